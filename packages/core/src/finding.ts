@@ -1,0 +1,142 @@
+import * as z from "zod";
+import { fingerprintOf } from "./fingerprint.ts";
+import { severitySchema } from "./severity.ts";
+
+export const findingKindSchema = z.enum([
+  "vulnerability",
+  "misconfiguration",
+  "secret",
+  "malware",
+  "licence",
+  "signature",
+  "capability",
+  "policy",
+]);
+export type FindingKind = z.infer<typeof findingKindSchema>;
+
+export const findingStatusSchema = z.enum([
+  /** The rule looked and all is well. */
+  "pass",
+  /** The rule looked and something is wrong. */
+  "fail",
+  /** The rule has nothing to look at here; `statusReason` says why. */
+  "notApplicable",
+  /** The rule could not read what it needs; `statusReason` says why. Never counts as a pass. */
+  "unknown",
+  /** A failure that somebody waived; `suppression` says who and why. */
+  "suppressed",
+]);
+export type FindingStatus = z.infer<typeof findingStatusSchema>;
+
+/** Where in the subject: a file of the image, or a file of the user's sources (Dockerfile, compose). */
+export const findingLocationSchema = z.object({
+  path: z.string(),
+  /** Line, counted from 1. */
+  line: z.number().int().positive().optional(),
+  /** Column, counted from 1 in UTF-16 units. */
+  column: z.number().int().positive().optional(),
+  /** diffID of the layer. */
+  layer: z.string().optional(),
+  /** The instruction that made the layer, or the instruction judged. */
+  instruction: z.string().optional(),
+});
+export type FindingLocation = z.infer<typeof findingLocationSchema>;
+
+/** The exact value read (secrets are redacted), and where it was read from. */
+export const evidenceSchema = z.object({ value: z.string(), source: z.string() });
+export type Evidence = z.infer<typeof evidenceSchema>;
+
+/** Replaces the lines `startLine` to `endLine` (inclusive, counted from 1) of `path` by `replacement`. */
+export const textEditSchema = z.object({
+  path: z.string(),
+  startLine: z.number().int().positive(),
+  endLine: z.number().int().positive(),
+  replacement: z.string(),
+});
+export type TextEdit = z.infer<typeof textEditSchema>;
+
+export const fixSchema = z.object({
+  /** What to do, as a sentence. */
+  description: z.string(),
+  /** Edits that do it, where a machine can. */
+  edits: z.array(textEditSchema).optional(),
+});
+export type Fix = z.infer<typeof fixSchema>;
+
+/** The advisory behind a finding of kind `vulnerability`. */
+export const vulnerabilitySchema = z.object({
+  /** The CVE where there is one, else the advisory's own identifier. */
+  id: z.string(),
+  aliases: z.array(z.string()).default([]),
+  /** Lowest version that is not affected; absent when there is none yet. */
+  fixedVersion: z.string().optional(),
+  /** The feed that says so, e.g. `osv/npm`. */
+  feed: z.string(),
+  summary: z.string().optional(),
+  cvss: z.object({ score: z.number(), vector: z.string() }).optional(),
+  /** RFC 3339 */
+  published: z.string().optional(),
+});
+export type Vulnerability = z.infer<typeof vulnerabilitySchema>;
+
+export const suppressionSchema = z.object({
+  reason: z.string(),
+  /** Last day on which it holds, `YYYY-MM-DD`. */
+  expires: z.string().optional(),
+});
+export type Suppression = z.infer<typeof suppressionSchema>;
+
+/** Everything found is one of these, whichever room found it. */
+export const findingSchema = z.object({
+  /** The same between runs for the same cause; see `fingerprintOf`. */
+  fingerprint: z.string(),
+  /** Stable id of our own rule, e.g. `dockerfile-user-root`; `vulnerable-package` for advisories. */
+  rule: z.string(),
+  kind: findingKindSchema,
+  severity: severitySchema,
+  confidence: z.enum(["low", "medium", "high"]).default("high"),
+  status: findingStatusSchema,
+  statusReason: z.string().optional(),
+  /** One line, for people. */
+  title: z.string(),
+  /** Why it matters, a few sentences of plain text. */
+  description: z.string().optional(),
+  package: z.object({ purl: z.string(), name: z.string(), version: z.string() }).optional(),
+  vulnerability: vulnerabilitySchema.optional(),
+  location: findingLocationSchema.optional(),
+  evidence: evidenceSchema.optional(),
+  fix: fixSchema.optional(),
+  /** URLs */
+  references: z.array(z.string()).default([]),
+  /** Ids of the same concept elsewhere: `{ hadolint: ["DL3002"], cis: ["4.1"] }`. */
+  peers: z.record(z.string(), z.array(z.string())).default({}),
+  suppression: suppressionSchema.optional(),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
+/** What a rule says; `createFinding` adds the rest. */
+export type FindingInput = Omit<z.input<typeof findingSchema>, "fingerprint" | "status"> & {
+  status?: FindingStatus;
+  /**
+   * What tells this finding from others of the same rule, and stays when lines move: a path, a
+   * package, the text judged. Never a secret's value.
+   */
+  identity: readonly (string | undefined)[];
+};
+
+/** Completes a finding: the fingerprint from `rule` and `identity`, `fail` as status, empty lists. */
+export function createFinding(input: FindingInput): Finding {
+  const { identity, ...rest } = input;
+  return {
+    ...rest,
+    fingerprint: fingerprintOf(input.rule, identity),
+    status: input.status ?? "fail",
+    confidence: input.confidence ?? "high",
+    references: input.references ?? [],
+    peers: input.peers ?? {},
+    vulnerability: input.vulnerability && {
+      ...input.vulnerability,
+      aliases: input.vulnerability.aliases ?? [],
+    },
+  };
+}

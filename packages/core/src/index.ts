@@ -1,0 +1,71 @@
+export {
+  type Config,
+  type ConfigInput,
+  configSchema,
+  type Ignore,
+  ignoreSchema,
+} from "./config.ts";
+export {
+  type ErrorCode,
+  errorCodes,
+  isPlimsollError,
+  PlimsollError,
+  type PlimsollErrorOptions,
+  toPlimsollError,
+} from "./error.ts";
+export {
+  createFinding,
+  type Evidence,
+  type Finding,
+  type FindingInput,
+  type FindingKind,
+  type FindingLocation,
+  type FindingStatus,
+  type Fix,
+  findingSchema,
+  type Suppression,
+  type TextEdit,
+  type Vulnerability,
+} from "./finding.ts";
+export { fingerprintOf } from "./fingerprint.ts";
+export { configJsonSchema, reportJsonSchema } from "./json-schema.ts";
+export {
+  type Distribution,
+  type Inventory,
+  type LayerSummary,
+  type Package,
+  type PackageLocation,
+  packageSchema,
+} from "./package.ts";
+export { parseConfig, parseReport } from "./parse.ts";
+export { formatPlatform, type Platform, platformSchema } from "./platform.ts";
+export {
+  type ContainerPrivileges,
+  type HeldCapability,
+  type PrivilegedFile,
+  type Privileges,
+  privilegesSchema,
+} from "./privileges.ts";
+export type { Progress, ProgressEvent } from "./progress.ts";
+export {
+  type AdvisoryData,
+  type Incomplete,
+  type Report,
+  reportSchema,
+  reportSchemaVersion,
+  type Verdict,
+} from "./report.ts";
+export {
+  compareSeverity,
+  isAtLeast,
+  type Severity,
+  severities,
+  severitySchema,
+} from "./severity.ts";
+export { type Subject, subjectSchema } from "./subject.ts";
+export {
+  type Trust,
+  type TrustCheck,
+  type TrustSignature,
+  trustSchema,
+} from "./trust.ts";

@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { platformSchema } from "./platform.ts";
+
+/** What a report is about. */
+export const subjectSchema = z.object({
+  kind: z.enum(["image", "filesystem", "files"]),
+  /** As the user named it, e.g. `ghcr.io/acme/shop:1.4` or `oci-dir:./image`. */
+  reference: z.string(),
+  /** Where it was read from. */
+  source: z
+    .enum(["registry", "docker-daemon", "docker-archive", "oci-dir", "oci-archive", "dir", "files"])
+    .optional(),
+  /**
+   * Digest of the manifest, as this source packs the image. A source without manifests
+   * (docker-archive, docker-daemon) gives the image ID here; `dir:` gives none.
+   */
+  digest: z.string().optional(),
+  /** Digest of the image's configuration: the same from every source. */
+  imageId: z.string().optional(),
+  platform: platformSchema.optional(),
+  /** RFC 3339, as the image's configuration says. */
+  created: z.string().optional(),
+});
+export type Subject = z.infer<typeof subjectSchema>;
