@@ -12,18 +12,25 @@ const date = z
 /** A waiver. All the conditions given must hold; at least one is needed. */
 export const ignoreSchema = z
   .strictObject({
-    /** A CVE, any alias of it, or an advisory's identifier. */
-    id: z.string().min(1).optional(),
-    rule: z.string().min(1).optional(),
-    /** Package name, or purl with or without version. */
-    package: z.string().min(1).optional(),
-    /** Path of the location; `*` stands for any run of characters. */
-    path: z.string().min(1).optional(),
-    fingerprint: z.string().min(1).optional(),
-    /** Why this is acceptable. */
-    reason: z.string().trim().min(1, "a waiver needs a reason"),
-    /** Last day on which the waiver holds, `YYYY-MM-DD` (UTC). */
-    expires: date.optional(),
+    id: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("A CVE, any alias of it, or an advisory's identifier"),
+    rule: z.string().min(1).optional().describe("Id of a rule"),
+    package: z.string().min(1).optional().describe("Package name, or purl with or without version"),
+    path: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Path of the location; `*` stands for any run of characters"),
+    fingerprint: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Fingerprint of one finding, as reports give it"),
+    reason: z.string().trim().min(1, "a waiver needs a reason").describe("Why this is acceptable"),
+    expires: date.optional().describe("Last day on which the waiver holds, `YYYY-MM-DD` (UTC)"),
   })
   .refine(
     ({ id, rule, package: name, path, fingerprint }) =>
@@ -37,56 +44,95 @@ export type Ignore = z.infer<typeof ignoreSchema>;
  * here and nowhere else.
  */
 export const configSchema = z.strictObject({
-  /** The image to check when none is named on the command line. */
-  image: z.string().min(1).optional(),
-  /** `os/architecture[/variant]` to choose from a multi-platform index; default: linux and this machine's architecture. */
-  platform: z.string().min(1).optional(),
-  /** Dockerfiles to audit with the image. */
-  dockerfile: z.array(z.string().min(1)).default([]),
-  /** Compose files to audit with the image. */
-  compose: z.array(z.string().min(1)).default([]),
-  /** Least severity that fails the verdict, or `none`. */
-  "fail-on": z.union([severitySchema, z.literal("none")]).default("high"),
-  /** Whether a vulnerability without a fixed version can fail the verdict. */
-  "fail-on-unfixed": z.boolean().default(false),
-  ignore: z.array(ignoreSchema).default([]),
+  image: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("The image to check when none is named on the command line"),
+  platform: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "`os/architecture[/variant]` to choose from a multi-platform index; default: linux and this machine's architecture",
+    ),
+  dockerfile: z
+    .array(z.string().min(1))
+    .default([])
+    .describe("Dockerfiles to audit with the image"),
+  compose: z.array(z.string().min(1)).default([]).describe("Compose files to audit with the image"),
+  "fail-on": z
+    .union([severitySchema, z.literal("none")])
+    .default("high")
+    .describe("Least severity that fails the verdict, or `none`"),
+  "fail-on-unfixed": z
+    .boolean()
+    .default(false)
+    .describe("Whether a vulnerability without a fixed version can fail the verdict"),
+  ignore: z
+    .array(ignoreSchema)
+    .default([])
+    .describe("Waivers; an expired or unused one is reported"),
   advisories: z
     .strictObject({
-      /** A folder made by `plimsoll advisories build`; default: the embedded baseline. */
-      directory: z.string().min(1).optional(),
-      /** Warn when the data is older than this many days. */
-      "max-age-days": z.number().positive().default(7),
+      directory: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("A folder made by `plimsoll advisories build`; default: the embedded baseline"),
+      "max-age-days": z
+        .number()
+        .positive()
+        .default(7)
+        .describe("Warn when the data is older than this many days"),
     })
     .prefault({}),
   trust: z
     .strictObject({
-      /** PEM files of the public keys that may sign. */
-      keys: z.array(z.string().min(1)).default([]),
-      /** Fail the verdict unless a signature by one of the keys is verified. */
-      require: z.boolean().default(false),
+      keys: z
+        .array(z.string().min(1))
+        .default([])
+        .describe("PEM files of the public keys that may sign"),
+      require: z
+        .boolean()
+        .default(false)
+        .describe("Fail the verdict unless a signature by one of the keys is verified"),
     })
     .prefault({}),
   audit: z
     .strictObject({
-      /** Rules not to run. */
-      disable: z.array(z.string().min(1)).default([]),
-      /** Severity by rule, in place of the rule's own. */
-      severity: z.record(z.string(), severitySchema).default({}),
+      disable: z.array(z.string().min(1)).default([]).describe("Rules not to run"),
+      severity: z
+        .record(z.string(), severitySchema)
+        .default({})
+        .describe("Severity by rule, in place of the rule's own"),
     })
     .prefault({}),
   registry: z
     .strictObject({
-      /** Hosts (`host[:port]`) that may be spoken to over plain HTTP or with a certificate that nobody vouches for. */
-      insecure: z.array(z.string().min(1)).default([]),
-      /** Mirrors by registry host, tried in order before the registry itself. */
-      mirrors: z.record(z.string(), z.array(z.string().min(1))).default({}),
+      insecure: z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          "Hosts (`host[:port]`) that may be spoken to over plain HTTP or with a certificate that nobody vouches for",
+        ),
+      mirrors: z
+        .record(z.string(), z.array(z.string().min(1)))
+        .default({})
+        .describe("Mirrors by registry host, tried in order before the registry itself"),
     })
     .prefault({}),
   cache: z
     .strictObject({
-      enabled: z.boolean().default(true),
-      /** Default: `plimsoll` in the user's cache folder. */
-      directory: z.string().min(1).optional(),
+      enabled: z
+        .boolean()
+        .default(true)
+        .describe("Keep the facts of layers, so that they need not be walked again"),
+      directory: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("Default: `plimsoll` in the user's cache folder"),
     })
     .prefault({}),
 });

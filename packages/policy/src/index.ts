@@ -1,0 +1,2 @@
+export { policyRules } from "./ignore/notes.ts";
+export { type JudgeInput, type Judgement, judge } from "./judge.ts";
