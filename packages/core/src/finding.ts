@@ -126,7 +126,7 @@ export type FindingInput = Omit<z.input<typeof findingSchema>, "fingerprint" | "
 
 /** Completes a finding: the fingerprint from `rule` and `identity`, `fail` as status, empty lists. */
 export function createFinding(input: FindingInput): Finding {
-  const { identity, ...rest } = input;
+  const { identity, vulnerability, ...rest } = input;
   return {
     ...rest,
     fingerprint: fingerprintOf(input.rule, identity),
@@ -134,9 +134,8 @@ export function createFinding(input: FindingInput): Finding {
     confidence: input.confidence ?? "high",
     references: input.references ?? [],
     peers: input.peers ?? {},
-    vulnerability: input.vulnerability && {
-      ...input.vulnerability,
-      aliases: input.vulnerability.aliases ?? [],
-    },
+    ...(vulnerability && {
+      vulnerability: { ...vulnerability, aliases: vulnerability.aliases ?? [] },
+    }),
   };
 }

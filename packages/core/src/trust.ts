@@ -17,7 +17,8 @@ export const trustSignatureSchema = z.object({
   digest: z.string().optional(),
   /** Hex SHA-256 of the key's SubjectPublicKeyInfo. */
   keyId: z.string().optional(),
-  result: z.enum(["verified", "failed"]),
+  /** `notChecked` when no key was given to check it with. */
+  result: z.enum(["verified", "failed", "notChecked"]),
   checks: z.array(trustCheckSchema),
 });
 export type TrustSignature = z.infer<typeof trustSignatureSchema>;

@@ -1,0 +1,54 @@
+import { PlimsollError } from "@plimsoll/core";
+import { isJsonObject, parseJsonObject } from "../encoding/json.ts";
+import { signPredicateType, statementTypes } from "./media-types.ts";
+import { sortByKey } from "./simple-signing.ts";
+
+/** The parts of an in-toto Statement that are judged. */
+export interface Statement {
+  readonly predicateType: string;
+  /** `sha256:<hex>` of every subject that has such a digest. */
+  readonly subjectDigests: readonly string[];
+}
+
+/** The Statement by which cosign 3 signs an image. The same input gives the same bytes. */
+export function formatSignStatement(
+  digest: string,
+  annotations: Readonly<Record<string, string>>,
+): Buffer {
+  const sorted = sortByKey(annotations);
+  const subject = {
+    digest: { sha256: digest.slice("sha256:".length) },
+    ...(Object.keys(sorted).length > 0 && { annotations: sorted }),
+  };
+  const statement = {
+    _type: statementTypes[0],
+    subject: [subject],
+    predicateType: signPredicateType,
+    predicate: {},
+  };
+  return Buffer.from(JSON.stringify(statement));
+}
+
+/**
+ * Reads a Statement, v1 or v0.1 (in-toto attestation framework, spec/v1/statement.md).
+ *
+ * @throws PlimsollError `MALFORMED` or `LIMIT_EXCEEDED`
+ */
+export function parseStatement(bytes: Uint8Array): Statement {
+  const { _type: type, subject, predicateType } = parseJsonObject(bytes);
+  if (typeof type !== "string" || !statementTypes.includes(type)) {
+    throw new PlimsollError("MALFORMED", "it is not an in-toto Statement of version 0.1 or 1");
+  }
+  if (typeof predicateType !== "string" || predicateType === "") {
+    throw new PlimsollError("MALFORMED", "it has no predicateType");
+  }
+  if (!Array.isArray(subject) || subject.length === 0) {
+    throw new PlimsollError("MALFORMED", "it has no subject");
+  }
+  const subjectDigests = subject.flatMap((entry: unknown) => {
+    const digest = isJsonObject(entry) ? entry.digest : undefined;
+    const hex = isJsonObject(digest) ? digest.sha256 : undefined;
+    return typeof hex === "string" ? [`sha256:${hex}`] : [];
+  });
+  return { predicateType, subjectDigests };
+}

@@ -1,0 +1,12 @@
+export type { KeyAlgorithm } from "./keys/algorithm.ts";
+export { generateKeyPair, type KeyPair, type KeyPairOptions } from "./keys/key-pair.ts";
+export { loadPrivateKey, type PrivateKey } from "./keys/private-key.ts";
+export { loadPublicKey, type PublicKey } from "./keys/public-key.ts";
+export type { ImageName } from "./reference.ts";
+export {
+  type SignedImage,
+  type SigningFormat,
+  type SignOptions,
+  signImage,
+} from "./sign/sign-image.ts";
+export { type VerifyOptions, verifyImage } from "./verify/verify-image.ts";

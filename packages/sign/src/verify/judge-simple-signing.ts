@@ -1,0 +1,93 @@
+import type { TrustCheck, TrustSignature } from "@plimsoll/core";
+import {
+  certificateAnnotation,
+  logBundleAnnotation,
+  signatureAnnotation,
+} from "../cosign/media-types.ts";
+import { parseSignedName } from "../cosign/repository.ts";
+import {
+  parseSimpleSigning,
+  type SimpleSigning,
+  simpleSigningKind,
+} from "../cosign/simple-signing.ts";
+import { decodeBase64 } from "../encoding/base64.ts";
+import type { JsonObject } from "../encoding/json.ts";
+import { limits } from "../limits.ts";
+import {
+  check,
+  checkTransparencyLog,
+  concludeSignature,
+  isContentFault,
+  type Question,
+} from "./check.ts";
+import { checkSignature } from "./check-signature.ts";
+
+/** Judges a classic cosign signature: the payload's bytes, and the annotations of its layer. Never throws. */
+export function judgeSimpleSigning(
+  payload: Uint8Array,
+  annotations: JsonObject,
+  layerDigest: string,
+  question: Question,
+): TrustSignature {
+  const checks = checkPayload(payload, question);
+  const encoded = annotations[signatureAnnotation];
+  const signature =
+    typeof encoded === "string" && encoded.length <= limits.signatureCharacters
+      ? decodeBase64(encoded)
+      : undefined;
+  let keyId: string | undefined;
+  if (signature === undefined || signature.length === 0) {
+    const reason = `The annotation ${signatureAnnotation} holds no base64`;
+    checks.push(check("signature", "fail", reason));
+  } else {
+    const isKeyless = annotations[certificateAnnotation] !== undefined;
+    const checked = checkSignature(payload, signature, question.keys, isKeyless);
+    checks.push(checked.check);
+    keyId = checked.keyId;
+  }
+  checks.push(checkTransparencyLog(annotations[logBundleAnnotation] === undefined ? 0 : 1));
+  return concludeSignature("cosign-simplesigning", layerDigest, checks, keyId);
+}
+
+function checkPayload(bytes: Uint8Array, question: Question): TrustCheck[] {
+  let payload: SimpleSigning;
+  try {
+    payload = parseSimpleSigning(bytes);
+  } catch (error) {
+    if (!isContentFault(error)) throw error;
+    return [check("payload", "fail", `The payload cannot be read: ${error.message}`)];
+  }
+  return [
+    check("payload", "pass", "The payload is a simple signing document"),
+    checkType(payload.type),
+    checkDigest(payload.digest, question.digest),
+    checkReference(payload.dockerReference, question),
+  ];
+}
+
+function checkType(type: string | undefined): TrustCheck {
+  return type === simpleSigningKind
+    ? check("payload-type", "pass", "critical.type says that it signs an image", type)
+    : check("payload-type", "fail", "critical.type does not say that it signs an image", type);
+}
+
+function checkDigest(signed: string | undefined, asked: string): TrustCheck {
+  return signed === asked
+    ? check("payload-digest", "pass", "The signed digest is that of the image", signed)
+    : check("payload-digest", "fail", "The signed digest is that of another image", signed);
+}
+
+function checkReference(signed: string | undefined, question: Question): TrustCheck {
+  const name = "docker-reference";
+  if (signed === undefined) return check(name, "fail", "The payload names no repository");
+  const { repository, tag } = parseSignedName(signed);
+  if (repository !== question.repository) {
+    const reason = `It was signed for another repository than ${question.repository}; sign the image again where it is used`;
+    return check(name, "fail", reason, signed);
+  }
+  if (tag !== undefined && question.tag !== undefined && tag !== question.tag) {
+    const reason = `It was signed for the tag ${JSON.stringify(tag.slice(0, 128))}, and asked for by another`;
+    return check(name, "warn", reason, signed);
+  }
+  return check(name, "pass", "It was signed for this repository", signed);
+}
