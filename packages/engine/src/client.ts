@@ -1,0 +1,138 @@
+import { PlimsollError } from "@plimsoll/core";
+import { parseAnswer, toEngineImage, toEngineVersion } from "./answers.ts";
+import { chooseApiVersion } from "./api-version.ts";
+import { EngineConnection, type EngineRequest } from "./connection.ts";
+import { createStatusError, toPlainText } from "./failure.ts";
+import { locateEngine } from "./locate.ts";
+import type { TlsFiles } from "./tls.ts";
+import type { EngineClient, EngineRequestOptions } from "./types.ts";
+
+export interface EngineOptions {
+  /** Address as in `DOCKER_HOST`. Default: `DOCKER_HOST`, then the sockets of Docker and Podman. */
+  host?: string;
+  /** PEM texts. Default: the files in `DOCKER_CERT_PATH`, when it or `DOCKER_TLS_VERIFY` is set. */
+  tls?: TlsFiles;
+  /** How long the engine may send nothing, in milliseconds; while it packs an image, ten times as long. Default 30 000. */
+  timeoutMs?: number;
+}
+
+/**
+ * Opens a client of a container engine, Docker's or Podman's. Nothing is sent until something is
+ * asked for; the engine is looked for then. Its methods throw `PlimsollError`: `UNREACHABLE`,
+ * `TIMEOUT`, `ABORTED`, `NOT_FOUND`, `FORBIDDEN`, `SERVER_ERROR`, `LIMIT_EXCEEDED`, `UNSUPPORTED`,
+ * `INVALID_ARGUMENT`, `INVALID_REFERENCE`, `READ_FAILED`.
+ *
+ * @example
+ * const engine = createEngineClient();
+ * console.log((await engine.inspectImage("debian:12")).id);
+ * await engine.close();
+ */
+export function createEngineClient(options: EngineOptions = {}): EngineClient {
+  const timeoutMs = options.timeoutMs ?? 30_000;
+  let opened: Session | undefined;
+
+  // Only success is kept: an engine that was not found may be started in the meantime.
+  const open = async (signal?: AbortSignal): Promise<Session> => {
+    if (opened) return opened;
+    const session = await openSession(options, timeoutMs, signal);
+    if (opened) session.connection.close();
+    opened ??= session;
+    return opened;
+  };
+
+  const ask = async (path: string, subject: string, notFound: string, signal?: AbortSignal) => {
+    const { connection, apiVersion } = await open(signal);
+    const request: EngineRequest = { path: `/v${apiVersion}${path}`, timeoutMs, signal };
+    const message = await connection.get(request);
+    const text = await connection.readText(message, request);
+    if (message.statusCode === 200) return parseAnswer(text, subject);
+    throw createStatusError(message.statusCode ?? 0, text, subject, notFound);
+  };
+
+  return {
+    ping: async ({ signal }: EngineRequestOptions = {}) => ({
+      apiVersion: (await open(signal)).apiVersion,
+    }),
+    version: async ({ signal } = {}) =>
+      toEngineVersion(await ask("/version", "version", "The engine has no version", signal)),
+    inspectImage: async (name, { signal } = {}) => {
+      const path = `/images/${encodeName(name)}/json`;
+      return toEngineImage(
+        await ask(path, name, "The engine does not have the image", signal),
+        name,
+      );
+    },
+    exportImage: async function* (name, { signal, progress } = {}) {
+      const path = `/images/${encodeName(name)}/get`;
+      const { connection, apiVersion } = await open(signal);
+      // The engine packs the layers before it sends the first byte.
+      const request: EngineRequest = {
+        path: `/v${apiVersion}${path}`,
+        timeoutMs: timeoutMs * 10,
+        signal,
+      };
+      const message = await connection.get(request);
+      if (message.statusCode !== 200) {
+        const text = await connection.readText(message, request);
+        throw createStatusError(
+          message.statusCode ?? 0,
+          text,
+          name,
+          "The engine does not have the image",
+        );
+      }
+      let done = 0;
+      for await (const chunk of connection.read(message, request)) {
+        done += chunk.length;
+        progress?.({ phase: "pull", message: name, done, unit: "bytes" });
+        yield chunk;
+      }
+    },
+    close: async () => {
+      opened?.connection.close();
+      opened = undefined;
+    },
+  };
+}
+
+interface Session {
+  readonly connection: EngineConnection;
+  readonly apiVersion: string;
+}
+
+async function openSession(
+  options: EngineOptions,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<Session> {
+  const connection = new EngineConnection(await locateEngine(options.host, options.tls));
+  const request: EngineRequest = { path: "/_ping", timeoutMs, signal };
+  try {
+    const message = await connection.get(request);
+    const text = await connection.readText(message, request);
+    const { subject } = connection;
+    if (message.statusCode !== 200)
+      throw createStatusError(message.statusCode ?? 0, text, subject, "No engine answers there");
+    const offered = message.headers["api-version"];
+    return {
+      connection,
+      apiVersion: chooseApiVersion(typeof offered === "string" ? offered : undefined, subject),
+    };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+/** The name as a path; slashes stay, as the API wants them. */
+function encodeName(name: string): string {
+  // No part may lead to another endpoint of the API.
+  const isName = /^[A-Za-z0-9[][\w.:/@[\]-]{0,1023}$/.test(name);
+  if (isName && name.split("/").every((part) => part !== "" && part !== "." && part !== "..")) {
+    return name.replace(/[[\]]/g, encodeURIComponent);
+  }
+  throw new PlimsollError("INVALID_REFERENCE", "That is not the name or ID of an image", {
+    subject: toPlainText(name),
+    action: "Give one as `docker images` shows it, such as debian:12.",
+  });
+}

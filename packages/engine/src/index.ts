@@ -1,0 +1,3 @@
+export { createEngineClient, type EngineOptions } from "./client.ts";
+export type { TlsFiles } from "./tls.ts";
+export type { EngineClient, EngineImage, EngineRequestOptions, EngineVersion } from "./types.ts";

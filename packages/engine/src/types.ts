@@ -1,0 +1,50 @@
+import type { Progress } from "@plimsoll/core";
+
+export interface EngineRequestOptions {
+  signal?: AbortSignal;
+  progress?: Progress;
+}
+
+/** What `/version` tells. */
+export interface EngineVersion {
+  /** e.g. `28.0.1` */
+  readonly version: string;
+  /** e.g. `1.48` */
+  readonly apiVersion: string;
+  readonly os: string;
+  readonly architecture: string;
+  /** Name and version of each part, e.g. `Engine`, `containerd`, `runc`, `Podman Engine`. */
+  readonly components: readonly { readonly name: string; readonly version: string }[];
+}
+
+/** What `/images/{name}/json` tells (Engine API, `ImageInspect`). */
+export interface EngineImage {
+  /** `sha256:…`; of the configuration, or of the manifest with Docker's containerd store. */
+  readonly id: string;
+  /** e.g. `debian:12` */
+  readonly repoTags: readonly string[];
+  /** e.g. `debian@sha256:…` */
+  readonly repoDigests: readonly string[];
+  /** RFC 3339 */
+  readonly created?: string;
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string;
+  readonly sizeBytes: number;
+  /** Oldest first. */
+  readonly diffIds: readonly string[];
+  /** The whole answer. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** A session with one engine. Connections are reused until `close`. */
+export interface EngineClient {
+  /** Finds the engine and agrees on an API version with it. */
+  ping(options?: EngineRequestOptions): Promise<{ apiVersion: string }>;
+  version(options?: EngineRequestOptions): Promise<EngineVersion>;
+  /** Describes a local image, named by reference or ID. `NOT_FOUND` when the engine does not have it. */
+  inspectImage(name: string, options?: EngineRequestOptions): Promise<EngineImage>;
+  /** Streams a local image as a `docker save` archive. */
+  exportImage(name: string, options?: EngineRequestOptions): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+}

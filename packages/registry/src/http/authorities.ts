@@ -1,0 +1,42 @@
+import { readdir, readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { getCACertificates } from "node:tls";
+import { isRegistryHost } from "../reference/grammar.ts";
+
+const maxFiles = 64;
+const maxFileBytes = 1024 * 1024;
+
+/**
+ * Authorities that Docker's and Podman's folders name for `host` (`host` or `host:port`), together
+ * with Node's own; undefined when there are none. Files that cannot be read are passed over: the
+ * connection then fails with its own reason.
+ */
+export async function findAuthorities(host: string): Promise<string[] | undefined> {
+  if (!isRegistryHost(host)) return undefined;
+  const found: string[] = [];
+  for (const folder of certificateFolders())
+    found.push(...(await readCertificates(join(folder, host))));
+  return found.length === 0 ? undefined : [...getCACertificates("default"), ...found];
+}
+
+// dockerd(8) "Insecure registries"; containers-certs.d(5).
+function certificateFolders(): string[] {
+  const configHome = process.env.XDG_CONFIG_HOME || join(process.env.HOME || homedir(), ".config");
+  return [
+    "/etc/docker/certs.d",
+    "/etc/containers/certs.d",
+    join(configHome, "containers", "certs.d"),
+  ];
+}
+
+async function readCertificates(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => []);
+  const files = names.filter((name) => name.endsWith(".crt")).sort();
+  const contents = await Promise.all(
+    files.slice(0, maxFiles).map((name) => readFile(join(folder, name), "latin1").catch(() => "")),
+  );
+  return contents.filter(
+    (pem) => pem.length <= maxFileBytes && pem.includes("-----BEGIN CERTIFICATE-----"),
+  );
+}

@@ -1,0 +1,80 @@
+import type { Progress } from "@plimsoll/core";
+
+/** A parsed image reference: `registry/repository[:tag][@digest]`. */
+export interface Reference {
+  /** Host with port, e.g. `registry-1.docker.io`, `localhost:5000`; `docker.io` is kept as written by users. */
+  readonly registry: string;
+  /** e.g. `library/debian` */
+  readonly repository: string;
+  /** `latest` when neither tag nor digest was given. */
+  readonly tag?: string;
+  /** `sha256:…` */
+  readonly digest?: string;
+}
+
+/** image-spec, descriptor.md */
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: string;
+  /** bytes */
+  readonly size: number;
+  readonly artifactType?: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly platform?: { os: string; architecture: string; variant?: string };
+}
+
+export interface Manifest {
+  readonly bytes: Buffer;
+  /** Computed over `bytes`, and equal to the digest asked for, if one was. */
+  readonly digest: string;
+  readonly mediaType: string;
+  /** The parsed JSON; always an object. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+export interface RequestOptions {
+  signal?: AbortSignal;
+  progress?: Progress;
+}
+
+/** A session with any number of registries. Tokens and connections are reused until `close`. */
+export interface RegistryClient {
+  /** Fetches the manifest or index that the reference names; its digest is verified. */
+  getManifest(reference: Reference, options?: RequestOptions): Promise<Manifest>;
+  /** Streams a blob. The last chunk is delivered only after the digest is verified; broken transfers resume by range. */
+  getBlob(
+    reference: Reference,
+    blob: Pick<Descriptor, "digest" | "size">,
+    options?: RequestOptions,
+  ): AsyncIterable<Uint8Array>;
+  /** A blob in memory; at most `maxBytes` (default 4 MiB), else `LIMIT_EXCEEDED`. */
+  getSmallBlob(
+    reference: Reference,
+    blob: Pick<Descriptor, "digest" | "size">,
+    options?: RequestOptions & { maxBytes?: number },
+  ): Promise<Buffer>;
+  /** Manifests whose subject is `digest`: the referrers API, else the tag `sha256-<hex>`. */
+  getReferrers(
+    reference: Reference,
+    digest: string,
+    options?: RequestOptions,
+  ): Promise<readonly Descriptor[]>;
+  listTags(reference: Reference, options?: RequestOptions): Promise<readonly string[]>;
+  /** Uploads a blob unless the repository already has it. */
+  putBlob(
+    reference: Reference,
+    bytes: Uint8Array,
+    options?: RequestOptions,
+  ): Promise<{ digest: string; size: number }>;
+  /**
+   * Uploads a manifest under the reference's tag, or by its digest when there is no tag. When the
+   * manifest has a subject and the registry has no referrers API, the tag index is updated.
+   */
+  putManifest(
+    reference: Reference,
+    bytes: Uint8Array,
+    mediaType: string,
+    options?: RequestOptions,
+  ): Promise<{ digest: string; size: number }>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,161 @@
+#!/usr/bin/env bash
+# Starts the real services that the tests in this folder speak to, all on loopback, all under one
+# folder, and takes them down again. What cannot be had here is left out: its tests are skipped and
+# say why.
+#
+#   bash test/services/services.sh up     prints the file with the settings for the tests
+#   bash test/services/services.sh down
+#
+# Needs Debian and root for installing and for dockerd. PLIMSOLL_SERVICES_HOME is the folder
+# (default: /var/tmp/plimsoll-services).
+set -u
+home="${PLIMSOLL_SERVICES_HOME:-/var/tmp/plimsoll-services}"
+settings="$home/settings.env"
+here="$(cd "$(dirname "$0")" && pwd)"
+export no_proxy=127.0.0.1,localhost NO_PROXY=127.0.0.1,localhost
+export PATH="/usr/local/sbin:/usr/sbin:/sbin:$PATH"
+
+say() { printf 'services: %s\n' "$*" >&2; }
+have() { command -v "$1" >/dev/null 2>&1; }
+offer() { printf '%s=%s\n' "$1" "$2" >>"$settings"; }
+
+# Installs Debian packages without letting them start daemons of their own.
+install_packages() {
+  local missing="" name
+  for name in "$@"; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing="$missing $name"
+  done
+  [ -z "$missing" ] && return 0
+  if [ "$(id -u)" != 0 ] || ! have apt-get; then say "not installed here:$missing (needs Debian and root)"; return 1; fi
+  local policy=/usr/sbin/policy-rc.d made=0 result=0
+  [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && made=1; }
+  export DEBIAN_FRONTEND=noninteractive
+  { [ -n "$(find /var/lib/apt/lists -maxdepth 1 -name '*_InRelease' -mtime -1 2>/dev/null)" ] || timeout 180 apt-get -q update; } >"$home/apt.log" 2>&1
+  # shellcheck disable=SC2086
+  timeout 600 apt-get -q -o DPkg::Lock::Timeout=120 install -y --no-install-recommends $missing >>"$home/apt.log" 2>&1 ||
+    { timeout 180 apt-get -q update && timeout 600 apt-get -q install -y --no-install-recommends $missing; } >>"$home/apt.log" 2>&1 || result=1
+  [ "$made" = 1 ] && rm -f "$policy"
+  [ "$result" = 0 ] || say "could not install$missing: $(tail -n 1 "$home/apt.log")"
+  return "$result"
+}
+
+# start NAME URL COMMAND…: runs it in the background until URL answers.
+start() {
+  local name="$1" url="$2"; shift 2
+  setsid "$@" >"$home/$name.log" 2>&1 </dev/null &
+  echo $! >"$home/$name.pid"
+  local tries
+  for tries in $(seq 100); do
+    curl -sk -o /dev/null --max-time 2 "$url" && return 0
+    kill -0 "$(cat "$home/$name.pid")" 2>/dev/null || break
+    sleep 0.1
+  done
+  say "$name did not start ($tries tries): $(tail -n 2 "$home/$name.log" | tr '\n' ' ')"
+  return 1
+}
+
+free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
+
+registry_config() { # registry_config NAME PORT
+  printf 'version: 0.1\nlog: {level: warn}\nstorage:\n  filesystem: {rootdirectory: %s}\n  delete: {enabled: true}\nhttp:\n  addr: 127.0.0.1:%s\n  secret: load-line\n' "$home/$1" "$2"
+}
+
+registries() {
+  install_packages docker-registry apache2-utils openssl curl || return 0
+  local port
+  port="$(free_port)"
+  registry_config plain "$port" >"$home/plain.yml"
+  start plain "http://127.0.0.1:$port/v2/" docker-registry serve "$home/plain.yml" && offer PLIMSOLL_TEST_REGISTRY_PLAIN "127.0.0.1:$port"
+
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=localhost \
+    -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout "$home/tls.key" -out "$home/tls.crt" 2>"$home/openssl.log" ||
+    { say "openssl failed: $(tail -n 1 "$home/openssl.log")"; return 0; }
+  htpasswd -Bbn -C 5 sailor load-line >"$home/htpasswd"
+  port="$(free_port)"
+  { registry_config guarded "$port"
+    printf '  tls: {certificate: %s, key: %s}\n' "$home/tls.crt" "$home/tls.key"
+    printf 'auth: {htpasswd: {realm: plimsoll, path: %s}}\n' "$home/htpasswd"; } >"$home/guarded.yml"
+  start guarded "https://127.0.0.1:$port/v2/" docker-registry serve "$home/guarded.yml" || return 0
+  offer PLIMSOLL_TEST_REGISTRY "localhost:$port"
+  offer PLIMSOLL_TEST_REGISTRY_USER sailor
+  offer PLIMSOLL_TEST_REGISTRY_PASSWORD load-line
+  offer PLIMSOLL_TEST_REGISTRY_CA "$home/tls.crt"
+}
+
+engine() {
+  [ "$(id -u)" = 0 ] || { say "dockerd needs root"; return 0; }
+  install_packages docker.io || return 0
+  local socket="$home/docker.sock" driver=overlay2
+  case "$(stat -f -c %T "$home")" in overlayfs | tmpfs) driver=vfs ;; esac
+  mkdir -p /run "$home/docker"
+  echo '{}' >"$home/daemon.json"
+  grep -q ' /sys/fs/cgroup' /proc/mounts || mount -t cgroup2 cgroup2 /sys/fs/cgroup 2>/dev/null
+  # No bridge and no firewall rules: nothing of this machine's network is touched.
+  setsid dockerd --data-root "$home/docker" --exec-root "$home/docker-exec" --pidfile "$home/dockerd.pid" -H "unix://$socket" \
+    --config-file "$home/daemon.json" --storage-driver "$driver" --bridge=none --iptables=false --ip6tables=false \
+    --ip-forward=false --ip-masq=false >"$home/dockerd.log" 2>&1 </dev/null &
+  local tries
+  for tries in $(seq 300); do
+    curl -s --max-time 2 --unix-socket "$socket" http://localhost/_ping >/dev/null && { offer PLIMSOLL_TEST_DOCKER_HOST "unix://$socket"; return 0; }
+    sleep 0.1
+  done
+  say "dockerd did not start ($tries tries): $(tail -n 1 "$home/dockerd.log")"
+}
+
+# cosign is in newer Debian suites only: its package is unpacked, not installed.
+cosign() {
+  [ "$(id -u)" = 0 ] && have apt-get || { say "cosign needs Debian and root"; return 0; }
+  [ -x "$home/cosign/usr/bin/cosign" ] || fetch_cosign || { say "cosign could not be had: $(tail -n 1 "$home/cosign.log")"; return 0; }
+  timeout 20 "$home/cosign/usr/bin/cosign" version >"$home/cosign.log" 2>&1 && offer PLIMSOLL_TEST_COSIGN "$home/cosign/usr/bin/cosign" ||
+    say "cosign does not run here: $(tail -n 1 "$home/cosign.log")"
+}
+
+fetch_cosign() {
+  local apt="$home/apt-sid" mirror
+  mirror="$(cat /etc/apt/sources.list.d/*.sources /etc/apt/sources.list 2>/dev/null | sed -n 's/^URIs: *\([^ ]*\/debian\)\/*$/\1/p; s/^deb \(\[[^]]*\] \)\?\([^ ]*\/debian\)\/* .*/\2/p' | head -n 1)"
+  [ -n "$mirror" ] || { echo "no Debian mirror in apt's sources" >"$home/cosign.log"; return 1; }
+  mkdir -p "$apt/lists/partial" "$apt/archives/partial"
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror sid main" >"$apt/sources.list"
+  local options=(-q -o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$apt/lists"
+    -o "Dir::Cache::archives=$apt/archives" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o APT::Sandbox::User=root -o Dir::State::status=/dev/null)
+  { timeout 180 apt-get "${options[@]}" update && cd "$apt" && timeout 180 apt-get "${options[@]}" download cosign &&
+    dpkg-deb -x "$apt"/cosign_*.deb "$home/cosign"; } >"$home/cosign.log" 2>&1
+}
+
+browser() {
+  have chromium || install_packages chromium || return 0
+  offer PLIMSOLL_TEST_CHROMIUM "$(command -v chromium)"
+}
+
+up() {
+  down
+  mkdir -p "$home"
+  : >"$settings"
+  registries
+  engine
+  cosign
+  browser
+  echo "$settings"
+}
+
+down() {
+  local file pid tries
+  for file in "$home"/*.pid; do
+    [ -e "$file" ] || continue
+    pid="$(cat "$file")"
+    # Only a process that is still ours: pids are reused.
+    if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q "$home"; then
+      kill "$pid" 2>/dev/null
+      for tries in $(seq 100); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+    fi
+    rm -f "$file"
+  done
+  awk -v folder="$home" 'index($2, folder) == 1 { print $2 }' /proc/mounts 2>/dev/null | sort -r | xargs -r -n1 umount 2>/dev/null
+  rm -rf "$home/plain" "$home/guarded" "$settings"
+}
+
+case "${1:-}" in
+  up) up ;;
+  down) down ;;
+  *) say "usage: bash $here/services.sh up|down"; exit 2 ;;
+esac
