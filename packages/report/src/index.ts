@@ -1,0 +1,12 @@
+export { renderCycloneDx } from "./cyclonedx.ts";
+export { escapeHtml } from "./escape/html.ts";
+export { escapeMarkdown, markdownCode } from "./escape/markdown.ts";
+export { plainLine, plainText } from "./escape/plain.ts";
+export { escapeTerminal } from "./escape/terminal.ts";
+export { escapeWorkflowData, escapeWorkflowProperty } from "./escape/workflow.ts";
+export { renderHtml } from "./html/html.ts";
+export { renderJson } from "./json.ts";
+export { type MarkdownOptions, renderMarkdown } from "./markdown/markdown.ts";
+export type { SarifSource } from "./sarif/locations.ts";
+export { renderSarif, type SarifOptions } from "./sarif/sarif.ts";
+export { renderTerminal, type TerminalOptions } from "./terminal/terminal.ts";

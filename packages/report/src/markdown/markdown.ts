@@ -1,0 +1,145 @@
+import type { Report } from "@plimsoll/core";
+import { escapeMarkdown, markdownCode } from "../escape/markdown.ts";
+import { clip } from "../escape/plain.ts";
+import { countSeverities, listOtherStatuses } from "../summary/count.ts";
+import { describeInventory, describeProvenance, describeTrust } from "../summary/facts.ts";
+import { indexLayers } from "../summary/place.ts";
+import { compareFindings, groupByKind, rankFailing } from "../summary/rank.ts";
+import {
+  countOf,
+  formatCount,
+  kindWords,
+  severityOrder,
+  severityWords,
+  verdictWords,
+} from "../summary/words.ts";
+import { countCodePoints, fillSections, type Section } from "./budget.ts";
+import { asideRow, findingRow, findingTableHead, fixRows } from "./findings.ts";
+
+export interface MarkdownOptions {
+  /**
+   * Longest result in code points. Default: 65,000, which leaves room below the 65,536 that GitHub
+   * accepts in a comment.
+   */
+  maxCodePoints?: number;
+  /** Text of the heading before the verdict, e.g. the name of a job; shown as plain text. */
+  heading?: string;
+  /** An HTML comment by which the text is found again, put first as it is: never text out of an image. */
+  marker?: string;
+}
+
+/** How many findings are shown unfolded. */
+const topCount = 10;
+const verdictMarks = { pass: "✅", warn: "⚠️", fail: "❌" } as const;
+
+/**
+ * The report as GitHub Markdown, for a comment or a job summary: the answer, a table of counts,
+ * the ten findings that matter most, and everything else folded away. Too long a text is cut by
+ * whole rows.
+ */
+export function renderMarkdown(report: Report, options: MarkdownOptions = {}): string {
+  const limit = Math.max(0, Math.floor(options.maxCodePoints ?? 65_000));
+  const head = renderHead(report, options);
+  const foot = renderFoot(report);
+  const left = limit - countCodePoints(head) - countCodePoints(foot);
+  if (left < 0) return clip(head, limit);
+  return head + fillSections(sectionsOf(report), left) + foot;
+}
+
+function renderHead({ subject, verdict }: Report, { heading, marker }: MarkdownOptions): string {
+  const title = heading === undefined ? "" : `${escapeMarkdown(heading, 120)}: `;
+  const answer = `${verdictMarks[verdict.result]} ${verdictWords[verdict.result]}`;
+  return [
+    marker === undefined ? "" : `${marker}\n`,
+    `### ${title}${answer}\n\n`,
+    `${markdownCode(subject.reference, 300)}\n\n`,
+    verdict.reasons
+      .slice(0, 20)
+      .map((reason) => `- ${escapeMarkdown(reason, 600)}\n`)
+      .join(""),
+  ].join("");
+}
+
+function renderFoot(report: Report): string {
+  const parts = describeProvenance(report).map((part) => escapeMarkdown(part, 300));
+  return `\n<sub>⊖ ${parts.join(" · ")}</sub>\n`;
+}
+
+function sectionsOf(report: Report): Section[] {
+  const layers = indexLayers(report);
+  const ranked = rankFailing(report.findings);
+  const rows = ranked.map((finding) => findingRow(finding, layers));
+  const suppressed = report.findings.filter(({ status }) => status === "suppressed");
+  const unknown = report.findings.filter(({ status }) => status === "unknown");
+  return [
+    countTable(report),
+    {
+      head: `\n#### What matters most\n\n${findingTableHead}`,
+      rows: rows.slice(0, topCount),
+      more: andMore,
+      foot: "",
+    },
+    folded(`How to fix`, fixRows(ranked)),
+    folded(
+      `All other findings (${formatCount(Math.max(0, rows.length - topCount))})`,
+      rows.slice(topCount),
+      findingTableHead,
+    ),
+    folded(`Could not be inspected (${formatCount(report.incomplete.length + unknown.length)})`, [
+      ...report.incomplete.map(
+        ({ what, why }) => `- ${markdownCode(what, 200)}: ${escapeMarkdown(why, 300)}\n`,
+      ),
+      ...unknown
+        .sort(compareFindings)
+        .map((finding) => asideRow(finding, finding.statusReason ?? "no reason given")),
+    ]),
+    folded(
+      `Suppressed (${formatCount(suppressed.length)})`,
+      suppressed.sort(compareFindings).map((finding) => {
+        const { reason, expires } = finding.suppression ?? { reason: "no reason given" };
+        return asideRow(finding, expires === undefined ? reason : `${reason} (until ${expires})`);
+      }),
+    ),
+    folded("What was looked at", factRows(report)),
+  ].filter(({ rows }) => rows.length > 0);
+}
+
+function countTable(report: Report): Section {
+  const groups = groupByKind(report.findings.filter(({ status }) => status === "fail"));
+  const words = severityOrder.map((severity) => severityWords[severity]);
+  return {
+    head: `\n| | ${words.join(" | ")} |\n| :-- |${" --: |".repeat(words.length)}\n`,
+    rows: groups.map(([kind, group]) => {
+      const counts = countSeverities(group);
+      const cells = severityOrder.map((severity) =>
+        counts[severity] === 0 ? "·" : formatCount(counts[severity]),
+      );
+      return `| ${kindWords[kind]} | ${cells.join(" | ")} |\n`;
+    }),
+    more: () => "",
+    foot: "",
+  };
+}
+
+/** A `<details>` block. GitHub reads Markdown inside it only after an empty line. */
+function folded(summary: string, rows: readonly string[], tableHead = ""): Section {
+  return {
+    head: `\n<details><summary>${summary}</summary>\n\n${tableHead}`,
+    rows,
+    more: andMore,
+    foot: "\n</details>\n",
+  };
+}
+
+function andMore(count: number): string {
+  return `\n… and ${countOf(count, "more", "more")}; the full report lists them.\n`;
+}
+
+function factRows(report: Report): string[] {
+  const facts = [
+    ...describeInventory(report),
+    `Trust: ${describeTrust(report)}`,
+    ...listOtherStatuses(report.findings),
+  ];
+  return facts.map((fact) => `- ${escapeMarkdown(fact, 300)}\n`);
+}

@@ -1,0 +1,178 @@
+import type { Report } from "@plimsoll/core";
+import { escapeTerminal } from "../escape/terminal.ts";
+import { listOtherStatuses, listSeverities } from "../summary/count.ts";
+import {
+  describeAdvisories,
+  describeInventory,
+  describePrivileges,
+  describeSubject,
+  describeTiming,
+  describeTrust,
+} from "../summary/facts.ts";
+import { indexLayers } from "../summary/place.ts";
+import { compareFindings, groupByKind, rankFailing } from "../summary/rank.ts";
+import { countOf, formatCount, verdictWords } from "../summary/words.ts";
+import { type FindingListOptions, renderAside, renderGroup } from "./findings.ts";
+import { createStyle, type Style } from "./style.ts";
+import { hangLine, wrapLine } from "./wrap.ts";
+
+export interface TerminalOptions {
+  /** Whether to colour. Default: no. */
+  colour?: boolean;
+  /** Columns to wrap at, at least 40. Default: 100. */
+  width?: number;
+  /** List every finding with all that is known of it, instead of the worst ten of each kind. Default: no. */
+  verbose?: boolean;
+}
+
+/** Column in which the values of the closing facts start. */
+const factIndent = 14;
+
+/**
+ * The report for a person at a terminal: the answer, its reasons, what matters most, then the
+ * circumstances. Ends in a line break.
+ */
+export function renderTerminal(report: Report, options: TerminalOptions = {}): string {
+  const width = Math.max(options.width ?? 100, 40);
+  const verbose = options.verbose ?? false;
+  const style = createStyle(options.colour ?? false);
+  const layers = indexLayers(report);
+  const list: FindingListOptions = { width, verbose, style, layers };
+  const ranked = rankFailing(report.findings);
+  const suppressed = report.findings.filter(({ status }) => status === "suppressed");
+  const unknown = report.findings.filter(({ status }) => status === "unknown");
+  const sections = [
+    renderHead(report, width, style),
+    ...groupByKind(ranked).map(([kind, group]) => renderGroup(kind, group, list)),
+    renderAside(
+      "Could not be checked",
+      unknown.sort(compareFindings),
+      (finding) => finding.statusReason ?? "no reason given",
+      list,
+    ),
+    verbose
+      ? renderAside(
+          "Suppressed",
+          suppressed.sort(compareFindings),
+          ({ suppression }) =>
+            `${suppression?.reason ?? "no reason given"}${suppression?.expires === undefined ? "" : ` (until ${suppression.expires})`}`,
+          list,
+        )
+      : [],
+    renderIncomplete(report, width, verbose, style),
+    renderFacts(report, width, verbose, style),
+  ];
+  const text = sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.map((line) => line.trimEnd()).join("\n"))
+    .join("\n\n");
+  return `${disarmWorkflowCommands(text)}\n`;
+}
+
+/**
+ * In the log of a GitHub workflow a line that starts with `::` is a command, wherever the text came
+ * from, and so is `##[`. Look-alikes of the same width take their place.
+ */
+function disarmWorkflowCommands(text: string): string {
+  return text.replace(/^( *)::/gm, "$1∶∶").replaceAll("##[", "#♯[");
+}
+
+function renderHead(report: Report, width: number, style: Style): string[] {
+  const { subject, verdict } = report;
+  const answer = `⊖ ${verdict.result.toUpperCase()}  ${verdictWords[verdict.result]}`;
+  const failing = report.findings.filter(({ status }) => status === "fail");
+  const reasons = verdict.reasons.length > 0 ? verdict.reasons : [allClear(failing.length)];
+  const identity = [subject.digest ?? subject.imageId ?? "", ...describeSubject(report)]
+    .filter((text) => text !== "")
+    .map((text) => escapeTerminal(text, 100));
+  return [
+    style.verdict[verdict.result](answer),
+    ...hangLine("  ", escapeTerminal(subject.reference, 400), width),
+    ...hangLine("  ", identity.join(" · "), width).map(style.dim),
+    "",
+    ...reasons.flatMap((reason) => hangLine("  • ", escapeTerminal(reason, 1_000), width)),
+  ];
+}
+
+function allClear(failing: number): string {
+  return failing === 0
+    ? "Nothing was found that speaks against it."
+    : `${countOf(failing, "finding")} of little weight ${failing === 1 ? "remains" : "remain"}.`;
+}
+
+function renderIncomplete(
+  { incomplete }: Report,
+  width: number,
+  verbose: boolean,
+  style: Style,
+): string[] {
+  if (incomplete.length === 0) return [];
+  const shown = verbose ? incomplete : incomplete.slice(0, 10);
+  const more = incomplete.length - shown.length;
+  return [
+    style.bold("Could not be inspected"),
+    ...shown.flatMap(({ what, why, code }) =>
+      hangLine(
+        "  ",
+        `${escapeTerminal(what, 200)}: ${escapeTerminal(why, 300)} (${escapeTerminal(code, 40)})`,
+        width,
+      ),
+    ),
+    ...(more > 0 ? [style.dim(`  … ${formatCount(more)} more`)] : []),
+  ];
+}
+
+function renderFacts(report: Report, width: number, verbose: boolean, style: Style): string[] {
+  const failing = report.findings.filter(({ status }) => status === "fail");
+  const findings = [
+    failing.length === 0
+      ? "nothing failed"
+      : `${countOf(failing.length, "finding")} (${listSeverities(failing)})`,
+    ...listOtherStatuses(report.findings),
+  ];
+  const fact = (label: string, text: string) => {
+    const wrapped = wrapLine(escapeTerminal(text, 1_000), width, factIndent);
+    return [style.dim(label.padEnd(factIndent)) + wrapped.join("\n")];
+  };
+  return [
+    ...fact("Findings", findings.join(" · ")),
+    ...(report.inventory.packages.length + report.inventory.layers.length > 0
+      ? fact("Inventory", describeInventory(report).join(" · "))
+      : []),
+    ...describePrivileges(report)
+      .slice(0, verbose ? undefined : 6)
+      .flatMap((line, i) => fact(i === 0 ? "Privileges" : "", line)),
+    ...(verbose ? renderPrivilegeDetails(report, fact) : []),
+    ...fact("Trust", describeTrust(report)),
+    ...renderChecks(report, width, style),
+    ...fact("Advisories", describeAdvisories(report)),
+    ...fact("Time", describeTiming(report)),
+  ];
+}
+
+function renderPrivilegeDetails(
+  { privileges }: Report,
+  fact: (label: string, text: string) => string[],
+): string[] {
+  return [
+    ...privileges.containers.flatMap(({ effective }) =>
+      effective.flatMap(({ name, from, lets }) => fact("", `${name} (${from}): ${lets}`)),
+    ),
+    ...privileges.files.flatMap(({ path, mode, lets }) => fact("", `${path} ${mode}: ${lets}`)),
+  ];
+}
+
+const checkMarks = { pass: "✓", fail: "✗", warn: "!", skipped: "-" } as const;
+
+function renderChecks({ trust }: Report, width: number, style: Style): string[] {
+  const checks = trust.signatures.flatMap(({ checks }) => checks).slice(0, 24);
+  return checks.flatMap(({ name, result, reason }) => {
+    const paint = result === "pass" ? style.good : result === "fail" ? style.bad : style.dim;
+    const [first, ...others] = wrapLine(
+      `${escapeTerminal(name, 60)}: ${escapeTerminal(reason, 300)}`,
+      width,
+      factIndent + 2,
+    );
+    return [`${" ".repeat(factIndent)}${paint(checkMarks[result])} ${first}`, ...others];
+  });
+}

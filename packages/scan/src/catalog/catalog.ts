@@ -1,0 +1,153 @@
+import type { Distribution, Incomplete, Inventory, LayerSummary, Package } from "@plimsoll/core";
+import type { Image, ImageFacts, Inspector, Located } from "@plimsoll/image";
+import type { PackageDatabase } from "../formats/package-database.ts";
+import type { NpmPackage } from "../formats/package-json.ts";
+import { apkInspector } from "../inspectors/apk.ts";
+import { dpkgInspector } from "../inspectors/dpkg.ts";
+import { npmInspector } from "../inspectors/npm.ts";
+import { distributionFiles } from "../inspectors/os-release.ts";
+import { unreadDatabaseInspector } from "../inspectors/unread-database.ts";
+import { collectPackages, type Ecosystem } from "./collect.ts";
+import { findDistribution } from "./distribution.ts";
+import { distributionPurl, npmPurl } from "./purl.ts";
+
+/** What an image holds, and what of it could not be read. */
+export interface Catalog {
+  inventory: Inventory;
+  /** Faults of package databases; what the walk itself could not read is in `facts.incomplete`. */
+  incomplete: Incomplete[];
+}
+
+/**
+ * The packages, the distribution and the layers of an image, from the facts of `scanInspectors`.
+ * The order depends on nothing but the packages. An image without any package database is fine; one
+ * whose database belongs to an unknown distribution, or to a package manager that is not read, is
+ * reported as incomplete.
+ */
+export function catalogPackages(
+  facts: ImageFacts,
+  image: Pick<Image, "layers" | "config">,
+): Catalog {
+  const { layers } = image;
+  const distribution = findDistribution(facts);
+  const dpkgFacts = inPlace(facts, dpkgInspector);
+  const apkFacts = inPlace(facts, apkInspector);
+  const collected = [
+    collectPackages(dpkgFacts, layers, ofDatabase("deb", distribution)),
+    collectPackages(apkFacts, layers, ofDatabase("apk", distribution)),
+    collectPackages(inPlace(facts, npmInspector), layers, ofNpm),
+  ];
+  const databases = [...dpkgFacts, ...apkFacts].filter(isVisible);
+  return {
+    inventory: {
+      ...(distribution ? { distribution } : {}),
+      layers: layers.map(summarise),
+      packages: collected.flatMap(({ packages }) => packages).sort(byName),
+    },
+    incomplete: [
+      ...collected.flatMap(({ incomplete }) => incomplete),
+      ...faultsOf(databases, layers),
+      ...(distribution ? [] : unknownDistribution(databases, layers)),
+      ...unreadDatabases(facts, layers),
+    ],
+  };
+}
+
+/**
+ * The facts of files that lie where the inspector looks. A walk gives the facts of a file to its
+ * hard links too, and neither `status-old` nor a package manager's store says what is installed.
+ */
+function inPlace<Fact>(facts: ImageFacts, inspector: Inspector<Fact>): readonly Located<Fact>[] {
+  const entry = { type: "file", mode: 0o644, uid: 0, gid: 0, size: 0 } as const;
+  return facts
+    .of(inspector)
+    .filter(({ path }) => inspector.wants({ ...entry, path }) !== undefined);
+}
+
+function ofDatabase(
+  type: "deb" | "apk",
+  distribution: Distribution | undefined,
+): Ecosystem<PackageDatabase> {
+  return {
+    drafts: ({ packages }) =>
+      packages.map((found) => ({ ...found, type, licences: found.licences ?? [] })),
+    purl: ({ name, version, architecture }) =>
+      distributionPurl(
+        type,
+        { name, version, ...(architecture ? { architecture } : {}) },
+        distribution,
+      ),
+  };
+}
+
+const ofNpm: Ecosystem<NpmPackage> = {
+  drafts: (found) => [{ ...found, type: "npm" }],
+  purl: npmPurl,
+};
+
+type Layers = Pick<Image, "layers">["layers"];
+
+function isVisible({ hiddenBy }: Located): boolean {
+  return hiddenBy === undefined;
+}
+
+function summarise({ index, diffId, createdBy }: Layers[number]): LayerSummary {
+  return { index, diffId, ...(createdBy ? { createdBy } : {}) };
+}
+
+function faultsOf(databases: readonly Located<PackageDatabase>[], layers: Layers): Incomplete[] {
+  return databases.flatMap(({ path, layer, fact }) =>
+    fact.faults.map(({ code, line, why }) => ({
+      code,
+      what: path,
+      why: `Line ${line}: ${why}.`,
+      ...inLayer(layers, layer),
+    })),
+  );
+}
+
+function unknownDistribution(
+  databases: readonly Located<PackageDatabase>[],
+  layers: Layers,
+): Incomplete[] {
+  const database = databases.find(({ fact }) => fact.packages.length > 0);
+  if (database === undefined) return [];
+  return [
+    {
+      code: "UNSUPPORTED",
+      what: database.path,
+      why: `Nothing tells which distribution this package database belongs to; looked at ${distributionFiles.join(", ")}.`,
+      ...inLayer(layers, database.layer),
+    },
+  ];
+}
+
+function unreadDatabases(facts: ImageFacts, layers: Layers): Incomplete[] {
+  return inPlace(facts, unreadDatabaseInspector)
+    .filter(isVisible)
+    .map(({ path, layer, fact }) => ({
+      code: "UNSUPPORTED",
+      what: path,
+      why: `Packages installed by ${fact} are not read yet: they are missing from the inventory.`,
+      ...inLayer(layers, layer),
+    }));
+}
+
+function inLayer(layers: Layers, index: number): { layer?: string } {
+  const diffId = layers[index]?.diffId;
+  return diffId ? { layer: diffId } : {};
+}
+
+/** By code units, so that the order is the same on every machine. */
+function byName(a: Package, b: Package): number {
+  return (
+    compare(a.type, b.type) ||
+    compare(a.name, b.name) ||
+    compare(a.version, b.version) ||
+    compare(a.architecture ?? "", b.architecture ?? "")
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,60 @@
+import { type Incomplete, type Package, toPlimsollError } from "@plimsoll/core";
+import type { Layer, Located } from "@plimsoll/image";
+
+/** A package without what only the whole image tells: its package URL and its places. */
+export type PackageDraft = Omit<Package, "purl" | "layer" | "locations">;
+
+/** How the facts of one inspector become packages. */
+export interface Ecosystem<Fact> {
+  drafts(fact: Fact): readonly PackageDraft[];
+  /** Throws when the draft's name cannot stand in a package URL. */
+  purl(draft: PackageDraft): string;
+}
+
+export interface Collected {
+  packages: Package[];
+  incomplete: Incomplete[];
+}
+
+/**
+ * The visible packages of one inspector. The same package in several files is one package with
+ * several locations. Facts of hidden files tell in which layer a package first appeared: a database
+ * is written anew by every layer that installs something.
+ */
+export function collectPackages<Fact>(
+  facts: readonly Located<Fact>[],
+  layers: readonly Pick<Layer, "index" | "diffId">[],
+  ecosystem: Ecosystem<Fact>,
+): Collected {
+  const packages = new Map<string, Package>();
+  const firstLayers = new Map<string, number>();
+  const incomplete: Incomplete[] = [];
+
+  for (const { path, layer, fact, hiddenBy } of facts) {
+    for (const draft of ecosystem.drafts(fact)) {
+      const key = JSON.stringify([draft.name, draft.version, draft.architecture]);
+      firstLayers.set(key, Math.min(layer, firstLayers.get(key) ?? layer));
+      if (hiddenBy !== undefined) continue;
+
+      const diffId = layers[layer]?.diffId;
+      const location = { path, ...(diffId ? { layer: diffId } : {}) };
+      const known = packages.get(key);
+      if (known !== undefined) {
+        known.locations.push(location);
+        continue;
+      }
+      try {
+        packages.set(key, { ...draft, purl: ecosystem.purl(draft), locations: [location] });
+      } catch (cause) {
+        const { code, message } = toPlimsollError(cause, "MALFORMED", "No package URL can be made");
+        incomplete.push({ code, what: path, why: message, ...(diffId ? { layer: diffId } : {}) });
+      }
+    }
+  }
+
+  for (const [key, found] of packages) {
+    const diffId = layers[firstLayers.get(key)!]?.diffId;
+    if (diffId) found.layer = diffId;
+  }
+  return { packages: [...packages.values()], incomplete };
+}

@@ -1,0 +1,19 @@
+import type { Distribution } from "@plimsoll/core";
+import type { ImageFacts } from "@plimsoll/image";
+import { distributionFiles, osReleaseInspector } from "../inspectors/os-release.ts";
+
+/** The distribution of the image as its visible files tell it; the best of them counts. */
+export function findDistribution(facts: ImageFacts): Distribution | undefined {
+  const visible = facts.of(osReleaseInspector).filter(({ hiddenBy }) => hiddenBy === undefined);
+  for (const file of distributionFiles) {
+    const found = visible.find(({ path }) => path === file);
+    if (found !== undefined) return found.fact;
+  }
+  return undefined;
+}
+
+/** What a purl's `distro` qualifier says: `debian-12`; a release without number goes by its codename. */
+export function distributionQualifier(distribution: Distribution): string {
+  const release = distribution.versionId ?? distribution.codename;
+  return release === undefined ? distribution.id : `${distribution.id}-${release}`;
+}

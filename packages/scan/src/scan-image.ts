@@ -1,0 +1,56 @@
+import { type AdvisoryStore, matchPackages, openAdvisories } from "@plimsoll/advisories";
+import type { Finding, Incomplete, Inventory, Progress } from "@plimsoll/core";
+import { type Image, type ImageFacts, type LayerCache, walkImage } from "@plimsoll/image";
+import { catalogPackages } from "./catalog/catalog.ts";
+import { scanInspectors } from "./inspectors/list.ts";
+
+/** How an image is scanned. */
+export interface ScanOptions {
+  /** Advisories to match; default: the embedded baseline. */
+  store?: AdvisoryStore;
+  /** Entry file of the worker threads that walk the layers; default: the calling thread walks. */
+  worker?: URL;
+  /** Facts of layers seen before. */
+  cache?: LayerCache;
+  signal?: AbortSignal;
+  progress?: Progress;
+}
+
+/** What an image holds and which advisories speak of it. */
+export interface Scan {
+  inventory: Inventory;
+  findings: Finding[];
+  /** Everything that could not be read, catalogued or matched. */
+  incomplete: Incomplete[];
+  /** The facts of the walk. */
+  facts: ImageFacts;
+}
+
+/**
+ * Walks the image once, catalogues its packages and matches them against advisories.
+ *
+ * @throws PlimsollError `ABORTED` when the signal fires; `READ_FAILED` or `MALFORMED` when the
+ * advisories cannot be opened. What is wrong inside the image is in `incomplete` instead.
+ */
+export async function scanImage(image: Image, options: ScanOptions = {}): Promise<Scan> {
+  const { worker, cache, signal, progress } = options;
+  const facts = await walkImage(image, {
+    inspectors: scanInspectors,
+    ...(worker ? { worker } : {}),
+    ...(cache ? { cache } : {}),
+    ...(signal ? { signal } : {}),
+    ...(progress ? { progress } : {}),
+  });
+  const catalog = catalogPackages(facts, image);
+  const store = options.store ?? (await openAdvisories());
+  const matched = await matchPackages(catalog.inventory, store, {
+    ...(signal ? { signal } : {}),
+    ...(progress ? { progress } : {}),
+  });
+  return {
+    inventory: catalog.inventory,
+    findings: matched.findings,
+    incomplete: [...facts.incomplete, ...catalog.incomplete, ...matched.incomplete],
+    facts,
+  };
+}

@@ -1,0 +1,138 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { Package } from "@plimsoll/core";
+import { openImage, walkImage } from "@plimsoll/image";
+import { describe, expect, it } from "vitest";
+import { type Catalog, catalogPackages } from "../src/catalog/catalog.ts";
+import { scanInspectors } from "../src/inspectors/list.ts";
+import { kitFolder } from "./support/shared.ts";
+
+/** The catalogue of one of the kit's real images, or undefined when it was not built. */
+async function catalogKitImage(name: string): Promise<Catalog | undefined> {
+  const folder = kitFolder();
+  if (folder === undefined) return undefined;
+  if (!existsSync(`${folder}/images/${name}/index.json`)) {
+    console.log(`skipped: the kit's image ${name} was not built`);
+    return undefined;
+  }
+  const image = await openImage(`oci-dir:${folder}/images/${name}`);
+  try {
+    const facts = await walkImage(image, { inspectors: scanInspectors });
+    expect(facts.incomplete).toEqual([]);
+    return catalogPackages(facts, image);
+  } finally {
+    await image.close();
+  }
+}
+
+/** Rows of a truth file, written by the ecosystem's own tool when the image was built. */
+function truth(layer: string, file: string): string[][] {
+  const text = readFileSync(`${kitFolder()}/layers/${layer}.expect/${file}`, "utf8");
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split("\t"));
+}
+
+function rows(
+  packages: readonly Package[],
+  type: string,
+  row: (found: Package) => unknown[],
+): string[] {
+  return packages
+    .filter((found) => found.type === type)
+    .map((found) => row(found).join(" "))
+    .sort();
+}
+
+describe("catalogPackages on real images", () => {
+  it.for(["debian12", "debian12-old"])(
+    "finds in %s exactly what dpkg-query lists",
+    async (name, { skip }) => {
+      const catalog = await catalogKitImage(name);
+      if (catalog === undefined) return skip();
+      const installed = truth(name, "dpkg.tsv").filter((columns) => columns[5]?.startsWith("ii"));
+      const found = rows(
+        catalog.inventory.packages,
+        "deb",
+        ({ name: binary, version, architecture, source }) => [
+          binary,
+          version,
+          architecture,
+          source?.name,
+          source?.version,
+        ],
+      );
+      expect(found).toEqual(installed.map((columns) => columns.slice(0, 5).join(" ")).sort());
+      expect(catalog.inventory.distribution).toMatchObject({ id: "debian", versionId: "12" });
+      expect(catalog.incomplete).toEqual([]);
+    },
+  );
+
+  it("finds in a distroless image exactly the packages of its status.d", async ({ skip }) => {
+    const catalog = await catalogKitImage("distroless");
+    if (catalog === undefined) return skip();
+    const found = rows(catalog.inventory.packages, "deb", ({ name, version }) => [name, version]);
+    const written = truth("distroless", "statusd.tsv").map(
+      ([name, version]) => `${name} ${version}`,
+    );
+    expect(found).toEqual(written.sort());
+    expect(catalog.incomplete).toEqual([]);
+  });
+
+  it("finds exactly the npm packages that npm installed, and the global one", async ({ skip }) => {
+    const catalog = await catalogKitImage("apps-npm");
+    if (catalog === undefined) return skip();
+    const installed = truth("apps-npm", "npm.tsv").map((columns) => columns.join(" "));
+    const found = catalog.inventory.packages.flatMap(({ name, version, locations }) =>
+      locations.map(({ path }) => `${name} ${version} ${path}`),
+    );
+    // The kit unpacks yarn beside what `npm install` put there.
+    const yarn = found.filter((row) =>
+      row.endsWith("usr/local/lib/node_modules/yarn/package.json"),
+    );
+    expect(yarn).toHaveLength(1);
+    expect(found.sort()).toEqual([...installed, ...yarn].sort());
+  });
+
+  it("finds in an Alpine image exactly the packages of its database", async ({ skip }) => {
+    const catalog = await catalogKitImage("alpine-like");
+    if (catalog === undefined) return skip();
+    const found = rows(catalog.inventory.packages, "apk", ({ name, version, source }) => [
+      name,
+      version,
+      source?.name,
+    ]);
+    expect(found).toEqual(
+      truth("alpine-like", "apk.tsv")
+        .map((columns) => columns.join(" "))
+        .sort(),
+    );
+    expect(catalog.inventory.distribution).toMatchObject({ id: "alpine", versionId: "3.17.0" });
+  });
+
+  it("finds the layer of each package, and not what a later layer purged", async ({ skip }) => {
+    const catalog = await catalogKitImage("layers");
+    if (catalog === undefined) return skip();
+    const { packages, layers } = catalog.inventory;
+    const listed = truth("layers", "dpkg.tsv").map((columns) => columns.join(" "));
+    expect(rows(packages, "deb", ({ name, version }) => [name, version])).toEqual(listed.sort());
+    // Everything came with the base image; the last layer only rewrote the database.
+    expect(new Set(packages.map(({ layer }) => layer))).toEqual(new Set([layers[0]?.diffId]));
+    expect(packages[0]?.locations[0]?.layer).toBe(layers.at(-1)?.diffId);
+  });
+
+  it("says that the packages of an rpm image are not read, instead of finding none", async ({
+    skip,
+  }) => {
+    const catalog = await catalogKitImage("rpm-sqlite");
+    if (catalog === undefined) return skip();
+    expect(catalog.inventory.packages).toEqual([]);
+    expect(catalog.incomplete).toMatchObject([{ code: "UNSUPPORTED" }]);
+  });
+
+  it("finds nothing wrong with an image from scratch", async ({ skip }) => {
+    const catalog = await catalogKitImage("scratch-go");
+    if (catalog === undefined) return skip();
+    expect(catalog).toMatchObject({ inventory: { packages: [] }, incomplete: [] });
+  });
+});
