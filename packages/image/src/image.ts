@@ -1,0 +1,50 @@
+import type { Platform, Subject } from "@plimsoll/core";
+import type { ImageConfig } from "./config.ts";
+
+/** An opened image. Nothing of its layers has been read yet. */
+export interface Image {
+  /** Kind, reference, source, digests and platform, as the report names them. */
+  readonly subject: Subject;
+  readonly platform: Platform;
+  readonly config: ImageConfig;
+  /** Digest of the configuration's bytes: the image ID; empty for a folder (`dir:`). */
+  readonly imageId: string;
+  /** Digest of the manifest; absent where the source has none. */
+  readonly manifestDigest?: string;
+  /** Oldest layer first, as many as the configuration has diffIDs. */
+  readonly layers: readonly Layer[];
+  /** Releases files and connections. The image cannot be walked afterwards. */
+  close(): Promise<void>;
+}
+
+export type Compression = "none" | "gzip" | "zstd";
+
+/** One layer, still packed. */
+export interface Layer {
+  /** Place in the image, 0 for the oldest. */
+  readonly index: number;
+  /** Digest of the uncompressed tar; empty for the one pseudo layer of a folder (`dir:`). */
+  readonly diffId: string;
+  /** Digest of the blob as stored; absent where the source does not name one. */
+  readonly digest?: string;
+  readonly mediaType?: string;
+  /** Stored size in bytes, where the source tells it. */
+  readonly sizeBytes?: number;
+  /** The instruction that made it, from the configuration's history. */
+  readonly createdBy?: string;
+  /**
+   * Where its bytes are. Called only when the cache has no facts of the layer: once per walk, and a
+   * second time when a hard link is wanted whose content went by under another name.
+   */
+  content(signal?: AbortSignal): Promise<LayerContent>;
+}
+
+/**
+ * The stored bytes of a layer. `file` content can be read by a worker thread on its own; a
+ * `stream` is read once, from its start.
+ */
+export type LayerContent =
+  | { kind: "file"; path: string; offset: number; length: number }
+  | { kind: "stream"; stream: AsyncIterable<Uint8Array> }
+  /** A folder of this machine that stands for a root file system (`dir:`). */
+  | { kind: "folder"; path: string };

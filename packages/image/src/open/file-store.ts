@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { PlimsollError } from "@plimsoll/core";
+import { throwIfAborted } from "../abort.ts";
+import { openFile } from "../file.ts";
+import type { LayerContent } from "../image.ts";
+
+/** The files of a layout: a folder, or an archive that holds one. */
+export interface FileStore {
+  /** Where the file's bytes are. Paths are relative; only names within the store are found. */
+  locate(path: string): Promise<LayerContent & { kind: "file" }>;
+}
+
+/** Manifests, configurations and indexes are small; what is larger is none. */
+const smallBytes = 4 << 20;
+
+/**
+ * Reads a whole small file of a store.
+ *
+ * @throws PlimsollError `NOT_FOUND`, `READ_FAILED`, `LIMIT_EXCEEDED`
+ */
+export async function readSmallFile(
+  store: FileStore,
+  path: string,
+  signal?: AbortSignal,
+): Promise<Buffer> {
+  throwIfAborted(signal);
+  const { path: file, offset, length } = await store.locate(path);
+  if (length > smallBytes) {
+    throw new PlimsollError("LIMIT_EXCEEDED", `It is larger than ${smallBytes} bytes`, {
+      subject: path,
+    });
+  }
+  const handle = await openFile(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** The files of a folder. */
+export function folderStore(directory: string): FileStore {
+  return {
+    async locate(path) {
+      const file = join(directory, path);
+      const handle = await openFile(file);
+      try {
+        const stats = await handle.stat();
+        if (!stats.isFile())
+          throw new PlimsollError("READ_FAILED", "Not a file", { subject: file });
+        return { kind: "file", path: file, offset: 0, length: stats.size };
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}

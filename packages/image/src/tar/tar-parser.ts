@@ -1,0 +1,280 @@
+import { PlimsollError } from "@plimsoll/core";
+import type { FileEntry } from "../inspector.ts";
+import { applyExtension, type Extension, storedBytes, typeOf } from "./entry-draft.ts";
+import { depthOf, normalisePath } from "./entry-path.ts";
+import { blockBytes, isZeroBlock, readHeader, type TarHeader } from "./header.ts";
+import { readNumber } from "./number.ts";
+import { type PaxSparse, readPaxRecords } from "./pax.ts";
+import { PaxSparseMap } from "./pax-sparse-map.ts";
+import {
+  expandSparse,
+  readGnuRegions,
+  type SparseRegion,
+  sparseRegionLimit,
+  storedPrefix,
+  verifySparseMap,
+} from "./sparse.ts";
+import type { TarHandler, TarLimits } from "./tar-handler.ts";
+import { readField } from "./text.ts";
+
+/** More extended headers than this in front of one entry are no archive that anybody wrote. */
+const extensionLimit = 16;
+
+type State = "header" | "gnuPath" | "gnuLinkPath" | "pax" | "gnuSparse" | "paxSparse" | "content";
+
+/**
+ * Reads tar: version 7, ustar, PAX, GNU long names and sparse files. It does no reading of its
+ * own: whoever drives it passes over `skip` bytes, then hands it the next `need` bytes by `take`,
+ * until `ended`. So the same parser serves a stream and a file that can be read anywhere.
+ *
+ * Global PAX headers are passed over, as container runtimes do.
+ */
+export class TarParser {
+  /** Bytes to pass over before the next `take`. */
+  skip = 0;
+  /** Bytes that the next `take` must get; never 0. */
+  need = blockBytes;
+  /** The two blocks of zeros came by; what follows is not part of the archive. */
+  ended = false;
+  /** True between entries, where an archive without its closing zeros may stop. */
+  get isBetweenEntries(): boolean {
+    return this.#state === "header" && this.#extensions === 0 && this.skip === 0;
+  }
+
+  readonly #handler: TarHandler;
+  readonly #limits: TarLimits;
+  #state: State = "header";
+  #position = 0;
+  #sawZeros = false;
+  #extensions = 0;
+  #extension: Extension = {};
+  #header: TarHeader | undefined;
+  #regions: SparseRegion[] = [];
+  #realSize = 0;
+  #sparseMap = new PaxSparseMap();
+  #entry: FileEntry | undefined;
+  #wanted = 0;
+  #contentMap: SparseRegion[] | undefined;
+  #rest = 0;
+
+  constructor(handler: TarHandler, limits: TarLimits) {
+    this.#handler = handler;
+    this.#limits = limits;
+  }
+
+  /**
+   * Takes the next `need` bytes, which start at `at`.
+   *
+   * @throws PlimsollError `MALFORMED` when the archive cannot be read any further
+   */
+  take(buffer: Buffer, at: number): void {
+    const length = this.need;
+    this.#position += length;
+    switch (this.#state) {
+      case "header":
+        this.#takeHeader(buffer, at);
+        break;
+      case "gnuPath":
+        this.#extension.gnuPath = readField(buffer, at, length);
+        this.#expectHeader(this.#rest);
+        break;
+      case "gnuLinkPath":
+        this.#extension.gnuLinkPath = readField(buffer, at, length);
+        this.#expectHeader(this.#rest);
+        break;
+      case "pax":
+        this.#extension.pax = readPaxRecords(buffer.subarray(at, at + length));
+        this.#expectHeader(this.#rest);
+        break;
+      case "gnuSparse":
+        this.#takeGnuSparse(buffer, at);
+        break;
+      case "paxSparse":
+        this.#takePaxSparse(buffer.subarray(at, at + length));
+        break;
+      case "content":
+        this.#takeContent(buffer.subarray(at, at + length));
+        break;
+    }
+  }
+
+  #takeHeader(buffer: Buffer, at: number): void {
+    if (buffer[at] === 0 && isZeroBlock(buffer, at)) {
+      this.ended = this.#sawZeros;
+      this.#sawZeros = true;
+      return;
+    }
+    this.#sawZeros = false;
+    const header = readHeader(buffer, at);
+    const { typeflag } = header;
+    if (typeflag === "x" || typeflag === "L" || typeflag === "K" || typeflag === "g") {
+      this.#expectExtension(header);
+      return;
+    }
+    applyExtension(header, this.#extension);
+    if (typeflag === "S") {
+      this.#startGnuSparse(header, buffer, at);
+      return;
+    }
+    const sparse = this.#extension.pax?.sparse;
+    if (sparse && typeOf(header) === "file") {
+      this.#startPaxSparse(header, sparse);
+      return;
+    }
+    this.#startEntry(header, undefined, header.size);
+  }
+
+  #expectExtension({ typeflag, size }: TarHeader): void {
+    this.#extensions += 1;
+    if (this.#extensions > extensionLimit) {
+      throw new PlimsollError("MALFORMED", "A tar entry has too many extended headers");
+    }
+    if (typeflag === "g" || size === 0) {
+      this.#expectHeader(padded(size));
+      return;
+    }
+    if (size > this.#limits.extendedHeaderBytes) {
+      this.#extension.unusable = `an extended header of it is ${size} bytes long`;
+      this.#expectHeader(padded(size));
+      return;
+    }
+    this.#state = typeflag === "x" ? "pax" : typeflag === "L" ? "gnuPath" : "gnuLinkPath";
+    this.need = size;
+    this.#rest = padded(size) - size;
+  }
+
+  #startGnuSparse(header: TarHeader, buffer: Buffer, at: number): void {
+    this.#header = header;
+    this.#regions = readGnuRegions(buffer, at + 386, 4);
+    this.#realSize = readNumber(buffer, at + 483, 12, "size");
+    if (buffer[at + 482] === 0) {
+      this.#startEntry(header, this.#regions, this.#realSize);
+      return;
+    }
+    this.#state = "gnuSparse";
+  }
+
+  #takeGnuSparse(buffer: Buffer, at: number): void {
+    this.#regions.push(...readGnuRegions(buffer, at, 21));
+    if (this.#regions.length > sparseRegionLimit) {
+      throw new PlimsollError("LIMIT_EXCEEDED", "A sparse file has too many regions");
+    }
+    if (buffer[at + 504] === 0) this.#startEntry(this.#header!, this.#regions, this.#realSize);
+  }
+
+  #startPaxSparse(header: TarHeader, sparse: PaxSparse): void {
+    this.#realSize = sparse.realSize ?? header.size;
+    if (sparse.major === 0) {
+      this.#startEntry(header, sparse.map, this.#realSize);
+      return;
+    }
+    if (sparse.major !== 1) {
+      throw new PlimsollError("UNSUPPORTED", `A sparse file is of version ${sparse.major}`);
+    }
+    this.#header = header;
+    this.#sparseMap = new PaxSparseMap();
+    this.#state = "paxSparse";
+  }
+
+  #takePaxSparse(block: Buffer): void {
+    const header = this.#header!;
+    if (header.size < blockBytes) {
+      throw new PlimsollError("MALFORMED", "The map of a sparse file is cut off");
+    }
+    header.size -= blockBytes;
+    const map = this.#sparseMap.add(block);
+    if (map) this.#startEntry(header, map, this.#realSize);
+  }
+
+  #startEntry(header: TarHeader, map: SparseRegion[] | undefined, realSize: number): void {
+    const { unusable, pax } = this.#extension;
+    this.#extension = {};
+    this.#extensions = 0;
+    const type = typeOf(header);
+    const stored = storedBytes(header, type);
+    if (map) verifySparseMap(map, realSize, stored);
+    const dataOffset = this.#position;
+    this.#expectHeader(padded(stored));
+    const path = type && this.#usablePath(header, unusable);
+    // The root itself is an entry of many layers; it says nothing about a file.
+    if (type === undefined || !path) return;
+    const entry: FileEntry = {
+      path,
+      type,
+      mode: header.mode,
+      uid: header.uid,
+      gid: header.gid,
+      size: type === "file" ? realSize : 0,
+      ...this.#linkOf(type, header.linkPath),
+      ...(pax?.xattrs && { xattrs: pax.xattrs }),
+    };
+    const answer = this.#handler.entry(entry, dataOffset);
+    if (answer === undefined) return;
+    this.#expectContent(entry, map, stored, Math.min(answer, entry.size));
+  }
+
+  #expectContent(
+    entry: FileEntry,
+    map: SparseRegion[] | undefined,
+    stored: number,
+    wanted: number,
+  ): void {
+    if (map) this.#handler.expand(wanted);
+    const needed = map ? storedPrefix(map, wanted) : wanted;
+    if (needed === 0) {
+      this.#handler.content(entry, Buffer.alloc(wanted));
+      return;
+    }
+    this.#position -= this.skip;
+    this.skip = 0;
+    this.need = needed;
+    this.#state = "content";
+    this.#rest = padded(stored) - needed;
+    this.#entry = entry;
+    this.#wanted = wanted;
+    this.#contentMap = map;
+  }
+
+  #takeContent(stored: Buffer): void {
+    this.#expectHeader(this.#rest);
+    const map = this.#contentMap;
+    const content = map ? expandSparse(map, stored, this.#wanted) : stored;
+    this.#handler.content(this.#entry!, content);
+  }
+
+  #expectHeader(skip: number): void {
+    this.skip = skip;
+    this.#position += skip;
+    this.#state = "header";
+    this.need = blockBytes;
+  }
+
+  #linkOf(type: FileEntry["type"], linkPath: string): { linkTarget: string } | undefined {
+    if (type === "symlink") return { linkTarget: linkPath };
+    const target = type === "hardlink" ? normalisePath(linkPath) : undefined;
+    return target === undefined ? undefined : { linkTarget: target };
+  }
+
+  #usablePath(header: TarHeader, unusable: string | undefined): string | undefined {
+    const { path: raw } = header;
+    const { pathLength, pathDepth } = this.#limits;
+    const shown = raw.slice(0, 256);
+    if (unusable !== undefined) {
+      this.#handler.problem("LIMIT_EXCEEDED", shown, unusable);
+    } else if (raw.length > pathLength) {
+      this.#handler.problem("LIMIT_EXCEEDED", shown, `its path has ${raw.length} characters`);
+    } else {
+      const path = normalisePath(raw);
+      if (path === undefined) {
+        this.#handler.problem("MALFORMED", shown, "its path leads out of the image");
+      } else if (depthOf(path) > pathDepth) {
+        this.#handler.problem("LIMIT_EXCEEDED", shown, "its path is too deep");
+      } else return path;
+    }
+    return undefined;
+  }
+}
+
+function padded(size: number): number {
+  return size + ((blockBytes - (size % blockBytes)) % blockBytes);
+}

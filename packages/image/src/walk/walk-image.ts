@@ -1,0 +1,187 @@
+import { availableParallelism } from "node:os";
+import { PlimsollError, type Progress } from "@plimsoll/core";
+import { abortError, throwIfAborted } from "../abort.ts";
+import { type LayerCache, layerCacheKey } from "../cache/layer-cache.ts";
+import type { ImageFacts } from "../facts.ts";
+import type { Image, Layer } from "../image.ts";
+import type { Inspector } from "../inspector.ts";
+import { createImageFacts } from "../squash/image-facts.ts";
+import { decodeRecord, encodeRefusal, type LayerRecord } from "./layer-record.ts";
+import { defaultWalkLimits, type WalkLimits } from "./limits.ts";
+import { type WalkedLayer, walkLayer } from "./walk-layer.ts";
+import { WorkerPool } from "./worker-pool.ts";
+
+export interface WalkOptions {
+  /** Who looks at the files. Their identifiers must differ. */
+  inspectors: readonly Inspector[];
+  /**
+   * The module that calls `serveLayerWorker` with the same inspectors. With it, layers are walked
+   * in the calling thread and up to three worker threads; without it, in the calling thread.
+   */
+  worker?: URL;
+  /** Facts of earlier walks. */
+  cache?: LayerCache;
+  /** Bounds other than `defaultWalkLimits`. */
+  limits?: Partial<WalkLimits>;
+  signal?: AbortSignal;
+  /** Phase `walk`, counted in layers. */
+  progress?: Progress;
+}
+
+/** More threads than this wait for the memory bus, and each takes some 40 MB. */
+const threadLimit = 4;
+/**
+ * Packed bytes below which a worker would still be starting when the walk is done. Plain archives
+ * are seeked through, which takes a fiftieth of the time.
+ */
+const workerFloorBytes = 4 << 20;
+const plainWeight = 1 / 50;
+
+/**
+ * Reads every layer once, shows its files to the inspectors, and puts the layers' facts on top of
+ * each other. What cannot be read is listed in `incomplete`; the rest stands.
+ *
+ * @throws PlimsollError `INVALID_ARGUMENT` when two inspectors share an identifier, `ABORTED`,
+ * `INTERNAL` when the worker cannot be started
+ */
+export async function walkImage(image: Image, options: WalkOptions): Promise<ImageFacts> {
+  const { inspectors, signal } = options;
+  verifyInspectors(inspectors);
+  throwIfAborted(signal);
+  const walk = new ImageWalk(image, options);
+  return walk.run();
+}
+
+function verifyInspectors(inspectors: readonly Inspector[]): void {
+  const ids = new Set<string>();
+  for (const { id } of inspectors) {
+    if (ids.has(id)) {
+      throw new PlimsollError("INVALID_ARGUMENT", `Two inspectors have the id ${id}`, {
+        subject: id,
+        action: "Pass every inspector once.",
+      });
+    }
+    ids.add(id);
+  }
+}
+
+/** The state of one walk. */
+class ImageWalk {
+  readonly #image: Image;
+  readonly #options: WalkOptions;
+  readonly #limits: WalkLimits;
+  readonly #records: (LayerRecord | undefined)[];
+  readonly #unverified: number[] = [];
+  #cachedLayers = 0;
+  readonly #writes: Promise<void>[] = [];
+  #recordBytes = 0;
+  #done = 0;
+
+  constructor(image: Image, options: WalkOptions) {
+    this.#image = image;
+    this.#options = options;
+    this.#limits = { ...defaultWalkLimits, ...options.limits };
+    this.#records = image.layers.map(() => undefined);
+  }
+
+  async run(): Promise<ImageFacts> {
+    const { layers } = this.#image;
+    await Promise.all(layers.map((layer) => this.#readCache(layer)));
+    const missing = layers.filter(({ index }) => this.#records[index] === undefined);
+    if (missing.length > 0) await this.#walk(missing);
+    await Promise.all(this.#writes);
+    return createImageFacts(this.#records as LayerRecord[], {
+      cachedLayers: this.#cachedLayers,
+      unverified: this.#unverified.sort((a, b) => a - b),
+    });
+  }
+
+  async #readCache(layer: Layer): Promise<void> {
+    const bytes = await this.#options.cache?.read(this.#key(layer));
+    if (bytes === undefined) return;
+    this.#keep(layer, bytes);
+    this.#cachedLayers += 1;
+  }
+
+  async #walk(missing: readonly Layer[]): Promise<void> {
+    const { worker, inspectors, signal } = this.#options;
+    // The biggest first: it is the one that everybody waits for at the end.
+    const queue = [...missing].sort((a, b) => (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0));
+    const load = queue.reduce((sum, layer) => sum + loadOf(layer), 0);
+    const threads = Math.min(threadLimit, availableParallelism(), queue.length);
+    const options = { inspectors, limits: this.#limits, signal };
+    const pool = worker && load > workerFloorBytes ? new WorkerPool(worker, options) : undefined;
+    const lane = async (_: unknown, thread: number) => {
+      for (let layer = queue.shift(); layer; layer = queue.shift()) {
+        const open = openerOf(layer, signal);
+        const walked =
+          pool && thread > 0 ? await pool.walk(layer, open) : await walkLayer(layer, open, options);
+        throwIfAborted(signal);
+        this.#finish(layer, walked);
+      }
+    };
+    let onAbort = () => {};
+    const aborted = new Promise<never>((_, reject) => {
+      onAbort = () => reject(abortError(signal!));
+    });
+    signal?.addEventListener("abort", onAbort);
+    try {
+      // This thread takes the first layer while the workers start. Without workers it takes them
+      // all: the decompressors still run beside it.
+      await Promise.race([aborted, Promise.all(Array.from({ length: threads }, lane))]);
+    } finally {
+      signal?.removeEventListener("abort", onAbort);
+      queue.length = 0;
+      await pool?.close();
+    }
+  }
+
+  #finish(layer: Layer, walked: WalkedLayer): void {
+    this.#keep(layer, walked.record);
+    if (!walked.isVerified) this.#unverified.push(layer.index);
+    // Only what is surely the content of this diffID may stand for it next time.
+    const { cache } = this.#options;
+    if (cache && walked.isVerified && walked.isComplete) {
+      this.#writes.push(cache.write(this.#key(layer), walked.record));
+    }
+  }
+
+  #keep(layer: Layer, record: Uint8Array): void {
+    const { factBytes, pathsLength } = this.#limits;
+    this.#recordBytes += record.length;
+    const isTooMuch = this.#recordBytes > factBytes + pathsLength;
+    this.#records[layer.index] = decodeRecord(isTooMuch ? refuseFacts(layer) : record);
+    this.#done += 1;
+    this.#options.progress?.({
+      phase: "walk",
+      message: `Walked ${this.#done} of ${this.#image.layers.length} layers`,
+      done: this.#done,
+      total: this.#image.layers.length,
+      unit: "items",
+    });
+  }
+
+  #key(layer: Layer): string {
+    return layerCacheKey(layer.diffId, this.#options.inspectors, this.#limits);
+  }
+}
+
+// Only an expectation: what the bytes are is seen when they are read.
+function loadOf({ mediaType, sizeBytes = Infinity, diffId }: Layer): number {
+  if (diffId === "") return 0;
+  const isPlain = mediaType === undefined || mediaType.endsWith("tar");
+  return isPlain ? sizeBytes * plainWeight : sizeBytes;
+}
+
+function openerOf(layer: Layer, signal: AbortSignal | undefined) {
+  return () => layer.content(signal);
+}
+
+function refuseFacts({ diffId }: Layer): Uint8Array {
+  return encodeRefusal({
+    code: "LIMIT_EXCEEDED",
+    what: diffId || "the folder",
+    why: "The facts of all layers take more memory than they may",
+    ...(diffId && { layer: diffId }),
+  });
+}
