@@ -1,0 +1,170 @@
+import type { Severity } from "@plimsoll/core";
+import type { BaselineRange, BaselineRow } from "./row.ts";
+
+/** Package, CVE, identifier at the Python Packaging Advisory Database, severity, summary, affected ranges. */
+const facts: readonly [string, string, string, Severity, string, readonly BaselineRange[]][] = [
+  [
+    "django",
+    "CVE-2019-14234",
+    "PYSEC-2019-13",
+    "critical",
+    "SQL injection through JSON and HStore lookups",
+    [
+      ["1.11", "1.11.23"],
+      ["2.1", "2.1.11"],
+      ["2.2", "2.2.4"],
+    ],
+  ],
+  [
+    "django",
+    "CVE-2021-35042",
+    "PYSEC-2021-109",
+    "critical",
+    "SQL injection through order_by",
+    [
+      ["3.1", "3.1.13"],
+      ["3.2", "3.2.5"],
+    ],
+  ],
+  [
+    "django",
+    "CVE-2022-28346",
+    "PYSEC-2022-190",
+    "critical",
+    "SQL injection through annotate, aggregate and extra",
+    [
+      ["2.2", "2.2.28"],
+      ["3.2", "3.2.13"],
+      ["4.0", "4.0.4"],
+    ],
+  ],
+  [
+    "flask",
+    "CVE-2023-30861",
+    "PYSEC-2023-62",
+    "high",
+    "a proxy may cache a session cookie and give it to others",
+    [
+      ["0", "2.2.5"],
+      ["2.3.0", "2.3.2"],
+    ],
+  ],
+  [
+    "jinja2",
+    "CVE-2019-10906",
+    "PYSEC-2019-217",
+    "high",
+    "code leaves the sandbox",
+    [["0", "2.10.1"]],
+  ],
+  [
+    "pyyaml",
+    "CVE-2020-14343",
+    "PYSEC-2021-142",
+    "critical",
+    "loading a document with full_load runs its code",
+    [["0", "5.4"]],
+  ],
+  [
+    "requests",
+    "CVE-2018-18074",
+    "PYSEC-2018-28",
+    "high",
+    "credentials are sent in the clear after a redirect",
+    [["0", "2.20.0"]],
+  ],
+  [
+    "urllib3",
+    "CVE-2023-43804",
+    "PYSEC-2023-192",
+    "high",
+    "cookies are sent to the host redirected to",
+    [
+      ["0", "1.26.17"],
+      ["2.0.0", "2.0.6"],
+    ],
+  ],
+  [
+    "pillow",
+    "CVE-2023-50447",
+    "PYSEC-2026-457",
+    "high",
+    "ImageMath.eval runs code given by its environment",
+    [["0", "10.2.0"]],
+  ],
+  [
+    "pillow",
+    "CVE-2023-4863",
+    "PYSEC-2026-1794",
+    "high",
+    "the bundled libwebp overflows over crafted images",
+    [["0", "10.0.1"]],
+  ],
+  [
+    "paramiko",
+    "CVE-2018-7750",
+    "PYSEC-2018-19",
+    "critical",
+    "the SSH server serves clients that did not log in",
+    [
+      ["0", "1.17.6"],
+      ["1.18.0", "1.18.5"],
+      ["2.0.0", "2.0.8"],
+      ["2.1.0", "2.1.5"],
+      ["2.2.0", "2.2.3"],
+      ["2.3.0", "2.3.2"],
+    ],
+  ],
+  [
+    "gunicorn",
+    "CVE-2024-1135",
+    "PYSEC-2026-1434",
+    "high",
+    "request smuggling by Transfer-Encoding",
+    [["0", "22.0.0"]],
+  ],
+  [
+    "werkzeug",
+    "CVE-2024-34069",
+    "PYSEC-2026-2043",
+    "high",
+    "the debugger can be made to run a stranger's code",
+    [["0", "3.0.3"]],
+  ],
+  [
+    "aiohttp",
+    "CVE-2024-23334",
+    "PYSEC-2024-24",
+    "high",
+    "static routes that follow symbolic links serve any file",
+    [["1.0.5", "3.9.2"]],
+  ],
+  [
+    "torch",
+    "CVE-2025-32434",
+    "PYSEC-2025-41",
+    "critical",
+    "loading a model runs its code even with weights_only",
+    [["0", "2.6.0"]],
+  ],
+  [
+    "langflow",
+    "CVE-2025-3248",
+    "PYSEC-2025-36",
+    "critical",
+    "anyone can run code through the validation endpoint",
+    [["0", "1.3.0"]],
+  ],
+];
+
+/** From the Python Packaging Advisory Database. */
+export const pypiBaseline: readonly BaselineRow[] = facts.map(
+  ([name, id, pysec, severity, summary, ranges]) => ({
+    id,
+    aliases: [pysec],
+    severity,
+    summary,
+    url: `https://osv.dev/vulnerability/${pysec}`,
+    affected: [["pypi", name, ranges]],
+  }),
+);

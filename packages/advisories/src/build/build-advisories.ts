@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Incomplete, PlimsollError, type Progress } from "@plimsoll/core";
+import { type FeedLimits, feedLimits } from "../feeds/limits.ts";
+import { readFeed } from "../feeds/read-feed.ts";
+import { loadCvssScorer } from "../osv/cvss.ts";
+import { readOsvRecord } from "../osv/record.ts";
+import type { ShardEntry } from "../shards/format.ts";
+import { writeIndex, writeShard } from "../shards/write-shards.ts";
+import { Collection } from "./collection.ts";
+import { prepareOutput } from "./output.ts";
+
+export interface BuildOptions {
+  /** Folders, `.json`, `.jsonl` (also gzipped) and `.zip` files of OSV records, or URLs of such files. */
+  from: readonly string[];
+  /** Folder for the shards. An earlier build in it is replaced when the new one is complete. */
+  out: string;
+  /** Records dated later do not make the data look newer; default: the present time. */
+  now?: Date;
+  /** Bounds on the feeds; default: far above any real feed. */
+  limits?: Partial<FeedLimits>;
+  signal?: AbortSignal;
+  progress?: Progress;
+}
+
+export interface BuildSummary {
+  readonly out: string;
+  /** RFC 3339 date of the newest record; empty when no record is dated. */
+  readonly updated: string;
+  /** How many records were read, in all feeds. */
+  readonly records: number;
+  readonly shards: readonly ShardEntry[];
+  readonly withdrawn: number;
+  /** How many records were skipped because they do not follow the schema. */
+  readonly broken: number;
+  /** How many affected packages were kept although their versions cannot be compared. */
+  readonly unreadable: number;
+  /** Affected packages that were left out, by ecosystem whose order of versions is not implemented. */
+  readonly unsupported: Readonly<Record<string, number>>;
+  /** What was skipped and why: the first hundred. */
+  readonly incomplete: readonly Incomplete[];
+}
+
+const maxProblems = 100;
+
+/**
+ * Turns OSV feeds into shards for `openAdvisories`. A broken record is skipped and counted; a feed
+ * that cannot be read at all fails the build and leaves an earlier one in place.
+ *
+ * @throws PlimsollError as `readFeed` does; `MALFORMED` when a feed holds no record at all;
+ * `INVALID_ARGUMENT`, `WRITE_FAILED` or `ABORTED`
+ */
+export async function buildAdvisories(options: BuildOptions): Promise<BuildSummary> {
+  if (options.from.length === 0) {
+    throw new PlimsollError("INVALID_ARGUMENT", "There is no feed to build from", {
+      action: "Name at least one folder, file or URL of OSV records.",
+    });
+  }
+  const output = await prepareOutput(options.out);
+  const temporary = await mkdtemp(join(tmpdir(), "plimsoll-feeds-"));
+  try {
+    const gathered = await gather(options, temporary);
+    const { updated, shards } = await write(gathered.collection, output.directory, options);
+    await output.commit();
+    const { collection, ...counts } = gathered;
+    const unsupported = Object.fromEntries([...collection.unsupported].sort());
+    return { out: options.out, updated, shards, ...counts, unsupported };
+  } finally {
+    await output.discard();
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+async function gather(options: BuildOptions, temporary: string) {
+  const { signal, progress } = options;
+  const limits = { ...feedLimits, ...options.limits };
+  const collection = new Collection(await loadCvssScorer(), options.now ?? new Date());
+  const counts = {
+    records: 0,
+    withdrawn: 0,
+    broken: 0,
+    unreadable: 0,
+    incomplete: [] as Incomplete[],
+  };
+  const report = (what: string, why: string) => {
+    if (counts.incomplete.length < maxProblems) {
+      counts.incomplete.push({ code: "MALFORMED", what, why });
+    }
+  };
+  for (const from of options.from) {
+    const before = counts.records;
+    for await (const item of readFeed(from, { temporary, limits, signal, progress })) {
+      if (signal?.aborted) {
+        throw new PlimsollError("ABORTED", "Building the advisories was cancelled");
+      }
+      const reading =
+        "broken" in item
+          ? { kind: "broken" as const, why: item.broken }
+          : readOsvRecord(item.value);
+      if (reading.kind === "broken") {
+        counts.broken += 1;
+        report(item.where, `The record is not valid: ${reading.why}`);
+        continue;
+      }
+      counts.records += 1;
+      if (reading.kind === "withdrawn") {
+        counts.withdrawn += 1;
+        collection.withdraw(reading.id, reading.modified);
+        continue;
+      }
+      for (const name of collection.add(reading.record)) {
+        counts.unreadable += 1;
+        report(`${item.where} ${reading.record.id}`, `The versions of ${name} cannot be compared.`);
+      }
+      if (counts.records % 1_000 === 0) {
+        progress?.({ phase: "read", message: item.where, done: counts.records, unit: "items" });
+      }
+    }
+    if (counts.records === before) {
+      const first = counts.incomplete.at(-1);
+      throw new PlimsollError("MALFORMED", "The feed holds no OSV record", {
+        subject: from.replace(/[?#].*$/, ""),
+        action: first
+          ? `First fault: ${first.what}: ${first.why}`
+          : "Check that it is an OSV feed.",
+      });
+    }
+  }
+  return { collection, ...counts };
+}
+
+async function write(
+  collection: Collection,
+  directory: string,
+  { signal, progress }: BuildOptions,
+): Promise<{ updated: string; shards: ShardEntry[] }> {
+  const shards: ShardEntry[] = [];
+  for (const content of collection.shards()) {
+    if (signal?.aborted) throw new PlimsollError("ABORTED", "Building was cancelled");
+    shards.push(await writeShard(directory, content));
+    progress?.({ phase: "write", message: content.key, done: shards.length, unit: "items" });
+  }
+  if (shards.length === 0) {
+    throw new PlimsollError("UNSUPPORTED", "None of the feeds is about a supported ecosystem", {
+      action: "Supported are npm, PyPI, Maven, Go, crates.io, Debian, Ubuntu, Alpine and others.",
+    });
+  }
+  const updated = shards.map((shard) => shard.updated).reduce((a, b) => (a > b ? a : b), "");
+  await writeIndex(directory, updated, shards);
+  return { updated, shards };
+}

@@ -1,0 +1,52 @@
+import type { Distribution } from "@plimsoll/core";
+import { type DistributionEcosystem, distributionEcosystems } from "./ecosystem.ts";
+
+/** The release of a distribution whose advisories apply. */
+export interface DistributionRelease {
+  readonly ecosystem: DistributionEcosystem;
+  /** Key of its shard. */
+  readonly key: string;
+  /** As a person writes it: `debian 12`. */
+  readonly label: string;
+}
+
+// www.debian.org/releases: images of a release before its day carry only the codename.
+const debianCodenames = new Map([
+  ["buster", "10"],
+  ["bullseye", "11"],
+  ["bookworm", "12"],
+  ["trixie", "13"],
+  ["forky", "14"],
+]);
+
+/**
+ * The release that os-release(5) describes; `undefined` when no advisories exist for it. Derived
+ * distributions (`ID_LIKE`) are not taken for their parents: they rebuild packages.
+ */
+export function findRelease(distribution: Distribution): DistributionRelease | undefined {
+  const ecosystem = distributionEcosystems.find(({ id }) => id === distribution.id);
+  if (!ecosystem) return undefined;
+  if (!ecosystem.release) return { ecosystem, key: ecosystem.id, label: ecosystem.id };
+  const release = releaseOf(distribution);
+  if (release === undefined) return undefined;
+  return { ecosystem, key: `${ecosystem.id}-${release}`, label: `${ecosystem.id} ${release}` };
+}
+
+/** `debian 12`, `slackware 15.0`: for messages. */
+export function describeDistribution({ id, versionId, codename }: Distribution): string {
+  return [id, versionId ?? codename].filter(Boolean).join(" ");
+}
+
+function releaseOf({ id, versionId, codename }: Distribution): string | undefined {
+  if (id === "debian" && versionId === undefined) return debianCodenames.get(codename ?? "");
+  const version = versionId ?? "";
+  if (id === "ubuntu") return /^\d+\.\d+/.exec(version)?.[0];
+  if (id === "alpaquita") return /^(?:\d+|stream)$/.exec(version)?.[0];
+  if (id === "alpine") {
+    // The development branch calls itself 3.23_alpha20250612.
+    if (version.includes("_alpha")) return "edge";
+    const branch = /^\d+\.\d+/.exec(version)?.[0];
+    return branch && `v${branch}`;
+  }
+  return /^\d+/.exec(version)?.[0];
+}

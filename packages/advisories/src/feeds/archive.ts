@@ -1,0 +1,69 @@
+import { PlimsollError } from "@plimsoll/core";
+import { type Entry, openPromise, type ZipFile } from "yauzl";
+import { collectText, limitBytes } from "./bytes.ts";
+import { type FeedItem, parseItems } from "./item.ts";
+import type { FeedLimits } from "./limits.ts";
+import { readLines } from "./lines.ts";
+
+/**
+ * The records of every `.json` and `.jsonl` entry of a zip file, such as OSV's `all.zip`. An entry
+ * that cannot be read is reported and skipped.
+ *
+ * @throws PlimsollError `LIMIT_EXCEEDED` for too many entries or too many bytes in all
+ */
+export async function* readArchive(
+  path: string,
+  where: string,
+  limits: FeedLimits,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FeedItem> {
+  const archive = await openPromise(path, { autoClose: false });
+  try {
+    if (archive.entryCount > limits.files) throw tooMuch(where, `${limits.files} entries`);
+    let inflated = 0;
+    for await (const entry of archive.eachEntry()) {
+      signal?.throwIfAborted();
+      inflated += entry.uncompressedSize;
+      if (inflated > limits.inflatedBytes) throw tooMuch(where, `${limits.inflatedBytes} bytes`);
+      if (/\.jsonl?$/.test(entry.fileName)) yield* readEntry(archive, entry, where, limits);
+    }
+  } finally {
+    archive.close();
+  }
+}
+
+async function* readEntry(
+  archive: ZipFile,
+  entry: Entry,
+  where: string,
+  limits: FeedLimits,
+): AsyncGenerator<FeedItem> {
+  const at = `${where}!${entry.fileName}`;
+  const limit = entry.fileName.endsWith(".json") ? limits.recordBytes : limits.inflatedBytes;
+  if (entry.uncompressedSize > limit) {
+    yield { where: at, broken: `the entry is larger than ${limit} bytes` };
+    return;
+  }
+  let text: string;
+  try {
+    // The declared size is verified while the entry is read, so that it cannot be understated.
+    const stream = await archive.openReadStreamPromise(entry);
+    const bytes = limitBytes(stream, limit, at);
+    if (entry.fileName.endsWith(".jsonl")) {
+      yield* readLines(bytes, at, limits);
+      return;
+    }
+    text = await collectText(bytes);
+  } catch (error) {
+    yield { where: at, broken: error instanceof Error ? error.message : String(error) };
+    return;
+  }
+  yield* parseItems(text, at);
+}
+
+function tooMuch(subject: string, limit: string): PlimsollError {
+  return new PlimsollError("LIMIT_EXCEEDED", `The archive holds more than ${limit}`, {
+    subject,
+    action: "Check that this is an advisory feed; split it when it is.",
+  });
+}

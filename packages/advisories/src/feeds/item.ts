@@ -1,0 +1,22 @@
+/** One record of a feed as it was read, or why it could not be. */
+export type FeedItem =
+  | { readonly where: string; readonly value: unknown }
+  | { readonly where: string; readonly broken: string };
+
+/** Parses one record or, for a file that holds a list, all of them. */
+export function* parseItems(text: string, where: string): Generator<FeedItem> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    yield { where, broken: error instanceof Error ? error.message : String(error) };
+    return;
+  }
+  if (!Array.isArray(value)) {
+    yield { where, value };
+    return;
+  }
+  for (const [index, item] of value.entries()) {
+    yield { where: `${where}[${index}]`, value: item };
+  }
+}

@@ -1,0 +1,115 @@
+import { open, opendir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { PlimsollError, type Progress, toPlimsollError } from "@plimsoll/core";
+import { readArchive } from "./archive.ts";
+import { collectText, limitBytes, openBytes } from "./bytes.ts";
+import { describeUrl, downloadFeed } from "./download.ts";
+import { type FeedItem, parseItems } from "./item.ts";
+import { type FeedLimits, feedLimits } from "./limits.ts";
+import { readLines } from "./lines.ts";
+
+export interface ReadFeedOptions {
+  /** Folder for downloads; the caller removes it. */
+  temporary: string;
+  limits?: FeedLimits;
+  signal?: AbortSignal | undefined;
+  progress?: Progress | undefined;
+}
+
+const readable = /\.(?:jsonl?(?:\.gz)?|ndjson(?:\.gz)?|zip)$/;
+
+/**
+ * The records of a feed: a folder (with its subfolders), a `.json` file with one record or a list,
+ * `.jsonl`, either of them gzipped, a `.zip`, or an HTTP(S) URL of such a file.
+ *
+ * @throws PlimsollError when the feed as a whole cannot be read; a broken record is an item
+ */
+export async function* readFeed(from: string, options: ReadFeedOptions): AsyncGenerator<FeedItem> {
+  const isUrl = /^https?:\/\//.test(from);
+  const limits = options.limits ?? feedLimits;
+  const label = isUrl ? describeUrl(from) : from;
+  try {
+    const path = isUrl ? await downloadFeed(from, options.temporary, limits, options) : from;
+    const isFolder = (await stat(path)).isDirectory();
+    if (isFolder) yield* readFolder(path, limits, options.signal);
+    else yield* readFile(path, label, limits, options.signal);
+  } catch (error) {
+    if (options.signal?.aborted) {
+      throw new PlimsollError("ABORTED", "Reading the feed was cancelled", { subject: label });
+    }
+    const code = (error as NodeJS.ErrnoException).code;
+    const isSystemError = code !== undefined && (error as NodeJS.ErrnoException).syscall;
+    throw toPlimsollError(
+      error,
+      code === "ENOENT" ? "NOT_FOUND" : isSystemError ? "READ_FAILED" : "MALFORMED",
+      "The feed could not be read",
+      { subject: label, action: "Give a folder, a .json, .jsonl or .zip file, or a URL of one." },
+    );
+  }
+}
+
+async function* readFolder(
+  root: string,
+  limits: FeedLimits,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FeedItem> {
+  let left = limits.files;
+  const folders = [{ path: root, depth: 0 }];
+  for (let folder = folders.pop(); folder; folder = folders.pop()) {
+    const names: string[] = [];
+    // Symbolic links are not followed: they could lead in a circle.
+    for await (const entry of await opendir(folder.path)) {
+      left -= 1;
+      if (left < 0) throw tooDeep(root, `more than ${limits.files} files`);
+      const path = join(folder.path, entry.name);
+      if (entry.isDirectory()) {
+        if (folder.depth >= limits.depth) throw tooDeep(root, `more than ${limits.depth} levels`);
+        folders.push({ path, depth: folder.depth + 1 });
+      } else if (entry.isFile() && readable.test(entry.name)) names.push(path);
+    }
+    for (const path of names.sort()) yield* readFile(path, path, limits, signal);
+  }
+}
+
+async function* readFile(
+  path: string,
+  label: string,
+  limits: FeedLimits,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<FeedItem> {
+  if (await isZip(path)) {
+    yield* readArchive(path, label, limits, signal);
+    return;
+  }
+  const name = path.replace(/\.gz$/, "");
+  const bytes = openBytes(path, signal);
+  if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+    yield* readLines(limitBytes(bytes, limits.inflatedBytes, label), label, limits);
+  } else if (name.endsWith(".json")) {
+    yield* parseItems(await collectText(limitBytes(bytes, limits.jsonBytes, label)), label);
+  } else {
+    throw new PlimsollError("UNSUPPORTED", "The file is of no kind that feeds come in", {
+      subject: label,
+      action: "Give a folder, a .json, .jsonl or .zip file, or a URL of one.",
+    });
+  }
+}
+
+/** A URL's path need not end in .zip: the first bytes tell (APPNOTE.TXT 4.3.7 and 4.3.16). */
+async function isZip(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    const magic = buffer.readUInt32LE(0);
+    return magic === 0x04034b50 || magic === 0x06054b50;
+  } finally {
+    await file.close();
+  }
+}
+
+function tooDeep(subject: string, limit: string): PlimsollError {
+  return new PlimsollError("LIMIT_EXCEEDED", `The folder holds ${limit}`, {
+    subject,
+    action: "Point at the folder of the feed itself.",
+  });
+}

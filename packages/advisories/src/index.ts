@@ -1,0 +1,8 @@
+export type { Advisory, AdvisoryShard, Affected, Interval, Rating } from "./advisory.ts";
+export { type BuildOptions, type BuildSummary, buildAdvisories } from "./build/build-advisories.ts";
+export type { FeedLimits } from "./feeds/limits.ts";
+export { type MatchOptions, type MatchResult, matchPackages } from "./match/match-packages.ts";
+export type { ShardEntry } from "./shards/format.ts";
+export { type OpenAdvisoriesOptions, openAdvisories } from "./store/open-advisories.ts";
+export type { AdvisoryStore } from "./store/store.ts";
+export { compareVersions, type VersionScheme, versionSchemes } from "./versions/compare.ts";

@@ -1,0 +1,158 @@
+import {
+  type Finding,
+  type Incomplete,
+  type Inventory,
+  type Package,
+  PlimsollError,
+  type Progress,
+  toPlimsollError,
+} from "@plimsoll/core";
+import type { AdvisoryShard } from "../advisory.ts";
+import { findRelease } from "../ecosystems/distribution.ts";
+import type { AdvisoryStore } from "../store/store.ts";
+import { judgeVersion } from "./affected.ts";
+import { describeEndOfLife, describeMissing } from "./coverage.ts";
+import { createVulnerabilityFinding } from "./finding.ts";
+import { describeSystemPackages, findTarget, type Lookup } from "./target.ts";
+import { groupHits, type Hit } from "./vulnerability.ts";
+
+export interface MatchOptions {
+  /**
+   * Also match kernel packages (`linux-libc-dev`, `linux-headers-*`, `linux-image-*`): in a
+   * container they are not the kernel that runs. Default: false.
+   */
+  kernelPackages?: boolean;
+  signal?: AbortSignal;
+  progress?: Progress;
+}
+
+export interface MatchResult {
+  findings: Finding[];
+  /** Packages that were not matched, and why: never taken for packages without vulnerabilities. */
+  incomplete: Incomplete[];
+}
+
+/**
+ * Matches every package against the advisories of its distribution or ecosystem. Each vulnerability
+ * is reported once per installed package, under its CVE.
+ *
+ * @throws PlimsollError `ABORTED`
+ */
+export async function matchPackages(
+  inventory: Inventory,
+  store: AdvisoryStore,
+  options: MatchOptions = {},
+): Promise<MatchResult> {
+  const { distribution } = inventory;
+  const release = distribution && findRelease(distribution);
+  const incomplete: Incomplete[] = [];
+  const planned: { pkg: Package; key: string; lookups: readonly Lookup[] }[] = [];
+  const missing = new Map<string, number>();
+  if (distribution && !(release && store.keys.has(release.key))) {
+    // Said even when no package was found: perhaps their database could not be read.
+    missing.set(describeSystemPackages(distribution, release), 0);
+  } else if (release) {
+    incomplete.push(...[describeEndOfLife(release, store)].filter((entry) => entry !== undefined));
+  }
+  for (const pkg of inventory.packages) {
+    if (!options.kernelPackages && isKernelPackage(pkg)) continue;
+    const target = findTarget(pkg, distribution, release);
+    const { kind } = target;
+    if (target.key !== undefined && store.keys.has(target.key)) planned.push({ pkg, ...target });
+    else missing.set(kind, (missing.get(kind) ?? 0) + 1);
+  }
+  for (const [kind, count] of missing) incomplete.push(describeMissing(kind, count, store));
+
+  const shards = await loadShards(new Set(planned.map(({ key }) => key)), store, incomplete);
+  const findings: Finding[] = [];
+  const reported = new Set<string>();
+  for (const [done, { pkg, key, lookups }] of planned.entries()) {
+    if (options.signal?.aborted) throw new PlimsollError("ABORTED", "Matching was cancelled");
+    const shard = shards.get(key);
+    if (!shard) continue;
+    try {
+      for (const lookup of lookups) {
+        const { found, gap: unmatched } = matchPackage(pkg, lookup, shard);
+        if (unmatched) incomplete.push(unmatched);
+        for (const finding of found) {
+          // The same package for two architectures, or found under two names.
+          const identity = `${finding.fingerprint} ${pkg.version}`;
+          if (!reported.has(identity)) findings.push(finding);
+          reported.add(identity);
+        }
+      }
+    } catch (error) {
+      incomplete.push(toIncomplete(error, `${pkg.name} ${pkg.version}`));
+    }
+    if (done % 500 === 0) {
+      options.progress?.({
+        phase: "match",
+        message: pkg.name,
+        done,
+        total: planned.length,
+        unit: "items",
+      });
+    }
+  }
+  return { findings, incomplete };
+}
+
+function matchPackage(pkg: Package, lookup: Lookup, shard: AdvisoryShard) {
+  const hits: Hit[] = [];
+  let incomparable = 0;
+  for (const affected of shard.affecting(lookup.name)) {
+    const judgement = judgeVersion(shard.scheme, lookup.version, affected);
+    if (!judgement) incomparable += 1;
+    else if (judgement.affected) {
+      const { fixedVersion } = judgement;
+      hits.push({
+        advisory: affected.advisory,
+        ...(fixedVersion !== undefined && { fixedVersion }),
+      });
+    }
+  }
+  const found = groupHits(hits).map((group) =>
+    createVulnerabilityFinding(pkg, lookup, group, shard),
+  );
+  if (incomparable === 0) return { found };
+  const gap: Incomplete = {
+    code: "MALFORMED",
+    what: pkg.locations[0] ? `${pkg.name} in ${pkg.locations[0].path}` : pkg.name,
+    why: `Its version ${JSON.stringify(lookup.version.slice(0, 100))} cannot be compared with ${incomparable} advisories (order: ${shard.scheme}).`,
+    ...(pkg.layer !== undefined && { layer: pkg.layer }),
+  };
+  return { found, gap };
+}
+
+/** Reads the shards side by side; one that cannot be read does not take the others with it. */
+async function loadShards(
+  keys: ReadonlySet<string>,
+  store: AdvisoryStore,
+  incomplete: Incomplete[],
+): Promise<Map<string, AdvisoryShard>> {
+  const shards = new Map<string, AdvisoryShard>();
+  await Promise.all(
+    [...keys].map(async (key) => {
+      try {
+        const shard = await store.shard(key);
+        if (shard) shards.set(key, shard);
+      } catch (error) {
+        incomplete.push(toIncomplete(error, `advisories for ${key}`));
+      }
+    }),
+  );
+  return shards;
+}
+
+function toIncomplete(error: unknown, what: string): Incomplete {
+  const { code, message } = toPlimsollError(error, "INTERNAL", "Matching failed");
+  return { code, what, why: message };
+}
+
+/** Debian and Ubuntu build them from `linux` and its signed and flavoured variants. */
+function isKernelPackage({ type, name, source }: Package): boolean {
+  if (type === "deb")
+    return /^linux(?:-|$)/.test(source?.name ?? name) && name.startsWith("linux-");
+  if (type === "apk") return name === "linux-headers";
+  return type === "rpm" && /^kernel(?:-|$)/.test(name);
+}

@@ -1,0 +1,58 @@
+import type { Distribution, Package } from "@plimsoll/core";
+import type { DistributionRelease } from "../ecosystems/distribution.ts";
+import { describeDistribution } from "../ecosystems/distribution.ts";
+import { distributionEcosystems, languageEcosystems } from "../ecosystems/ecosystem.ts";
+import { normalizeName } from "../ecosystems/name.ts";
+
+/** A name and version under which a package is looked up. */
+export interface Lookup {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** Where a package is looked up, and its kind as messages name it; no shard where none can exist. */
+export type Target =
+  | { readonly key: string; readonly kind: string; readonly lookups: readonly Lookup[] }
+  | { readonly key?: undefined; readonly kind: string };
+
+const systemTypes = new Set(distributionEcosystems.map(({ purlType }) => purlType));
+
+/**
+ * The shard and names that apply to a package: packages of the operating system by their source
+ * package in the distribution's advisories and nowhere else, others by name in their ecosystem's.
+ */
+export function findTarget(
+  pkg: Package,
+  distribution: Distribution | undefined,
+  release: DistributionRelease | undefined,
+): Target {
+  const language = languageEcosystems.find(({ purlType }) => purlType === pkg.type);
+  if (language) {
+    const lookup = { name: normalizeName(language.key, pkg.name), version: pkg.version };
+    return { key: language.key, kind: `${language.osv} packages`, lookups: [lookup] };
+  }
+  if (!systemTypes.has(pkg.type)) return { kind: `${pkg.type} packages` };
+  if (!distribution) return { kind: `${pkg.type} packages of an unknown distribution` };
+  if (!release) return { kind: describeSystemPackages(distribution, release) };
+  if (release.ecosystem.purlType !== pkg.type) {
+    return { kind: `${pkg.type} packages of ${release.label}` };
+  }
+  const kind = describeSystemPackages(distribution, release);
+  return { key: release.key, kind, lookups: lookupsOf(pkg, release) };
+}
+
+/** `debian 12 packages`, `slackware 15.0 packages` */
+export function describeSystemPackages(
+  distribution: Distribution,
+  release: DistributionRelease | undefined,
+): string {
+  return `${release?.label ?? describeDistribution(distribution)} packages`;
+}
+
+function lookupsOf(pkg: Package, { ecosystem }: DistributionRelease): Lookup[] {
+  const own = { name: pkg.name, version: pkg.version };
+  const source = pkg.source ?? own;
+  if (ecosystem.names === "source") return [source];
+  if (ecosystem.names === "binary" || source.name === own.name) return [own];
+  return [own, source];
+}

@@ -1,0 +1,104 @@
+import { type Severity, severities } from "@plimsoll/core";
+import type { Advisory, Interval } from "../advisory.ts";
+
+/** Raised when older readers would misread the files. */
+export const shardFormat = 1;
+
+/** Name of the table of contents. */
+export const indexFile = "index.json";
+
+/** The name of a shard's file. */
+export function shardFile(key: string): string {
+  return `${key}.json.gz`;
+}
+
+/** Keys become file names: nothing else may be in them. */
+export const keySyntax = /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/;
+
+/** One line of the table of contents. */
+export interface ShardEntry {
+  readonly key: string;
+  readonly file: string;
+  /** Of the file's bytes, in hexadecimal. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly packages: number;
+  readonly advisories: number;
+  /** RFC 3339 date of its newest record; empty when no record is dated. */
+  readonly updated: string;
+}
+
+/** The table of contents. */
+export interface ShardIndex {
+  readonly format: number;
+  readonly updated: string;
+  readonly shards: readonly ShardEntry[];
+}
+
+/** `[id, aliases, upstream, severity, published, summary, score, vector]`, cut after its last member that says something. */
+export type PackedAdvisory = readonly unknown[];
+/** `[introduced]`, `[introduced, fixed]`, `[introduced, lastAffected, 1]` or `[introduced, limit, 2]`. */
+export type PackedInterval = readonly [string, string?, (1 | 2)?];
+/** `[index of the advisory, intervals, versions]`; no versions when there are none. */
+export type PackedAffected = readonly [number, readonly PackedInterval[], (readonly string[])?];
+
+/** What a shard's file holds, before compression. */
+export interface PackedShard {
+  readonly format: number;
+  readonly key: string;
+  readonly scheme: string;
+  readonly feed: string;
+  readonly advisories: readonly PackedAdvisory[];
+  /** By name in code unit order. */
+  readonly packages: readonly (readonly [string, readonly PackedAffected[]])[];
+  /** `[CVE, score, vector]` for vulnerabilities that the advisories do not rate, in code unit order. */
+  readonly ratings: readonly (readonly [string, number, string])[];
+}
+
+export function packAdvisory(advisory: Advisory): PackedAdvisory {
+  const { id, aliases, upstream, severity, published, summary, cvss } = advisory;
+  const packed: unknown[] = [id, aliases, upstream, severities.indexOf(severity)];
+  const rest = [published ?? "", summary ?? "", cvss?.score ?? 0, cvss?.vector ?? ""];
+  while (rest.length > 0 && !rest.at(-1)) rest.pop();
+  return [...packed, ...rest];
+}
+
+export function packInterval({ introduced, fixed, lastAffected, limit }: Interval): PackedInterval {
+  if (fixed !== undefined) return [introduced, fixed];
+  if (lastAffected !== undefined) return [introduced, lastAffected, 1];
+  return limit === undefined ? [introduced] : [introduced, limit, 2];
+}
+
+/** `undefined` when `value` is no packed advisory. */
+export function unpackAdvisory(value: unknown): Advisory | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const [id, aliases, upstream, severity, published, summary, score, vector] = value as unknown[];
+  if (typeof id !== "string" || !isTextList(aliases) || !isTextList(upstream)) return undefined;
+  const named: Severity | undefined = severities[severity as number];
+  if (named === undefined) return undefined;
+  return {
+    id,
+    aliases,
+    upstream,
+    severity: named,
+    ...(typeof published === "string" && published !== "" && { published }),
+    ...(typeof summary === "string" && summary !== "" && { summary }),
+    ...(typeof score === "number" && typeof vector === "string" && { cvss: { score, vector } }),
+  };
+}
+
+/** `undefined` when `value` is no packed interval. */
+export function unpackInterval(value: unknown): Interval | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const [introduced, end, kind] = value as unknown[];
+  if (typeof introduced !== "string") return undefined;
+  if (end === undefined) return { introduced };
+  if (typeof end !== "string") return undefined;
+  if (kind === undefined) return { introduced, fixed: end };
+  if (kind === 1) return { introduced, lastAffected: end };
+  return kind === 2 ? { introduced, limit: end } : undefined;
+}
+
+export function isTextList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
+}

@@ -1,0 +1,16 @@
+import type { AdvisoryData } from "@plimsoll/core";
+import type { AdvisoryShard } from "../advisory.ts";
+
+/** Advisories at hand, by ecosystem or release of a distribution. */
+export interface AdvisoryStore {
+  /** What the report says about them. */
+  readonly info: AdvisoryData;
+  /** Keys of the shards: `npm`, `debian-12`, `alpine-v3.20` … */
+  readonly keys: ReadonlySet<string>;
+  /**
+   * One shard, read at the first call and kept; `undefined` when there is none of this key.
+   *
+   * @throws PlimsollError when it cannot be read or is not what the table of contents names
+   */
+  shard(key: string): Promise<AdvisoryShard | undefined>;
+}
