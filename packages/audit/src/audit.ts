@@ -1,0 +1,39 @@
+import type { ImageConfig } from "@plimsoll/image";
+import { parseCompose } from "./compose/parse.ts";
+import { parseDockerfile } from "./dockerfile/parse.ts";
+import { type AuditOptions, type AuditResult, judgeSnapshot } from "./rule/judge.ts";
+import { composeRules, dockerfileRules, imageRules } from "./rules/index.ts";
+
+/**
+ * Judges the text of a Dockerfile. Never throws on its content: what cannot be read is listed in
+ * `incomplete`, the rest is judged.
+ *
+ * @param options `path` is `Dockerfile` unless given
+ */
+export function auditDockerfile(text: string, options: AuditOptions = {}): AuditResult {
+  const file = parseDockerfile(text, options.path);
+  const result = judgeSnapshot(dockerfileRules, file, file.path, file.pragmas, options.config);
+  return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
+}
+
+/**
+ * Judges the text of a compose file. Never throws on its content: what cannot be read is listed in
+ * `incomplete`, the rest is judged.
+ *
+ * @param options `path` is `compose.yaml` unless given
+ */
+export function auditCompose(text: string, options: AuditOptions = {}): AuditResult {
+  const file = parseCompose(text, options.path);
+  const result = judgeSnapshot(composeRules, file, file.path, file.globalPragmas, options.config);
+  return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
+}
+
+/**
+ * Judges the configuration of an image: how its containers start, and the history of its making.
+ *
+ * @param options `path` is `image configuration` unless given
+ */
+export function auditImage(config: ImageConfig, options: AuditOptions = {}): AuditResult {
+  const path = options.path ?? "image configuration";
+  return judgeSnapshot(imageRules, config, path, [], options.config);
+}

@@ -1,0 +1,77 @@
+import type { Position } from "../text/position.ts";
+import { readPorts } from "./ports.ts";
+import { readBoolean, readText, readTexts, readVariables, valueAt } from "./settings.ts";
+import type { Branch, Tree } from "./tree.ts";
+import type { ComposeBuild, ComposeService, Setting } from "./types.ts";
+import { readMounts } from "./volumes.ts";
+
+/** Reads the keys of a service that rules look at. */
+export function readService(name: string, key: Position, branch: Branch): ComposeService {
+  const text = (...keys: string[]) => readText(valueAt(branch, ...keys));
+  const limit = (own: string, deployed: string) =>
+    text(own) ?? text("deploy", "resources", "limits", deployed);
+  return {
+    name,
+    line: key.line,
+    column: key.column,
+    image: text("image"),
+    build: readBuild(valueAt(branch, "build")),
+    user: text("user"),
+    privileged: readBoolean(valueAt(branch, "privileged")),
+    capAdd: readTexts(valueAt(branch, "cap_add")),
+    capDrop: readTexts(valueAt(branch, "cap_drop")),
+    securityOpt: readTexts(valueAt(branch, "security_opt")),
+    networkMode: text("network_mode"),
+    pid: text("pid"),
+    ipc: text("ipc"),
+    uts: text("uts"),
+    userns: text("userns_mode"),
+    readOnly: readBoolean(valueAt(branch, "read_only")),
+    useApiSocket: readBoolean(valueAt(branch, "use_api_socket")),
+    ports: readPorts(valueAt(branch, "ports")),
+    volumes: readMounts(valueAt(branch, "volumes")),
+    devices: readDevices(valueAt(branch, "devices")),
+    environment: readVariables(valueAt(branch, "environment")),
+    memoryLimit: limit("mem_limit", "memory"),
+    pidsLimit: limit("pids_limit", "pids"),
+    cpus: limit("cpus", "cpus"),
+    restart: text("restart"),
+    healthcheck: readHealthcheck(valueAt(branch, "healthcheck")),
+  };
+}
+
+function readBuild(tree: Tree | undefined): ComposeBuild | undefined {
+  if (tree === undefined) return undefined;
+  const { line, column } = tree;
+  if (tree.kind !== "map") {
+    const nothing = { dockerfile: undefined, privileged: undefined, network: undefined };
+    return { line, column, context: readText(tree), ...nothing, entitlements: [], args: [] };
+  }
+  return {
+    line,
+    column,
+    context: readText(valueAt(tree, "context")),
+    dockerfile: readText(valueAt(tree, "dockerfile")),
+    privileged: readBoolean(valueAt(tree, "privileged")),
+    network: readText(valueAt(tree, "network")),
+    entitlements: readTexts(valueAt(tree, "entitlements")),
+    args: readVariables(valueAt(tree, "args")),
+  };
+}
+
+/** `devices`, short (`/dev/sda:/dev/sda:rwm`) and long form. */
+function readDevices(tree: Tree | undefined): Setting<string>[] {
+  if (tree?.kind !== "list") return [];
+  return tree.items.flatMap(
+    (item) => readText(item.kind === "map" ? valueAt(item, "source") : item) ?? [],
+  );
+}
+
+function readHealthcheck(tree: Tree | undefined): ComposeService["healthcheck"] {
+  if (tree?.kind !== "map") return undefined;
+  const test = readTexts(valueAt(tree, "test"));
+  const isDisabled =
+    readBoolean(valueAt(tree, "disable"))?.value === true ||
+    test[0]?.value.toUpperCase() === "NONE";
+  return { isDisabled, position: { line: tree.line, column: tree.column } };
+}

@@ -1,0 +1,70 @@
+import { expandVariables } from "../text/variables.ts";
+import type { Branch, Leaf, Tree } from "./tree.ts";
+import type { EnvironmentVariable, Setting } from "./types.ts";
+
+/** The value at a path of keys; undefined when one is missing or null. */
+export function valueAt(branch: Branch, ...keys: string[]): Tree | undefined {
+  let tree: Tree | undefined = branch;
+  for (const key of keys) tree = tree?.kind === "map" ? tree.entries.get(key)?.value : undefined;
+  return tree?.kind === "leaf" && tree.text === undefined ? undefined : tree;
+}
+
+/** A scalar with its variables replaced (compose-spec, "Interpolation"). */
+export function readText(tree: Tree | undefined): Setting<string> | undefined {
+  if (tree?.kind !== "leaf" || tree.text === undefined) return undefined;
+  const expansion = interpolate(tree);
+  return {
+    value: expansion.value ?? tree.text,
+    text: tree.text,
+    unresolved: expansion.unresolved,
+    usedDefault: expansion.usedDefault,
+    line: tree.line,
+    column: tree.column,
+  };
+}
+
+/** A switch. As the engine does, `"true"`, `yes`, `on` and `1` are true. */
+export function readBoolean(tree: Tree | undefined): Setting<boolean> | undefined {
+  const setting = readText(tree);
+  return setting === undefined
+    ? undefined
+    : { ...setting, value: /^(?:true|yes|on|y|1)$/i.test(setting.value) };
+}
+
+/** A list of scalars; a single scalar is a list of one. */
+export function readTexts(tree: Tree | undefined): Setting<string>[] {
+  const items = tree?.kind === "list" ? tree.items : tree === undefined ? [] : [tree];
+  return items.flatMap((item) => readText(item) ?? []);
+}
+
+/** `environment` and `args`: a map, or a list of `NAME=value`. */
+export function readVariables(tree: Tree | undefined): EnvironmentVariable[] {
+  if (tree?.kind === "map") {
+    return [...tree.entries].map(([name, { key, value }]) => {
+      const setting = readText(value);
+      return {
+        name,
+        value: setting?.value,
+        unresolved: setting?.unresolved ?? [],
+        usedDefault: setting?.usedDefault ?? false,
+        ...key,
+      };
+    });
+  }
+  return readTexts(tree).map(({ value, unresolved, usedDefault, line, column }) => {
+    const equals = value.indexOf("=");
+    return {
+      name: equals === -1 ? value : value.slice(0, equals),
+      value: equals === -1 ? undefined : value.slice(equals + 1),
+      unresolved,
+      usedDefault,
+      line,
+      column,
+    };
+  });
+}
+
+function interpolate(leaf: Leaf) {
+  // The variables of the caller and of .env are not part of the file.
+  return expandVariables(leaf.text ?? "", { lookup: () => undefined, style: "dollars" });
+}

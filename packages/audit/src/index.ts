@@ -1,0 +1,40 @@
+export { auditCompose, auditDockerfile, auditImage } from "./audit.ts";
+export { parseCompose } from "./compose/parse.ts";
+export type {
+  ComposeBuild,
+  ComposeFile,
+  ComposeService,
+  EnvironmentVariable,
+  Mount,
+  Port,
+  Setting,
+} from "./compose/types.ts";
+export { parseDockerfile } from "./dockerfile/parse.ts";
+export type {
+  Assignment,
+  Base,
+  Dockerfile,
+  Flag,
+  Heredoc,
+  Instruction,
+  ParserDirective,
+  Stage,
+  Word,
+} from "./dockerfile/types.ts";
+export { cisBenchmarkVersion } from "./rule/cis.ts";
+export type { AuditConfig, AuditOptions, AuditResult } from "./rule/judge.ts";
+export type { Pragma } from "./rule/pragma.ts";
+export type {
+  AuditRule,
+  ComposeRule,
+  DockerfileRule,
+  ImageRule,
+  Judgement,
+  NotApplicable,
+  Observation,
+  Rule,
+  RuleData,
+} from "./rule/types.ts";
+export { auditRules } from "./rules/index.ts";
+export type { ShellCommand, ShellWord } from "./shell/types.ts";
+export type { Position } from "./text/position.ts";

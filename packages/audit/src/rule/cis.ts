@@ -1,0 +1,55 @@
+/** The version of the CIS Docker Benchmark whose numbers `peers.cis` of findings hold. */
+export const cisBenchmarkVersion = "1.6.0";
+
+/**
+ * Recommendations of the CIS Docker Benchmark by rule, for each version of the benchmark: numbers
+ * move between versions, rule ids do not.
+ */
+export const cisControls: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  "1.6.0": {
+    "dockerfile-user-root": ["4.1"],
+    "dockerfile-user-missing": ["4.1"],
+    "dockerfile-base-digest": ["4.2"],
+    "dockerfile-apt-recommends": ["4.3"],
+    "dockerfile-content-trust": ["4.5"],
+    "dockerfile-healthcheck-missing": ["4.6"],
+    "dockerfile-update-alone": ["4.7"],
+    "dockerfile-add-local": ["4.9"],
+    "dockerfile-add-remote": ["4.9"],
+    "dockerfile-secret-env": ["4.10"],
+    "dockerfile-secret-arg": ["4.10"],
+    "dockerfile-secret-copied": ["4.10"],
+    "dockerfile-tls-verification": ["4.11"],
+    "dockerfile-package-signatures": ["4.11"],
+    "dockerfile-expose-ssh": ["5.7"],
+    "compose-unconfined": ["5.2", "5.3", "5.22"],
+    "compose-dangerous-capability": ["5.4"],
+    "compose-privileged": ["5.5"],
+    "compose-sensitive-mount": ["5.6"],
+    "compose-privileged-port": ["5.8"],
+    "compose-host-network": ["5.10"],
+    "compose-memory-limit": ["5.11"],
+    "compose-writable-root": ["5.13"],
+    "compose-public-database-port": ["5.14"],
+    "compose-restart": ["5.15"],
+    "compose-host-pid": ["5.16"],
+    "compose-host-ipc": ["5.17"],
+    "compose-device": ["5.18"],
+    "compose-mount-propagation": ["5.20"],
+    "compose-host-uts": ["5.21"],
+    "compose-no-new-privileges": ["5.26"],
+    "compose-healthcheck-disabled": ["5.27"],
+    "compose-pids-limit": ["5.29"],
+    "compose-host-userns": ["5.31"],
+    "compose-runtime-socket": ["5.32"],
+    "compose-user-root": ["4.1"],
+    "image-user-root": ["4.1"],
+    "image-content-trust": ["4.5"],
+    "image-healthcheck-missing": ["4.6"],
+    "image-remote-add": ["4.9"],
+    "image-secret-env": ["4.10"],
+    "image-secret-label": ["4.10"],
+    "image-secret-history": ["4.10"],
+    "image-expose-ssh": ["5.7"],
+  },
+};

@@ -1,0 +1,76 @@
+/** A comment that waives rules. */
+export interface Pragma {
+  /** Whose syntax it has, which is also whose rule ids it names. */
+  readonly tool: "plimsoll" | "hadolint" | "trivy" | "checkov" | "buildkit";
+  /** Rule ids; `all` stands for every rule. */
+  readonly rules: readonly string[];
+  readonly reason: string | undefined;
+  /** True when it holds for the whole file. */
+  readonly isGlobal: boolean;
+  readonly line: number;
+}
+
+/**
+ * Reads a comment (without its `#`) as a pragma:
+ * `plimsoll ignore=rule-id[,rule-id] reason`, `hadolint ignore=DL3002[,…]`, both also with
+ * `global` before `ignore`, `trivy:ignore:DS-0002`, `checkov:skip=CKV_DOCKER_3:reason`.
+ */
+export function parsePragma(comment: string, line: number): Pragma | undefined {
+  const text = comment.trim().slice(0, 1_000);
+  const own =
+    /^(plimsoll|hadolint)\s+(global\s+)?ignore\s*=\s*([\w-]+(?:\s*,\s*[\w-]+)*)(.*)$/i.exec(text);
+  if (own !== null) {
+    const tool = own[1]!.toLowerCase() === "hadolint" ? "hadolint" : "plimsoll";
+    return pragma(tool, own[3]!, own[4]!.replace(/^\s*#/, ""), own[2] !== undefined, line);
+  }
+  const trivy = /^trivy:ignore:([\w-]+)(.*)$/i.exec(text);
+  if (trivy !== null) return pragma("trivy", trivy[1]!, trivy[2]!, false, line);
+  const checkov = /^checkov:skip=([\w-]+(?:,[\w-]+)*)(?::(.*))?$/i.exec(text);
+  if (checkov !== null) return pragma("checkov", checkov[1]!, checkov[2] ?? "", true, line);
+  return undefined;
+}
+
+/** The rules that a `# check=skip=…` directive waives for the whole file. */
+export function parseCheckDirective(value: string, line: number): Pragma | undefined {
+  const match = /(?:^|;)\s*skip\s*=\s*([^;]+)/i.exec(value.slice(0, 1_000));
+  return match === null ? undefined : pragma("buildkit", match[1]!, "", true, line);
+}
+
+/** The first of `pragmas` that waives a rule with this id and these peers. */
+export function findWaiver(
+  pragmas: readonly Pragma[],
+  rule: { id: string; peers: Readonly<Record<string, readonly string[]>> },
+): Pragma | undefined {
+  return pragmas.find(({ tool, rules }) => {
+    const ids = tool === "plimsoll" ? [rule.id] : (rule.peers[tool] ?? []);
+    if (ids.length === 0) return false;
+    return rules.some(
+      (named) =>
+        named.toLowerCase() === "all" || ids.some((id) => canonical(id) === canonical(named)),
+    );
+  });
+}
+
+/** Trivy's rules are also known by their older names: `AVD-DS-0002`, `DS002`. */
+function canonical(id: string): string {
+  return id
+    .toLowerCase()
+    .replace(/^avd-/, "")
+    .replace(/^ds-?0*/, "ds");
+}
+
+function pragma(
+  tool: Pragma["tool"],
+  rules: string,
+  reason: string,
+  isGlobal: boolean,
+  line: number,
+): Pragma {
+  return {
+    tool,
+    rules: rules.split(",").map((rule) => rule.trim()),
+    reason: reason.trim() === "" ? undefined : reason.trim(),
+    isGlobal,
+    line,
+  };
+}

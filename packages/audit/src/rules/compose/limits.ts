@@ -1,0 +1,46 @@
+import type { ComposeFile, ComposeService, Setting } from "../../compose/types.ts";
+import { references } from "../../rule/references.ts";
+import type { ComposeRule, Judgement } from "../../rule/types.ts";
+import { judgeServices, observeService } from "./observe.ts";
+
+/** Without a memory limit one container starves the host. */
+export const memoryLimit: ComposeRule = {
+  id: "compose-memory-limit",
+  target: "compose",
+  title: "No memory limit",
+  severity: "low",
+  description:
+    "A leak or an attack takes the memory of the host, and the kernel ends other processes.",
+  remediation: "Set mem_limit, or deploy.resources.limits.memory.",
+  references: [references.resources, references.composeDeploy],
+  peers: { kics: ["Memory not limited"] },
+  check: (file) => judgeLimit(file, "mem_limit", ({ memoryLimit }) => memoryLimit),
+};
+
+/** Without a process limit a fork bomb stops the host. */
+export const pidsLimit: ComposeRule = {
+  id: "compose-pids-limit",
+  target: "compose",
+  title: "No limit of processes",
+  severity: "low",
+  description: "A fork bomb in the container uses up the process table of the host.",
+  remediation: "Set pids_limit, or deploy.resources.limits.pids.",
+  references: [references.resources, `${references.composeServices}#pids_limit`],
+  peers: { kics: ["Pids limit not set"] },
+  check: (file) => judgeLimit(file, "pids_limit", ({ pidsLimit }) => pidsLimit),
+};
+
+function judgeLimit(
+  file: ComposeFile,
+  key: string,
+  limitOf: (service: ComposeService) => Setting<string> | undefined,
+): Judgement {
+  return judgeServices(file, (service) => {
+    const limit = limitOf(service);
+    if (limit === undefined)
+      return [observeService(file, service, key, service, `${key} is not set`)];
+    // 0 and -1 mean without limit.
+    const isUnlimited = limit.unresolved.length === 0 && /^(?:0+[a-z]*|-1)$/i.test(limit.value);
+    return isUnlimited ? [observeService(file, service, key, limit, `${key}: ${limit.text}`)] : [];
+  });
+}

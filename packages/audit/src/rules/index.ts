@@ -1,0 +1,144 @@
+import { cisBenchmarkVersion, cisControls } from "../rule/cis.ts";
+import type { AuditRule, ComposeRule, DockerfileRule, ImageRule } from "../rule/types.ts";
+import { dangerousCapability } from "./compose/capabilities.ts";
+import * as hardening from "./compose/hardening.ts";
+import { imageUnpinned } from "./compose/image.ts";
+import { memoryLimit, pidsLimit } from "./compose/limits.ts";
+import { device, mountPropagation, sensitiveMount } from "./compose/mounts.ts";
+import { hostIpc, hostNetwork, hostPid, hostUserns, hostUts } from "./compose/namespaces.ts";
+import { privilegedPort, publicDatabasePort } from "./compose/ports.ts";
+import { buildPrivileged, privileged } from "./compose/privileged.ts";
+import { apiSocket, runtimeSocket } from "./compose/runtime-socket.ts";
+import { secretEnvironment } from "./compose/secrets.ts";
+import { noNewPrivileges, unconfined } from "./compose/security-options.ts";
+import { addLocal, addRemote } from "./dockerfile/add.ts";
+import { aptLists, aptRecommends, aptUpgrade, aptYes } from "./dockerfile/apt.ts";
+import { baseDigest, baseLatest, baseUntagged } from "./dockerfile/base-image.ts";
+import { contentTrust } from "./dockerfile/content-trust.ts";
+import { exposeRange, exposeSsh } from "./dockerfile/expose.ts";
+import { healthcheckMissing } from "./dockerfile/healthcheck.ts";
+import { maintainer } from "./dockerfile/maintainer.ts";
+import { apkCache, pipCache, rpmCache } from "./dockerfile/package-cache.ts";
+import { downloadAtStart, pipeToShell } from "./dockerfile/pipe-to-shell.ts";
+import { severalCmd, severalEntrypoint, severalHealthcheck } from "./dockerfile/repeated.ts";
+import { runHostNetwork, runInsecure } from "./dockerfile/run-flags.ts";
+import { chmodWorldWritable, passwordSet, runCd, sudo } from "./dockerfile/run-practice.ts";
+import { secretCopied } from "./dockerfile/secret-copied.ts";
+import { secretArg, secretEnv } from "./dockerfile/secrets.ts";
+import { shellForm } from "./dockerfile/shell-form.ts";
+import { copyFromUnpinned, stageDuplicate, stageUndefined } from "./dockerfile/stage-names.ts";
+import { systemVolume } from "./dockerfile/system-volume.ts";
+import { packageSignatures, tlsVerification } from "./dockerfile/tls.ts";
+import { updateAlone } from "./dockerfile/update-alone.ts";
+import { userMissing, userRoot } from "./dockerfile/user.ts";
+import { workdirRelative } from "./dockerfile/workdir.ts";
+import * as imageHealthcheck from "./image/healthcheck.ts";
+import * as imageHistory from "./image/history.ts";
+import * as imageSecrets from "./image/secrets.ts";
+import * as imageSurface from "./image/surface.ts";
+import * as imageUser from "./image/user.ts";
+
+/** Rules over a Dockerfile. */
+export const dockerfileRules: readonly DockerfileRule[] = withControls([
+  userRoot,
+  userMissing,
+  secretEnv,
+  secretArg,
+  secretCopied,
+  passwordSet,
+  pipeToShell,
+  downloadAtStart,
+  tlsVerification,
+  packageSignatures,
+  runInsecure,
+  runHostNetwork,
+  addRemote,
+  addLocal,
+  baseUntagged,
+  baseLatest,
+  baseDigest,
+  copyFromUnpinned,
+  stageUndefined,
+  stageDuplicate,
+  sudo,
+  chmodWorldWritable,
+  systemVolume,
+  exposeSsh,
+  exposeRange,
+  updateAlone,
+  aptUpgrade,
+  aptRecommends,
+  aptYes,
+  aptLists,
+  apkCache,
+  pipCache,
+  rpmCache,
+  runCd,
+  workdirRelative,
+  shellForm,
+  severalCmd,
+  severalEntrypoint,
+  severalHealthcheck,
+  healthcheckMissing,
+  contentTrust,
+  maintainer,
+]);
+
+/** Rules over a compose file. */
+export const composeRules: readonly ComposeRule[] = withControls([
+  privileged,
+  runtimeSocket,
+  apiSocket,
+  dangerousCapability,
+  hostNetwork,
+  hostPid,
+  hostIpc,
+  hostUserns,
+  hostUts,
+  unconfined,
+  sensitiveMount,
+  mountPropagation,
+  device,
+  buildPrivileged,
+  hardening.userRoot,
+  secretEnvironment,
+  publicDatabasePort,
+  privilegedPort,
+  imageUnpinned,
+  noNewPrivileges,
+  hardening.writableRoot,
+  memoryLimit,
+  pidsLimit,
+  hardening.restart,
+  hardening.healthcheckDisabled,
+]);
+
+/** Rules over an image's configuration. */
+export const imageRules: readonly ImageRule[] = withControls([
+  imageUser.userRoot,
+  imageSecrets.secretEnv,
+  imageSecrets.secretLabel,
+  imageSecrets.secretHistory,
+  imageHistory.downloadAtStart,
+  imageHistory.pipeToShell,
+  imageHistory.remoteAdd,
+  imageSurface.exposeSsh,
+  imageSurface.systemVolume,
+  imageHealthcheck.healthcheckMissing,
+  imageSurface.contentTrust,
+]);
+
+/** Every rule, with the numbers of the CIS Docker Benchmark (`cisBenchmarkVersion`) among its peers. */
+export const auditRules: readonly AuditRule[] = [
+  ...dockerfileRules,
+  ...composeRules,
+  ...imageRules,
+];
+
+function withControls<Judge extends AuditRule>(rules: readonly Judge[]): Judge[] {
+  const controls = cisControls[cisBenchmarkVersion] ?? {};
+  return rules.map((rule) => {
+    const numbers = controls[rule.id];
+    return numbers === undefined ? rule : { ...rule, peers: { ...rule.peers, cis: numbers } };
+  });
+}

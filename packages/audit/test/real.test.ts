@@ -1,0 +1,30 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { auditCompose, auditDockerfile, parseCompose, parseDockerfile } from "../src/index.ts";
+
+const shared = process.env.PLIMSOLL_SHARED ?? join(import.meta.dirname, "../../../../shared");
+const folder = join(shared, "data/dockerfiles");
+const isThere = existsSync(folder);
+if (!isThere) console.log(`skipped: no real Dockerfiles at ${folder}`);
+
+const files = isThere ? readdirSync(folder, { recursive: true, encoding: "utf8" }) : [];
+const dockerfiles = files.filter((name) => /(?:^|\/)dockerfile(?:\.[\w-]+)?$/i.test(name));
+const composeFiles = files.filter((name) => /compose-\d+\.ya?ml$/.test(name));
+
+describe("real files", () => {
+  it.skipIf(!isThere)("parse without a fault, and are judged", () => {
+    expect(dockerfiles.length).toBeGreaterThan(0);
+    for (const name of dockerfiles) {
+      const text = readFileSync(join(folder, name), "utf8");
+      expect(parseDockerfile(text, name).incomplete, name).toEqual([]);
+      expect(auditDockerfile(text, { path: name }).findings.length).toBeGreaterThan(0);
+    }
+    expect(composeFiles.length).toBeGreaterThan(0);
+    for (const name of composeFiles) {
+      const text = readFileSync(join(folder, name), "utf8");
+      expect(parseCompose(text, name).incomplete, name).toEqual([]);
+      expect(auditCompose(text, { path: name }).findings.length).toBeGreaterThan(0);
+    }
+  });
+});

@@ -1,0 +1,14 @@
+import { auditRules } from "../src/index.ts";
+
+/** The table of rules in the README, made from the rules themselves. */
+export function rulesTable(): string {
+  const rows = auditRules.map(({ id, title, severity, peers }) => {
+    const ids = Object.entries(peers).map(([tool, names]) => `${tool} ${names.join(", ")}`);
+    return `| \`${id}\` | ${severity} | ${title} | ${ids.join("; ")} |`;
+  });
+  return [
+    "| rule | severity | fails when | the same elsewhere |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}
