@@ -1,0 +1,92 @@
+import { auditCompose, auditDockerfile, auditImage, parseCompose } from "@plimsoll/audit";
+import {
+  type ContainerSettings,
+  describePrivileges,
+  judgePrivileges,
+} from "@plimsoll/capabilities";
+import type { Config, Finding, Incomplete, Privileges } from "@plimsoll/core";
+import type { InspectedImage } from "./image.ts";
+import type { CheckPart } from "./options.ts";
+import type { SourceFile } from "./source-files.ts";
+
+export interface AuditInput {
+  config: Config;
+  parts: ReadonlySet<CheckPart>;
+  image: InspectedImage | undefined;
+  dockerfiles: readonly SourceFile[];
+  composes: readonly SourceFile[];
+}
+
+export interface Audited {
+  findings: Finding[];
+  incomplete: Incomplete[];
+  privileges: Privileges;
+}
+
+/** Judges the Dockerfiles, the compose files and the image's configuration, and what containers may do. */
+export function auditSubject(input: AuditInput): Audited {
+  const findings: Finding[] = [];
+  const incomplete: Incomplete[] = [];
+  if (input.parts.has("audit")) {
+    const config = input.config.audit;
+    const results = [
+      ...input.dockerfiles.map(({ path, text }) => auditDockerfile(text, { path, config })),
+      ...input.composes.map(({ path, text }) => auditCompose(text, { path, config })),
+      ...(input.image ? [auditImage(input.image.imageConfig, { config })] : []),
+    ];
+    for (const result of results) {
+      findings.push(...result.findings);
+      incomplete.push(...result.incomplete);
+    }
+  }
+  if (!input.parts.has("privileges")) {
+    return { findings, incomplete, privileges: { containers: [], files: [] } };
+  }
+  const containers = servicesOf(input.composes);
+  const privileges = privilegesOf(input, containers);
+  const judged = judgePrivileges(privileges, {
+    containers,
+    ...(input.image?.facts && { facts: input.image.facts }),
+  });
+  findings.push(...(input.parts.has("audit") ? judged.filter(isNotAudited) : judged));
+  return { findings, incomplete, privileges };
+}
+
+/**
+ * Rules about settings that the audit judges too, with the line they stand on. Where both rooms
+ * look, one finding for one cause is enough.
+ */
+const auditedRules: ReadonlySet<string> = new Set([
+  "privileged-container", // compose-privileged
+  "confinement-disabled", // compose-unconfined
+  "dangerous-capability", // compose-dangerous-capability
+  "root-user", // image-user-root, compose-user-root
+]);
+
+function isNotAudited({ rule, status }: Finding): boolean {
+  return !auditedRules.has(rule) || status === "unknown";
+}
+
+/** The settings of every service, as far as they bear on privileges. */
+function servicesOf(composes: readonly SourceFile[]): ContainerSettings[] {
+  return composes.flatMap(({ path, text }) =>
+    parseCompose(text, path).services.map((service) => ({
+      origin: `${path}: services.${service.name}`,
+      ...(service.user && { user: service.user.value }),
+      ...(service.privileged && { privileged: service.privileged.value }),
+      capAdd: service.capAdd.map(({ value }) => value),
+      capDrop: service.capDrop.map(({ value }) => value),
+      securityOpt: service.securityOpt.map(({ value }) => value),
+    })),
+  );
+}
+
+function privilegesOf({ image }: AuditInput, containers: readonly ContainerSettings[]): Privileges {
+  if (image?.facts === undefined) return { containers: [], files: [] };
+  return describePrivileges({
+    config: image.imageConfig,
+    facts: image.facts,
+    layers: image.layers,
+    ...(containers.length > 0 && { containers }),
+  });
+}

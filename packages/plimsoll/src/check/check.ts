@@ -1,0 +1,114 @@
+import {
+  type Config,
+  type Incomplete,
+  PlimsollError,
+  parseConfig,
+  type Report,
+  reportSchemaVersion,
+  type Subject,
+} from "@plimsoll/core";
+import { judge } from "@plimsoll/policy";
+import { version } from "../version.ts";
+import type { Audited, AuditInput } from "./audit.ts";
+import { inspectImage } from "./image.ts";
+import { type CheckOptions, type CheckPart, checkParts } from "./options.ts";
+import { readSourceFiles } from "./source-files.ts";
+import { startStopwatch } from "./stopwatch.ts";
+
+/**
+ * Answers whether an image is safe to sail: what is inside, how it is set up, whom it comes from,
+ * what it may do, and whether the configuration accepts that.
+ *
+ * @param reference e.g. `ghcr.io/acme/shop:1.4`, `docker-archive:shop.tar`; by default the
+ *   configuration's `image`. Without either, only the Dockerfiles and compose files are judged.
+ * @returns the report; what could not be inspected is listed under `incomplete`
+ * @throws PlimsollError when the configuration is not valid or the image cannot be opened at all
+ *
+ * @example
+ * const report = await check("docker-archive:shop.tar", { config: { "fail-on": "critical" } });
+ * if (report.verdict.result === "fail") console.error(report.verdict.reasons);
+ */
+export async function check(reference?: string, options: CheckOptions = {}): Promise<Report> {
+  const now = options.now ?? new Date();
+  const stopwatch = startStopwatch(now);
+  const config = parseConfig(options.config);
+  const target = reference ?? config.image;
+  requireSomething(target, config);
+
+  const parts = new Set<CheckPart>(options.parts ?? checkParts);
+  const sources =
+    parts.has("audit") || parts.has("privileges") ? [config.dockerfile, config.compose] : [[], []];
+  const directory = options.directory ?? process.cwd();
+  const [dockerfiles, composes] = await Promise.all(
+    sources.map((paths) => readSourceFiles(paths, directory)),
+  );
+
+  const context = { config, parts, options, stopwatch, directory };
+  const image = target === undefined ? undefined : await inspectImage(target, context);
+  const audited = await stopwatch.time("audit", () =>
+    auditWhatIsAsked({
+      config,
+      parts,
+      image,
+      dockerfiles: dockerfiles!.files,
+      composes: composes!.files,
+    }),
+  );
+
+  const incomplete: Incomplete[] = [
+    ...dockerfiles!.incomplete,
+    ...composes!.incomplete,
+    ...(image?.incomplete ?? []),
+    ...audited.incomplete,
+  ];
+  const trust = image?.trust ?? {
+    result: "notChecked" as const,
+    reason: "No image was checked.",
+    signatures: [],
+  };
+  const subject: Subject = image?.subject ?? {
+    kind: "files",
+    reference: [...config.dockerfile, ...config.compose].join(", "),
+    source: "files",
+  };
+  const judged = judge(
+    {
+      subject,
+      findings: [...(image?.findings ?? []), ...audited.findings],
+      trust,
+      incomplete,
+      ...(image?.advisories && { advisories: image.advisories }),
+    },
+    config,
+    { now },
+  );
+  return {
+    schemaVersion: reportSchemaVersion,
+    tool: { name: "plimsoll", version },
+    subject,
+    inventory: image?.inventory ?? { layers: [], packages: [] },
+    ...(image?.advisories && { advisories: image.advisories }),
+    findings: judged.findings,
+    trust,
+    privileges: audited.privileges,
+    verdict: judged.verdict,
+    incomplete,
+    timing: stopwatch.timing(),
+  };
+}
+
+async function auditWhatIsAsked(input: AuditInput): Promise<Audited> {
+  if (!input.parts.has("audit") && !input.parts.has("privileges")) {
+    return { findings: [], incomplete: [], privileges: { containers: [], files: [] } };
+  }
+  const { auditSubject } = await import("./audit.ts");
+  return auditSubject(input);
+}
+
+function requireSomething(target: string | undefined, config: Config): void {
+  if (target !== undefined || config.dockerfile.length + config.compose.length > 0) return;
+  throw new PlimsollError("INVALID_ARGUMENT", "There is nothing to check", {
+    action:
+      "Name an image, a Dockerfile or a compose file, e.g. plimsoll check docker-archive:image.tar",
+  });
+}

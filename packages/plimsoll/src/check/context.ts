@@ -1,0 +1,12 @@
+import type { Config } from "@plimsoll/core";
+import type { CheckOptions, CheckPart } from "./options.ts";
+import type { Stopwatch } from "./stopwatch.ts";
+
+/** What every step of one check knows. */
+export interface CheckContext {
+  config: Config;
+  parts: ReadonlySet<CheckPart>;
+  options: CheckOptions;
+  stopwatch: Stopwatch;
+  directory: string;
+}

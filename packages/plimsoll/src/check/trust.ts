@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { type Incomplete, type Trust, toPlimsollError } from "@plimsoll/core";
+import type { Image } from "@plimsoll/image";
+import type { RegistryClient } from "@plimsoll/registry";
+import type { CheckContext } from "./context.ts";
+
+/**
+ * Verifies the image's signatures with the keys of the configuration. What keeps the registry from
+ * answering is listed, and the signatures count as not checked.
+ *
+ * @throws PlimsollError `KEY_INVALID` or `READ_FAILED` when a key of the configuration cannot be used
+ */
+export async function checkTrust(
+  image: Image,
+  client: RegistryClient,
+  { config, parts, options, directory }: CheckContext,
+): Promise<{ trust: Trust; incomplete: Incomplete[] }> {
+  const notChecked = (reason: string): Trust => ({ result: "notChecked", reason, signatures: [] });
+  if (!parts.has("trust")) return { trust: notChecked("It was not asked for."), incomplete: [] };
+  if (image.subject.source !== "registry") {
+    const reason = "Signatures live in a registry; this image was read from elsewhere.";
+    return { trust: notChecked(reason), incomplete: [] };
+  }
+  if (config.trust.keys.length === 0 && !config.trust.require) {
+    return { trust: notChecked("No keys were given (trust.keys)."), incomplete: [] };
+  }
+
+  const [{ loadPublicKey, verifyImage }, { parseReference }] = await Promise.all([
+    import("@plimsoll/sign"),
+    import("@plimsoll/registry"),
+  ]);
+  const keys = await Promise.all(
+    config.trust.keys.map(async (path) => loadPublicKey(await readKey(resolve(directory, path)))),
+  );
+  try {
+    const trust = await verifyImage({
+      client,
+      reference: parseReference(image.subject.reference.replace(/^registry:/, "")),
+      ...(image.manifestDigest && { digest: image.manifestDigest }),
+      keys,
+      ...(options.signal && { signal: options.signal }),
+    });
+    return { trust, incomplete: [] };
+  } catch (cause) {
+    const error = toPlimsollError(cause, "INTERNAL", "The signatures could not be checked");
+    const entry = { code: error.code, what: "signatures", why: error.message };
+    return { trust: notChecked(error.message), incomplete: [entry] };
+  }
+}
+
+async function readKey(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw toPlimsollError(cause, "READ_FAILED", "The public key could not be read", {
+      subject: path,
+      action: "Name a PEM file under trust.keys or with --key.",
+    });
+  }
+}

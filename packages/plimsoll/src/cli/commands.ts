@@ -1,0 +1,278 @@
+import type { CommandSpec, Option } from "./command.ts";
+import { formats } from "./formats.ts";
+
+const severities = ["unknown", "negligible", "low", "medium", "high", "critical", "none"];
+
+const common: readonly Option[] = [
+  {
+    name: "config",
+    value: "FILE",
+    description: "Configuration; default: plimsoll.yml of the working folder",
+  },
+  { name: "quiet", short: "q", description: "Print nothing on standard output" },
+  { name: "help", short: "h", description: "Print this help" },
+];
+const output: readonly Option[] = [
+  {
+    name: "format",
+    short: "f",
+    value: "FORMAT",
+    choices: formats,
+    description: `What to print: ${formats.join(", ")}`,
+  },
+  {
+    name: "output",
+    short: "o",
+    value: "[FORMAT=]FILE",
+    multiple: true,
+    description:
+      "Write a report to a file too; the format follows from its ending (.json .sarif .md .html .cdx.json)",
+  },
+  { name: "verbose", short: "v", description: "Print every finding and every check" },
+];
+const source: readonly Option[] = [
+  {
+    name: "platform",
+    value: "OS/ARCH",
+    description: "Platform to choose from an index, e.g. linux/arm64",
+  },
+  {
+    name: "insecure",
+    value: "HOST",
+    multiple: true,
+    description: "Speak to this registry over HTTP or without checking its certificate",
+  },
+];
+const walk: readonly Option[] = [
+  { name: "cache-dir", value: "DIR", description: "Folder for the facts of layers already walked" },
+  { name: "no-cache", description: "Walk every layer anew" },
+];
+const gate: readonly Option[] = [
+  {
+    name: "fail-on",
+    value: "SEVERITY",
+    choices: severities,
+    description: "Least severity that fails the verdict; none: never fail",
+  },
+  {
+    name: "fail-on-unfixed",
+    description: "Let vulnerabilities without a fixed version fail the verdict",
+  },
+];
+const files: readonly Option[] = [
+  { name: "dockerfile", value: "FILE", multiple: true, description: "Audit this Dockerfile too" },
+  { name: "compose", value: "FILE", multiple: true, description: "Audit this compose file too" },
+];
+const advisories: Option = {
+  name: "advisories",
+  value: "DIR",
+  description: "Folder made by `plimsoll advisories build`; default: the embedded baseline",
+};
+const key: Option = {
+  name: "key",
+  value: "FILE",
+  multiple: true,
+  description: "Public key (PEM) that may have signed the image",
+};
+
+const references =
+  "IMAGE is a registry reference (ghcr.io/acme/shop:1.4), or docker-daemon:NAME, docker-archive:FILE, " +
+  "oci-dir:DIR, oci-archive:FILE, dir:ROOTFS.";
+
+/** Every command, in the order of the help text. */
+export const commands: readonly CommandSpec[] = [
+  {
+    name: "check",
+    operands: "[IMAGE]",
+    summary: "Is it safe to sail? Everything at once, and a verdict",
+    description: `Scans the image, audits how it is set up, verifies whom it comes from, works out what it may do, and judges that by plimsoll.yml. ${references}`,
+    options: [
+      ...source,
+      ...files,
+      advisories,
+      key,
+      { name: "require-signature", description: "Fail the verdict unless a signature is verified" },
+      ...gate,
+      ...walk,
+      ...output,
+      ...common,
+    ],
+    examples: [
+      { run: "plimsoll check debian:12", does: "an image of a registry" },
+      {
+        run: "plimsoll check docker-archive:shop.tar --dockerfile Dockerfile",
+        does: "a saved image with its Dockerfile",
+      },
+      {
+        run: "plimsoll check shop:1 -o report.html -o report.sarif --fail-on critical",
+        does: "files for people and for GitHub",
+      },
+    ],
+    load: () => import("./commands/check.ts"),
+  },
+  {
+    name: "scan",
+    operands: "IMAGE",
+    summary: "What is inside, and what is known against it",
+    description: `Catalogues the packages of every layer and matches them against advisories. ${references}`,
+    options: [...source, advisories, ...gate, ...walk, ...output, ...common],
+    examples: [
+      { run: "plimsoll scan oci-dir:./image", does: "an OCI layout" },
+      { run: "plimsoll scan debian:12 --format json", does: "for a program" },
+    ],
+    load: () => import("./commands/scan.ts"),
+  },
+  {
+    name: "sbom",
+    operands: "IMAGE",
+    summary: "The bill of materials, as CycloneDX 1.6",
+    description: `Catalogues the packages of every layer and prints them as CycloneDX. ${references}`,
+    options: [...source, ...walk, ...output, ...common],
+    examples: [
+      { run: "plimsoll sbom debian:12 > sbom.cdx.json", does: "keep the bill of materials" },
+    ],
+    load: () => import("./commands/sbom.ts"),
+  },
+  {
+    name: "audit",
+    operands: "[FILE|IMAGE …]",
+    summary: "How it is set up: Dockerfile, compose file, image configuration",
+    description:
+      "Judges Dockerfiles, compose files (*.yml, *.yaml) and the configuration of an image. Operands that exist as files are audited as such; one other operand is taken as an image.",
+    options: [...source, ...files, ...gate, ...output, ...common],
+    examples: [
+      { run: "plimsoll audit Dockerfile compose.yaml", does: "two files, no image" },
+      { run: "plimsoll audit debian:12", does: "the configuration of an image" },
+    ],
+    load: () => import("./commands/audit.ts"),
+  },
+  {
+    name: "sign",
+    operands: "IMAGE",
+    summary: "Sign the digest of an image in a registry with a key",
+    description:
+      "Resolves the tag once and signs the digest. The passphrase of an encrypted key is read from PLIMSOLL_KEY_PASSPHRASE, else COSIGN_PASSWORD. With --generate-key, makes a key pair instead.",
+    options: [
+      {
+        name: "key",
+        value: "FILE",
+        description: "Private key: PKCS#8, encrypted PKCS#8 or cosign's own",
+      },
+      {
+        name: "signature-format",
+        value: "FORMAT",
+        choices: ["classic", "bundle"],
+        description: "classic (a .sig tag; default) or bundle (a Sigstore bundle as a referrer)",
+      },
+      {
+        name: "annotation",
+        short: "a",
+        value: "KEY=VALUE",
+        multiple: true,
+        description: "Claim to put into the signature",
+      },
+      {
+        name: "generate-key",
+        value: "PREFIX",
+        description: "Write PREFIX.key and PREFIX.pub and sign nothing",
+      },
+      {
+        name: "insecure",
+        value: "HOST",
+        multiple: true,
+        description: "Speak to this registry over HTTP or without checking its certificate",
+      },
+      ...common,
+    ],
+    examples: [
+      { run: "plimsoll sign --generate-key release", does: "make release.key and release.pub" },
+      {
+        run: "plimsoll sign registry.acme.dev/shop:1.4 --key release.key",
+        does: "sign what the tag names now",
+      },
+    ],
+    load: () => import("./commands/sign.ts"),
+  },
+  {
+    name: "verify",
+    operands: "IMAGE",
+    summary: "Whom it comes from: verify signatures, check by check",
+    description:
+      "Verifies cosign signatures by key and prints each check that ran. Refuses unless one signature is verified.",
+    options: [key, ...source, ...output, ...common],
+    examples: [
+      {
+        run: "plimsoll verify registry.acme.dev/shop:1.4 --key release.pub",
+        does: "exit code 0 only when verified",
+      },
+    ],
+    load: () => import("./commands/verify.ts"),
+  },
+  {
+    name: "capabilities",
+    operands: "IMAGE",
+    summary: "What a container of it may do, and what that lets an attacker do",
+    description: `Works out user, capabilities, setuid files and file capabilities; with --compose, for each service. ${references}`,
+    options: [
+      ...source,
+      {
+        name: "compose",
+        value: "FILE",
+        multiple: true,
+        description: "Take the settings of its services",
+      },
+      ...gate,
+      ...walk,
+      ...output,
+      ...common,
+    ],
+    examples: [
+      { run: "plimsoll capabilities shop:1 --compose compose.yaml", does: "for each service" },
+    ],
+    load: () => import("./commands/capabilities.ts"),
+  },
+  {
+    name: "advisories",
+    operands: "build",
+    summary: "Build advisory shards from OSV feeds",
+    description:
+      "build reads OSV records (a folder, .json, .jsonl, .zip, or an http(s) URL of one) and writes one small shard per ecosystem or distribution release.",
+    options: [
+      {
+        name: "from",
+        value: "DIR|FILE|URL",
+        multiple: true,
+        description: "OSV records; may be given several times",
+      },
+      {
+        name: "out",
+        value: "DIR",
+        description: "Folder to write; replaced only when the build succeeds",
+      },
+      ...common,
+    ],
+    examples: [
+      {
+        run: "plimsoll advisories build --from https://osv-vulnerabilities.storage.googleapis.com/npm/all.zip --out advisories",
+        does: "all npm advisories",
+      },
+      { run: "plimsoll check shop:1 --advisories advisories", does: "use them" },
+    ],
+    load: () => import("./commands/advisories.ts"),
+  },
+  {
+    name: "completion",
+    operands: "bash|zsh|fish",
+    summary: "Completion for your shell",
+    description: "Prints a script that completes commands, options and values.",
+    options: [{ name: "help", short: "h", description: "Print this help" }],
+    examples: [
+      { run: 'eval "$(plimsoll completion bash)"', does: "in ~/.bashrc" },
+      {
+        run: "plimsoll completion fish > ~/.config/fish/completions/plimsoll.fish",
+        does: "for fish",
+      },
+    ],
+    load: () => import("./commands/completion.ts"),
+  },
+];

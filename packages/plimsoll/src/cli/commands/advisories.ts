@@ -1,0 +1,39 @@
+import type { BuildSummary } from "@plimsoll/advisories";
+import { UsageError } from "../arguments.ts";
+import { type CommandInput, exitCodes, type Io } from "../command.ts";
+import { startProgress } from "../progress.ts";
+
+export async function run(input: CommandInput, io: Io): Promise<number> {
+  const [action, ...more] = input.operands;
+  if (action !== "build" || more.length > 0)
+    throw new UsageError("Say what to do: plimsoll advisories build");
+  const from = input.texts("from");
+  const out = input.text("out");
+  if (from.length === 0) throw new UsageError("Name the OSV records with --from");
+  if (out === undefined) throw new UsageError("Name the folder to write with --out");
+
+  const { buildAdvisories } = await import("@plimsoll/advisories");
+  const { progress, stop } = startProgress(io, input.flag("quiet"));
+  const summary = await buildAdvisories({
+    from: [...from],
+    out,
+    signal: io.signal,
+    ...(progress && { progress }),
+  }).finally(stop);
+  if (!input.flag("quiet")) await io.out(describe(summary));
+  for (const { what, why } of summary.incomplete) io.err(`skipped: ${what}: ${why}\n`);
+  return summary.broken > 0 ? exitCodes.incomplete : exitCodes.accepted;
+}
+
+function describe({ out, records, shards, withdrawn, unsupported }: BuildSummary): string {
+  const rows = shards.map(
+    ({ key, advisories, bytes }) =>
+      `  ${key}: ${advisories} advisories, ${(bytes / 1000).toFixed(1)} kB\n`,
+  );
+  const left = Object.entries(unsupported).map(([ecosystem, count]) => `${ecosystem} (${count})`);
+  return [
+    `${out}: ${records} records in ${shards.length} shards, ${withdrawn} withdrawn ones left out\n`,
+    ...rows,
+    ...(left.length > 0 ? [`not supported yet: ${left.join(", ")}\n`] : []),
+  ].join("");
+}

@@ -1,0 +1,28 @@
+import { existsSync, statSync } from "node:fs";
+import { UsageError } from "../arguments.ts";
+import type { CommandInput, Io } from "../command.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { emitReport, outputTargets } from "../output.ts";
+import { runCheck } from "../run-check.ts";
+
+export async function run(input: CommandInput, io: Io): Promise<number> {
+  const targets = outputTargets(input);
+  const { images, dockerfile, compose } = sortOperands(input.operands);
+  if (images.length > 1)
+    throw new UsageError(`Give one image, not ${images.length}: ${images.join(" ")}`);
+  const checked = await runCheck(input, io, ["audit"], images[0], { dockerfile, compose });
+  await emitReport(checked, input, io, targets);
+  return exitCodeOf(checked.report);
+}
+
+function sortOperands(operands: readonly string[]) {
+  const images: string[] = [];
+  const dockerfile: string[] = [];
+  const compose: string[] = [];
+  for (const operand of operands) {
+    if (!existsSync(operand) || !statSync(operand).isFile()) images.push(operand);
+    else if (/\.ya?ml$/i.test(operand)) compose.push(operand);
+    else dockerfile.push(operand);
+  }
+  return { images, dockerfile, compose };
+}

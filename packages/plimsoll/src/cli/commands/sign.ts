@@ -1,0 +1,98 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { PlimsollError, toPlimsollError } from "@plimsoll/core";
+import { UsageError } from "../arguments.ts";
+import { type CommandInput, exitCodes, type Io } from "../command.ts";
+import { configFromFlags } from "../flags.ts";
+
+export async function run(input: CommandInput, io: Io): Promise<number> {
+  const prefix = input.text("generate-key");
+  const passphrase = io.env.PLIMSOLL_KEY_PASSPHRASE ?? io.env.COSIGN_PASSWORD;
+  if (prefix !== undefined) return generate(prefix, passphrase, input, io);
+
+  const [image, ...more] = input.operands;
+  if (image === undefined || more.length > 0) throw new UsageError("Name the one image to sign");
+  const keyFile = input.text("key");
+  if (keyFile === undefined)
+    throw new UsageError(
+      "Name the private key with --key (plimsoll sign --generate-key PREFIX makes one)",
+    );
+
+  const [{ loadPrivateKey, signImage }, { createRegistryClient, parseReference }, { config }] =
+    await Promise.all([
+      import("@plimsoll/sign"),
+      import("@plimsoll/registry"),
+      configFromFlags({ ...input, texts: (name) => (name === "key" ? [] : input.texts(name)) }),
+    ]);
+  const key = await loadPrivateKey(await readKey(keyFile), passphrase);
+  const client = createRegistryClient({
+    insecure: config.registry?.insecure ?? [],
+    mirrors: {},
+  });
+  try {
+    const format = input.text("signature-format") as "classic" | "bundle" | undefined;
+    const signed = await signImage({
+      client,
+      reference: parseReference(image.replace(/^registry:/, "")),
+      key,
+      annotations: annotationsOf(input.texts("annotation")),
+      ...(format && { format }),
+      signal: io.signal,
+    });
+    if (!input.flag("quiet")) await io.out(`signed ${signed.digest}\n`);
+    return exitCodes.accepted;
+  } finally {
+    await client.close();
+  }
+}
+
+function annotationsOf(pairs: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf("=");
+      if (at < 1) throw new UsageError(`--annotation ${pair}: write KEY=VALUE`);
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+async function generate(
+  prefix: string,
+  passphrase: string | undefined,
+  input: CommandInput,
+  io: Io,
+): Promise<number> {
+  const { generateKeyPair } = await import("@plimsoll/sign");
+  const pair = await generateKeyPair(passphrase === undefined ? {} : { passphrase });
+  try {
+    // `wx`: a key that exists is never written over.
+    await writeFile(`${prefix}.key`, pair.privateKey, { mode: 0o600, flag: "wx" });
+    await writeFile(`${prefix}.pub`, pair.publicKey, { flag: "wx" });
+  } catch (cause) {
+    throw new PlimsollError(
+      "WRITE_FAILED",
+      `The key pair could not be written: ${(cause as Error).message}`,
+      {
+        subject: prefix,
+        action: "Choose another prefix; existing keys are not replaced.",
+        cause,
+      },
+    );
+  }
+  if (!input.flag("quiet")) await io.out(`wrote ${prefix}.key and ${prefix}.pub\n`);
+  if (passphrase === undefined) {
+    io.err(
+      `${prefix}.key is not encrypted; set PLIMSOLL_KEY_PASSPHRASE to protect a key with a passphrase.\n`,
+    );
+  }
+  return exitCodes.accepted;
+}
+
+async function readKey(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    throw toPlimsollError(cause, "READ_FAILED", "The private key could not be read", {
+      subject: path,
+    });
+  }
+}

@@ -1,0 +1,20 @@
+/** Formats of a report. */
+export const formats = ["terminal", "json", "sarif", "markdown", "html", "cyclonedx"] as const;
+export type Format = (typeof formats)[number];
+
+const endings: readonly (readonly [string, Format])[] = [
+  // Longer endings first: sbom.cdx.json is not any JSON.
+  [".sarif.json", "sarif"],
+  [".cdx.json", "cyclonedx"],
+  [".sarif", "sarif"],
+  [".json", "json"],
+  [".html", "html"],
+  [".htm", "html"],
+  [".txt", "terminal"],
+  [".md", "markdown"],
+];
+
+/** The format that the ending of a file's name tells, if it tells one. */
+export function formatOfFile(path: string): Format | undefined {
+  return endings.find(([ending]) => path.toLowerCase().endsWith(ending))?.[1];
+}

@@ -1,0 +1,101 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { PlimsollError } from "@plimsoll/core";
+import { UsageError } from "./arguments.ts";
+import type { CommandInput, Io } from "./command.ts";
+import { type Format, formatOfFile, formats } from "./formats.ts";
+import type { Checked } from "./run-check.ts";
+
+/** A file to write, and in which format. */
+export interface Target {
+  path: string;
+  format: Format;
+}
+
+/**
+ * Where `--output` wants reports.
+ *
+ * @throws UsageError when a file's ending tells no format
+ */
+export function outputTargets(input: CommandInput): Target[] {
+  return input.texts("output").map((value) => {
+    const [prefix, ...rest] = value.split("=");
+    const named = formats.find((format) => format === prefix);
+    if (named !== undefined && rest.length > 0) return { path: rest.join("="), format: named };
+    const format = formatOfFile(value);
+    if (format === undefined) {
+      throw new UsageError(
+        `--output ${value}: the ending tells no format; write FORMAT=FILE, e.g. sarif=${value}`,
+      );
+    }
+    return { path: value, format };
+  });
+}
+
+/** Prints the report in the format asked for, and writes every file of `--output`. */
+export async function emitReport(
+  checked: Checked,
+  input: CommandInput,
+  io: Io,
+  targets: readonly Target[],
+  defaultFormat: Format = "terminal",
+): Promise<void> {
+  for (const target of targets) {
+    const text = await render(checked, target.format, { colour: false, width: 100, verbose: true });
+    await writeReport(target.path, text);
+  }
+  if (input.flag("quiet")) return;
+  const format = (input.text("format") as Format | undefined) ?? defaultFormat;
+  const colour = wantsColour(io);
+  await io.out(
+    await render(checked, format, { colour, width: io.width, verbose: input.flag("verbose") }),
+  );
+}
+
+interface Look {
+  colour: boolean;
+  width: number;
+  verbose: boolean;
+}
+
+async function render({ report, sources }: Checked, format: Format, look: Look): Promise<string> {
+  const renderers = await import("@plimsoll/report");
+  switch (format) {
+    case "terminal":
+      return renderers.renderTerminal(report, look);
+    case "json":
+      return renderers.renderJson(report);
+    case "sarif":
+      return renderers.renderSarif(report, { sources: await sources() });
+    case "markdown":
+      return renderers.renderMarkdown(report);
+    case "html":
+      return renderers.renderHtml(report);
+    case "cyclonedx":
+      return renderers.renderCycloneDx(report);
+  }
+}
+
+/** https://no-color.org and https://force-color.org, then whether a person is watching. */
+function wantsColour(io: Io): boolean {
+  if (io.env.NO_COLOR) return false;
+  if (io.env.FORCE_COLOR && io.env.FORCE_COLOR !== "0") return true;
+  return io.isOutTerminal && io.env.TERM !== "dumb";
+}
+
+async function writeReport(path: string, text: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  } catch (cause) {
+    throw new PlimsollError(
+      "WRITE_FAILED",
+      `${path} could not be written: ${(cause as Error).message}`,
+      {
+        subject: path,
+        action: "Choose a folder that you may write to.",
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,17 @@
+export {
+  type Config,
+  type ConfigInput,
+  type Finding,
+  type Package,
+  PlimsollError,
+  type Progress,
+  parseConfig,
+  parseReport,
+  type Report,
+} from "@plimsoll/core";
+export { check } from "./check/check.ts";
+export { type CheckOptions, type CheckPart, checkParts } from "./check/options.ts";
+export { readSourceFiles, type SourceFile } from "./check/source-files.ts";
+export { type LoadedConfig, loadConfig } from "./config/load.ts";
+export { mergeConfig } from "./config/merge.ts";
+export { version } from "./version.ts";

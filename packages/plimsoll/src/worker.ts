@@ -1,0 +1,4 @@
+import { serveLayerWorker } from "@plimsoll/image";
+import { inspectors } from "./inspectors.ts";
+
+serveLayerWorker(inspectors);
