@@ -1,0 +1,92 @@
+// npm run bench: what the SBOM pass costs, as a ratio to bare decompression of the same layers,
+// measured in the same run. Ratios, because machines differ.
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { type Forms, writeForms } from "./forms.ts";
+import { kitImage } from "./kit-image.ts";
+import { type Measurement, measure } from "./measure.ts";
+import { writeSyntheticImage } from "./synthetic-image.ts";
+
+/** Aims of the project: ratios to bare decompression, seconds, and MB. */
+const aims = { gzip: 1.35, archiveToGzip: 0.25, rescanSeconds: 0.3, peakMb: 150 };
+const rounds = Number(process.env.PLIMSOLL_BENCH_ROUNDS ?? 3);
+
+const folder = await mkdtemp(join(tmpdir(), "plimsoll-bench-"));
+try {
+  const named = process.argv[2];
+  if (named !== undefined) await bench(resolve(named), resolve(named));
+  else {
+    const synthetic = join(folder, "synthetic");
+    await writeSyntheticImage(synthetic);
+    await bench("a synthetic image", synthetic);
+    const kit = kitImage();
+    if (existsSync(kit.path)) await bench(`a real Debian image (${kit.name})`, kit.path);
+    else console.log(`\nNo real image was measured: ${kit.missing}`);
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function bench(title: string, layout: string): Promise<void> {
+  const work = await mkdtemp(join(folder, "forms-"));
+  const forms = await writeForms(layout, work);
+  console.log(
+    `\n${title}: ${forms.layers} layers, ${mb(forms.packedBytes)} MB gzip, ${mb(forms.unpackedBytes)} MB unpacked`,
+  );
+  const rows = await measureForms(forms, join(work, "cache"));
+  printTable(rows);
+  await rm(work, { recursive: true, force: true });
+}
+
+interface Row {
+  name: string;
+  took: Measurement;
+  /** What it is compared with. */
+  baseline?: { name: string; took: Measurement };
+  aim?: string;
+}
+
+async function measureForms(forms: Forms, cache: string): Promise<Row[]> {
+  const gunzip = await measure(rounds, "inflate", forms.gzip);
+  const unzstd = await measure(rounds, "inflate", forms.zstd);
+  const gzip = await measure(rounds, "sbom", `oci-dir:${forms.gzip}`);
+  const zstd = await measure(rounds, "sbom", `oci-dir:${forms.zstd}`);
+  const archive = await measure(rounds, "sbom", `docker-archive:${forms.archive}`);
+  await measure(1, "sbom", `oci-dir:${forms.gzip}`, cache);
+  const rescan = await measure(rounds, "sbom", `oci-dir:${forms.gzip}`, cache);
+  const bareGzip = { name: "bare gunzip", took: gunzip };
+  return [
+    { name: "bare gunzip", took: gunzip },
+    { name: "SBOM of gzip layers", took: gzip, baseline: bareGzip, aim: `≤ ${aims.gzip} ×` },
+    { name: "bare unzstd", took: unzstd },
+    { name: "SBOM of zstd layers", took: zstd, baseline: { name: "bare unzstd", took: unzstd } },
+    {
+      name: "SBOM of a plain archive",
+      took: archive,
+      baseline: { name: "SBOM of gzip layers", took: gzip },
+      aim: `≤ ${aims.archiveToGzip} ×`,
+    },
+    { name: "cached rescan", took: rescan, baseline: bareGzip, aim: `≤ ${aims.rescanSeconds} s` },
+  ];
+}
+
+function printTable(rows: readonly Row[]): void {
+  console.log(
+    `${"".padEnd(26)}${"wall s".padStart(8)}${"CPU s".padStart(8)}${"peak MB".padStart(9)}${"found".padStart(12)}   ratio (wall, CPU)`,
+  );
+  for (const { name, took, baseline, aim } of rows) {
+    const ratio = baseline
+      ? `${(took.seconds / baseline.took.seconds).toFixed(2)} ×, ${(took.cpuSeconds / baseline.took.cpuSeconds).toFixed(2)} × ${baseline.name}`
+      : "";
+    console.log(
+      `${name.padEnd(26)}${took.seconds.toFixed(3).padStart(8)}${took.cpuSeconds.toFixed(3).padStart(8)}${took.peakMb.toFixed(0).padStart(9)}${String(took.found).padStart(12)}   ${ratio}${aim ? `   aim ${aim}` : ""}`,
+    );
+  }
+  console.log(`peak memory: aim ≤ ${aims.peakMb} MB`);
+}
+
+function mb(bytes: number): string {
+  return (bytes / 1e6).toFixed(0);
+}

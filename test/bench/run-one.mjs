@@ -1,0 +1,74 @@
+// One piece of work in a process of its own, so that its memory is its own: prints a Measurement.
+// Plain JavaScript on the built packages: what users run, without the cost of stripping types.
+//   run-one.mjs inflate LAYOUT        bare decompression of the layers, nothing else
+//   run-one.mjs sbom REFERENCE [DIR]  the SBOM pass; DIR is a cache of layers
+import { createReadStream } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createGunzip, createZstdDecompress } from "node:zlib";
+
+const [work, target, cache] = process.argv.slice(2);
+const inflateChunkBytes = 1024 * 1024;
+const readBytes = 256 * 1024;
+
+const cpuBefore = process.cpuUsage();
+const start = performance.now();
+const found = work === "inflate" ? await inflateLayers(target) : await countPackages(target, cache);
+const seconds = (performance.now() - start) / 1000;
+const cpu = process.cpuUsage(cpuBefore);
+const cpuSeconds = (cpu.user + cpu.system) / 1e6;
+console.log(JSON.stringify({ seconds, cpuSeconds, peakMb: await peakResidentMb(), found }));
+
+/**
+ * Peak of the resident set in MB. getrusage(2) also counts what the parent held when it forked;
+ * proc(5) does not, so that is asked first.
+ */
+async function peakResidentMb() {
+  const status = await readFile("/proc/self/status", "utf8").catch(() => "");
+  const kib = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? process.resourceUsage().maxRSS;
+  return (Number(kib) * 1024) / 1e6;
+}
+
+/** Bytes that come out of all layers, decompressed side by side as a scanner may do it too. */
+async function inflateLayers(layout) {
+  const blobs = await layerBlobs(layout);
+  const sizes = await Promise.all(blobs.map(({ path, mediaType }) => inflate(path, mediaType)));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function inflate(path, mediaType) {
+  return new Promise((resolve, reject) => {
+    let size = 0;
+    const options = { chunkSize: inflateChunkBytes };
+    const inflater = mediaType.endsWith("zstd")
+      ? createZstdDecompress(options)
+      : createGunzip(options);
+    inflater.on("data", (chunk) => {
+      size += chunk.length;
+    });
+    inflater.on("end", () => resolve(size)).on("error", reject);
+    createReadStream(path, { highWaterMark: readBytes }).on("error", reject).pipe(inflater);
+  });
+}
+
+async function layerBlobs(layout) {
+  const json = async (path) => JSON.parse(await readFile(join(layout, path), "utf8"));
+  const blob = (digest) => join("blobs", ...digest.split(":"));
+  const index = await json("index.json");
+  const manifest = await json(blob(index.manifests[0].digest));
+  return manifest.layers.map(({ digest, mediaType }) => ({
+    path: join(layout, blob(digest)),
+    mediaType,
+  }));
+}
+
+/** Loading the packages counts: a user waits for it too. */
+async function countPackages(reference, directory) {
+  const { check } = await import("plimsoll");
+  const report = await check(reference, {
+    parts: ["packages"],
+    config: { cache: directory === undefined ? { enabled: false } : { directory } },
+  });
+  if (report.incomplete.length > 0) throw new Error(JSON.stringify(report.incomplete.slice(0, 3)));
+  return report.inventory.packages.length;
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { cliReference } from "../../scripts/cli-reference.ts";
+import { configurationReference } from "../../scripts/configuration-reference.ts";
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+
+describe("the reference", () => {
+  it("of the command line is that of the code (after a change: npm run docs)", () => {
+    expect(read("docs/reference/cli.md")).toBe(cliReference());
+  });
+
+  it("of plimsoll.yml is that of the schema (after a change: npm run docs)", () => {
+    expect(read("docs/reference/configuration.md")).toBe(configurationReference());
+  });
+});
