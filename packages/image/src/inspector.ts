@@ -28,6 +28,10 @@ export interface Inspector<Fact = unknown> {
    * How many leading bytes of the file it wants: `undefined` when it is not interested, 0 for the
    * entry alone, `Infinity` for all of it (bounded by the walk). Called for every entry of every
    * layer: it must be fast and must not allocate.
+   *
+   * A hard link gets the facts of the file that it leads to. An inspector that was not shown that
+   * file is asked about the link twice: as the link, and as a file of its name (with a presumed
+   * size), so that looking at `type` is safe.
    */
   wants(entry: FileEntry): number | undefined;
   /**

@@ -124,13 +124,18 @@ async function readMembers(
     await readTarFile(file, { offset: 0, length: size }, parser, signal);
   } catch (error) {
     const fault = toPlimsollError(error, "MALFORMED", "The archive cannot be read");
-    if (fault.code !== "MALFORMED" || members.size === 0) throw withSubject(fault, path);
+    if (fault.code !== "MALFORMED") throw fault;
+    if (members.size === 0) throw noArchive(path, fault);
   } finally {
     await file.close();
   }
   return members;
 }
 
-function withSubject({ code, message, cause }: PlimsollError, subject: string): PlimsollError {
-  return new PlimsollError(code, `${message}: this is no tar archive`, { subject, cause });
+function noArchive(subject: string, cause: PlimsollError): PlimsollError {
+  return new PlimsollError("MALFORMED", "The file is no tar archive", {
+    subject,
+    action: "Save the image again, or check that this is the file meant.",
+    cause,
+  });
 }

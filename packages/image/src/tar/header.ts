@@ -61,19 +61,19 @@ function prefixLength(buffer: Buffer, start: number): number {
 
 function verifyChecksum(buffer: Buffer, start: number): void {
   const stored = readNumber(buffer, start + 148, 8, "checksum");
-  // The field itself counts as eight spaces. Some old writers summed signed bytes.
-  let unsigned = 8 * 32;
-  let above = 0;
-  for (let i = start; i < start + 148; i += 1) {
-    const byte = buffer[i]!;
-    unsigned += byte;
-    above += byte >> 7;
-  }
-  for (let i = start + 156; i < start + blockBytes; i += 1) {
-    const byte = buffer[i]!;
-    unsigned += byte;
-    above += byte >> 7;
-  }
-  if (stored === unsigned || stored === unsigned - above * 256) return;
+  let sum = 0;
+  for (let i = start; i < start + blockBytes; i += 1) sum += buffer[i]!;
+  // The field itself counts as eight spaces.
+  for (let i = start + 148; i < start + 156; i += 1) sum += 32 - buffer[i]!;
+  if (stored === sum || stored === sum - 256 * highBytes(buffer, start)) return;
   throw new PlimsollError("MALFORMED", "The checksum of a tar header does not hold");
+}
+
+// Some old writers summed signed bytes: each above 127 counts 256 less.
+function highBytes(buffer: Buffer, start: number): number {
+  let count = 0;
+  for (let i = start; i < start + blockBytes; i += 1) {
+    if ((i < start + 148 || i >= start + 156) && buffer[i]! > 127) count += 1;
+  }
+  return count;
 }

@@ -26,7 +26,10 @@ export async function readPackedLayer(
   meter: ExpansionMeter,
   signal?: AbortSignal,
 ): Promise<void> {
-  const blob = layer.digest === undefined ? undefined : new DigestCheck(layer.digest);
+  // A blob that is not compressed has its content's digest: one computation does.
+  const { digest } = layer;
+  const isSame = digest === undefined || digest === layer.diffId;
+  const blob = isSame ? undefined : new DigestCheck(digest);
   const pipeline = new Pipeline(layer, parser, meter);
   try {
     for await (const chunk of packed) {
