@@ -1,4 +1,6 @@
 export { type Catalog, catalogPackages } from "./catalog/catalog.ts";
+export type { Cataloger, PackageDraft } from "./cataloger.ts";
+export { catalogers } from "./catalogers/list.ts";
 export { type CycloneDxOptions, toCycloneDx } from "./cyclonedx/cyclonedx.ts";
 export { apkInspector } from "./inspectors/apk.ts";
 export { dpkgInspector } from "./inspectors/dpkg.ts";

@@ -1,15 +1,10 @@
-import type { Distribution, Incomplete, Inventory, LayerSummary, Package } from "@plimsoll/core";
+import type { Incomplete, Inventory, LayerSummary, Package } from "@plimsoll/core";
 import type { Image, ImageFacts, Inspector, Located } from "@plimsoll/image";
-import type { PackageDatabase } from "../formats/package-database.ts";
-import type { NpmPackage } from "../formats/package-json.ts";
-import { apkInspector } from "../inspectors/apk.ts";
-import { dpkgInspector } from "../inspectors/dpkg.ts";
-import { npmInspector } from "../inspectors/npm.ts";
-import { distributionFiles } from "../inspectors/os-release.ts";
+import type { Cataloger } from "../cataloger.ts";
+import { catalogers } from "../catalogers/list.ts";
 import { unreadDatabaseInspector } from "../inspectors/unread-database.ts";
-import { collectPackages, type Ecosystem } from "./collect.ts";
+import { collectPackages } from "./collect.ts";
 import { findDistribution } from "./distribution.ts";
-import { distributionPurl, npmPurl } from "./purl.ts";
 
 /** What an image holds, and what of it could not be read. */
 export interface Catalog {
@@ -30,14 +25,19 @@ export function catalogPackages(
 ): Catalog {
   const { layers } = image;
   const distribution = findDistribution(facts);
-  const dpkgFacts = inPlace(facts, dpkgInspector);
-  const apkFacts = inPlace(facts, apkInspector);
-  const collected = [
-    collectPackages(dpkgFacts, layers, ofDatabase("deb", distribution)),
-    collectPackages(apkFacts, layers, ofDatabase("apk", distribution)),
-    collectPackages(inPlace(facts, npmInspector), layers, ofNpm),
-  ];
-  const databases = [...dpkgFacts, ...apkFacts].filter(isVisible);
+  const collected = catalogers.map((cataloger) => {
+    const found = inPlace(facts, cataloger.inspector);
+    const visible = found.filter(isVisible);
+    const { packages, incomplete } = collectPackages(found, layers, cataloger, distribution);
+    return {
+      packages,
+      incomplete: [
+        ...incomplete,
+        ...faultsOf(visible, layers, cataloger),
+        ...(distribution === undefined ? unknownDistribution(visible, layers, cataloger) : []),
+      ],
+    };
+  });
   return {
     inventory: {
       ...(distribution ? { distribution } : {}),
@@ -46,8 +46,6 @@ export function catalogPackages(
     },
     incomplete: [
       ...collected.flatMap(({ incomplete }) => incomplete),
-      ...faultsOf(databases, layers),
-      ...(distribution ? [] : unknownDistribution(databases, layers)),
       ...unreadDatabases(facts, layers),
     ],
   };
@@ -64,27 +62,6 @@ function inPlace<Fact>(facts: ImageFacts, inspector: Inspector<Fact>): readonly 
     .filter(({ path }) => inspector.wants({ ...entry, path }) !== undefined);
 }
 
-function ofDatabase(
-  type: "deb" | "apk",
-  distribution: Distribution | undefined,
-): Ecosystem<PackageDatabase> {
-  return {
-    drafts: ({ packages }) =>
-      packages.map((found) => ({ ...found, type, licences: found.licences ?? [] })),
-    purl: ({ name, version, architecture }) =>
-      distributionPurl(
-        type,
-        { name, version, ...(architecture ? { architecture } : {}) },
-        distribution,
-      ),
-  };
-}
-
-const ofNpm: Ecosystem<NpmPackage> = {
-  drafts: (found) => [{ ...found, type: "npm" }],
-  purl: npmPurl,
-};
-
 type Layers = Pick<Image, "layers">["layers"];
 
 function isVisible({ hiddenBy }: Located): boolean {
@@ -95,9 +72,9 @@ function summarise({ index, diffId, createdBy }: Layers[number]): LayerSummary {
   return { index, diffId, ...(createdBy ? { createdBy } : {}) };
 }
 
-function faultsOf(databases: readonly Located<PackageDatabase>[], layers: Layers): Incomplete[] {
-  return databases.flatMap(({ path, layer, fact }) =>
-    fact.faults.map(({ code, line, why }) => ({
+function faultsOf(files: readonly Located[], layers: Layers, cataloger: Cataloger): Incomplete[] {
+  return files.flatMap(({ path, layer, fact }) =>
+    (cataloger.faults?.(fact) ?? []).map(({ code, line, why }) => ({
       code,
       what: path,
       why: `Line ${line}: ${why}.`,
@@ -107,16 +84,18 @@ function faultsOf(databases: readonly Located<PackageDatabase>[], layers: Layers
 }
 
 function unknownDistribution(
-  databases: readonly Located<PackageDatabase>[],
+  files: readonly Located[],
   layers: Layers,
+  cataloger: Cataloger,
 ): Incomplete[] {
-  const database = databases.find(({ fact }) => fact.packages.length > 0);
+  if (cataloger.kind !== "distribution") return [];
+  const database = files.find(({ fact }) => cataloger.drafts(fact).length > 0);
   if (database === undefined) return [];
   return [
     {
       code: "UNSUPPORTED",
       what: database.path,
-      why: `Nothing tells which distribution this package database belongs to; looked at ${distributionFiles.join(", ")}.`,
+      why: "The image has a package database, but no file that tells its distribution: its packages are listed, and no advisory can be matched to them.",
       ...inLayer(layers, database.layer),
     },
   ];

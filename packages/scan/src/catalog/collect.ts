@@ -1,15 +1,6 @@
-import { type Incomplete, type Package, toPlimsollError } from "@plimsoll/core";
+import { type Distribution, type Incomplete, type Package, toPlimsollError } from "@plimsoll/core";
 import type { Layer, Located } from "@plimsoll/image";
-
-/** A package without what only the whole image tells: its package URL and its places. */
-export type PackageDraft = Omit<Package, "purl" | "layer" | "locations">;
-
-/** How the facts of one inspector become packages. */
-export interface Ecosystem<Fact> {
-  drafts(fact: Fact): readonly PackageDraft[];
-  /** Throws when the draft's name cannot stand in a package URL. */
-  purl(draft: PackageDraft): string;
-}
+import type { Cataloger } from "../cataloger.ts";
 
 export interface Collected {
   packages: Package[];
@@ -24,14 +15,15 @@ export interface Collected {
 export function collectPackages<Fact>(
   facts: readonly Located<Fact>[],
   layers: readonly Pick<Layer, "index" | "diffId">[],
-  ecosystem: Ecosystem<Fact>,
+  cataloger: Cataloger<Fact>,
+  distribution: Distribution | undefined,
 ): Collected {
   const packages = new Map<string, Package>();
   const firstLayers = new Map<string, number>();
   const incomplete: Incomplete[] = [];
 
   for (const { path, layer, fact, hiddenBy } of facts) {
-    for (const draft of ecosystem.drafts(fact)) {
+    for (const draft of cataloger.drafts(fact)) {
       const key = JSON.stringify([draft.name, draft.version, draft.architecture]);
       firstLayers.set(key, Math.min(layer, firstLayers.get(key) ?? layer));
       if (hiddenBy !== undefined) continue;
@@ -44,7 +36,11 @@ export function collectPackages<Fact>(
         continue;
       }
       try {
-        packages.set(key, { ...draft, purl: ecosystem.purl(draft), locations: [location] });
+        packages.set(key, {
+          ...draft,
+          purl: cataloger.purl(draft, distribution),
+          locations: [location],
+        });
       } catch (cause) {
         const { code, message } = toPlimsollError(cause, "MALFORMED", "No package URL can be made");
         incomplete.push({ code, what: path, why: message, ...(diffId ? { layer: diffId } : {}) });

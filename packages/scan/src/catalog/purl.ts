@@ -6,7 +6,7 @@ import { distributionQualifier } from "./distribution.ts";
 export interface DistributionPackageName {
   name: string;
   version: string;
-  architecture?: string;
+  architecture?: string | undefined;
 }
 
 /**
