@@ -1,8 +1,5 @@
-import { open } from "node:fs/promises";
-import { resolve } from "node:path";
 import type { SarifSource } from "@plimsoll/report";
-
-const maxBytes = 4 * 1024 * 1024;
+import { readSourceFiles } from "plimsoll";
 
 /**
  * The Dockerfiles and compose files of the repository, so that what lies in a layer can be shown at
@@ -14,20 +11,6 @@ export async function readSources(
   paths: readonly string[],
   workspace: string,
 ): Promise<SarifSource[]> {
-  return Promise.all(
-    paths.map(async (path) => {
-      const text = await readBounded(resolve(workspace, path));
-      return { path, ...(text !== undefined && { text }) };
-    }),
-  );
-}
-
-async function readBounded(path: string): Promise<string | undefined> {
-  try {
-    await using file = await open(path, "r");
-    const { size } = await file.stat();
-    return size > maxBytes ? undefined : await file.readFile("utf8");
-  } catch {
-    return undefined;
-  }
+  const { files } = await readSourceFiles(paths, workspace);
+  return paths.map((path) => files.find((file) => file.path === path) ?? { path });
 }
