@@ -102,6 +102,20 @@ engine() {
   say "dockerd did not start ($tries tries): $(tail -n 1 "$home/dockerd.log")"
 }
 
+podman_service() {
+  [ "$(id -u)" = 0 ] || { say "podman needs root here"; return 0; }
+  install_packages podman || return 0
+  local socket="$home/podman.sock" tries
+  setsid podman --root "$home/podman" --runroot "$home/podman-run" --storage-driver vfs \
+    system service --time=0 "unix://$socket" >"$home/podman.log" 2>&1 </dev/null &
+  echo $! >"$home/podman.pid"
+  for tries in $(seq 100); do
+    curl -s --max-time 2 --unix-socket "$socket" http://localhost/_ping >/dev/null && { offer PLIMSOLL_TEST_PODMAN_HOST "unix://$socket"; return 0; }
+    sleep 0.1
+  done
+  say "podman did not start ($tries tries): $(tail -n 1 "$home/podman.log")"
+}
+
 # cosign is in newer Debian suites only: its package is unpacked, not installed.
 cosign() {
   [ "$(id -u)" = 0 ] && have apt-get || { say "cosign needs Debian and root"; return 0; }
@@ -133,6 +147,7 @@ up() {
   : >"$settings"
   registries
   engine
+  podman_service
   cosign
   browser
   echo "$settings"
@@ -151,7 +166,7 @@ down() {
     rm -f "$file"
   done
   awk -v folder="$home" 'index($2, folder) == 1 { print $2 }' /proc/mounts 2>/dev/null | sort -r | xargs -r -n1 umount 2>/dev/null
-  rm -rf "$home/plain" "$home/guarded" "$settings"
+  rm -rf "$home/plain" "$home/guarded" "$home/podman" "$home/podman-run" "$settings"
 }
 
 case "${1:-}" in
