@@ -8,7 +8,7 @@ export const userRoot: ImageRule = {
   id: "image-user-root",
   target: "image",
   title: "The image runs as root",
-  severity: "high",
+  severity: "medium",
   description:
     "A process that runs as root in the container is root on the host as soon as it breaks out, and inside it may change every file of the image.",
   remediation: "Rebuild with USER and an unprivileged numeric user, or run with --user.",
