@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { crc32, deflateRawSync } from "node:zlib";
-import type { Distribution, Inventory, Package } from "@plimsoll/core";
+import type { Distribution, Finding, Inventory, Package } from "@plimsoll/core";
 import { onTestFinished } from "vitest";
 
 const shared = resolve(
@@ -35,6 +35,11 @@ export function installed(
   const purl = `pkg:${type}/${name.replace("@", "%40")}@${version}`;
   const locations = [{ path: `opt/${name}`, layer: "sha256:1" }];
   return { purl, name, version, type, licences: [], locations, ...rest };
+}
+
+/** The vulnerabilities among findings, in their order. */
+export function vulnerabilitiesIn(findings: readonly Finding[]): string[] {
+  return findings.flatMap(({ vulnerability }) => (vulnerability ? [vulnerability.id] : []));
 }
 
 /** What an image holds. */

@@ -143,7 +143,8 @@ async function write(
   }
   if (shards.length === 0) {
     throw new PlimsollError("UNSUPPORTED", "None of the feeds is about a supported ecosystem", {
-      action: "Supported are npm, PyPI, Maven, Go, crates.io, Debian, Ubuntu, Alpine and others.",
+      action:
+        "Supported are npm, PyPI, Maven, Go, NuGet, RubyGems, Packagist, Debian, Ubuntu, Alpine and others.",
     });
   }
   const updated = shards.map((shard) => shard.updated).reduce((a, b) => (a > b ? a : b), "");

@@ -60,7 +60,7 @@ export class Collection {
         this.#scoreCvss,
       );
       if (!isReadable) unreadable.push(`${affected.ecosystem} ${affected.name}`);
-      const packages = this.#packagesOf(record, key, scheme, `osv/${affected.ecosystem}`);
+      const packages = this.#packagesOf(record, key, scheme, `osv/${ecosystem.osv}`);
       if (!packages || !found) continue;
       const name = normalizeName(key, affected.name);
       const list = packages.get(name);

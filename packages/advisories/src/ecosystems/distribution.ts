@@ -19,6 +19,15 @@ const debianCodenames = new Map([
   ["forky", "14"],
 ]);
 
+// What tells releases apart in VERSION_ID, where it is not the first number.
+const releaseSyntax = new Map([
+  ["ubuntu", /^\d+\.\d+/],
+  ["alpaquita", /^(?:\d+|stream)$/],
+  ["bellsoft-hardened-containers", /^(?:\d+|stream)$/],
+  ["sles", /^\d+(?:\.\d+)?$/],
+  ["opensuse-leap", /^\d+\.\d+$/],
+]);
+
 /**
  * The release that os-release(5) describes; `undefined` when no advisories exist for it. Derived
  * distributions (`ID_LIKE`) are not taken for their parents: they rebuild packages.
@@ -37,16 +46,15 @@ export function describeDistribution({ id, versionId, codename }: Distribution):
   return [id, versionId ?? codename].filter(Boolean).join(" ");
 }
 
-function releaseOf({ id, versionId, codename }: Distribution): string | undefined {
+/** The release as the keys of shards write it; `undefined` when os-release(5) does not tell. */
+export function releaseOf({ id, versionId, codename }: Distribution): string | undefined {
   if (id === "debian" && versionId === undefined) return debianCodenames.get(codename ?? "");
   const version = versionId ?? "";
-  if (id === "ubuntu") return /^\d+\.\d+/.exec(version)?.[0];
-  if (id === "alpaquita") return /^(?:\d+|stream)$/.exec(version)?.[0];
   if (id === "alpine") {
     // The development branch calls itself 3.23_alpha20250612.
     if (version.includes("_alpha")) return "edge";
     const branch = /^\d+\.\d+/.exec(version)?.[0];
     return branch && `v${branch}`;
   }
-  return /^\d+/.exec(version)?.[0];
+  return (releaseSyntax.get(id) ?? /^\d+/).exec(version)?.[0];
 }

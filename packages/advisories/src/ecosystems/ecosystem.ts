@@ -5,12 +5,12 @@ export interface Ecosystem {
   /** Key of the shard: `npm`, `debian-12`. */
   readonly key: string;
   readonly scheme: VersionScheme;
+  /** As OSV spells it; of a distribution with the release, whatever else its suffix says. */
+  readonly osv: string;
 }
 
 /** A package registry whose packages are matched by their own name. */
 export interface LanguageEcosystem extends Ecosystem {
-  /** As OSV spells it. */
-  readonly osv: string;
   /** Type of its package URLs. */
   readonly purlType: string;
 }
@@ -25,7 +25,7 @@ export interface DistributionEcosystem {
   readonly purlType: string;
   /** Which name its advisories use. */
   readonly names: "source" | "binary" | "both";
-  /** The release from what follows `osv:`; absent for rolling distributions. */
+  /** The release from what follows `osv:`; absent for rolling distributions, which have one name. */
   readonly release?: (suffix: string) => string | undefined;
 }
 
@@ -34,11 +34,24 @@ export const languageEcosystems: readonly LanguageEcosystem[] = [
   { osv: "PyPI", key: "pypi", scheme: "pep440", purlType: "pypi" },
   { osv: "Maven", key: "maven", scheme: "maven", purlType: "maven" },
   { osv: "Go", key: "go", scheme: "go", purlType: "golang" },
+  { osv: "RubyGems", key: "rubygems", scheme: "gem", purlType: "gem" },
+  { osv: "NuGet", key: "nuget", scheme: "nuget", purlType: "nuget" },
+  { osv: "Packagist", key: "packagist", scheme: "composer", purlType: "composer" },
   { osv: "crates.io", key: "crates", scheme: "semver", purlType: "cargo" },
   { osv: "Hex", key: "hex", scheme: "semver", purlType: "hex" },
-  { osv: "Julia", key: "julia", scheme: "semver", purlType: "julia" },
-  { osv: "Bitnami", key: "bitnami", scheme: "semver", purlType: "bitnami" },
+  { osv: "Pub", key: "pub", scheme: "semver-build", purlType: "pub" },
+  { osv: "SwiftURL", key: "swift", scheme: "semver", purlType: "swift" },
+  { osv: "Julia", key: "julia", scheme: "semver-build", purlType: "julia" },
+  { osv: "CRAN", key: "cran", scheme: "cran", purlType: "cran" },
+  { osv: "Bioconductor", key: "bioconductor", scheme: "cran", purlType: "bioconductor" },
+  { osv: "Hackage", key: "hackage", scheme: "pvp", purlType: "hackage" },
+  { osv: "opam", key: "opam", scheme: "opam", purlType: "opam" },
+  { osv: "ConanCenter", key: "conan", scheme: "conan", purlType: "conan" },
+  { osv: "Bitnami", key: "bitnami", scheme: "bitnami", purlType: "bitnami" },
 ];
+
+// Other names of these ecosystems. Nobody but Drupal's own repository has packages of its vendor name.
+const otherNames = new Map([["Packagist:https://packages.drupal.org/8", "Packagist"]]);
 
 const major = (suffix: string) => /^(\d+)(?:\.\d+)?$/.exec(suffix)?.[1];
 const deb = { scheme: "dpkg", purlType: "deb", names: "source" } as const;
@@ -70,23 +83,68 @@ export const distributionEcosystems: readonly DistributionEcosystem[] = [
     names: "source",
     release: (suffix) => /^(\d+|stream)$/.exec(suffix)?.[1],
   },
+  {
+    osv: "BellSoft Hardened Containers",
+    id: "bellsoft-hardened-containers",
+    ...apk,
+    names: "source",
+    release: (suffix) => /^(\d+|stream)$/.exec(suffix)?.[1],
+  },
   { osv: "Wolfi", id: "wolfi", ...apk, names: "both" },
   { osv: "Chainguard", id: "chainguard", ...apk, names: "both" },
   { osv: "MinimOS", id: "minimos", ...apk, names: "both" },
   { osv: "AlmaLinux", id: "almalinux", ...rpm, release: major },
   { osv: "Rocky Linux", id: "rocky", ...rpm, release: major },
+  {
+    osv: "Red Hat",
+    id: "rhel",
+    ...rpm,
+    // The tail of a CPE, with the repository: "enterprise_linux:9::baseos". Extended support
+    // ("rhel_eus:9.2::appstream" …) is for machines with that subscription.
+    release: (suffix) => /^enterprise_linux:(\d+)(?:\.\d+)?(?:::\w+)?$/.exec(suffix)?.[1],
+  },
+  {
+    osv: "SUSE",
+    id: "sles",
+    ...rpm,
+    names: "source",
+    release: suseRelease,
+  },
+  {
+    osv: "openSUSE",
+    id: "opensuse-leap",
+    ...rpm,
+    names: "source",
+    release: (suffix) => /^Leap (\d+\.\d+)$/.exec(suffix)?.[1],
+  },
+  { osv: "openSUSE:Tumbleweed", id: "opensuse-tumbleweed", ...rpm, names: "source" },
 ];
+
+/**
+ * A package of SUSE Linux Enterprise is filed under the server or under the module that brings it:
+ * "Linux Enterprise Module for Basesystem 15 SP5" is release `15.5`. Products under extended
+ * support ("15 SP3-LTSS") and for other machines (desktop, SAP) are left out.
+ */
+function suseRelease(suffix: string): string | undefined {
+  const match =
+    /^Linux Enterprise (?:Server|Module for [\w .&-]+?) (\d+)(?: SP(\d+)|\.(\d+))?$/.exec(suffix);
+  if (!match) return undefined;
+  const [, version = "", servicePack, minor] = match;
+  return [version, servicePack ?? minor].filter((part) => part !== undefined).join(".");
+}
 
 /** The ecosystem that OSV calls `name` (`npm`, `Debian:12`); `undefined` when its order is not implemented. */
 export function findEcosystem(name: string): Ecosystem | undefined {
-  const language = languageEcosystems.find(({ osv }) => osv === name);
+  const known = otherNames.get(name) ?? name;
+  const language = languageEcosystems.find(({ osv }) => osv === known);
   if (language) return language;
+  const rolling = distributionEcosystems.find(({ osv, release }) => osv === name && !release);
+  if (rolling) return { key: rolling.id, scheme: rolling.scheme, osv: name };
   const colon = name.indexOf(":");
-  const base = colon < 0 ? name : name.slice(0, colon);
-  const distribution = distributionEcosystems.find(({ osv }) => osv === base);
-  if (!distribution) return undefined;
-  const { id, scheme, release } = distribution;
-  if (!release) return colon < 0 ? { key: id, scheme } : undefined;
-  const found = release(name.slice(base.length + 1));
-  return found === undefined ? undefined : { key: `${id}-${found}`, scheme };
+  if (colon < 0) return undefined;
+  const base = name.slice(0, colon);
+  const released = distributionEcosystems.find(({ osv, release }) => osv === base && release);
+  const found = released?.release?.(name.slice(colon + 1));
+  if (!released || found === undefined) return undefined;
+  return { key: `${released.id}-${found}`, scheme: released.scheme, osv: `${base}:${found}` };
 }

@@ -1,6 +1,4 @@
 import type { Incomplete } from "@plimsoll/core";
-import type { DistributionRelease } from "../ecosystems/distribution.ts";
-import { endOfLifeBefore } from "../ecosystems/end-of-life.ts";
 import type { AdvisoryStore } from "../store/store.ts";
 
 /**
@@ -14,19 +12,5 @@ export function describeMissing(kind: string, count: number, { info }: AdvisoryS
     code: "UNSUPPORTED",
     what: count > 0 ? `${count} ${kind}` : kind,
     why: `There are no advisories for ${kind} ${where}. Build advisories from a feed that has them with \`plimsoll advisories build\`.`,
-  };
-}
-
-/** Says that a release got no advisories any more when the data was gathered. */
-export function describeEndOfLife(
-  { key, label }: DistributionRelease,
-  { info }: AdvisoryStore,
-): Incomplete | undefined {
-  const last = endOfLifeBefore(key, info.updated ?? "");
-  if (last === undefined) return undefined;
-  return {
-    code: "UNSUPPORTED",
-    what: `${label} packages`,
-    why: `${label} had its last security updates on ${last}: vulnerabilities found since then are not listed. Move to a supported release.`,
   };
 }

@@ -11,8 +11,10 @@ import type { AdvisoryShard } from "../advisory.ts";
 import { findRelease } from "../ecosystems/distribution.ts";
 import type { AdvisoryStore } from "../store/store.ts";
 import { judgeVersion } from "./affected.ts";
-import { describeEndOfLife, describeMissing } from "./coverage.ts";
+import { describeMissing } from "./coverage.ts";
+import { judgeEndOfLife } from "./end-of-life.ts";
 import { createVulnerabilityFinding } from "./finding.ts";
+import { concernsStream, narrowToModularity } from "./modularity.ts";
 import { describeSystemPackages, findTarget, type Lookup } from "./target.ts";
 import { groupHits, type Hit } from "./vulnerability.ts";
 
@@ -22,6 +24,8 @@ export interface MatchOptions {
    * container they are not the kernel that runs. Default: false.
    */
   kernelPackages?: boolean;
+  /** Releases whose support ended before this day are findings; default: the present time. */
+  now?: Date;
   signal?: AbortSignal;
   progress?: Progress;
 }
@@ -34,7 +38,8 @@ export interface MatchResult {
 
 /**
  * Matches every package against the advisories of its distribution or ecosystem. Each vulnerability
- * is reported once per installed package, under its CVE.
+ * is reported once per installed package, under its CVE. A release of a distribution that gets no
+ * security updates any more is a finding of rule `distribution-end-of-life`.
  *
  * @throws PlimsollError `ABORTED`
  */
@@ -51,8 +56,6 @@ export async function matchPackages(
   if (distribution && !(release && store.keys.has(release.key))) {
     // Said even when no package was found: perhaps their database could not be read.
     missing.set(describeSystemPackages(distribution, release), 0);
-  } else if (release) {
-    incomplete.push(...[describeEndOfLife(release, store)].filter((entry) => entry !== undefined));
   }
   for (const pkg of inventory.packages) {
     if (!options.kernelPackages && isKernelPackage(pkg)) continue;
@@ -64,7 +67,8 @@ export async function matchPackages(
   for (const [kind, count] of missing) incomplete.push(describeMissing(kind, count, store));
 
   const shards = await loadShards(new Set(planned.map(({ key }) => key)), store, incomplete);
-  const findings: Finding[] = [];
+  const ended = distribution && judgeEndOfLife(distribution, options.now ?? new Date());
+  const findings: Finding[] = ended ? [ended] : [];
   const reported = new Set<string>();
   for (const [done, { pkg, key, lookups }] of planned.entries()) {
     if (options.signal?.aborted) throw new PlimsollError("ABORTED", "Matching was cancelled");
@@ -100,7 +104,10 @@ export async function matchPackages(
 function matchPackage(pkg: Package, lookup: Lookup, shard: AdvisoryShard) {
   const hits: Hit[] = [];
   let incomparable = 0;
-  for (const affected of shard.affecting(lookup.name)) {
+  for (const listed of shard.affecting(lookup.name)) {
+    const isRpm = shard.scheme === "rpm";
+    if (isRpm && !concernsStream(pkg.purl, listed.advisory.summary)) continue;
+    const affected = isRpm ? narrowToModularity(lookup.version, listed) : listed;
     const judgement = judgeVersion(shard.scheme, lookup.version, affected);
     if (!judgement) incomparable += 1;
     else if (judgement.affected) {

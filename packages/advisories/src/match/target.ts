@@ -15,7 +15,13 @@ export type Target =
   | { readonly key: string; readonly kind: string; readonly lookups: readonly Lookup[] }
   | { readonly key?: undefined; readonly kind: string };
 
-const systemTypes = new Set(distributionEcosystems.map(({ purlType }) => purlType));
+// Arch Linux, Gentoo and OpenWrt have no advisories in OSV.
+const systemTypes = new Set([
+  ...distributionEcosystems.map(({ purlType }) => purlType),
+  "alpm",
+  "ebuild",
+  "opkg",
+]);
 
 /**
  * The shard and names that apply to a package: packages of the operating system by their source

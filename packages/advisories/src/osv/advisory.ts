@@ -9,8 +9,11 @@ import type { OsvAffected, OsvRecord, OsvSeverity } from "./record.ts";
 import { severityOf } from "./severity.ts";
 
 // Advisories of distributions bundle several vulnerabilities; feeds name them as upstream, aliases or related.
-const bundles = /^(?:DSA|DLA|DTSA|USN|ALSA|ALBA|ALEA|RLSA|RLBA|RLEA|CGA)-/;
-const notSecurity = /^(?:ALBA|ALEA|RLBA|RLEA)-/;
+const bundles = /^(?:DSA|DLA|DTSA|USN|[AR]L[SBE]A|RH[SBE]A|(?:open)?SUSE-[SRFO]U|CGA)-/;
+const notSecurity = /^(?:[AR]L[BE]A|RH[BE]A|(?:open)?SUSE-[RFO]U)-/;
+
+// github.com/rustsec/advisory-db "informational": `unsound` ones do describe a flaw.
+const notices = new Set(["unmaintained", "notice"]);
 
 /** What a record says about one of its packages. */
 export interface AffectedReading {
@@ -31,7 +34,8 @@ export function readAffected(
   scoreCvss: CvssScorer,
 ): AffectedReading {
   const names = namesOf(record);
-  if (notSecurity.test(record.id) && names.upstream.length === 0) {
+  const isErratum = notSecurity.test(record.id) && names.upstream.length === 0;
+  if (isErratum || notices.has(affected.notice)) {
     return { affected: undefined, isReadable: true };
   }
   const intervals: Interval[] = [];

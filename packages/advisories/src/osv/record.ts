@@ -29,6 +29,8 @@ export interface OsvAffected {
   readonly severities: readonly OsvSeverity[];
   /** Debian's urgency or another word of the ecosystem. */
   readonly urgency: string;
+  /** RustSec's word for what is no vulnerability: `unmaintained`, `notice`; empty for all others. */
+  readonly notice: string;
 }
 
 export interface OsvEvent {
@@ -99,6 +101,7 @@ function readAffected(value: unknown): OsvAffected[] {
       versions: list(value.versions).filter((version) => typeof version === "string"),
       severities: severities(value.severity),
       urgency,
+      notice: text(member(value.database_specific, "informational")),
     },
   ];
 }

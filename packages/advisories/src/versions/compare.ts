@@ -1,24 +1,65 @@
+import { alpmOrdering } from "./alpm.ts";
 import { apkOrdering } from "./apk.ts";
+import { bitnamiOrdering } from "./bitnami.ts";
+import { composerOrdering } from "./composer.ts";
+import { conanOrdering } from "./conan.ts";
+import { cranOrdering } from "./cran.ts";
 import { dpkgOrdering } from "./dpkg.ts";
+import { gemOrdering } from "./gem.ts";
 import { goOrdering } from "./go.ts";
 import { mavenOrdering } from "./maven.ts";
+import { nugetOrdering } from "./nuget.ts";
+import { opamOrdering } from "./opam.ts";
 import { maxVersionLength, type Ordering } from "./ordering.ts";
 import { pep440Ordering } from "./pep440.ts";
+import { portageOrdering } from "./portage.ts";
+import { pvpOrdering } from "./pvp.ts";
 import { rpmOrdering } from "./rpm.ts";
 import { semverOrdering } from "./semver.ts";
+import { semverBuildOrdering } from "./semver-build.ts";
 
 /** Every ordering that is implemented. */
-export const versionSchemes = ["dpkg", "apk", "semver", "pep440", "maven", "go", "rpm"] as const;
+export const versionSchemes = [
+  "dpkg",
+  "apk",
+  "rpm",
+  "alpm",
+  "portage",
+  "semver",
+  "semver-build",
+  "pep440",
+  "maven",
+  "go",
+  "gem",
+  "nuget",
+  "composer",
+  "conan",
+  "cran",
+  "pvp",
+  "opam",
+  "bitnami",
+] as const;
 export type VersionScheme = (typeof versionSchemes)[number];
 
 const orderings: Readonly<Record<VersionScheme, Ordering>> = {
   dpkg: dpkgOrdering as Ordering,
   apk: apkOrdering as Ordering,
+  rpm: rpmOrdering as Ordering,
+  alpm: alpmOrdering as Ordering,
+  portage: portageOrdering as Ordering,
   semver: semverOrdering as Ordering,
+  "semver-build": semverBuildOrdering as Ordering,
   pep440: pep440Ordering as Ordering,
   maven: mavenOrdering as Ordering,
   go: goOrdering as Ordering,
-  rpm: rpmOrdering as Ordering,
+  gem: gemOrdering as Ordering,
+  nuget: nugetOrdering as Ordering,
+  composer: composerOrdering as Ordering,
+  conan: conanOrdering as Ordering,
+  cran: cranOrdering as Ordering,
+  pvp: pvpOrdering as Ordering,
+  opam: opamOrdering as Ordering,
+  bitnami: bitnamiOrdering as Ordering,
 };
 
 /** A version that was read once, to be compared often. */

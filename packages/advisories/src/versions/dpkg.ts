@@ -1,6 +1,6 @@
 import { compareDigits, type Ordering } from "./ordering.ts";
 
-interface DpkgVersion {
+export interface DpkgVersion {
   epoch: string;
   upstream: string;
   revision: string;

@@ -33,6 +33,11 @@ export const semverOrdering: Ordering<SemanticVersion> = {
 function comparePrerelease(a: readonly string[], b: readonly string[]): number {
   // 11.3: a pre-release comes before its release.
   if (a.length === 0 || b.length === 0) return b.length - a.length;
+  return compareIdentifiers(a, b);
+}
+
+/** 11.4: identifier by identifier; a list comes before its continuations. */
+export function compareIdentifiers(a: readonly string[], b: readonly string[]): number {
   const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i += 1) {
     const difference = compareIdentifier(a[i]!, b[i]!);

@@ -5,14 +5,14 @@ import { baselineRows } from "../../src/baseline/open-baseline.ts";
 import { matchPackages, openAdvisories } from "../../src/index.ts";
 import { type OsvRecord, readOsvRecord } from "../../src/osv/record.ts";
 import { parseVersion } from "../../src/versions/compare.ts";
-import { installed, inventory, sharedFile } from "../support.ts";
+import { installed, inventory, sharedFile, vulnerabilitiesIn } from "../support.ts";
 
 async function ids(type: string, name: string, version: string, versionId?: string) {
   const id = type === "deb" ? "debian" : "alpine";
   const distribution = versionId === undefined ? undefined : { id, versionId };
   const list = inventory([installed(type, name, version)], distribution);
   const { findings } = await matchPackages(list, await openAdvisories());
-  return findings.map(({ vulnerability }) => vulnerability?.id);
+  return vulnerabilitiesIn(findings);
 }
 
 describe("the embedded baseline", () => {

@@ -35,12 +35,19 @@ describe("building advisories", () => {
       osv("ALPINE-1", "Alpine:v3.20", "a", fixed),
       osv("UBUNTU-1", "Ubuntu:22.04:LTS", "a", fixed),
       osv("UBUNTU-2", "Ubuntu:Pro:22.04:LTS", "a", fixed),
-      osv("NUGET-1", "NuGet", "a", fixed),
+      osv("RHSA-1", "Red Hat:rhel_eus:9.2::appstream", "a", fixed),
+      osv("SUSE-SU-1", "SUSE:Linux Enterprise Server 15 SP3-LTSS", "a", fixed),
+      osv("GHA-1", "GitHub Actions", "a/b", fixed),
     ]);
     const keys = summary.shards.map(({ key }) => key).sort();
     expect(keys).toEqual(["alpine-v3.20", "debian-12", "npm", "pypi", "ubuntu-22.04"]);
-    expect(summary).toMatchObject({ records: 7, broken: 0, updated: "2026-01-02T03:04:05Z" });
-    expect(summary.unsupported).toEqual({ NuGet: 1, "Ubuntu:Pro:22.04:LTS": 1 });
+    expect(summary).toMatchObject({ records: 9, broken: 0, updated: "2026-01-02T03:04:05Z" });
+    expect(summary.unsupported).toEqual({
+      "GitHub Actions": 1,
+      "Red Hat:rhel_eus:9.2::appstream": 1,
+      "SUSE:Linux Enterprise Server 15 SP3-LTSS": 1,
+      "Ubuntu:Pro:22.04:LTS": 1,
+    });
     const store = await openAdvisories({ directory });
     expect(store.info).toEqual({
       source: "directory",
@@ -54,6 +61,8 @@ describe("building advisories", () => {
       osv("GHSA-1", "npm", "a", fixed, { aliases: ["CVE-2020-1", "CVE-2020-2"] }),
       osv("GHSA-2", "npm", "a", fixed),
       osv("GHSA-3", "npm", "b", fixed),
+      osv("RHSA-1", "Red Hat:enterprise_linux:9::appstream", "a", fixed),
+      osv("RHSA-2", "Red Hat:enterprise_linux:9::baseos", "a", fixed),
     ];
     const one = await build(records);
     const two = await build([...records, records[1]].reverse());
@@ -123,7 +132,7 @@ describe("building advisories", () => {
     const score = { type: "CVSS_V3", score: "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H" };
     const { directory } = await build([
       osv("DSA-1-1", "Debian:12", "a", fixed, { upstream: ["CVE-2020-1", "CVE-2020-2"] }),
-      osv("X-1", "NuGet", "a", fixed, { aliases: ["CVE-2020-1"], severity: [score] }),
+      osv("X-1", "GitHub Actions", "a", fixed, { aliases: ["CVE-2020-1"], severity: [score] }),
     ]);
     const { findings } = await matched(directory, "deb", "a", "1.0");
     expect(findings.map(({ severity }) => severity)).toEqual(["critical", "unknown"]);
@@ -180,7 +189,7 @@ describe("an earlier build", () => {
       });
     }
     await expect(build(["nonsense"], directory)).rejects.toMatchObject({ code: "MALFORMED" });
-    const foreign = [osv("N-1", "NuGet", "a", fixed)];
+    const foreign = [osv("N-1", "GitHub Actions", "a", fixed)];
     await expect(build(foreign, directory)).rejects.toMatchObject({ code: "UNSUPPORTED" });
     expect((await matched(directory, "npm", "a", "1.0.0")).ids).toEqual(["GHSA-1"]);
     const left = await readdir(join(directory, ".."));

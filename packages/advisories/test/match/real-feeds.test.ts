@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildAdvisories, matchPackages, openAdvisories } from "../../src/index.ts";
-import { installed, inventory, sharedFile, temporaryFolder } from "../support.ts";
+import {
+  installed,
+  inventory,
+  sharedFile,
+  temporaryFolder,
+  vulnerabilitiesIn,
+} from "../support.ts";
 
 const feeds = ["npm.ghsa-derived", "PyPI", "Go", "Debian.dsa-derived", "Alpine.secdb-derived"];
 
@@ -36,7 +42,7 @@ describe("published feeds from end to end", { timeout: 120_000 }, () => {
       const distribution = id && versionId ? { id, versionId } : undefined;
       const list = inventory([installed(type, name, version)], distribution);
       const { findings } = await matchPackages(list, store);
-      return findings.map((finding) => finding.vulnerability!.id);
+      return vulnerabilitiesIn(findings);
     };
 
     const old = await ids("npm", "lodash", "4.17.4");

@@ -55,6 +55,58 @@ const versions: Record<VersionScheme, fc.Arbitrary<string>> = {
     .map((parts) => parts.join("")),
   // Without qualifiers behind a dot: Maven's own rule for those is not transitive.
   maven: suffixed("-alpha", "-1", "-sp", "-ga", "-x", "-y", "a1", "-0", "rc", "-RELEASE", "-RC2"),
+  // With a release: a missing one equals every release.
+  alpm: fc
+    .tuple(
+      fc.constantFrom("", "0:", "1:"),
+      suffixed("a", "rc1", ".a", "_1", "..2", "+git"),
+      fc.constantFrom("-1", "-2", "-1.1", "-10"),
+    )
+    .map((parts) => parts.join("")),
+  portage: fc
+    .tuple(
+      numbers,
+      fc.constantFrom("", "a", "b"),
+      fc.array(fc.constantFrom("_alpha", "_rc1", "_p", "_p2", "_pre20240101"), { maxLength: 2 }),
+      fc.constantFrom("", "-r0", "-r1", "-r10"),
+    )
+    .map((parts) => parts.flat().join("")),
+  "semver-build": fc
+    .tuple(
+      numbers,
+      fc.constantFrom("", "-1", "-a", "-a.1", "-rc.10"),
+      fc.constantFrom("", "+", "+0", "+1", "+10", "+a", "+1.a"),
+    )
+    .map((parts) => parts.join("")),
+  gem: suffixed(".a", ".b1", ".rc", ".1", ".0", "a", "Z", "-rc1", "-1")
+    .map((text) => `1.${text}`)
+    .filter((text) => text.split("-").length <= 2),
+  nuget: fc
+    .tuple(numbers, fc.constantFrom("", "-1", "-a", "-A.1", "-rc.10", "-RC.9", "-a-b", "+b"))
+    .map((parts) => parts.join("")),
+  composer: fc
+    .tuple(
+      fc.constantFrom("", "v", "V"),
+      numbers,
+      fc.constantFrom("", "-alpha", "b2", "-RC1", ".rc.10", "-p1", "-patch", "-stable", "_a1.2"),
+      fc.constantFrom("", "-dev", "dev"),
+      fc.constantFrom("", "+build"),
+    )
+    .map((parts) => parts.join("")),
+  // Without words among the main parts: Conan's own rule for those is not transitive.
+  conan: fc
+    .tuple(
+      numbers,
+      fc.constantFrom("", "-a", "-a.1", "-rc.10", "-rc.9", "-a-b"),
+      fc.constantFrom("", "+1", "+10", "+1.0", "+1.2"),
+    )
+    .map((parts) => parts.join("")),
+  cran: fc.tuple(numbers, fc.constantFrom("", "-1", "-01", "-10.2")).map((parts) => parts.join("")),
+  pvp: numbers,
+  opam: suffixed("-1", "~rc1", "+b1", "~", "a", "Z", ".", "+", "-0", "_2"),
+  bitnami: fc
+    .tuple(numbers, fc.constantFrom("", "-0", "-1", "-10", "-2.1", "-8-g1", "-rc1", "+b"))
+    .map((parts) => parts.join("")),
   rpm: fc
     .tuple(
       fc.constantFrom("", "0:", "1:", "10:"),
@@ -109,7 +161,21 @@ describe.each(versionSchemes)("the order of %s", (scheme) => {
       }),
     );
     const start = performance.now();
-    for (const piece of ["1", "1.", "a", "-", "~", "_p", "1a", ".0", "-r1", "+a"]) {
+    for (const piece of [
+      "1",
+      "1.",
+      "a",
+      "-",
+      "~",
+      "_p",
+      "1a",
+      ".0",
+      "-r1",
+      "+a",
+      "_p1",
+      "-a",
+      ".a",
+    ]) {
       compareVersions(scheme, piece.repeat(100_000), "1.0");
       compareVersions(
         scheme,
