@@ -10,6 +10,7 @@ import {
 import type { AdvisoryShard } from "../advisory.ts";
 import { findRelease } from "../ecosystems/distribution.ts";
 import type { AdvisoryStore } from "../store/store.ts";
+import { adviseTogether } from "./advice.ts";
 import { judgeVersion } from "./affected.ts";
 import { describeMissing } from "./coverage.ts";
 import { judgeEndOfLife } from "./end-of-life.ts";
@@ -118,8 +119,9 @@ function matchPackage(pkg: Package, lookup: Lookup, shard: AdvisoryShard) {
       });
     }
   }
-  const found = groupHits(hits).map((group) =>
-    createVulnerabilityFinding(pkg, lookup, group, shard),
+  const found = adviseTogether(
+    groupHits(hits).map((group) => createVulnerabilityFinding(pkg, lookup, group, shard)),
+    shard.scheme,
   );
   if (incomparable === 0) return { found };
   const gap: Incomplete = {
