@@ -1,9 +1,14 @@
 import type { Distribution, Package } from "@plimsoll/core";
-import type { Inspector } from "@plimsoll/image";
+import type { Inspector, Located } from "@plimsoll/image";
 import type { Fault } from "./formats/fault.ts";
 
 /** A package without what only the whole image tells: its package URL and its places. */
-export type PackageDraft = Omit<Package, "purl" | "layer" | "locations">;
+export interface PackageDraft extends Omit<Package, "purl" | "layer" | "locations"> {
+  /** Where inside the file it lies, when the file is an archive: `BOOT-INF/lib/a.jar`. */
+  innerPath?: string;
+  /** Qualifiers of its package URL that nothing else tells. */
+  qualifiers?: Readonly<Record<string, string>>;
+}
 
 /** How the facts of one inspector become packages. A new ecosystem is one of these in `catalogers/`. */
 export interface Cataloger<Fact = unknown> {
@@ -17,6 +22,11 @@ export interface Cataloger<Fact = unknown> {
   readonly sees: string;
   /** What it cannot see, one line for the documentation; empty for nothing. */
   readonly misses: string;
+  /**
+   * Joins files that only together tell what is installed, hidden ones included; default: each file
+   * speaks for itself. A joined file lies in the newest layer of those that it is made of.
+   */
+  join?(files: readonly Located<Fact>[]): readonly Located<Fact>[];
   /** The packages that one file tells of. */
   drafts(fact: Fact): readonly PackageDraft[];
   /**

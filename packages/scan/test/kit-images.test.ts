@@ -121,18 +121,52 @@ describe("catalogPackages on real images", () => {
     expect(packages[0]?.locations[0]?.layer).toBe(layers.at(-1)?.diffId);
   });
 
-  it("says that the packages of an rpm image are not read, instead of finding none", async ({
-    skip,
-  }) => {
-    const catalog = await catalogKitImage("rpm-sqlite");
-    if (catalog === undefined) return skip();
-    expect(catalog.inventory.packages).toEqual([]);
-    expect(catalog.incomplete).toMatchObject([{ code: "UNSUPPORTED" }]);
-  });
+  it.for(["rpm-sqlite", "rpm-bdb", "rpm-wal"])(
+    "finds in %s exactly what rpm lists",
+    async (name, { skip }) => {
+      const catalog = await catalogKitImage(name);
+      if (catalog === undefined) return skip();
+      const found = rows(
+        catalog.inventory.packages,
+        "rpm",
+        ({ name: binary, version, architecture, source }) => [
+          binary,
+          version,
+          architecture,
+          `${source?.name}-${source?.version}.src.rpm`,
+        ],
+      );
+      const listed = truth(name, "rpm.tsv").map(
+        ([binary, epoch, version, release, architecture, source]) =>
+          [
+            binary,
+            `${epoch === "(none)" ? "" : `${epoch}:`}${version}-${release}`,
+            architecture,
+            source,
+          ].join(" "),
+      );
+      expect(listed.length).toBeGreaterThan(30);
+      expect(found).toEqual(listed.sort());
+      expect(catalog.incomplete).toEqual([]);
+      const dbus = catalog.inventory.packages.find((entry) => entry.name === "dbus");
+      const { id, versionId } = catalog.inventory.distribution!;
+      const [, plain] = dbus!.version.split(":");
+      expect(dbus?.purl).toBe(
+        `pkg:rpm/${id}/dbus@${plain}?arch=x86_64&distro=${id}-${versionId}&epoch=1`,
+      );
+    },
+  );
 
-  it("finds nothing wrong with an image from scratch", async ({ skip }) => {
-    const catalog = await catalogKitImage("scratch-go");
+  it("finds in an Arch image exactly what pacman lists", async ({ skip }) => {
+    const catalog = await catalogKitImage("pacman");
     if (catalog === undefined) return skip();
-    expect(catalog).toMatchObject({ inventory: { packages: [] }, incomplete: [] });
+    const found = rows(catalog.inventory.packages, "alpm", ({ name, version }) => [name, version]);
+    expect(found).toEqual(
+      truth("pacman", "pacman.tsv")
+        .map((columns) => columns.join(" "))
+        .sort(),
+    );
+    expect(catalog.inventory.distribution).toMatchObject({ id: "arch" });
+    expect(catalog.incomplete).toEqual([]);
   });
 });

@@ -2,8 +2,8 @@ import type { Incomplete, Inventory, LayerSummary, Package } from "@plimsoll/cor
 import type { Image, ImageFacts, Inspector, Located } from "@plimsoll/image";
 import type { Cataloger } from "../cataloger.ts";
 import { catalogers } from "../catalogers/list.ts";
-import { unreadDatabaseInspector } from "../inspectors/unread-database.ts";
 import { collectPackages } from "./collect.ts";
+import { countOnce } from "./count-once.ts";
 import { findDistribution } from "./distribution.ts";
 
 /** What an image holds, and what of it could not be read. */
@@ -16,8 +16,7 @@ export interface Catalog {
 /**
  * The packages, the distribution and the layers of an image, from the facts of `scanInspectors`.
  * The order depends on nothing but the packages. An image without any package database is fine; one
- * whose database belongs to an unknown distribution, or to a package manager that is not read, is
- * reported as incomplete.
+ * whose database belongs to an unknown distribution is reported as incomplete.
  */
 export function catalogPackages(
   facts: ImageFacts,
@@ -26,10 +25,12 @@ export function catalogPackages(
   const { layers } = image;
   const distribution = findDistribution(facts);
   const collected = catalogers.map((cataloger) => {
-    const found = inPlace(facts, cataloger.inspector);
+    const files = inPlace(facts, cataloger.inspector);
+    const found = cataloger.join?.(files) ?? files;
     const visible = found.filter(isVisible);
     const { packages, incomplete } = collectPackages(found, layers, cataloger, distribution);
     return {
+      cataloger,
       packages,
       incomplete: [
         ...incomplete,
@@ -42,12 +43,9 @@ export function catalogPackages(
     inventory: {
       ...(distribution ? { distribution } : {}),
       layers: layers.map(summarise),
-      packages: collected.flatMap(({ packages }) => packages).sort(byName),
+      packages: countOnce(collected).sort(byName),
     },
-    incomplete: [
-      ...collected.flatMap(({ incomplete }) => incomplete),
-      ...unreadDatabases(facts, layers),
-    ],
+    incomplete: collected.flatMap(({ incomplete }) => incomplete),
   };
 }
 
@@ -56,7 +54,8 @@ export function catalogPackages(
  * hard links too, and neither `status-old` nor a package manager's store says what is installed.
  */
 function inPlace<Fact>(facts: ImageFacts, inspector: Inspector<Fact>): readonly Located<Fact>[] {
-  const entry = { type: "file", mode: 0o644, uid: 0, gid: 0, size: 0 } as const;
+  // A file that no inspector finds too small, or not executable.
+  const entry = { type: "file", mode: 0o755, uid: 0, gid: 0, size: 2 ** 20 } as const;
   return facts
     .of(inspector)
     .filter(({ path }) => inspector.wants({ ...entry, path }) !== undefined);
@@ -77,7 +76,8 @@ function faultsOf(files: readonly Located[], layers: Layers, cataloger: Cataloge
     (cataloger.faults?.(fact) ?? []).map(({ code, line, why }) => ({
       code,
       what: path,
-      why: `Line ${line}: ${why}.`,
+      why:
+        line === undefined ? `${why[0]?.toUpperCase()}${why.slice(1)}.` : `Line ${line}: ${why}.`,
       ...inLayer(layers, layer),
     })),
   );
@@ -99,17 +99,6 @@ function unknownDistribution(
       ...inLayer(layers, database.layer),
     },
   ];
-}
-
-function unreadDatabases(facts: ImageFacts, layers: Layers): Incomplete[] {
-  return inPlace(facts, unreadDatabaseInspector)
-    .filter(isVisible)
-    .map(({ path, layer, fact }) => ({
-      code: "UNSUPPORTED",
-      what: path,
-      why: `Packages installed by ${fact} are not read yet: they are missing from the inventory.`,
-      ...inLayer(layers, layer),
-    }));
 }
 
 function inLayer(layers: Layers, index: number): { layer?: string } {

@@ -23,13 +23,14 @@ export function collectPackages<Fact>(
   const incomplete: Incomplete[] = [];
 
   for (const { path, layer, fact, hiddenBy } of facts) {
-    for (const draft of cataloger.drafts(fact)) {
+    for (const { innerPath, qualifiers, ...draft } of cataloger.drafts(fact)) {
       const key = JSON.stringify([draft.name, draft.version, draft.architecture]);
       firstLayers.set(key, Math.min(layer, firstLayers.get(key) ?? layer));
       if (hiddenBy !== undefined) continue;
 
       const diffId = layers[layer]?.diffId;
-      const location = { path, ...(diffId ? { layer: diffId } : {}) };
+      const place = innerPath === undefined ? path : `${path}!/${innerPath}`;
+      const location = { path: place, ...(diffId ? { layer: diffId } : {}) };
       const known = packages.get(key);
       if (known !== undefined) {
         known.locations.push(location);
@@ -38,7 +39,7 @@ export function collectPackages<Fact>(
       try {
         packages.set(key, {
           ...draft,
-          purl: cataloger.purl(draft, distribution),
+          purl: cataloger.purl(qualifiers ? { ...draft, qualifiers } : draft, distribution),
           locations: [location],
         });
       } catch (cause) {

@@ -16,7 +16,7 @@ export interface DistributionPackageName {
  * @throws Error when the name cannot stand in a package URL
  */
 export function distributionPurl(
-  type: "deb" | "apk",
+  type: "deb" | "apk" | "alpm" | "opkg",
   { name, version, architecture }: DistributionPackageName,
   distribution: Distribution | undefined,
 ): string {

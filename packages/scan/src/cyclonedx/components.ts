@@ -1,4 +1,5 @@
 import { formatPlatform, type Inventory, type Package, type Subject } from "@plimsoll/core";
+import { listCpes } from "../classifiers/cpe.ts";
 import { type LicenceChoice, toLicenceChoices } from "./licences.ts";
 
 /** Extra facts as CycloneDX names them; ours begin with `plimsoll:`. */
@@ -18,6 +19,7 @@ export interface Component {
   hashes?: { alg: string; content: string }[];
   licenses?: LicenceChoice[];
   purl?: string;
+  cpe?: string;
   properties?: Property[];
   evidence?: { occurrences: { location: string; additionalContext?: string }[] };
 }
@@ -68,6 +70,7 @@ export function distributionComponent({ distribution }: Inventory): Component | 
 /** A package as a component. `ref` is its purl unless another component has that already. */
 export function packageComponent(found: Package, ref: string): Component {
   const { group, name } = splitName(found);
+  const [cpe] = found.type === "generic" ? listCpes(found) : [];
   const properties = [
     ...property("plimsoll:layer:diffId", found.layer),
     ...property("plimsoll:source:name", found.source?.name),
@@ -85,6 +88,7 @@ export function packageComponent(found: Package, ref: string): Component {
     version: found.version,
     ...(found.licences.length > 0 ? { licenses: toLicenceChoices(found.licences) } : {}),
     purl: found.purl,
+    ...(cpe ? { cpe } : {}),
     ...(properties.length > 0 ? { properties } : {}),
     ...(found.locations.length > 0
       ? { evidence: { occurrences: found.locations.map(({ path }) => ({ location: path })) } }

@@ -3,7 +3,12 @@ import { forEachLine, isBlank } from "./lines.ts";
 import { addPackage, type PackageDatabase } from "./package-database.ts";
 
 /** Fields of a stanza that matter here, by their name in lower case (deb822(5): names ignore case). */
-type Stanza = Partial<Record<"package" | "status" | "version" | "source" | "architecture", string>>;
+type Stanza = Partial<
+  Record<
+    "package" | "status" | "version" | "source" | "sourcename" | "architecture" | "license",
+    string
+  >
+>;
 
 const longestFieldName = 32;
 
@@ -76,13 +81,15 @@ function colonOf(text: string, start: number, end: number): number {
 
 function fieldOf(text: string, start: number, colon: number): keyof Stanza | undefined {
   const length = colon - start;
-  if (length !== 6 && length !== 7 && length !== 12) return undefined;
+  if (length !== 6 && length !== 7 && length !== 10 && length !== 12) return undefined;
   const lower = text.slice(start, colon).toLowerCase();
   switch (lower) {
     case "package":
     case "status":
     case "version":
     case "source":
+    case "sourcename":
+    case "license":
     case "architecture":
       return lower;
     default:
@@ -113,7 +120,9 @@ function addStanza(
       name: stanza.package,
       version,
       ...(stanza.architecture ? { architecture: stanza.architecture } : {}),
-      source: sourceOf(stanza.source, stanza.package, version),
+      // OpenWrt's `Source` is a folder; the name has a field of its own.
+      source: sourceOf(stanza.sourcename ?? stanza.source, stanza.package, version),
+      ...(stanza.license ? { licences: [stanza.license] } : {}),
     },
     line,
   );

@@ -3,8 +3,8 @@ import type { ErrorCode } from "@plimsoll/core";
 /** Something in a file that could not be read; the rest of the file stands. */
 export interface Fault {
   code: ErrorCode;
-  /** Line, counted from 1. */
-  line: number;
+  /** Line, counted from 1; absent where the file has no lines. */
+  line?: number;
   /** Why, as a sentence without a full stop. */
   why: string;
 }

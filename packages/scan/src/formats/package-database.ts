@@ -25,18 +25,19 @@ const longestValue = 1024;
 export function addPackage(
   database: PackageDatabase,
   candidate: DatabasePackage,
-  line: number,
+  line?: number,
 ): boolean {
+  const where = line === undefined ? {} : { line };
   const { name, version } = candidate;
   const why = faultOf(name, version);
   if (why !== undefined) {
-    addFault(database.faults, { code: "MALFORMED", line, why });
+    addFault(database.faults, { code: "MALFORMED", ...where, why });
     return true;
   }
   if (database.packages.length >= mostPackages) {
     addFault(database.faults, {
       code: "LIMIT_EXCEEDED",
-      line,
+      ...where,
       why: `the database lists more than ${mostPackages} packages; what follows was not read`,
     });
     return false;

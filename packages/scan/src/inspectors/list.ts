@@ -1,11 +1,9 @@
 import type { Inspector } from "@plimsoll/image";
 import { catalogers } from "../catalogers/list.ts";
 import { osReleaseInspector } from "./os-release.ts";
-import { unreadDatabaseInspector } from "./unread-database.ts";
 
 /** The inspectors whose facts `catalogPackages` reads; give them to `walkImage`. */
 export const scanInspectors: readonly Inspector[] = [
   osReleaseInspector,
   ...catalogers.map(({ inspector }) => inspector),
-  unreadDatabaseInspector,
 ];

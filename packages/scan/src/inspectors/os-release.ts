@@ -1,6 +1,7 @@
 import type { Distribution } from "@plimsoll/core";
 import type { Inspector } from "@plimsoll/image";
 import { parseAlpineRelease, parseDebianVersion, parseOsRelease } from "../formats/os-release.ts";
+import { parseArchRelease, parseLsbRelease, parseReleaseFile } from "../formats/release-files.ts";
 import { readText, wholeFile } from "./whole-file.ts";
 
 const mostBytes = 64 * 1024;
@@ -10,6 +11,30 @@ const parsers: ReadonlyMap<string, (text: string) => Distribution | undefined> =
   ["etc/os-release", parseOsRelease],
   ["usr/lib/os-release", parseOsRelease],
   ["etc/alpine-release", parseAlpineRelease],
+  // Rebuilds of Red Hat's distribution have its file too: their own comes first.
+  ["etc/almalinux-release", parseReleaseFile],
+  ["etc/rocky-release", parseReleaseFile],
+  ["etc/oracle-release", parseReleaseFile],
+  ["etc/centos-release", parseReleaseFile],
+  ["etc/fedora-release", parseReleaseFile],
+  ["etc/openEuler-release", parseReleaseFile],
+  ["etc/anolis-release", parseReleaseFile],
+  ["etc/opencloudos-release", parseReleaseFile],
+  ["etc/miraclelinux-release", parseReleaseFile],
+  ["etc/eurolinux-release", parseReleaseFile],
+  ["etc/mageia-release", parseReleaseFile],
+  ["etc/redhat-release", parseReleaseFile],
+  ["etc/system-release", parseReleaseFile],
+  ["etc/SuSE-release", parseReleaseFile],
+  ["etc/photon-release", parseReleaseFile],
+  ["etc/mariner-release", parseReleaseFile],
+  ["etc/azurelinux-release", parseReleaseFile],
+  ["etc/gentoo-release", parseReleaseFile],
+  ["etc/slackware-version", parseReleaseFile],
+  ["etc/openwrt_release", parseLsbRelease],
+  // Derived distributions keep Debian's version of theirs beside their own.
+  ["etc/lsb-release", parseLsbRelease],
+  ["etc/arch-release", parseArchRelease],
   ["etc/debian_version", parseDebianVersion],
 ]);
 
@@ -19,7 +44,7 @@ export const distributionFiles: readonly string[] = [...parsers.keys()];
 /** The distribution, from os-release(5) or the files older than it. */
 export const osReleaseInspector: Inspector<Distribution> = {
   id: "os-release",
-  version: 1,
+  version: 2,
 
   wants(entry) {
     return parsers.has(entry.path) ? wholeFile(entry, mostBytes) : undefined;

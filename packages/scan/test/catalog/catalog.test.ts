@@ -167,19 +167,6 @@ describe("catalogPackages", () => {
     });
   });
 
-  it("says which package databases it could not read", () => {
-    const { incomplete } = catalog([
-      { "var/lib/rpm/rpmdb.sqlite": "x", "etc/os-release": "ID=rhel\n" },
-    ]);
-    expect(incomplete).toMatchObject([
-      {
-        code: "UNSUPPORTED",
-        what: "var/lib/rpm/rpmdb.sqlite",
-        why: expect.stringContaining("rpm"),
-      },
-    ]);
-  });
-
   it("reports faults inside a visible database with their line, and not those of a hidden one", () => {
     const broken = `${installed(["bash", "5.2"])}\nPackage: x\nStatus: install ok installed\n`;
     const layers = [{ "etc/os-release": debian12, "var/lib/dpkg/status": broken }];

@@ -51,6 +51,13 @@ const inventory: Inventory = {
       version: "1.0.0",
       licences: ["(MIT or x)"],
     }),
+    found({
+      purl: "pkg:generic/redis@7.2.4",
+      name: "redis",
+      version: "7.2.4",
+      type: "generic",
+      licences: [],
+    }),
   ],
 };
 
@@ -160,5 +167,15 @@ describe("toCycloneDx", () => {
       options,
     );
     expect(errorsOf(empty)).toEqual([]);
+  });
+
+  it("gives software without a package manager the name by which the NVD knows it", () => {
+    const { components } = toCycloneDx(inventory, subject, options) as {
+      components: { name: string; cpe?: string }[];
+    };
+    const named = components.filter(({ cpe }) => cpe !== undefined);
+    expect(named).toMatchObject([
+      { name: "redis", cpe: "cpe:2.3:a:redis:redis:7.2.4:*:*:*:*:*:*:*" },
+    ]);
   });
 });

@@ -4,8 +4,11 @@ import { apkInspector } from "../../src/inspectors/apk.ts";
 import { dpkgInspector } from "../../src/inspectors/dpkg.ts";
 import { scanInspectors } from "../../src/inspectors/list.ts";
 import { npmInspector } from "../../src/inspectors/npm.ts";
+import { opkgInspector } from "../../src/inspectors/opkg.ts";
 import { osReleaseInspector } from "../../src/inspectors/os-release.ts";
-import { unreadDatabaseInspector } from "../../src/inspectors/unread-database.ts";
+import { pacmanInspector } from "../../src/inspectors/pacman.ts";
+import { portageInspector } from "../../src/inspectors/portage.ts";
+import { rpmInspector } from "../../src/inspectors/rpm.ts";
 import { fileEntry } from "../support/image-facts.ts";
 
 function wanted(inspector: Inspector, paths: readonly string[]): string[] {
@@ -67,9 +70,10 @@ describe("the inspectors", () => {
       "usr/lib/os-release",
       "etc/debian_version",
       "etc/alpine-release",
+      "etc/redhat-release",
       "etc/issue",
     ];
-    expect(wanted(osReleaseInspector, paths)).toEqual(paths.slice(0, 4));
+    expect(wanted(osReleaseInspector, paths)).toEqual(paths.slice(0, 5));
   });
 
   it("take installed npm packages, and neither applications nor samples nor folders inside a package", () => {
@@ -101,10 +105,49 @@ describe("the inspectors", () => {
     expect(wanted(npmInspector, [...installed, ...others])).toEqual(installed);
   });
 
-  it("note package databases that nobody reads yet, without reading them", () => {
-    const entry = fileEntry("var/lib/rpm/rpmdb.sqlite", { size: 1e9 });
-    expect(unreadDatabaseInspector.wants(entry)).toBe(0);
-    expect(unreadDatabaseInspector.inspect(entry, Buffer.alloc(0))).toBe("rpm");
+  it("know where rpm keeps its database", () => {
+    const paths = [
+      "var/lib/rpm/Packages",
+      "var/lib/rpm/rpmdb.sqlite",
+      "var/lib/rpm/rpmdb.sqlite-wal",
+      "usr/lib/sysimage/rpm/Packages.db",
+      "usr/share/rpm/rpmdb.sqlite",
+      "var/lib/rpmmanifest/container-manifest-2",
+      "var/lib/rpm/rpmdb.sqlite-shm",
+      "var/lib/rpm/Basenames",
+      "var/lib/rpm/x/Packages",
+    ];
+    expect(wanted(rpmInspector, paths)).toEqual(paths.slice(0, 6));
+  });
+
+  it("know where pacman, opkg and Portage keep their databases", () => {
+    const pacman = [
+      "var/lib/pacman/local/bash-5.1-1/desc",
+      "var/lib/pacman/local/desc",
+      "var/lib/pacman/local/a/b/desc",
+      "var/lib/pacman/local/bash-5.1-1/files",
+      "var/lib/pacman/sync/bash-5.1-1/desc",
+    ];
+    expect(wanted(pacmanInspector, pacman)).toEqual(pacman.slice(0, 1));
+    const opkg = [
+      "usr/lib/opkg/status",
+      "var/lib/opkg/status",
+      "usr/lib/opkg/info/busybox.control",
+      "usr/lib/opkg/info/busybox.list",
+      "usr/lib/opkg/info/x/busybox.control",
+      "usr/lib/opkg/lists/status",
+    ];
+    expect(wanted(opkgInspector, opkg)).toEqual(opkg.slice(0, 3));
+    const portage = [
+      "var/db/pkg/app-shells/bash-5.1/PF",
+      "var/db/pkg/app-shells/bash-5.1/CONTENTS",
+      "var/db/pkg/app-shells/bash-5.1/LICENSE",
+      "var/db/pkg/app-shells/bash-5.1/SLOT",
+      "var/db/pkg/app-shells/-MERGING-bash-5.1/PF",
+      "var/db/pkg/app-shells/PF",
+      "var/db/pkg/app-shells/bash-5.1/x/PF",
+    ];
+    expect(wanted(portageInspector, portage)).toEqual(portage.slice(0, 3));
   });
 
   it("throw typed errors on garbage and on files of impossible size", () => {
@@ -112,6 +155,10 @@ describe("the inspectors", () => {
       [dpkgInspector, "var/lib/dpkg/status"],
       [apkInspector, "lib/apk/db/installed"],
       [npmInspector, "node_modules/a/package.json"],
+      [rpmInspector, "var/lib/rpm/Packages"],
+      [rpmInspector, "usr/lib/sysimage/rpm/rpmdb.sqlite-wal"],
+      [pacmanInspector, "var/lib/pacman/local/bash-5.1-1/desc"],
+      [opkgInspector, "usr/lib/opkg/status"],
     ];
     for (const [inspector, path] of cases) {
       expect(() =>

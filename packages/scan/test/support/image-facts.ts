@@ -2,7 +2,7 @@ import { toPlimsollError } from "@plimsoll/core";
 import type { FileEntry, ImageFacts, Inspector, Layer, Located } from "@plimsoll/image";
 
 /** A layer by hand: content of each file; `null` removes it from the layers below. */
-export type LayerFiles = Readonly<Record<string, string | Partial<FileEntry> | null>>;
+export type LayerFiles = Readonly<Record<string, string | Buffer | Partial<FileEntry> | null>>;
 
 /** An entry as a walk would give it. */
 export function fileEntry(path: string, more: Partial<FileEntry> = {}): FileEntry {
@@ -33,10 +33,11 @@ export function factsOf(
   layers.forEach((files, layer) => {
     for (const [path, file] of Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1))) {
       if (file === null) continue;
-      const content = Buffer.from(typeof file === "string" ? file : "");
+      const isContent = typeof file === "string" || Buffer.isBuffer(file);
+      const content = isContent ? Buffer.from(file) : Buffer.alloc(0);
       const entry = fileEntry(path, {
         size: content.length,
-        ...(typeof file === "string" ? {} : file),
+        ...(isContent ? {} : file),
       });
       const later = layers.findIndex((above, index) => index > layer && path in above);
       for (const inspector of inspectors) {

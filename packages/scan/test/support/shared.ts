@@ -12,6 +12,14 @@ export function realFile(path: string): string | undefined {
   return undefined;
 }
 
+/** A folder of real files of other projects, or undefined with a printed reason where it is not at hand. */
+export function sharedFolder(path: string): string | undefined {
+  const folder = `${shared}/data/${path}`;
+  if (existsSync(folder)) return folder;
+  console.log(`skipped: there is no ${folder}; set PLIMSOLL_SHARED to the folder that holds data/`);
+  return undefined;
+}
+
 /** Path of a script of the test kit, or undefined with a printed reason. */
 export function kitFolder(): string | undefined {
   const cache = process.env.KIT_HOME ?? "/var/tmp/plimsoll-kit";

@@ -1,0 +1,74 @@
+import type { Package, PackageLocation } from "@plimsoll/core";
+import type { Cataloger } from "../cataloger.ts";
+import { classifiers } from "../classifiers/list.ts";
+import { softwareInspector } from "../inspectors/software.ts";
+
+/**
+ * Folders that belong to the distribution's package manager (Filesystem Hierarchy Standard 3.0).
+ * What users install by hand goes to `usr/local`, `opt` and folders of their own.
+ */
+const distributionFolder = /^(?:usr\/)?(?:s?bin|lib(?:32|64|exec|x32)?|share|include)\//;
+
+/** The packages of one cataloger. */
+export interface CataloguedPackages {
+  cataloger: Pick<Cataloger, "kind" | "inspector">;
+  packages: readonly Package[];
+}
+
+/**
+ * All packages without software that another package accounts for already, so that it is counted
+ * once. Software that was recognised by its content is dropped
+ *
+ * - in the distribution's folders, where a package of the distribution has its name: that is where
+ *   it came from, and the distribution's advisories speak of it. The version is not compared, since
+ *   distributions rename and patch;
+ * - in a program that Go built, where the modules of that program hold the same version.
+ *
+ * Other places of the same software stay.
+ */
+export function countOnce(catalogued: readonly CataloguedPackages[]): Package[] {
+  const installed = installedNames(catalogued);
+  const goVersions = goVersionsByPath(catalogued.flatMap(({ packages }) => packages));
+  return catalogued.flatMap(({ cataloger, packages }) => {
+    if (cataloger.inspector.id !== softwareInspector.id) return packages;
+    return packages.flatMap((found) => {
+      const isPackaged = isInstalled(found.name, installed);
+      const isItsOwn = ({ path }: PackageLocation) =>
+        !(isPackaged && distributionFolder.test(path)) &&
+        goVersions.get(path)?.has(`v${found.version}`) !== true;
+      const locations = found.locations.filter(isItsOwn);
+      return locations.length > 0 ? [{ ...found, locations }] : [];
+    });
+  });
+}
+
+function installedNames(catalogued: readonly CataloguedPackages[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { cataloger, packages } of catalogued) {
+    if (cataloger.kind !== "distribution") continue;
+    for (const { name, source } of packages) {
+      names.add(name);
+      if (source !== undefined) names.add(source.name);
+    }
+  }
+  return names;
+}
+
+function goVersionsByPath(packages: readonly Package[]): ReadonlyMap<string, Set<string>> {
+  const versions = new Map<string, Set<string>>();
+  for (const { type, version, locations } of packages) {
+    if (type !== "golang") continue;
+    for (const { path } of locations) {
+      const known = versions.get(path) ?? new Set();
+      versions.set(path, known.add(version));
+    }
+  }
+  return versions;
+}
+
+function isInstalled(software: string, installed: ReadonlySet<string>): boolean {
+  const patterns = classifiers
+    .filter(({ name }) => name === software)
+    .map(({ packagedAs }) => packagedAs);
+  return [...installed].some((name) => patterns.some((pattern) => pattern.test(name)));
+}

@@ -1,0 +1,70 @@
+import { PlimsollError } from "@plimsoll/core";
+import type { Inspector } from "@plimsoll/image";
+import { readElf } from "../elf/elf.ts";
+import type { Fault } from "../formats/fault.ts";
+import { isGoProgram, readGoBuildInfo } from "../go/build-info.ts";
+import { parseGoVersion } from "../go/go-version.ts";
+import { findMainVersion } from "../go/main-version.ts";
+import { type GoModule, parseModuleInfo } from "../go/module-info.ts";
+import { mostProgramBytes, programBytes } from "./executable.ts";
+
+/** Go's smallest program takes about a megabyte; packed ones a third of it. */
+const leastBytes = 256 * 1024;
+
+/** What one Go program was built from. */
+export interface GoProgram {
+  /** Version of the standard library, e.g. `1.22.3`. */
+  stdlib?: string;
+  main?: GoModule;
+  modules: GoModule[];
+  faults: Fault[];
+}
+
+/** Modules and standard library of programs and shared libraries that Go built. */
+export const goInspector: Inspector<GoProgram> = {
+  id: "go",
+  version: 1,
+
+  wants(entry) {
+    return programBytes(entry, leastBytes);
+  },
+
+  inspect(entry, content) {
+    const elf = readElf(content);
+    if (elf === undefined) return undefined;
+    const found = readGoBuildInfo(content, elf);
+    if (found !== undefined) return describeProgram(found.goVersion, found.moduleInfo);
+    if (!isGoProgram(content, elf)) return undefined;
+    if (content.length < entry.size) {
+      throw new PlimsollError(
+        "LIMIT_EXCEEDED",
+        `No build information lies in the first ${mostProgramBytes} of the program's ${entry.size} bytes: its modules are missing from the inventory`,
+        { subject: entry.path },
+      );
+    }
+    return { modules: [], faults: [withoutBuildInfo] };
+  },
+};
+
+const withoutBuildInfo: Fault = {
+  code: "UNSUPPORTED",
+  why: "the Go program has no build information (packed, or built before Go 1.13): its modules are missing from the inventory",
+};
+
+function describeProgram(goVersion: string | undefined, moduleInfo: string): GoProgram {
+  const info = parseModuleInfo(moduleInfo);
+  const { main, modules } = info;
+  const stdlib = goVersion === undefined ? undefined : parseGoVersion(goVersion);
+  const faults: Fault[] = [];
+  if (stdlib === undefined) {
+    const why =
+      "the Go program does not say which release built it: its standard library is missing from the inventory";
+    faults.push({ code: "UNSUPPORTED", why });
+  }
+  return {
+    ...(stdlib === undefined ? {} : { stdlib }),
+    ...(main === undefined ? {} : { main: { path: main.path, version: findMainVersion(info) } }),
+    modules,
+    faults,
+  };
+}

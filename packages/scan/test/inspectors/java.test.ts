@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { javaInspector } from "../../src/inspectors/java.ts";
+import { fileEntry } from "../support/image-facts.ts";
+import { buildZip, pomProperties } from "../support/zip.ts";
+
+const jar = buildZip([pomProperties("org.example", "tool", "1.0")]);
+
+describe("javaInspector", () => {
+  it("wants Java archives wherever they lie, and nothing else", () => {
+    for (const path of [
+      "app.jar",
+      "opt/a.war",
+      "a/b.ear",
+      "x.par",
+      "x.hpi",
+      "x.jpi",
+      "x.aar",
+      "x.kar",
+    ]) {
+      expect(javaInspector.wants(fileEntry(path, { size: 10 }))).toBe(Number.POSITIVE_INFINITY);
+    }
+    for (const path of ["app.jar.txt", "jar", "a.zip", "x.class", "opt/a.jar/readme"]) {
+      expect(javaInspector.wants(fileEntry(path))).toBeUndefined();
+    }
+    expect(javaInspector.wants(fileEntry("a.jar", { type: "directory" }))).toBeUndefined();
+    expect(javaInspector.wants(fileEntry("a.jar", { type: "symlink" }))).toBeUndefined();
+  });
+
+  it("reads coordinates, and keeps nothing but them", () => {
+    const fact = javaInspector.inspect(fileEntry("opt/tool.jar", { size: jar.length }), jar);
+    expect(fact).toEqual({
+      packages: [{ group: "org.example", artifact: "tool", version: "1.0" }],
+      faults: [],
+    });
+  });
+
+  it("has nothing to say of an archive that tells no name", () => {
+    const content = buildZip([{ name: "a.class", content: "x" }]);
+    expect(
+      javaInspector.inspect(fileEntry("x.jar", { size: content.length }), content),
+    ).toBeUndefined();
+  });
+
+  it("says that an archive over 50 MB was not read, and that a cut one is not whole", () => {
+    const large = fileEntry("large.jar", { size: 50_000_001 });
+    expect(javaInspector.wants(large)).toBe(0);
+    const limitExceeded = expect.objectContaining({ code: "LIMIT_EXCEEDED", subject: "large.jar" });
+    expect(() => javaInspector.inspect(large, Buffer.alloc(0))).toThrow(limitExceeded);
+    const cut = fileEntry("large.jar", { size: jar.length });
+    expect(() => javaInspector.inspect(cut, jar.subarray(0, -1))).toThrow(limitExceeded);
+  });
+
+  it("says MALFORMED of a file that only bears the name", () => {
+    const entry = fileEntry("x.jar", { size: 4 });
+    expect(() => javaInspector.inspect(entry, Buffer.from("text"))).toThrow(
+      expect.objectContaining({ code: "MALFORMED" }),
+    );
+  });
+});
