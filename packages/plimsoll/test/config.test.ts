@@ -1,11 +1,15 @@
-import { mkdtemp, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { loadConfig, mergeConfig } from "../src/index.ts";
+
+const folders: string[] = [];
+afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true }))));
 
 async function folderWith(files: Record<string, string>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "plimsoll-config-"));
+  folders.push(folder);
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
   return folder;
 }
@@ -30,7 +34,7 @@ describe("loadConfig", () => {
       message: expect.stringMatching(/plimsoll\.yml is not valid: .*fail-onn/),
     });
     await expect(loadConfig("bad.yml", folder)).rejects.toMatchObject({ code: "INVALID_CONFIG" });
-    await expect(loadConfig("none.yml", folder)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(loadConfig("none.yml", folder)).rejects.toMatchObject({ code: "INVALID_CONFIG" });
   });
 
   it("refuses a file of aliases that would unfold without end", async () => {

@@ -58,7 +58,10 @@ async function sniffFile(path: string): Promise<Compression> {
     await file.read(head, 0, sniffBytes, 0);
     return sniffCompression(head);
   } catch (error) {
-    throw toPlimsollError(error, "READ_FAILED", "The archive cannot be read", { subject: path });
+    throw toPlimsollError(error, "READ_FAILED", "The archive cannot be read", {
+      subject: path,
+      action: "Name a file that you may read; a folder is oci-dir: or dir:",
+    });
   } finally {
     await file.close();
   }

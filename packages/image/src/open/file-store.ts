@@ -26,7 +26,7 @@ export async function readSmallFile(
   throwIfAborted(signal);
   const { path: file, offset, length } = await store.locate(path);
   if (length > smallBytes) {
-    throw new PlimsollError("LIMIT_EXCEEDED", `It is larger than ${smallBytes} bytes`, {
+    throw new PlimsollError("LIMIT_EXCEEDED", `A file of JSON is larger than ${smallBytes} bytes`, {
       subject: path,
     });
   }

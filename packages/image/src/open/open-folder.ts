@@ -51,7 +51,10 @@ async function resolveFolder(directory: string): Promise<string> {
     if ((await stat(path)).isDirectory()) return path;
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
-    throw toPlimsollError(error, code, "The folder cannot be read", { subject: directory });
+    throw toPlimsollError(error, code, "The folder cannot be read", {
+      subject: directory,
+      action: "Name the folder of a root file system, e.g. dir:./rootfs",
+    });
   }
   throw new PlimsollError("INVALID_ARGUMENT", "This is not a folder", {
     subject: directory,

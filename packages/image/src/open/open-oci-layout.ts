@@ -1,4 +1,4 @@
-import { type Platform, PlimsollError } from "@plimsoll/core";
+import { isPlimsollError, type Platform, PlimsollError } from "@plimsoll/core";
 import type { Descriptor, Manifest } from "@plimsoll/registry";
 import { digestOf, verifyDigest } from "../digest.ts";
 import type { Image } from "../image.ts";
@@ -68,6 +68,7 @@ async function readIndex(read: (path: string) => Promise<Buffer>, subject: strin
   try {
     return await read("index.json");
   } catch (cause) {
+    if (!isPlimsollError(cause) || cause.code !== "NOT_FOUND") throw cause;
     throw new PlimsollError("NOT_FOUND", "The layout has no index.json", {
       subject,
       action: "Point at what holds index.json; for the output of docker save use docker-archive:",

@@ -154,7 +154,7 @@ class ImageWalk {
     this.#done += 1;
     this.#options.progress?.({
       phase: "walk",
-      message: `Walked ${this.#done} of ${this.#image.layers.length} layers`,
+      message: "Walking the layers",
       done: this.#done,
       total: this.#image.layers.length,
       unit: "items",

@@ -43,7 +43,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     sources.map((paths) => readSourceFiles(paths, directory)),
   );
 
-  const context = { config, parts, options, stopwatch, directory };
+  const context = { config, parts, options, now, stopwatch, directory };
   const image = target === undefined ? undefined : await inspectImage(target, context);
   const audited = await stopwatch.time("audit", () =>
     auditWhatIsAsked({
@@ -86,6 +86,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     schemaVersion: reportSchemaVersion,
     tool: { name: "plimsoll", version },
     subject,
+    ...(parts.size < checkParts.length && { parts: checkParts.filter((part) => parts.has(part)) }),
     inventory: image?.inventory ?? { layers: [], packages: [] },
     ...(image?.advisories && { advisories: image.advisories }),
     findings: judged.findings,

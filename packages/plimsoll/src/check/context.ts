@@ -7,6 +7,8 @@ export interface CheckContext {
   config: Config;
   parts: ReadonlySet<CheckPart>;
   options: CheckOptions;
+  /** The day of the check. */
+  now: Date;
   stopwatch: Stopwatch;
   directory: string;
 }

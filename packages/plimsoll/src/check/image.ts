@@ -36,7 +36,7 @@ export async function inspectImage(
   context: CheckContext,
 ): Promise<InspectedImage> {
   const { config, options, stopwatch } = context;
-  const { openImage } = await import("@plimsoll/image");
+  const { listConfigFaults, openImage } = await import("@plimsoll/image");
   const client = options.registry ?? (await createClient(config));
   let image: Image | undefined;
   try {
@@ -52,12 +52,17 @@ export async function inspectImage(
       inspectLayers(opened, context),
       stopwatch.time("trust", () => checkTrust(opened, client, context)),
     ]);
+    const faults = listConfigFaults(image.config).map((what) => ({
+      code: "MALFORMED",
+      what: `image configuration: ${what}`,
+      why: "It has a wrong type and counts as not set.",
+    }));
     return {
       subject: image.subject,
       imageConfig: image.config,
       layers: image.layers,
       ...walked,
-      incomplete: [...walked.incomplete, ...trust.incomplete],
+      incomplete: [...faults, ...walked.incomplete, ...trust.incomplete],
       trust: trust.trust,
     };
   } finally {
@@ -72,7 +77,7 @@ type Walked = Pick<
 >;
 
 async function inspectLayers(image: Image, context: CheckContext): Promise<Walked> {
-  const { config, options, parts, stopwatch } = context;
+  const { config, now, options, parts, stopwatch } = context;
   const needsLayers =
     parts.has("packages") || parts.has("vulnerabilities") || parts.has("privileges");
   if (!needsLayers)
@@ -100,10 +105,13 @@ async function inspectLayers(image: Image, context: CheckContext): Promise<Walke
   if (store === undefined) return all;
 
   const { matchPackages } = await import("@plimsoll/advisories");
-  const matched = await stopwatch.time("match", () => matchPackages(inventory, store));
+  const matched = await stopwatch.time("match", () =>
+    matchPackages(inventory, store, { now, ...watch(options) }),
+  );
+  const note = [store.info.note, matched.note].filter(Boolean).join(" ");
   return {
     ...all,
-    advisories: store.info,
+    advisories: { ...store.info, ...(note !== "" && { note }) },
     findings: matched.findings,
     incomplete: [...all.incomplete, ...matched.incomplete],
   };

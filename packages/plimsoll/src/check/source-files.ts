@@ -1,6 +1,6 @@
-import { open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Incomplete, PlimsollError, toPlimsollError } from "@plimsoll/core";
+import { type Incomplete, toPlimsollError } from "@plimsoll/core";
+import { readTextFile } from "../files/read-text-file.ts";
 
 const maxSourceBytes = 4 * 1024 * 1024;
 
@@ -23,29 +23,23 @@ export async function readSourceFiles(
   const incomplete: Incomplete[] = [];
   for (const path of paths) {
     try {
-      files.push({ path, text: await readBounded(resolve(directory, path)) });
+      files.push({ path, text: await readTextFile(resolve(directory, path), maxSourceBytes) });
     } catch (cause) {
-      const error = toPlimsollError(cause, "READ_FAILED", "The file could not be read");
-      const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
-      incomplete.push({
-        code: missing ? "NOT_FOUND" : error.code,
-        what: path,
-        why: missing ? "There is no such file." : error.message,
-      });
+      incomplete.push({ what: path, ...explainFault(cause) });
     }
   }
   return { files, incomplete };
 }
 
-async function readBounded(path: string): Promise<string> {
-  const handle = await open(path, "r");
-  try {
-    const { size } = await handle.stat();
-    if (size > maxSourceBytes) {
-      throw new PlimsollError("LIMIT_EXCEEDED", "The file is larger than 4 MiB", { subject: path });
+function explainFault(cause: unknown): Pick<Incomplete, "code" | "why"> {
+  switch ((cause as NodeJS.ErrnoException).code) {
+    case "ENOENT":
+      return { code: "NOT_FOUND", why: "There is no such file." };
+    case "EISDIR":
+      return { code: "READ_FAILED", why: "This is a folder; name the file in it." };
+    default: {
+      const { code, message } = toPlimsollError(cause, "READ_FAILED", "The system says");
+      return { code, why: `The file could not be read: ${message}` };
     }
-    return await handle.readFile("utf8");
-  } finally {
-    await handle.close();
   }
 }

@@ -1,15 +1,17 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { type Incomplete, type Trust, toPlimsollError } from "@plimsoll/core";
+import { type Incomplete, PlimsollError, type Trust, toPlimsollError } from "@plimsoll/core";
 import type { Image } from "@plimsoll/image";
 import type { RegistryClient } from "@plimsoll/registry";
+import { readTextFile } from "../files/read-text-file.ts";
 import type { CheckContext } from "./context.ts";
+
+const maxKeyBytes = 1024 * 1024;
 
 /**
  * Verifies the image's signatures with the keys of the configuration. What keeps the registry from
  * answering is listed, and the signatures count as not checked.
  *
- * @throws PlimsollError `KEY_INVALID` or `READ_FAILED` when a key of the configuration cannot be used
+ * @throws PlimsollError `KEY_INVALID` when a key of the configuration cannot be used
  */
 export async function checkTrust(
   image: Image,
@@ -51,11 +53,13 @@ export async function checkTrust(
 
 async function readKey(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return await readTextFile(path, maxKeyBytes);
   } catch (cause) {
-    throw toPlimsollError(cause, "READ_FAILED", "The public key could not be read", {
+    const { message } = toPlimsollError(cause, "KEY_INVALID", "The system says");
+    throw new PlimsollError("KEY_INVALID", `The public key could not be read: ${message}`, {
       subject: path,
       action: "Name a PEM file under trust.keys or with --key.",
+      cause,
     });
   }
 }

@@ -49,6 +49,13 @@ function parse(
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
   } catch (error) {
+    const valueless = /Option '(?:-\w, )?(--[\w-]+) <value>' argument missing/.exec(
+      (error as Error).message,
+    )?.[1];
+    if (valueless !== undefined) {
+      const { value } = command.options.find(({ name }) => `--${name}` === valueless) ?? {};
+      throw new UsageError(`${valueless} needs a value: ${valueless} ${value}`);
+    }
     const unknown = /Unknown option '(-[^']*)'/.exec((error as Error).message)?.[1];
     if (unknown === undefined) throw new UsageError((error as Error).message);
     const names = command.options.map((option) => `--${option.name}`);

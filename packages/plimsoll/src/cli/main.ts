@@ -4,6 +4,7 @@ import { type CommandSpec, exitCodes, type Io } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, mainHelp } from "./help.ts";
 import { nearest } from "./nearest.ts";
+import { printableLine } from "./printable.ts";
 import { processIo } from "./process-io.ts";
 
 /** Runs the command line of this process and sets its exit code. */
@@ -29,7 +30,9 @@ export async function runCommandLine(argv: readonly string[], io: Io): Promise<n
       name,
       commands.map((candidate) => candidate.name),
     );
-    io.err(`plimsoll has no command ${name}${guess ? `; did you mean ${guess}?` : ""}\n`);
+    io.err(
+      `plimsoll has no command ${printableLine(name)}${guess ? `; did you mean ${guess}?` : ""}\n`,
+    );
     io.err("Run plimsoll --help for the list.\n");
     return exitCodes.usage;
   }
@@ -47,7 +50,9 @@ async function runCommand(command: CommandSpec, argv: readonly string[], io: Io)
     return await run(input, io, commands);
   } catch (error) {
     if (error instanceof UsageError) {
-      io.err(`${error.message}\nRun plimsoll ${command.name} --help for the options.\n`);
+      io.err(
+        `${printableLine(error.message)}\nRun plimsoll ${command.name} --help for the options.\n`,
+      );
       return exitCodes.usage;
     }
     const { explainError } = await import("./explain-error.ts");

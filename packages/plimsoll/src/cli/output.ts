@@ -25,14 +25,18 @@ export function outputTargets(input: CommandInput): Target[] {
     const format = formatOfFile(value);
     if (format === undefined) {
       throw new UsageError(
-        `--output ${value}: the ending tells no format; write FORMAT=FILE, e.g. sarif=${value}`,
+        `--output ${value}: the ending tells no format; write FORMAT=FILE with one of ${formats.join(", ")}`,
       );
     }
     return { path: value, format };
   });
 }
 
-/** Prints the report in the format asked for, and writes every file of `--output`. */
+/**
+ * Prints the report in the format asked for, and writes every file of `--output`.
+ *
+ * @throws PlimsollError `WRITE_FAILED` for the first file that could not be written, after the rest
+ */
 export async function emitReport(
   checked: Checked,
   input: CommandInput,
@@ -40,16 +44,20 @@ export async function emitReport(
   targets: readonly Target[],
   defaultFormat: Format = "terminal",
 ): Promise<void> {
+  // A file that cannot be written costs nobody the other files or the report on the screen.
+  const failures: unknown[] = [];
   for (const target of targets) {
     const text = await render(checked, target.format, { colour: false, width: 100, verbose: true });
-    await writeReport(target.path, text);
+    await writeReport(target.path, text).catch((error: unknown) => failures.push(error));
   }
-  if (input.flag("quiet")) return;
-  const format = (input.text("format") as Format | undefined) ?? defaultFormat;
-  const colour = wantsColour(io);
-  await io.out(
-    await render(checked, format, { colour, width: io.width, verbose: input.flag("verbose") }),
-  );
+  if (!input.flag("quiet")) {
+    const format = (input.text("format") as Format | undefined) ?? defaultFormat;
+    const colour = wantsColour(io);
+    await io.out(
+      await render(checked, format, { colour, width: io.width, verbose: input.flag("verbose") }),
+    );
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 interface Look {

@@ -18,7 +18,8 @@ export function processIo(): Io {
     err: (text) => void process.stderr.write(text),
     isOutTerminal: process.stdout.isTTY === true,
     isErrTerminal: process.stderr.isTTY === true,
-    width: process.stdout.columns ?? 100,
+    // A terminal that does not know its width says 0.
+    width: process.stdout.columns || 100,
     env: process.env,
     signal: controller.signal,
   };

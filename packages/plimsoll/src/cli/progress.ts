@@ -1,5 +1,6 @@
 import type { Progress } from "@plimsoll/core";
 import type { Io } from "./command.ts";
+import { printableLine } from "./printable.ts";
 
 const refreshMs = 80;
 
@@ -14,7 +15,8 @@ export function startProgress(io: Io, quiet: boolean): { progress?: Progress; st
       if (now - shownAt < refreshMs) return;
       shownAt = now;
       shown = true;
-      io.err(`\r\u001b[2K${`${message}${amount(done, total, unit)}`.slice(0, io.width - 1)}`);
+      const line = printableLine(`${message}${amount(done, total, unit)}`);
+      io.err(`\r\u001b[2K${line.slice(0, io.width - 1)}`);
     },
     stop: () => {
       if (shown) io.err("\r\u001b[2K");

@@ -1,10 +1,11 @@
-import type { Report } from "@plimsoll/core";
+import { type ErrorCode, isPlimsollError, PlimsollError, type Report } from "@plimsoll/core";
 import type { CheckPart } from "../check/options.ts";
 import { readSourceFiles, type SourceFile } from "../check/source-files.ts";
 import { UsageError } from "./arguments.ts";
 import type { CommandInput, Io } from "./command.ts";
 import { configFromFlags } from "./flags.ts";
 import { startProgress } from "./progress.ts";
+import { suggestLocalSource } from "./reference-kind.ts";
 
 /** A report, and what its renderers may want besides. */
 export interface Checked {
@@ -13,23 +14,29 @@ export interface Checked {
   sources(): Promise<readonly SourceFile[]>;
 }
 
+/** What a command's operands name. */
+export interface CheckSubject {
+  image: string | undefined;
+  dockerfile?: readonly string[];
+  compose?: readonly string[];
+}
+
 /** Runs `check()` for a command, with progress on a terminal. */
 export async function runCheck(
   input: CommandInput,
   io: Io,
   parts: readonly CheckPart[],
-  image: string | undefined = onlyOperand(input),
-  files: { dockerfile?: readonly string[]; compose?: readonly string[] } = {},
+  subject: CheckSubject = { image: onlyOperand(input) },
 ): Promise<Checked> {
   const [{ check }, { config, directory }] = await Promise.all([
     import("../check/check.ts"),
     configFromFlags(input),
   ]);
-  const dockerfile = [...(config.dockerfile ?? []), ...(files.dockerfile ?? [])];
-  const compose = [...(config.compose ?? []), ...(files.compose ?? [])];
+  const dockerfile = [...(config.dockerfile ?? []), ...(subject.dockerfile ?? [])];
+  const compose = [...(config.compose ?? []), ...(subject.compose ?? [])];
   const { progress, stop } = startProgress(io, input.flag("quiet"));
   try {
-    const report = await check(image, {
+    const report = await check(subject.image, {
       config: { ...config, dockerfile, compose },
       directory,
       parts,
@@ -40,9 +47,30 @@ export async function runCheck(
       report,
       sources: async () => (await readSourceFiles([...dockerfile, ...compose], directory)).files,
     };
+  } catch (error) {
+    throw withLocalSource(error, subject.image);
   } finally {
     stop();
   }
+}
+
+const notFoundCodes: readonly ErrorCode[] = [
+  "INVALID_REFERENCE",
+  "NOT_FOUND",
+  "UNREACHABLE",
+  "UNAUTHORIZED",
+  "FORBIDDEN",
+];
+
+/** A name that no registry knows may be that of a file. */
+function withLocalSource(error: unknown, image: string | undefined): unknown {
+  if (image === undefined || !isPlimsollError(error) || !notFoundCodes.includes(error.code)) {
+    return error;
+  }
+  const action = suggestLocalSource(image);
+  if (action === undefined) return error;
+  const { code, message, subject } = error;
+  return new PlimsollError(code, message, { subject, action, cause: error });
 }
 
 function onlyOperand(input: CommandInput): string | undefined {

@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type ConfigInput, PlimsollError, parseConfig, toPlimsollError } from "@plimsoll/core";
+import { readTextFile } from "../files/read-text-file.ts";
 
 /** Names looked for in the working folder when no file is given. */
 export const configFileNames = ["plimsoll.yml", "plimsoll.yaml", ".plimsoll.yml"] as const;
@@ -19,8 +19,8 @@ export interface LoadedConfig {
  * Reads `plimsoll.yml`.
  *
  * @param file the file to read; by default the first of `configFileNames` in `directory`, if any
- * @throws PlimsollError `NOT_FOUND` when a named file is missing, `INVALID_CONFIG` when it is not
- *   valid YAML or does not follow the schema
+ * @throws PlimsollError `INVALID_CONFIG` when a named file is missing, cannot be read, is larger than
+ *   1 MiB, is not valid YAML or does not follow the schema
  */
 export async function loadConfig(file?: string, directory = process.cwd()): Promise<LoadedConfig> {
   const candidates = file === undefined ? configFileNames : [file];
@@ -32,7 +32,7 @@ export async function loadConfig(file?: string, directory = process.cwd()): Prom
     }
   }
   if (file === undefined) return { config: {}, directory };
-  throw new PlimsollError("NOT_FOUND", `There is no configuration file ${file}`, {
+  throw new PlimsollError("INVALID_CONFIG", `There is no configuration file ${file}`, {
     subject: join(directory, file),
     action: "Check --config, or leave it out to use plimsoll.yml of the working folder.",
   });
@@ -40,28 +40,39 @@ export async function loadConfig(file?: string, directory = process.cwd()): Prom
 
 async function readConfigFile(path: string): Promise<string | undefined> {
   try {
-    const bytes = await readFile(path);
-    if (bytes.length > maxConfigBytes) {
-      throw new PlimsollError("LIMIT_EXCEEDED", `${path} is larger than 1 MiB`, { subject: path });
-    }
-    return bytes.toString("utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw toPlimsollError(error, "READ_FAILED", `${path} could not be read`, { subject: path });
+    return await readTextFile(path, maxConfigBytes);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    const { message } = toPlimsollError(cause, "INVALID_CONFIG", "it could not be read");
+    throw new PlimsollError("INVALID_CONFIG", `${path} cannot be used: ${message}`, {
+      subject: path,
+      action: "Name a YAML file with --config, or leave it out.",
+      cause,
+    });
   }
 }
 
 async function parseConfigText(text: string, path: string): Promise<ConfigInput> {
-  const { parse } = await import("yaml");
+  const { parseYaml } = await import("./parse-yaml.ts");
   let value: unknown;
   try {
-    value = parse(text, { maxAliasCount: 100 });
+    value = parseYaml(text);
   } catch (error) {
-    throw new PlimsollError("INVALID_CONFIG", `${path} is not YAML: ${(error as Error).message}`, {
-      subject: path,
-      cause: error,
-    });
+    throw new PlimsollError(
+      "INVALID_CONFIG",
+      `${path} is not YAML: ${firstLine((error as Error).message)}`,
+      {
+        subject: path,
+        action: "Correct the file, or name another one with --config.",
+        cause: error,
+      },
+    );
   }
   parseConfig(value, path);
   return (value ?? {}) as ConfigInput;
+}
+
+/** The parser's message without its excerpt of the file. */
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0]!.replace(/:$/, ".");
 }

@@ -33,7 +33,13 @@ export async function* getBlob(
     done += chunk.length;
     if (held) yield held;
     held = chunk;
-    progress?.({ phase: "pull", message: digest, done, total: size, unit: "bytes" });
+    progress?.({
+      phase: "pull",
+      message: `Pulling ${digest.slice(0, 19)}`,
+      done,
+      total: size,
+      unit: "bytes",
+    });
   }
   const got = `${digest.slice(0, 6)}:${hash.digest("hex")}`;
   if (got !== digest) throw createDigestMismatch(`${reference.repository}@${digest}`, digest, got);

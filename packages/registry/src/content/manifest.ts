@@ -21,7 +21,10 @@ export async function getManifest(
   options: RequestOptions = {},
 ): Promise<Manifest> {
   checkReference(reference);
-  options.progress?.({ phase: "pull", message: `manifest of ${formatReference(reference)}` });
+  options.progress?.({
+    phase: "pull",
+    message: `Pulling the manifest of ${formatReference(reference)}`,
+  });
   return readFromAny(session, reference, (endpoint) =>
     fetchManifest(session, endpoint, reference, options),
   );

@@ -36,7 +36,7 @@ export async function putBlob(
   if (existing.status === 200) return pushed;
   options.progress?.({
     phase: "push",
-    message: pushed.digest,
+    message: `Pushing ${pushed.digest.slice(0, 19)}`,
     done: 0,
     total: pushed.size,
     unit: "bytes",
@@ -53,7 +53,7 @@ export async function putBlob(
   }
   options.progress?.({
     phase: "push",
-    message: pushed.digest,
+    message: `Pushing ${pushed.digest.slice(0, 19)}`,
     done: pushed.size,
     total: pushed.size,
     unit: "bytes",

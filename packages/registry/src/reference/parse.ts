@@ -91,7 +91,12 @@ export function checkReference(reference: Reference, text = describe(reference))
 function splitRegistry(name: string, text: string): { registry: string; path: string } {
   const slash = name.indexOf("/");
   const first = slash < 0 ? "" : name.slice(0, slash);
-  if (slash === 0) throw invalid(text, "The image reference starts with a slash", "Leave it out.");
+  if (slash === 0)
+    throw invalid(
+      text,
+      "The image reference starts with a slash",
+      "Leave it out; for an image on disk, say what it is: docker-archive:FILE, oci-archive:FILE, oci-dir:FOLDER or dir:ROOTFS.",
+    );
   if (first === "" || !(/[.:[A-Z]/.test(first) || first === "localhost")) {
     return { registry: dockerHub, path: name };
   }

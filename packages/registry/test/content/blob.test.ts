@@ -20,7 +20,7 @@ describe("downloading a blob", () => {
     expect(got.equals(bytes)).toBe(true);
     expect(seen.at(-1)).toEqual({
       phase: "pull",
-      message: blob.digest,
+      message: `Pulling ${blob.digest.slice(0, 19)}`,
       done: blob.size,
       total: blob.size,
       unit: "bytes",

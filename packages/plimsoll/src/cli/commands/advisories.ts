@@ -1,6 +1,7 @@
 import type { BuildSummary } from "@plimsoll/advisories";
 import { UsageError } from "../arguments.ts";
 import { type CommandInput, exitCodes, type Io } from "../command.ts";
+import { printableLine } from "../printable.ts";
 import { startProgress } from "../progress.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
@@ -21,7 +22,8 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     ...(progress && { progress }),
   }).finally(stop);
   if (!input.flag("quiet")) await io.out(describe(summary));
-  for (const { what, why } of summary.incomplete) io.err(`skipped: ${what}: ${why}\n`);
+  for (const { what, why } of summary.incomplete)
+    io.err(`skipped: ${printableLine(what)}: ${printableLine(why)}\n`);
   return summary.broken > 0 ? exitCodes.incomplete : exitCodes.accepted;
 }
 

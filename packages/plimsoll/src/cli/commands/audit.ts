@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { UsageError } from "../arguments.ts";
 import type { CommandInput, Io } from "../command.ts";
 import { exitCodeOf } from "../exit-code.ts";
@@ -10,17 +10,31 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   const { images, dockerfile, compose } = sortOperands(input.operands);
   if (images.length > 1)
     throw new UsageError(`Give one image, not ${images.length}: ${images.join(" ")}`);
-  const checked = await runCheck(input, io, ["audit"], images[0], { dockerfile, compose });
+  const checked = await runCheck(input, io, ["audit"], {
+    image: images[0],
+    dockerfile,
+    compose,
+  });
   await emitReport(checked, input, io, targets);
   return exitCodeOf(checked.report);
 }
+
+/** A name that says itself what it is the name of, whether or not there is such a file. */
+const fileName =
+  /^\.{0,2}\/|\.ya?ml$|(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$|\.(?:Dockerfile|Containerfile)$/i;
 
 function sortOperands(operands: readonly string[]) {
   const images: string[] = [];
   const dockerfile: string[] = [];
   const compose: string[] = [];
   for (const operand of operands) {
-    if (!existsSync(operand) || !statSync(operand).isFile()) images.push(operand);
+    const stats = statSync(operand, { throwIfNoEntry: false });
+    if (stats?.isDirectory()) {
+      throw new UsageError(
+        `${operand} is a folder: name the Dockerfile or compose file in it, or write dir:${operand} or oci-dir:${operand} for an image`,
+      );
+    }
+    if (stats === undefined && !fileName.test(operand)) images.push(operand);
     else if (/\.ya?ml$/i.test(operand)) compose.push(operand);
     else dockerfile.push(operand);
   }

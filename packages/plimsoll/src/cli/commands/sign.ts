@@ -1,8 +1,10 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { PlimsollError, toPlimsollError } from "@plimsoll/core";
+import { writeFile } from "node:fs/promises";
+import { isPlimsollError, PlimsollError, toPlimsollError } from "@plimsoll/core";
+import { readTextFile } from "../../files/read-text-file.ts";
 import { UsageError } from "../arguments.ts";
 import { type CommandInput, exitCodes, type Io } from "../command.ts";
 import { configFromFlags } from "../flags.ts";
+import { requireRegistryReference } from "../reference-kind.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const prefix = input.text("generate-key");
@@ -17,13 +19,13 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
       "Name the private key with --key (plimsoll sign --generate-key PREFIX makes one)",
     );
 
-  const [{ loadPrivateKey, signImage }, { createRegistryClient, parseReference }, { config }] =
-    await Promise.all([
-      import("@plimsoll/sign"),
-      import("@plimsoll/registry"),
-      configFromFlags({ ...input, texts: (name) => (name === "key" ? [] : input.texts(name)) }),
-    ]);
-  const key = await loadPrivateKey(await readKey(keyFile), passphrase);
+  requireRegistryReference(image, "The signature is put beside the image in a registry");
+  const [{ signImage }, { createRegistryClient, parseReference }, { config }] = await Promise.all([
+    import("@plimsoll/sign"),
+    import("@plimsoll/registry"),
+    configFromFlags({ ...input, texts: (name) => (name === "key" ? [] : input.texts(name)) }),
+  ]);
+  const key = await openKey(keyFile, passphrase);
   const client = createRegistryClient({
     insecure: config.registry?.insecure ?? [],
     mirrors: {},
@@ -87,12 +89,30 @@ async function generate(
   return exitCodes.accepted;
 }
 
+const maxKeyBytes = 1024 * 1024;
+
 async function readKey(path: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return await readTextFile(path, maxKeyBytes);
   } catch (cause) {
-    throw toPlimsollError(cause, "READ_FAILED", "The private key could not be read", {
+    const { message } = toPlimsollError(cause, "KEY_INVALID", "The system says");
+    throw new PlimsollError("KEY_INVALID", `The private key could not be read: ${message}`, {
       subject: path,
+      action: "Name the file of the private key with --key.",
+      cause,
     });
+  }
+}
+
+/** Loads the key; its faults name the file, and the variable that a passphrase is read from. */
+async function openKey(path: string, passphrase: string | undefined) {
+  const { loadPrivateKey } = await import("@plimsoll/sign");
+  const pem = await readKey(path);
+  try {
+    return await loadPrivateKey(pem, passphrase);
+  } catch (error) {
+    if (!isPlimsollError(error)) throw error;
+    const action = error.action ?? "Put its passphrase into PLIMSOLL_KEY_PASSPHRASE.";
+    throw new PlimsollError(error.code, error.message, { subject: path, action, cause: error });
   }
 }

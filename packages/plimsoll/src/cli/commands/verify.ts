@@ -1,13 +1,21 @@
 import { UsageError } from "../arguments.ts";
 import { type CommandInput, exitCodes, type Io } from "../command.ts";
 import { emitReport, outputTargets } from "../output.ts";
+import { requireRegistryReference } from "../reference-kind.ts";
 import { runCheck } from "../run-check.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const targets = outputTargets(input);
-  if (input.operands.length === 0) throw new UsageError("Name the image to verify");
-  const checked = await runCheck(input, io, ["trust"]);
+  const [image] = input.operands;
+  if (image === undefined) throw new UsageError("Name the image to verify");
+  requireRegistryReference(image, "Signatures live in a registry");
+  const checked = await runCheck(verifyOnly(input), io, ["trust"]);
   await emitReport(checked, input, io, targets);
   if (checked.report.trust.result === "verified") return exitCodes.accepted;
   return checked.report.incomplete.length > 0 ? exitCodes.incomplete : exitCodes.refused;
+}
+
+/** Whoever asks to verify refuses what is not verified, whatever the configuration requires. */
+function verifyOnly(input: CommandInput): CommandInput {
+  return { ...input, flag: (name) => name === "require-signature" || input.flag(name) };
 }
