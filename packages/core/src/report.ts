@@ -45,6 +45,8 @@ export const reportSchema = z.object({
   schemaVersion: z.literal(reportSchemaVersion),
   tool: z.object({ name: z.string(), version: z.string() }),
   subject: subjectSchema,
+  /** What was looked at (`packages`, `audit` …), where that was not everything. */
+  parts: z.array(z.string()).optional(),
   inventory: inventorySchema,
   advisories: advisoryDataSchema.optional(),
   findings: z.array(findingSchema),

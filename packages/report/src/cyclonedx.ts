@@ -1,5 +1,6 @@
 import type { Report } from "@plimsoll/core";
 import { toCycloneDx } from "@plimsoll/scan";
+import { formatJson } from "./escape/json.ts";
 
 /**
  * The inventory of the report as CycloneDX 1.6 JSON: the software bill of materials. It is dated
@@ -10,5 +11,5 @@ export function renderCycloneDx(report: Report): string {
     toolVersion: report.tool.version,
     timestamp: report.timing.startedAt,
   });
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return formatJson(document);
 }

@@ -1,4 +1,5 @@
 import { parseReport, type Report } from "@plimsoll/core";
+import { formatJson } from "./escape/json.ts";
 
 /**
  * The report as JSON, with the keys always in the schema's order, two spaces of indentation and a
@@ -9,18 +10,11 @@ import { parseReport, type Report } from "@plimsoll/core";
 export function renderJson(report: Report): string {
   // Parsing builds every object anew in the order of its schema.
   const ordered = parseReport(report);
-  return `${JSON.stringify(
-    {
-      ...ordered,
-      findings: ordered.findings.map((finding) => ({
-        ...finding,
-        peers: sortKeys(finding.peers),
-      })),
-      timing: { ...ordered.timing, phases: sortKeys(ordered.timing.phases) },
-    },
-    undefined,
-    2,
-  )}\n`;
+  return formatJson({
+    ...ordered,
+    findings: ordered.findings.map((finding) => ({ ...finding, peers: sortKeys(finding.peers) })),
+    timing: { ...ordered.timing, phases: sortKeys(ordered.timing.phases) },
+  });
 }
 
 function sortKeys<Value>(record: Record<string, Value>): Record<string, Value> {

@@ -1,6 +1,6 @@
 import type { Report } from "@plimsoll/core";
 import { describeSubject } from "../summary/facts.ts";
-import { verdictWords } from "../summary/words.ts";
+import { headlineOf } from "../summary/words.ts";
 import { hullMark } from "./mark.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -11,7 +11,7 @@ export function renderHero(report: Report): Markup {
   return html`<section class="hero hero-${verdict.result}" aria-labelledby="verdict">
 <div class="hero-text">
 <p class="eyebrow"><span class="verdict-badge">${verdict.result}</span> ${describeSubject(report).join(" · ")}</p>
-<h1 id="verdict">${verdictWords[verdict.result]}</h1>
+<h1 id="verdict">${headlineOf(report)}</h1>
 <p class="reference">${subject.reference}</p>
 ${digest !== undefined && html`<p class="digest">${digest}</p>`}
 ${renderReasons(report)}

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Report } from "@plimsoll/core";
 import { describeProvenance, describeTiming } from "../summary/facts.ts";
-import { verdictWords } from "../summary/words.ts";
+import { headlineOf } from "../summary/words.ts";
 import { renderCards } from "./cards.ts";
 import { renderFindings } from "./findings.ts";
 import { renderHero } from "./hero.ts";
@@ -49,7 +49,7 @@ export function renderHtml(report: Report): string {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <meta name="generator" content="${report.tool.name} ${report.tool.version}">
-<title>${verdictWords[report.verdict.result]}: ${report.subject.reference}</title>
+<title>${headlineOf(report)}: ${report.subject.reference}</title>
 <style>${trusted(style)}</style>
 </head>
 <body>

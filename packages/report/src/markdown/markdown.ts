@@ -8,10 +8,10 @@ import { compareFindings, groupByKind, rankFailing } from "../summary/rank.ts";
 import {
   countOf,
   formatCount,
+  headlineOf,
   kindWords,
   severityOrder,
   severityWords,
-  verdictWords,
 } from "../summary/words.ts";
 import { countCodePoints, fillSections, type Section } from "./budget.ts";
 import { asideRow, findingRow, findingTableHead, fixRows } from "./findings.ts";
@@ -46,9 +46,10 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
   return head + fillSections(sectionsOf(report), left) + foot;
 }
 
-function renderHead({ subject, verdict }: Report, { heading, marker }: MarkdownOptions): string {
+function renderHead(report: Report, { heading, marker }: MarkdownOptions): string {
+  const { subject, verdict } = report;
   const title = heading === undefined ? "" : `${escapeMarkdown(heading, 120)}: `;
-  const answer = `${verdictMarks[verdict.result]} ${verdictWords[verdict.result]}`;
+  const answer = `${verdictMarks[verdict.result]} ${headlineOf(report)}`;
   return [
     marker === undefined ? "" : `${marker}\n`,
     `### ${title}${answer}\n\n`,

@@ -1,11 +1,20 @@
-import type { FindingKind, Severity, Trust, Verdict } from "@plimsoll/core";
+import type { FindingKind, Report, Severity, Trust, Verdict } from "@plimsoll/core";
 
-/** The one clear answer. */
-export const verdictWords: Record<Verdict["result"], string> = {
+const verdictWords: Record<Verdict["result"], string> = {
   pass: "Safe to sail",
   warn: "Sail with care",
   fail: "Not safe to sail",
 };
+
+/**
+ * The one clear answer. A report that looked at some parts only must not call the whole safe: it
+ * says which parts gave no reason to refuse.
+ */
+export function headlineOf({ verdict, parts }: Pick<Report, "verdict" | "parts">): string {
+  if (parts === undefined || verdict.result === "fail") return verdictWords[verdict.result];
+  const found = verdict.result === "pass" ? "Nothing against it" : "Look twice";
+  return `${found} (${parts.join(", ")} only)`;
+}
 
 /** Headings of the kinds, in the order in which a reader should look at them. */
 export const kindWords: Record<FindingKind, string> = {

@@ -11,7 +11,7 @@ import {
 } from "../summary/facts.ts";
 import { indexLayers } from "../summary/place.ts";
 import { compareFindings, groupByKind, rankFailing } from "../summary/rank.ts";
-import { countOf, formatCount, verdictWords } from "../summary/words.ts";
+import { countOf, formatCount, headlineOf } from "../summary/words.ts";
 import { type FindingListOptions, renderAside, renderGroup } from "./findings.ts";
 import { createStyle, type Style } from "./style.ts";
 import { hangLine, wrapLine } from "./wrap.ts";
@@ -79,7 +79,7 @@ function disarmWorkflowCommands(text: string): string {
 
 function renderHead(report: Report, width: number, style: Style): string[] {
   const { subject, verdict } = report;
-  const answer = `⊖ ${verdict.result.toUpperCase()}  ${verdictWords[verdict.result]}`;
+  const answer = `⊖ ${verdict.result.toUpperCase()}  ${headlineOf(report)}`;
   const failing = report.findings.filter(({ status }) => status === "fail");
   const reasons = verdict.reasons.length > 0 ? verdict.reasons : [allClear(failing.length)];
   const identity = [subject.digest ?? subject.imageId ?? "", ...describeSubject(report)]
