@@ -1,5 +1,5 @@
 // npm run bench: what the SBOM pass costs, as a ratio to bare decompression of the same layers,
-// measured in the same run. Ratios, because machines differ.
+// measured in the same run, and what the command costs to start. Ratios, because machines differ.
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,6 +7,7 @@ import { join, resolve } from "node:path";
 import { type Forms, writeForms } from "./forms.ts";
 import { kitImage } from "./kit-image.ts";
 import { type Measurement, measure } from "./measure.ts";
+import { benchStartUp } from "./start-up.ts";
 import { writeSyntheticImage } from "./synthetic-image.ts";
 
 /** Aims of the project: ratios to bare decompression, seconds, and MB. */
@@ -15,6 +16,7 @@ const rounds = Number(process.env.PLIMSOLL_BENCH_ROUNDS ?? 3);
 
 const folder = await mkdtemp(join(tmpdir(), "plimsoll-bench-"));
 try {
+  benchStartUp();
   const named = process.argv[2];
   if (named !== undefined) await bench(resolve(named), resolve(named));
   else {

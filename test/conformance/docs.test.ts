@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { catalogerReference } from "../../scripts/cataloger-reference.ts";
 import { cliReference } from "../../scripts/cli-reference.ts";
 import { configurationReference } from "../../scripts/configuration-reference.ts";
 
@@ -8,6 +9,10 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 describe("the reference", () => {
   it("of the command line is that of the code (after a change: npm run docs)", () => {
     expect(read("docs/reference/cli.md")).toBe(cliReference());
+  });
+
+  it("of the catalogers is that of the code (after a change: npm run docs)", () => {
+    expect(read("docs/reference/catalogers.md")).toBe(catalogerReference());
   });
 
   it("of plimsoll.yml is that of the schema (after a change: npm run docs)", () => {

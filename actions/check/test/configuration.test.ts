@@ -53,6 +53,6 @@ describe("the configuration", () => {
 
   it("does not go on with a file that was named and is missing", async () => {
     const reading = readConfiguration(inputs({ config: "other.yml" }), workspace);
-    await expect(reading).rejects.toMatchObject({ code: "NOT_FOUND" });
+    await expect(reading).rejects.toMatchObject({ code: "INVALID_CONFIG" });
   });
 });

@@ -12,7 +12,7 @@ import { findRelease } from "../ecosystems/distribution.ts";
 import type { AdvisoryStore } from "../store/store.ts";
 import { adviseTogether } from "./advice.ts";
 import { judgeVersion } from "./affected.ts";
-import { describeMissing } from "./coverage.ts";
+import { describeMissing, describeUncovered, type Unmatched } from "./coverage.ts";
 import { judgeEndOfLife } from "./end-of-life.ts";
 import { createVulnerabilityFinding } from "./finding.ts";
 import { concernsStream, narrowToModularity } from "./modularity.ts";
@@ -35,6 +35,8 @@ export interface MatchResult {
   findings: Finding[];
   /** Packages that were not matched, and why: never taken for packages without vulnerabilities. */
   incomplete: Incomplete[];
+  /** Which kinds of packages have no advisories to be matched against, as a sentence; may be empty. */
+  note: string;
 }
 
 /**
@@ -53,7 +55,8 @@ export async function matchPackages(
   const release = distribution && findRelease(distribution);
   const incomplete: Incomplete[] = [];
   const planned: { pkg: Package; key: string; lookups: readonly Lookup[] }[] = [];
-  const missing = new Map<string, number>();
+  const unmatched: Unmatched = { missing: new Map(), uncovered: new Map() };
+  const { missing } = unmatched;
   if (distribution && !(release && store.keys.has(release.key))) {
     // Said even when no package was found: perhaps their database could not be read.
     missing.set(describeSystemPackages(distribution, release), 0);
@@ -61,9 +64,15 @@ export async function matchPackages(
   for (const pkg of inventory.packages) {
     if (!options.kernelPackages && isKernelPackage(pkg)) continue;
     const target = findTarget(pkg, distribution, release);
-    const { kind } = target;
-    if (target.key !== undefined && store.keys.has(target.key)) planned.push({ pkg, ...target });
-    else missing.set(kind, (missing.get(kind) ?? 0) + 1);
+    const { kind, isLanguage } = target;
+    if (target.key !== undefined && store.keys.has(target.key)) {
+      planned.push({ pkg, ...target });
+      continue;
+    }
+    // Of languages the baseline has but the few that it names; others have no feed at all.
+    const isExpected = isLanguage && (target.key === undefined || store.info.source === "baseline");
+    const counts = isExpected ? unmatched.uncovered : missing;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   for (const [kind, count] of missing) incomplete.push(describeMissing(kind, count, store));
 
@@ -99,7 +108,7 @@ export async function matchPackages(
       });
     }
   }
-  return { findings, incomplete };
+  return { findings, incomplete, note: describeUncovered(unmatched) };
 }
 
 function matchPackage(pkg: Package, lookup: Lookup, shard: AdvisoryShard) {

@@ -11,9 +11,11 @@ export interface Lookup {
 }
 
 /** Where a package is looked up, and its kind as messages name it; no shard where none can exist. */
-export type Target =
-  | { readonly key: string; readonly kind: string; readonly lookups: readonly Lookup[] }
-  | { readonly key?: undefined; readonly kind: string };
+export type Target = {
+  readonly kind: string;
+  /** Not a package of the operating system. */
+  readonly isLanguage: boolean;
+} & ({ readonly key: string; readonly lookups: readonly Lookup[] } | { readonly key?: undefined });
 
 // Arch Linux, Gentoo and OpenWrt have no advisories in OSV.
 const systemTypes = new Set([
@@ -35,16 +37,18 @@ export function findTarget(
   const language = languageEcosystems.find(({ purlType }) => purlType === pkg.type);
   if (language) {
     const lookup = { name: normalizeName(language.key, pkg.name), version: pkg.version };
-    return { key: language.key, kind: `${language.osv} packages`, lookups: [lookup] };
+    const kind = `${language.osv} packages`;
+    return { key: language.key, kind, isLanguage: true, lookups: [lookup] };
   }
-  if (!systemTypes.has(pkg.type)) return { kind: `${pkg.type} packages` };
-  if (!distribution) return { kind: `${pkg.type} packages of an unknown distribution` };
-  if (!release) return { kind: describeSystemPackages(distribution, release) };
-  if (release.ecosystem.purlType !== pkg.type) {
-    return { kind: `${pkg.type} packages of ${release.label}` };
-  }
+  if (!systemTypes.has(pkg.type)) return { kind: `${pkg.type} packages`, isLanguage: true };
+  const isLanguage = false;
+  if (!distribution) return { kind: `${pkg.type} packages of an unknown distribution`, isLanguage };
   const kind = describeSystemPackages(distribution, release);
-  return { key: release.key, kind, lookups: lookupsOf(pkg, release) };
+  if (!release) return { kind, isLanguage };
+  if (release.ecosystem.purlType !== pkg.type) {
+    return { kind: `${pkg.type} packages of ${release.label}`, isLanguage };
+  }
+  return { key: release.key, kind, isLanguage, lookups: lookupsOf(pkg, release) };
 }
 
 /** `debian 12 packages`, `slackware 15.0 packages` */

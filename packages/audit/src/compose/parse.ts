@@ -10,6 +10,9 @@ import type { ComposeFile, ComposeService } from "./types.ts";
 /** UTF-16 units of a compose file that are read. */
 const maxCharacters = 500_000;
 
+/** Faults of syntax that are listed one by one: the first tell what is wrong, the rest follow from them. */
+const maxSyntaxErrors = 10;
+
 /**
  * Parses a compose file (https://docs.docker.com/reference/compose-file/) with the place of every
  * value. Never throws: faults become entries of `incomplete`, and what could be read is judged.
@@ -58,10 +61,16 @@ function readRoot(text: string, report: Report): Branch | undefined {
       // The parser's own check takes time quadratic in the number of keys; TreeReader has one.
       uniqueKeys: false,
     });
-    for (const error of document.errors) {
+    if (document.errors.some(({ message }) => isStackOverflow(message))) {
+      report(1, "LIMIT_EXCEEDED", "the file is nested too deeply");
+      return undefined;
+    }
+    for (const error of document.errors.slice(0, maxSyntaxErrors)) {
       const why = error.message.split("\n", 1)[0]!.slice(0, 200);
       report(lines.linePos(error.pos[0]).line || 1, "MALFORMED", why);
     }
+    const more = document.errors.length - maxSyntaxErrors;
+    if (more > 0) report(1, "MALFORMED", `the file has ${more} more faults of syntax`);
     if (!isMap(document.contents)) {
       report(1, "MALFORMED", "the file is not a map of keys and values");
       return undefined;
@@ -69,10 +78,19 @@ function readRoot(text: string, report: Report): Branch | undefined {
     tree = new TreeReader(lines, report).read(document.contents);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
+    if (isStackOverflow(why)) {
+      report(1, "LIMIT_EXCEEDED", "the file is nested too deeply");
+      return undefined;
+    }
     report(1, "MALFORMED", `the file cannot be read as YAML: ${why.slice(0, 200)}`);
     return undefined;
   }
   return tree.kind === "map" ? tree : undefined;
+}
+
+/** The parser is recursive, and has no bound on depth of its own. */
+function isStackOverflow(message: string): boolean {
+  return /call stack|stack overflow/i.test(message);
 }
 
 function readServices(root: Branch, report: Report): ComposeService[] {

@@ -205,3 +205,21 @@ describe("a hostile compose file", () => {
     }
   });
 });
+
+describe("a compose file that is not YAML", () => {
+  it("is said to be nested too deeply in one entry", () => {
+    for (const text of [`services: ${"[".repeat(20_000)}`, `services: ${'{"a":'.repeat(20_000)}`]) {
+      expect(parseCompose(text, "c.yml").incomplete).toEqual([
+        { code: "LIMIT_EXCEEDED", what: "c.yml:1", why: "the file is nested too deeply" },
+      ]);
+    }
+  });
+
+  it("does not drown the report in what follows from its first faults", () => {
+    const text = Array.from({ length: 2_000 }, (_, line) => `k${line}: ]`).join("\n");
+    const { incomplete } = parseCompose(text, "c.yml");
+    expect(incomplete.length).toBeGreaterThan(1);
+    expect(incomplete.length).toBeLessThan(15);
+    expect(incomplete.map(({ why }) => why).join()).toContain("more faults of syntax");
+  });
+});
