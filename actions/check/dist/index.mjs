@@ -5,10 +5,6 @@ var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
 var __getOwnPropNames = Object.getOwnPropertyNames;
 var __getProtoOf = Object.getPrototypeOf;
 var __hasOwnProp = Object.prototype.hasOwnProperty;
-var __knownSymbol = (name, symbol) => (symbol = Symbol[name]) ? symbol : /* @__PURE__ */ Symbol.for("Symbol." + name);
-var __typeError = (msg) => {
-  throw TypeError(msg);
-};
 var __require = /* @__PURE__ */ ((x) => typeof require !== "undefined" ? require : typeof Proxy !== "undefined" ? new Proxy(x, {
   get: (a, b) => (typeof require !== "undefined" ? require : a)[b]
 }) : x)(function(x) {
@@ -51,47 +47,6 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: true }), mod);
-var __using = (stack, value, async) => {
-  if (value != null) {
-    if (typeof value !== "object" && typeof value !== "function") __typeError("Object expected");
-    var dispose, inner;
-    if (async) dispose = value[__knownSymbol("asyncDispose")];
-    if (dispose === void 0) {
-      dispose = value[__knownSymbol("dispose")];
-      if (async) inner = dispose;
-    }
-    if (typeof dispose !== "function") __typeError("Object not disposable");
-    if (inner) dispose = function() {
-      try {
-        inner.call(this);
-      } catch (e) {
-        return Promise.reject(e);
-      }
-    };
-    stack.push([async, dispose, value]);
-  } else if (async) {
-    stack.push([async]);
-  }
-  return value;
-};
-var __callDispose = (stack, error3, hasError) => {
-  var E = typeof SuppressedError === "function" ? SuppressedError : function(e, s, m, _) {
-    return _ = Error(m), _.name = "SuppressedError", _.error = e, _.suppressed = s, _;
-  };
-  var fail = (e) => error3 = hasError ? new E(e, error3, "An error was suppressed during disposal") : (hasError = true, e);
-  var next = (it) => {
-    while (it = stack.pop()) {
-      try {
-        var result = it[1] && it[1].call(it[2]);
-        if (it[0]) return Promise.resolve(result).then(next, (e) => (fail(e), next()));
-      } catch (e) {
-        fail(e);
-      }
-    }
-    if (hasError) throw error3;
-  };
-  return next();
-};
 
 // ../../node_modules/@actions/core/lib/utils.js
 function toCommandValue(input) {
@@ -418,9 +373,9 @@ var require_tunnel = __commonJS({
       for (var i = 1, len = arguments.length; i < len; ++i) {
         var overrides = arguments[i];
         if (typeof overrides === "object") {
-          var keys = Object.keys(overrides);
-          for (var j = 0, keyLen = keys.length; j < keyLen; ++j) {
-            var k = keys[j];
+          var keys2 = Object.keys(overrides);
+          for (var j = 0, keyLen = keys2.length; j < keyLen; ++j) {
+            var k = keys2[j];
             if (overrides[k] !== void 0) {
               target[k] = overrides[k];
             }
@@ -557,11 +512,11 @@ var init_summary = __esm({
     "use strict";
     __awaiter = function(thisArg, _arguments, P, generator) {
       function adopt(value) {
-        return value instanceof P ? value : new P(function(resolve8) {
-          resolve8(value);
+        return value instanceof P ? value : new P(function(resolve7) {
+          resolve7(value);
         });
       }
-      return new (P || (P = Promise))(function(resolve8, reject) {
+      return new (P || (P = Promise))(function(resolve7, reject) {
         function fulfilled(value) {
           try {
             step(generator.next(value));
@@ -577,7 +532,7 @@ var init_summary = __esm({
           }
         }
         function step(result) {
-          result.done ? resolve8(result.value) : adopt(result.value).then(fulfilled, rejected);
+          result.done ? resolve7(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -720,9 +675,9 @@ var init_summary = __esm({
        *
        * @returns {Summary} summary instance
        */
-      addList(items, ordered = false) {
+      addList(items2, ordered = false) {
         const tag = ordered ? "ol" : "ul";
-        const listItems = items.map((item) => this.wrap("li", item)).join("");
+        const listItems = items2.map((item) => this.wrap("li", item)).join("");
         const element = this.wrap(tag, listItems);
         return this.addRaw(element).addEOL();
       }
@@ -733,8 +688,8 @@ var init_summary = __esm({
        *
        * @returns {Summary} summary instance
        */
-      addTable(rows) {
-        const tableBody = rows.map((row) => {
+      addTable(rows2) {
+        const tableBody = rows2.map((row) => {
           const cells = row.map((cell) => {
             if (typeof cell === "string") {
               return this.wrap("td", cell);
@@ -1142,9 +1097,9 @@ function putProp(target, key, value) {
   else
     target[key] = value;
 }
-function mirrorShape(target, source, keys, wrap) {
+function mirrorShape(target, source, keys2, wrap) {
   const raw = sourceShape(source);
-  for (const key of keys) {
+  for (const key of keys2) {
     const desc = Object.getOwnPropertyDescriptor(raw, key);
     if (!desc.enumerable)
       continue;
@@ -1185,12 +1140,12 @@ function getElementAtPath(obj, path) {
   return path.reduce((acc, key) => acc?.[key], obj);
 }
 function promiseAllObject(promisesObj) {
-  const keys = Object.keys(promisesObj);
-  const promises3 = keys.map((key) => promisesObj[key]);
+  const keys2 = Object.keys(promisesObj);
+  const promises3 = keys2.map((key) => promisesObj[key]);
   return Promise.all(promises3).then((results) => {
     const resolvedObj = {};
-    for (let i = 0; i < keys.length; i++) {
-      resolvedObj[keys[i]] = results[i];
+    for (let i = 0; i < keys2.length; i++) {
+      resolvedObj[keys2[i]] = results[i];
     }
     return resolvedObj;
   });
@@ -1331,15 +1286,15 @@ function pick(schema, mask) {
 }
 function maskedKeys(schema, mask) {
   const raw = sourceShape(schema);
-  const keys = [];
+  const keys2 = [];
   for (const key of Reflect.ownKeys(mask)) {
     if (!Object.getOwnPropertyDescriptor(raw, key)?.enumerable) {
       throw new Error(`Unrecognized key: "${String(key)}"`);
     }
     if (mask[key])
-      keys.push(key);
+      keys2.push(key);
   }
-  return keys;
+  return keys2;
 }
 function omit(schema, mask) {
   const currDef = schema._zod.def;
@@ -2176,17 +2131,17 @@ var init_parse = __esm({
       return result.issues.length === 0;
     };
     _encode = (_Err) => {
-      const parse5 = _parse(_Err);
+      const parse6 = _parse(_Err);
       const fn = (schema, value, _ctx, _params) => {
         const ctx = _ctx ? { ..._ctx, direction: "backward" } : { direction: "backward" };
-        return parse5(schema, value, ctx, finalizeParams(fn, _params));
+        return parse6(schema, value, ctx, finalizeParams(fn, _params));
       };
       return fn;
     };
     _decode = (_Err) => {
-      const parse5 = _parse(_Err);
+      const parse6 = _parse(_Err);
       const fn = (schema, value, _ctx, _params) => {
-        return parse5(schema, value, _ctx, finalizeParams(fn, _params));
+        return parse6(schema, value, _ctx, finalizeParams(fn, _params));
       };
       return fn;
     };
@@ -2260,10 +2215,10 @@ var init_regexes = __esm({
     nanoid = /^[a-zA-Z0-9_-]{21}$/;
     duration = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
     guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
-    uuid = (version3) => {
-      if (!version3)
+    uuid = (version4) => {
+      if (!version4)
         return /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
-      return new RegExp(`^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-${version3}[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$`);
+      return new RegExp(`^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-${version4}[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12})$`);
     };
     email = /^(?:[A-Za-z0-9_'+\-]+\.)*[A-Za-z0-9_'+\-]*[A-Za-z0-9_+-]@(?:[A-Za-z0-9][A-Za-z0-9\-]*\.)+[A-Za-z]{2,}$/;
     _emoji = `^(?=[\\s\\S]*[\\p{Extended_Pictographic}\\p{Regional_Indicator}\\u20E3])[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$`;
@@ -2803,7 +2758,7 @@ function capSize(inst, size) {
   if (!caps.length)
     return;
   const cap = Math.min(...caps.map((c) => c[0]));
-  const parse5 = inst._zod.parse;
+  const parse6 = inst._zod.parse;
   inst._zod.parse = (payload, ctx) => {
     const n = size(payload.value);
     if (n > cap && !ctx?.skipChecks && ctx?.direction !== "backward") {
@@ -2817,14 +2772,14 @@ function capSize(inst, size) {
         }
       }
     }
-    return parse5(payload, ctx);
+    return parse6(payload, ctx);
   };
 }
-function handleArrayResult(result, final, index) {
+function handleArrayResult(result, final, index2) {
   if (result.issues.length) {
-    final.issues.push(...prefixIssues(index, result.issues));
+    final.issues.push(...prefixIssues(index2, result.issues));
   }
-  final.value[index] = result.value;
+  final.value[index2] = result.value;
 }
 function handlePropertyResult(result, final, key, input, optin, optout) {
   const isPresent = key in input;
@@ -2858,10 +2813,10 @@ function handlePropertyResult(result, final, key, input, optin, optout) {
   }
 }
 function normalizeDef(def) {
-  const keys = Object.keys(def.shape);
+  const keys2 = Object.keys(def.shape);
   const ownSymbols = Object.getOwnPropertySymbols(def.shape);
   const symbolKeys = ownSymbols.length ? ownSymbols : NO_SYMBOL_KEYS;
-  const allKeys = symbolKeys.length ? [...keys, ...symbolKeys] : keys;
+  const allKeys = symbolKeys.length ? [...keys2, ...symbolKeys] : keys2;
   for (const k of allKeys) {
     if (!def.shape?.[k]?._zod?.traits?.has("$ZodType")) {
       throw new Error(`Invalid element at key "${String(k)}": expected a Zod schema`);
@@ -2873,8 +2828,8 @@ function normalizeDef(def) {
     allKeys,
     symbolKeys,
     // string-only: handleCatchall matches it against `for...in`, which never yields a symbol
-    keySet: new Set(keys),
-    numKeys: keys.length,
+    keySet: new Set(keys2),
+    numKeys: keys2.length,
     optionalKeys: new Set(okeys)
   };
 }
@@ -2978,14 +2933,14 @@ function mergeValues(a, b) {
       return { valid: false, mergeErrorPath: [] };
     }
     const newArray = [];
-    for (let index = 0; index < a.length; index++) {
-      const itemA = a[index];
-      const itemB = b[index];
+    for (let index2 = 0; index2 < a.length; index2++) {
+      const itemA = a[index2];
+      const itemB = b[index2];
       const sharedValue = mergeValues(itemA, itemB);
       if (!sharedValue.valid) {
         return {
           valid: false,
-          mergeErrorPath: [index, ...sharedValue.mergeErrorPath]
+          mergeErrorPath: [index2, ...sharedValue.mergeErrorPath]
         };
       }
       newArray.push(sharedValue.data);
@@ -2999,19 +2954,19 @@ function handleIntersectionResults(result, left, right) {
   let unrecIssue;
   const keyIssues = /* @__PURE__ */ new Map();
   const collect2 = (iss, side) => {
-    let keys;
+    let keys2;
     if (iss.code === "unrecognized_keys" && !iss.path?.length) {
       unrecIssue ?? (unrecIssue = iss);
-      keys = iss.keys;
+      keys2 = iss.keys;
     } else if (iss.code === "invalid_key" && iss.origin === "record" && iss.path?.length === 1) {
       const k = String(iss.path[0]);
       if (!keyIssues.has(k))
         keyIssues.set(k, iss);
-      keys = [k];
+      keys2 = [k];
     } else {
       return false;
     }
-    for (const k of keys) {
+    for (const k of keys2) {
       if (!unrecKeys.has(k))
         unrecKeys.set(k, {});
       unrecKeys.get(k)[side] = true;
@@ -3614,14 +3569,14 @@ var init_schemas = __esm({
         const shape = zod.def.shape;
         const propValues = {};
         for (const key in shape) {
-          const field = shape[key]._zod;
-          if (field.values) {
+          const field3 = shape[key]._zod;
+          if (field3.values) {
             if (!Object.prototype.hasOwnProperty.call(propValues, key)) {
               assignProp(propValues, key, /* @__PURE__ */ new Set());
             }
-            for (const v of field.values)
+            for (const v of field3.values)
               propValues[key].add(v);
-            if (field.optin !== void 0)
+            if (field3.optin !== void 0)
               propValues[key].add(void 0);
           }
         }
@@ -4259,7 +4214,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve8) {
+function isRecursive(inst, stack, resolve7) {
   const cached2 = recursive.get(inst);
   if (cached2 !== void 0)
     return cached2 ? PROVEN : NONE;
@@ -4269,7 +4224,7 @@ function isRecursive(inst, stack, resolve8) {
   let result = NONE;
   const check3 = (child) => {
     if (result !== PROVEN && child?._zod) {
-      const answer = isRecursive(child, stack, resolve8);
+      const answer = isRecursive(child, stack, resolve7);
       if (answer > result)
         result = answer;
     }
@@ -4280,7 +4235,7 @@ function isRecursive(inst, stack, resolve8) {
       const desc = Object.getOwnPropertyDescriptor(sh, key);
       if (spread && !desc.enumerable)
         continue;
-      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve8) : NONE;
+      const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve7) : NONE;
       if (child > answer)
         answer = child;
     }
@@ -4344,7 +4299,7 @@ function isRecursive(inst, stack, resolve8) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve8 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve7 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -4396,11 +4351,11 @@ function settle(inst, answer) {
     recursive.set(inst, answer === PROVEN);
   return answer;
 }
-function bucketFor(state, inst) {
-  let bucket = state.buckets.get(inst);
+function bucketFor(state2, inst) {
+  let bucket = state2.buckets.get(inst);
   if (!bucket) {
     bucket = /* @__PURE__ */ new WeakMap();
-    state.buckets.set(inst, bucket);
+    state2.buckets.set(inst, bucket);
   }
   return bucket;
 }
@@ -4481,16 +4436,16 @@ var init_memoizer = __esm({
             const input = payload.value;
             if (!isRef(input))
               return base(payload, ctx);
-            let state = ctx[STATE];
-            if (!state) {
-              state = { buckets: /* @__PURE__ */ new WeakMap(), backEdges: void 0 };
-              ctx[STATE] = state;
+            let state2 = ctx[STATE];
+            if (!state2) {
+              state2 = { buckets: /* @__PURE__ */ new WeakMap(), backEdges: void 0 };
+              ctx[STATE] = state2;
             }
             let bucket;
             if (lastCtx === ctx) {
               bucket = lastBucket;
             } else {
-              bucket = bucketFor(state, inst);
+              bucket = bucketFor(state2, inst);
               lastCtx = ctx;
               lastBucket = bucket;
             }
@@ -4502,8 +4457,8 @@ var init_memoizer = __esm({
                   payload.issues.push(...cloneIssues(hit.issues));
               } else {
                 payload.memo = true;
-                state.backEdges ?? (state.backEdges = /* @__PURE__ */ new WeakSet());
-                state.backEdges.add(hit.value);
+                state2.backEdges ?? (state2.backEdges = /* @__PURE__ */ new WeakSet());
+                state2.backEdges.add(hit.value);
               }
               return payload;
             }
@@ -5452,8 +5407,8 @@ function compactTypeUnion(schema) {
     if (!option2 || typeof option2 !== "object")
       return;
     compactTypeUnion(option2);
-    const keys = Object.keys(option2);
-    if (keys.length !== 1 || keys[0] !== "type")
+    const keys2 = Object.keys(option2);
+    if (keys2.length !== 1 || keys2[0] !== "type")
       return;
     const type = option2.type;
     for (const member of Array.isArray(type) ? type : [type]) {
@@ -5491,11 +5446,11 @@ function foldObjects(members2) {
         continue;
       const parts = [];
       for (const other of objects) {
-        const part = other.properties?.[key] ?? undeclaredConstraint(other);
-        if (part === null || part === void 0)
+        const part2 = other.properties?.[key] ?? undeclaredConstraint(other);
+        if (part2 === null || part2 === void 0)
           continue;
-        if (!parts.some((seen) => JSON.stringify(seen) === JSON.stringify(part)))
-          parts.push(part);
+        if (!parts.some((seen) => JSON.stringify(seen) === JSON.stringify(part2)))
+          parts.push(part2);
       }
       const merged = parts.length === 1 ? parts[0] : foldObjects(parts) ?? { allOf: parts };
       assignProp(properties, key, merged);
@@ -5868,12 +5823,12 @@ function rewriteKeyNames(ctx) {
   const rewrites = /* @__PURE__ */ new Map();
   for (const record2 of pendingRecords.get(ctx) ?? []) {
     const seen = ctx.seen.get(record2);
-    const names = (seen?.def ?? seen?.schema)?.propertyNames;
-    if (!names || names === true || rewrites.has(names))
+    const names2 = (seen?.def ?? seen?.schema)?.propertyNames;
+    if (!names2 || names2 === true || rewrites.has(names2))
       continue;
-    const rewritten = stringifyKeyNames(bySchema, names, /* @__PURE__ */ new Set());
-    if (rewritten !== names)
-      rewrites.set(names, rewritten);
+    const rewritten = stringifyKeyNames(bySchema, names2, /* @__PURE__ */ new Set());
+    if (rewritten !== names2)
+      rewrites.set(names2, rewritten);
   }
   if (!rewrites.size)
     return;
@@ -6152,8 +6107,8 @@ var init_json_schema_processors = __esm({
       }
       const requiredKeys = [];
       for (const key of Object.keys(shape)) {
-        const field = def.shape[key];
-        if (ctx.io === "input" ? inputOptin(field) === void 0 : field._zod.optout === void 0) {
+        const field3 = def.shape[key];
+        if (ctx.io === "input" ? inputOptin(field3) === void 0 : field3._zod.optout === void 0) {
           requiredKeys.push(key);
         }
       }
@@ -7216,11 +7171,11 @@ var init_schemas2 = __esm({
       inst._zod.processJSONSchema = (ctx, json, params) => enumProcessor(inst, ctx, json, params);
       inst.enum = def.entries;
       inst.options = [...inst._zod.values];
-      const keys = new Set(Object.keys(def.entries));
+      const keys2 = new Set(Object.keys(def.entries));
       inst.extract = (values, params) => {
         const newEntries = {};
         for (const value of values) {
-          if (keys.has(value)) {
+          if (keys2.has(value)) {
             newEntries[value] = def.entries[value];
           } else
             throw new Error(`Key ${value} not found in enum`);
@@ -7235,7 +7190,7 @@ var init_schemas2 = __esm({
       inst.exclude = (values, params) => {
         const newEntries = { ...def.entries };
         for (const value of values) {
-          if (keys.has(value)) {
+          if (keys2.has(value)) {
             delete newEntries[value];
           } else
             throw new Error(`Key ${value} not found in enum`);
@@ -7558,7 +7513,7 @@ var init_error = __esm({
 // ../../packages/core/src/sha256.ts
 function sha256Hex(text2) {
   const message = pad(new TextEncoder().encode(text2));
-  const state = new Uint32Array([
+  const state2 = new Uint32Array([
     1779033703,
     3144134277,
     1013904242,
@@ -7570,9 +7525,9 @@ function sha256Hex(text2) {
   ]);
   const words = new Uint32Array(64);
   for (let offset = 0; offset < message.byteLength; offset += 64) {
-    compress(state, words, new DataView(message.buffer, offset, 64));
+    compress(state2, words, new DataView(message.buffer, offset, 64));
   }
-  return [...state].map((word) => word.toString(16).padStart(8, "0")).join("");
+  return [...state2].map((word) => word.toString(16).padStart(8, "0")).join("");
 }
 function pad(bytes) {
   const padded2 = new Uint8Array(Math.ceil((bytes.length + 9) / 64) * 64);
@@ -7583,7 +7538,7 @@ function pad(bytes) {
   view.setUint32(padded2.length - 4, bytes.length << 3);
   return padded2;
 }
-function compress(state, words, block) {
+function compress(state2, words, block) {
   for (let i = 0; i < 16; i += 1) words[i] = block.getUint32(i * 4);
   for (let i = 16; i < 64; i += 1) {
     const w15 = words[i - 15];
@@ -7592,7 +7547,7 @@ function compress(state, words, block) {
     const s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ w2 >>> 10;
     words[i] = words[i - 16] + s0 + words[i - 7] + s1;
   }
-  let [a, b, c, d, e, f, g, h] = state;
+  let [a, b, c, d, e, f, g, h] = state2;
   for (let i = 0; i < 64; i += 1) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const t1 = h + s1 + (e & f ^ ~e & g) + K[i] + words[i] | 0;
@@ -7600,22 +7555,22 @@ function compress(state, words, block) {
     const t2 = s0 + (a & b ^ a & c ^ b & c) | 0;
     [h, g, f, e, d, c, b, a] = [g, f, e, d + t1 | 0, c, b, a, t1 + t2 | 0];
   }
-  for (const [i, value] of [a, b, c, d, e, f, g, h].entries()) state[i] = state[i] + value;
+  for (const [i, value] of [a, b, c, d, e, f, g, h].entries()) state2[i] = state2[i] + value;
 }
 function rotate(word, bits) {
   return word >>> bits | word << 32 - bits;
 }
 function roundConstants() {
-  const constants4 = new Uint32Array(64);
+  const constants5 = new Uint32Array(64);
   let found2 = 0;
   for (let n = 2; found2 < 64; n += 1) {
     if (isPrime(n)) {
       const root = Math.cbrt(n);
-      constants4[found2] = Math.floor((root - Math.floor(root)) * 4294967296);
+      constants5[found2] = Math.floor((root - Math.floor(root)) * 4294967296);
       found2 += 1;
     }
   }
-  return constants4;
+  return constants5;
 }
 function isPrime(n) {
   for (let d = 2; d * d <= n; d += 1) if (n % d === 0) return false;
@@ -7631,7 +7586,7 @@ var init_sha256 = __esm({
 
 // ../../packages/core/src/fingerprint.ts
 function fingerprintOf(rule2, identity) {
-  return sha256Hex(JSON.stringify([rule2, ...identity.map((part) => part ?? null)])).slice(0, 32);
+  return sha256Hex(JSON.stringify([rule2, ...identity.map((part2) => part2 ?? null)])).slice(0, 32);
 }
 var init_fingerprint = __esm({
   "../../packages/core/src/fingerprint.ts"() {
@@ -7978,6 +7933,8 @@ var init_report = __esm({
       schemaVersion: literal(reportSchemaVersion),
       tool: object({ name: string2(), version: string2() }),
       subject: subjectSchema,
+      /** What was looked at (`packages`, `audit` …), where that was not everything. */
+      parts: array(string2()).optional(),
       inventory: inventorySchema,
       advisories: advisoryDataSchema.optional(),
       findings: array(findingSchema),
@@ -8041,610 +7998,6 @@ var init_src = __esm({
     init_platform2();
     init_report();
     init_severity();
-  }
-});
-
-// ../../packages/scan/src/formats/fault.ts
-function addFault(faults2, fault) {
-  if (faults2.length < mostFaults) faults2.push(fault);
-  else if (faults2.length === mostFaults) {
-    faults2.push({ ...fault, why: "here and further on lie more faults, which are not listed" });
-  }
-}
-function excerpt(text2) {
-  return JSON.stringify(text2.length > 60 ? `${text2.slice(0, 60)}\u2026` : text2);
-}
-var mostFaults;
-var init_fault = __esm({
-  "../../packages/scan/src/formats/fault.ts"() {
-    "use strict";
-    mostFaults = 20;
-  }
-});
-
-// ../../packages/scan/src/formats/lines.ts
-function forEachLine(text2, visit) {
-  let start = 0;
-  for (let line = 1; start < text2.length; line += 1) {
-    const newline = text2.indexOf("\n", start);
-    const next = newline === -1 ? text2.length : newline;
-    const end = next > start && text2.charCodeAt(next - 1) === 13 ? next - 1 : next;
-    if (!visit(start, end, line)) return;
-    start = next + 1;
-  }
-}
-function isBlank(text2, start, end) {
-  for (let at = start; at < end; at += 1) {
-    const code = text2.charCodeAt(at);
-    if (code !== 32 && code !== 9) return false;
-  }
-  return true;
-}
-var init_lines = __esm({
-  "../../packages/scan/src/formats/lines.ts"() {
-    "use strict";
-  }
-});
-
-// ../../packages/scan/src/formats/package-database.ts
-function addPackage(database, candidate, line) {
-  const { name, version: version3 } = candidate;
-  const why4 = faultOf(name, version3);
-  if (why4 !== void 0) {
-    addFault(database.faults, { code: "MALFORMED", line, why: why4 });
-    return true;
-  }
-  if (database.packages.length >= mostPackages) {
-    addFault(database.faults, {
-      code: "LIMIT_EXCEEDED",
-      line,
-      why: `the database lists more than ${mostPackages} packages; what follows was not read`
-    });
-    return false;
-  }
-  database.packages.push(candidate);
-  return true;
-}
-function faultOf(name, version3) {
-  if (name === "") return "a package has no name";
-  if (name.length > longestValue)
-    return `a package's name is longer than ${longestValue} characters`;
-  if (version3 === "") return `package ${excerpt(name)} has no version`;
-  if (version3.length > longestValue) {
-    return `the version of package ${excerpt(name)} is longer than ${longestValue} characters`;
-  }
-  return void 0;
-}
-function notADatabase(path, format3) {
-  return new PlimsollError("MALFORMED", `The file is not ${format3}`, {
-    subject: path,
-    action: "Rebuild the image, or look at the file: its packages are missing from the inventory."
-  });
-}
-var mostPackages, longestValue;
-var init_package_database = __esm({
-  "../../packages/scan/src/formats/package-database.ts"() {
-    "use strict";
-    init_src();
-    init_fault();
-    mostPackages = 1e5;
-    longestValue = 1024;
-  }
-});
-
-// ../../packages/scan/src/formats/apk-database.ts
-function parseApkDatabase(text2) {
-  const database = { packages: [], faults: [], records: 0 };
-  let record2 = {};
-  let firstLine = 0;
-  const close = () => {
-    if (firstLine === 0) return true;
-    const line = firstLine;
-    const { P: name = "", V: version3 = "" } = record2;
-    const isRecord = record2.P !== void 0 || record2.V !== void 0;
-    const candidate = packageOf(record2, name, version3);
-    record2 = {};
-    firstLine = 0;
-    if (isRecord) database.records += 1;
-    return addPackage(database, candidate, line);
-  };
-  let isFull = false;
-  forEachLine(text2, (start, end, line) => {
-    if (isBlank(text2, start, end)) {
-      isFull = !close();
-      return !isFull;
-    }
-    if (firstLine === 0) firstLine = line;
-    if (text2.charCodeAt(start + 1) !== 58 || end - start < 2) {
-      const why4 = `${excerpt(text2.slice(start, Math.min(end, start + 80)))} is not a field`;
-      addFault(database.faults, { code: "MALFORMED", line, why: why4 });
-      return true;
-    }
-    const tag = text2[start];
-    if (tag === "P" || tag === "V" || tag === "A" || tag === "o" || tag === "L") {
-      record2[tag] ??= text2.slice(start + 2, end).trim();
-    }
-    return true;
-  });
-  if (!isFull) close();
-  return database;
-}
-function packageOf(record2, name, version3) {
-  return {
-    name,
-    version: version3,
-    ...record2.A ? { architecture: record2.A } : {},
-    // A subpackage always has the version of its origin.
-    source: { name: record2.o || name, version: version3 },
-    ...record2.L ? { licences: [record2.L] } : {}
-  };
-}
-var init_apk_database = __esm({
-  "../../packages/scan/src/formats/apk-database.ts"() {
-    "use strict";
-    init_fault();
-    init_lines();
-    init_package_database();
-  }
-});
-
-// ../../packages/scan/src/inspectors/whole-file.ts
-function wholeFile(entry, mostBytes5) {
-  if (entry.type !== "file" && entry.type !== "hardlink") return void 0;
-  return entry.size > mostBytes5 ? 0 : Number.POSITIVE_INFINITY;
-}
-function readText(entry, content, mostBytes5) {
-  if (entry.size > mostBytes5) {
-    throw new PlimsollError(
-      "LIMIT_EXCEEDED",
-      `The file has ${entry.size} bytes; at most ${mostBytes5} are read`,
-      { subject: entry.path, action: "Look at the file: a real one is far smaller." }
-    );
-  }
-  return content.toString("utf8");
-}
-var init_whole_file = __esm({
-  "../../packages/scan/src/inspectors/whole-file.ts"() {
-    "use strict";
-    init_src();
-  }
-});
-
-// ../../packages/scan/src/inspectors/apk.ts
-var mostBytes, apkInspector;
-var init_apk = __esm({
-  "../../packages/scan/src/inspectors/apk.ts"() {
-    "use strict";
-    init_apk_database();
-    init_package_database();
-    init_whole_file();
-    mostBytes = 32 * 1024 * 1024;
-    apkInspector = {
-      id: "apk",
-      version: 1,
-      wants(entry) {
-        const { path } = entry;
-        return path === "lib/apk/db/installed" || path === "usr/lib/apk/db/installed" ? wholeFile(entry, mostBytes) : void 0;
-      },
-      inspect(entry, content) {
-        const text2 = readText(entry, content, mostBytes);
-        const { records, packages, faults: faults2 } = parseApkDatabase(text2);
-        if (records === 0 && faults2.length > 0) throw notADatabase(entry.path, "an apk database");
-        return { packages, faults: faults2 };
-      }
-    };
-  }
-});
-
-// ../../packages/scan/src/formats/dpkg-status.ts
-function parseDpkgStatus(text2, options) {
-  const status = { packages: [], faults: [], stanzas: 0 };
-  let stanza = {};
-  let firstLine = 0;
-  let lastField;
-  const close = () => {
-    if (firstLine === 0) return true;
-    const closed = stanza;
-    const line = firstLine;
-    stanza = {};
-    firstLine = 0;
-    lastField = void 0;
-    return addStanza(status, closed, line, options.statusExpected);
-  };
-  let isFull = false;
-  forEachLine(text2, (start, end, line) => {
-    if (isBlank(text2, start, end)) {
-      isFull = !close();
-      return !isFull;
-    }
-    if (firstLine === 0) firstLine = line;
-    const first = text2.charCodeAt(start);
-    if (first === 32 || first === 9) {
-      if (lastField !== void 0 && stanza[lastField] === "") {
-        stanza[lastField] = text2.slice(start, end).trim();
-      }
-      return true;
-    }
-    const colon = colonOf(text2, start, end);
-    if (colon === -1) {
-      lastField = void 0;
-      const why4 = `${excerpt(text2.slice(start, Math.min(end, start + 80)))} is not a field`;
-      addFault(status.faults, { code: "MALFORMED", line, why: why4 });
-      return true;
-    }
-    lastField = fieldOf(text2, start, colon);
-    if (lastField === void 0) return true;
-    if (stanza[lastField] === void 0) stanza[lastField] = text2.slice(colon + 1, end).trim();
-    else {
-      const why4 = `the field ${lastField} is given twice; the first one counts`;
-      addFault(status.faults, { code: "MALFORMED", line, why: why4 });
-    }
-    return true;
-  });
-  if (!isFull) close();
-  return status;
-}
-function colonOf(text2, start, end) {
-  const last = Math.min(end, start + longestFieldName);
-  for (let at = start; at < last; at += 1) if (text2.charCodeAt(at) === 58) return at;
-  return -1;
-}
-function fieldOf(text2, start, colon) {
-  const length = colon - start;
-  if (length !== 6 && length !== 7 && length !== 12) return void 0;
-  const lower = text2.slice(start, colon).toLowerCase();
-  switch (lower) {
-    case "package":
-    case "status":
-    case "version":
-    case "source":
-    case "architecture":
-      return lower;
-    default:
-      return void 0;
-  }
-}
-function addStanza(status, stanza, line, statusExpected) {
-  if (stanza.package === void 0) {
-    addFault(status.faults, { code: "MALFORMED", line, why: "a stanza names no package" });
-    return true;
-  }
-  status.stanzas += 1;
-  const isInstalled = stanza.status === void 0 ? !statusExpected : stanza.status.split(/\s+/, 3)[2] === "installed";
-  if (!isInstalled) return true;
-  const version3 = stanza.version ?? "";
-  return addPackage(
-    status,
-    {
-      name: stanza.package,
-      version: version3,
-      ...stanza.architecture ? { architecture: stanza.architecture } : {},
-      source: sourceOf(stanza.source, stanza.package, version3)
-    },
-    line
-  );
-}
-function sourceOf(field, name, version3) {
-  if (!field) return { name, version: version3 };
-  const open9 = field.indexOf("(");
-  if (open9 === -1) return { name: field, version: version3 };
-  const close = field.indexOf(")", open9);
-  const inner = field.slice(open9 + 1, close === -1 ? void 0 : close).trim();
-  return { name: field.slice(0, open9).trim() || name, version: inner || version3 };
-}
-var longestFieldName;
-var init_dpkg_status = __esm({
-  "../../packages/scan/src/formats/dpkg-status.ts"() {
-    "use strict";
-    init_fault();
-    init_lines();
-    init_package_database();
-    longestFieldName = 32;
-  }
-});
-
-// ../../packages/scan/src/inspectors/dpkg.ts
-var statusFile, statusFolder, mostBytes2, dpkgInspector;
-var init_dpkg = __esm({
-  "../../packages/scan/src/inspectors/dpkg.ts"() {
-    "use strict";
-    init_dpkg_status();
-    init_package_database();
-    init_whole_file();
-    statusFile = "var/lib/dpkg/status";
-    statusFolder = "var/lib/dpkg/status.d/";
-    mostBytes2 = 32 * 1024 * 1024;
-    dpkgInspector = {
-      id: "dpkg",
-      version: 1,
-      wants(entry) {
-        const { path } = entry;
-        if (!path.startsWith(statusFile)) return void 0;
-        if (path === statusFile) return wholeFile(entry, mostBytes2);
-        const isStatus = path.startsWith(statusFolder) && !path.endsWith(".md5sums") && path.indexOf("/", statusFolder.length) === -1;
-        return isStatus ? wholeFile(entry, mostBytes2) : void 0;
-      },
-      inspect(entry, content) {
-        const text2 = readText(entry, content, mostBytes2);
-        const statusExpected = entry.path === statusFile;
-        const { stanzas, packages, faults: faults2 } = parseDpkgStatus(text2, { statusExpected });
-        if (stanzas === 0 && faults2.length > 0) throw notADatabase(entry.path, "a dpkg database");
-        return { packages, faults: faults2 };
-      }
-    };
-  }
-});
-
-// ../../packages/scan/src/formats/package-json.ts
-function parsePackageJson(text2, path) {
-  const manifest2 = parseObject(text2, path);
-  const { name, version: version3 } = manifest2;
-  if (!isShortText(name, longestName) || !isShortText(version3, longestName)) return void 0;
-  return { name: name.trim(), version: version3.trim(), licences: licencesOf(manifest2) };
-}
-function parseObject(text2, path) {
-  let value;
-  try {
-    value = JSON.parse(text2.charCodeAt(0) === 65279 ? text2.slice(1) : text2);
-  } catch (cause) {
-    throw malformed(path, "is not JSON", cause);
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw malformed(path, "is not a JSON object");
-  }
-  return value;
-}
-function malformed(path, why4, cause) {
-  return new PlimsollError("MALFORMED", `The package.json ${why4}`, {
-    subject: path,
-    action: "Look at the file: the package is missing from the inventory.",
-    cause
-  });
-}
-function licencesOf(manifest2) {
-  const stated = manifest2.license ?? manifest2.licenses ?? manifest2.licence;
-  const entries = Array.isArray(stated) ? stated.slice(0, mostLicences) : [stated];
-  const names = entries.map((entry) => {
-    if (typeof entry !== "object" || entry === null) return entry;
-    const { type, name } = entry;
-    return type ?? name;
-  });
-  const words = names.filter((name) => isShortText(name, longestLicence)).map((name) => name.trim());
-  return [...new Set(words)];
-}
-function isShortText(value, longest) {
-  return typeof value === "string" && value.length <= longest && value.trim() !== "";
-}
-var longestName, longestLicence, mostLicences;
-var init_package_json = __esm({
-  "../../packages/scan/src/formats/package-json.ts"() {
-    "use strict";
-    init_src();
-    longestName = 256;
-    longestLicence = 256;
-    mostLicences = 32;
-  }
-});
-
-// ../../packages/scan/src/inspectors/npm.ts
-function isInstalledManifest(path) {
-  const innermost = path.lastIndexOf(folder);
-  if (innermost === -1 || innermost > 0 && path[innermost - 1] !== "/") return false;
-  const name = path.slice(innermost + folder.length, path.length - manifest.length);
-  if (!isPackageFolder(name)) return false;
-  const outermost = path.indexOf(folder);
-  return outermost === innermost || !sampleFolder.test(path.slice(outermost, innermost));
-}
-function isPackageFolder(name) {
-  const slash = name.indexOf("/");
-  if (slash === -1) return name !== "" && !name.startsWith("@") && !name.startsWith(".");
-  return name.startsWith("@") && slash > 1 && name.indexOf("/", slash + 1) === -1;
-}
-var mostBytes3, manifest, folder, sampleFolder, npmInspector;
-var init_npm = __esm({
-  "../../packages/scan/src/inspectors/npm.ts"() {
-    "use strict";
-    init_package_json();
-    init_whole_file();
-    mostBytes3 = 8 * 1024 * 1024;
-    manifest = "/package.json";
-    folder = "node_modules/";
-    sampleFolder = /(?<!node_modules|\/@[^/]+)\/(?:tests?|__tests__|fixtures?|__fixtures__|specs?|examples?|__MACOSX)\//;
-    npmInspector = {
-      id: "npm",
-      version: 1,
-      wants(entry) {
-        const { path } = entry;
-        return path.endsWith(manifest) && isInstalledManifest(path) ? wholeFile(entry, mostBytes3) : void 0;
-      },
-      inspect(entry, content) {
-        return parsePackageJson(readText(entry, content, mostBytes3), entry.path);
-      }
-    };
-  }
-});
-
-// ../../packages/scan/src/formats/os-release.ts
-function parseOsRelease(text2) {
-  const values = /* @__PURE__ */ new Map();
-  forEachLine(text2, (start, end) => {
-    const equals = text2.slice(start, Math.min(end, start + 64)).indexOf("=");
-    if (equals === -1) return true;
-    const key = text2.slice(start, start + equals).trim();
-    if (!wanted.has(key)) return true;
-    values.set(key, unquote(text2.slice(start + equals + 1, Math.min(end, start + 4096)).trim()));
-    return true;
-  });
-  const id = values.get("ID")?.toLowerCase();
-  if (!id) return void 0;
-  const versionId = values.get("VERSION_ID");
-  const codename = values.get("VERSION_CODENAME") || values.get("UBUNTU_CODENAME");
-  const name = values.get("PRETTY_NAME") || values.get("NAME");
-  return {
-    id,
-    like: (values.get("ID_LIKE") ?? "").toLowerCase().split(/\s+/).filter(Boolean),
-    ...versionId ? { versionId } : {},
-    ...codename ? { codename } : {},
-    ...name ? { name } : {}
-  };
-}
-function unquote(value) {
-  const quote = value[0];
-  if (quote !== '"' && quote !== "'") return value.slice(0, longestValue2);
-  let plain = "";
-  for (let at = 1; at < value.length && plain.length < longestValue2; at += 1) {
-    const character = value[at];
-    if (character === quote) break;
-    if (character === "\\" && quote === '"' && at + 1 < value.length) at += 1;
-    plain += value[at];
-  }
-  return plain;
-}
-function parseDebianVersion(text2) {
-  const line = firstWord(text2);
-  const major2 = /^(\d{1,3})(?:\.\d{1,3})*$/.exec(line)?.[1];
-  if (major2 !== void 0) return { id: "debian", like: [], versionId: major2 };
-  const codename = /^([a-z]{1,32})(?:\/sid)?$/.exec(line)?.[1];
-  return codename === void 0 ? void 0 : { id: "debian", like: [], codename };
-}
-function parseAlpineRelease(text2) {
-  const line = firstWord(text2);
-  if (!/^\d{1,3}(?:\.\d{1,8}){1,2}[\w.]{0,32}$/.test(line)) return void 0;
-  return { id: "alpine", like: [], versionId: line };
-}
-function firstWord(text2) {
-  return text2.slice(0, 256).trim().split(/\s/, 1)[0] ?? "";
-}
-var wanted, longestValue2;
-var init_os_release = __esm({
-  "../../packages/scan/src/formats/os-release.ts"() {
-    "use strict";
-    init_lines();
-    wanted = /* @__PURE__ */ new Set([
-      "ID",
-      "ID_LIKE",
-      "VERSION_ID",
-      "VERSION_CODENAME",
-      "UBUNTU_CODENAME",
-      "PRETTY_NAME",
-      "NAME"
-    ]);
-    longestValue2 = 256;
-  }
-});
-
-// ../../packages/scan/src/inspectors/os-release.ts
-var mostBytes4, parsers, distributionFiles, osReleaseInspector;
-var init_os_release2 = __esm({
-  "../../packages/scan/src/inspectors/os-release.ts"() {
-    "use strict";
-    init_os_release();
-    init_whole_file();
-    mostBytes4 = 64 * 1024;
-    parsers = /* @__PURE__ */ new Map([
-      ["etc/os-release", parseOsRelease],
-      ["usr/lib/os-release", parseOsRelease],
-      ["etc/alpine-release", parseAlpineRelease],
-      ["etc/debian_version", parseDebianVersion]
-    ]);
-    distributionFiles = [...parsers.keys()];
-    osReleaseInspector = {
-      id: "os-release",
-      version: 1,
-      wants(entry) {
-        return parsers.has(entry.path) ? wholeFile(entry, mostBytes4) : void 0;
-      },
-      inspect(entry, content) {
-        return parsers.get(entry.path)?.(readText(entry, content, mostBytes4));
-      }
-    };
-  }
-});
-
-// ../../packages/scan/src/inspectors/unread-database.ts
-var databases, unreadDatabaseInspector;
-var init_unread_database = __esm({
-  "../../packages/scan/src/inspectors/unread-database.ts"() {
-    "use strict";
-    databases = /* @__PURE__ */ new Map([
-      ["var/lib/rpm/Packages", "rpm"],
-      ["var/lib/rpm/Packages.db", "rpm"],
-      ["var/lib/rpm/rpmdb.sqlite", "rpm"],
-      ["usr/lib/sysimage/rpm/Packages", "rpm"],
-      ["usr/lib/sysimage/rpm/Packages.db", "rpm"],
-      ["usr/lib/sysimage/rpm/rpmdb.sqlite", "rpm"],
-      ["var/lib/pacman/local/ALPM_DB_VERSION", "pacman"],
-      ["usr/lib/opkg/status", "opkg"],
-      ["var/lib/opkg/status", "opkg"]
-    ]);
-    unreadDatabaseInspector = {
-      id: "unread-database",
-      version: 1,
-      wants(entry) {
-        return databases.has(entry.path) && entry.type === "file" ? 0 : void 0;
-      },
-      inspect(entry) {
-        return databases.get(entry.path);
-      }
-    };
-  }
-});
-
-// ../../packages/scan/src/catalog/collect.ts
-function collectPackages(facts7, layers, ecosystem) {
-  const packages = /* @__PURE__ */ new Map();
-  const firstLayers = /* @__PURE__ */ new Map();
-  const incomplete = [];
-  for (const { path, layer, fact, hiddenBy } of facts7) {
-    for (const draft of ecosystem.drafts(fact)) {
-      const key = JSON.stringify([draft.name, draft.version, draft.architecture]);
-      firstLayers.set(key, Math.min(layer, firstLayers.get(key) ?? layer));
-      if (hiddenBy !== void 0) continue;
-      const diffId = layers[layer]?.diffId;
-      const location = { path, ...diffId ? { layer: diffId } : {} };
-      const known = packages.get(key);
-      if (known !== void 0) {
-        known.locations.push(location);
-        continue;
-      }
-      try {
-        packages.set(key, { ...draft, purl: ecosystem.purl(draft), locations: [location] });
-      } catch (cause) {
-        const { code, message } = toPlimsollError(cause, "MALFORMED", "No package URL can be made");
-        incomplete.push({ code, what: path, why: message, ...diffId ? { layer: diffId } : {} });
-      }
-    }
-  }
-  for (const [key, found2] of packages) {
-    const diffId = layers[firstLayers.get(key)]?.diffId;
-    if (diffId) found2.layer = diffId;
-  }
-  return { packages: [...packages.values()], incomplete };
-}
-var init_collect = __esm({
-  "../../packages/scan/src/catalog/collect.ts"() {
-    "use strict";
-    init_src();
-  }
-});
-
-// ../../packages/scan/src/catalog/distribution.ts
-function findDistribution(facts7) {
-  const visible = facts7.of(osReleaseInspector).filter(({ hiddenBy }) => hiddenBy === void 0);
-  for (const file of distributionFiles) {
-    const found2 = visible.find(({ path }) => path === file);
-    if (found2 !== void 0) return found2.fact;
-  }
-  return void 0;
-}
-function distributionQualifier(distribution) {
-  const release3 = distribution.versionId ?? distribution.codename;
-  return release3 === void 0 ? distribution.id : `${distribution.id}-${release3}`;
-}
-var init_distribution = __esm({
-  "../../packages/scan/src/catalog/distribution.ts"() {
-    "use strict";
-    init_os_release2();
   }
 });
 
@@ -8743,9 +8096,9 @@ var require_objects = __commonJS({
             }
           }
         } else {
-          const keys = Reflect.ownKeys(obj);
-          for (let i = 0, { length } = keys; i < length; i += 1) {
-            const propValue = obj[keys[i]];
+          const keys2 = Reflect.ownKeys(obj);
+          for (let i = 0, { length } = keys2; i < length; i += 1) {
+            const propValue = obj[keys2[i]];
             if (propValue !== null && (typeof propValue === "object" || typeof propValue === "function") && !Object.isFrozen(propValue)) {
               queue[queueLength++] = propValue;
             }
@@ -8818,28 +8171,28 @@ var require_strings = __commonJS({
       }
     }
     function lowerVersion(purl) {
-      const { version: version3 } = purl;
-      if (typeof version3 === "string") {
-        purl.version = version3.toLowerCase();
+      const { version: version4 } = purl;
+      if (typeof version4 === "string") {
+        purl.version = version4.toLowerCase();
       }
     }
     function replaceDashesWithUnderscores(str) {
       let result = "";
       let fromIndex = 0;
-      let index = 0;
-      while ((index = str.indexOf("-", fromIndex)) !== -1) {
-        result = result + str.slice(fromIndex, index) + "_";
-        fromIndex = index + 1;
+      let index2 = 0;
+      while ((index2 = str.indexOf("-", fromIndex)) !== -1) {
+        result = result + str.slice(fromIndex, index2) + "_";
+        fromIndex = index2 + 1;
       }
       return fromIndex ? result + str.slice(fromIndex) : str;
     }
     function replaceUnderscoresWithDashes(str) {
       let result = "";
       let fromIndex = 0;
-      let index = 0;
-      while ((index = str.indexOf("_", fromIndex)) !== -1) {
-        result = result + str.slice(fromIndex, index) + "-";
-        fromIndex = index + 1;
+      let index2 = 0;
+      while ((index2 = str.indexOf("_", fromIndex)) !== -1) {
+        result = result + str.slice(fromIndex, index2) + "-";
+        fromIndex = index2 + 1;
       }
       return fromIndex ? result + str.slice(fromIndex) : str;
     }
@@ -8904,8 +8257,8 @@ var require_encode = __commonJS({
     function encodeSubpath(subpath) {
       return isNonEmptyString(subpath) ? encodeURIComponent2(subpath).replace(/%2F/g, "/") : "";
     }
-    function encodeVersion(version3) {
-      return isNonEmptyString(version3) ? encodeURIComponent2(version3).replace(/%3A/g, ":").replace(/%2B/g, "+") : "";
+    function encodeVersion(version4) {
+      return isNonEmptyString(version4) ? encodeURIComponent2(version4).replace(/%3A/g, ":").replace(/%2B/g, "+") : "";
     }
     function replacePlusSignWithPercentEncodedSpace(str) {
       return str.replace(/\+/g, "%20");
@@ -9012,7 +8365,7 @@ var require_normalize = __commonJS({
     function normalizeType(rawType) {
       return typeof rawType === "string" ? rawType.trim().toLowerCase() : void 0;
     }
-    function normalizeVersion(rawVersion) {
+    function normalizeVersion2(rawVersion) {
       return typeof rawVersion === "string" ? rawVersion.trim() : void 0;
     }
     function qualifiersToEntries(rawQualifiers) {
@@ -9036,7 +8389,7 @@ var require_normalize = __commonJS({
       normalizeQualifiers,
       normalizeSubpath,
       normalizeType,
-      normalizeVersion
+      normalizeVersion: normalizeVersion2
     };
   }
 });
@@ -9185,8 +8538,8 @@ var require_validate = __commonJS({
       }
       return true;
     }
-    function validateVersion(version3, throws2) {
-      return validateStrings("version", version3, throws2);
+    function validateVersion(version4, throws2) {
+      return validateStrings("version", version4, throws2);
     }
     module.exports = {
       validateEmptyByType,
@@ -9222,7 +8575,7 @@ var require_purl_component = __commonJS({
       normalizeType,
       normalizeNamespace,
       normalizeName: normalizeName2,
-      normalizeVersion,
+      normalizeVersion: normalizeVersion2,
       normalizeQualifiers,
       normalizeSubpath
     } = require_normalize();
@@ -9273,7 +8626,7 @@ var require_purl_component = __commonJS({
             type: normalizeType,
             namespace: normalizeNamespace,
             name: normalizeName2,
-            version: normalizeVersion,
+            version: normalizeVersion2,
             qualifiers: normalizeQualifiers,
             subpath: normalizeSubpath
           },
@@ -9490,9 +8843,9 @@ var require_purl_type = __commonJS({
             },
             // https://github.com/package-url/purl-spec/blob/master/PURL-TYPES.rst#golang
             golang(purl) {
-              const { version: version3 } = purl;
-              const length = typeof version3 === "string" ? version3.length : 0;
-              if (length && version3.charCodeAt(0) === 118 && !isSemverString(version3.slice(1))) {
+              const { version: version4 } = purl;
+              const length = typeof version4 === "string" ? version4.length : 0;
+              if (length && version4.charCodeAt(0) === 118 && !isSemverString(version4.slice(1))) {
                 if (throws) {
                   throw new PurlError(
                     'golang "version" component starting with a "v" must be followed by a valid semver version'
@@ -9583,7 +8936,7 @@ var require_package_url = __commonJS({
     var { PurlQualifierNames } = require_purl_qualifier_names();
     var { PurlType } = require_purl_type();
     var { PurlError } = require_error();
-    var PackageURL2 = class _PackageURL {
+    var PackageURL8 = class _PackageURL {
       static Component = recursiveFreeze(PurlComponent);
       static KnownQualifierNames = recursiveFreeze(PurlQualifierNames);
       static Type = recursiveFreeze(PurlType);
@@ -9594,8 +8947,8 @@ var require_package_url = __commonJS({
         PurlComponent.namespace.validate(namespace, true);
         const name = isNonEmptyString(rawName) ? PurlComponent.name.normalize(rawName) : rawName;
         PurlComponent.name.validate(name, true);
-        const version3 = isNonEmptyString(rawVersion) ? PurlComponent.version.normalize(rawVersion) : rawVersion;
-        PurlComponent.version.validate(version3, true);
+        const version4 = isNonEmptyString(rawVersion) ? PurlComponent.version.normalize(rawVersion) : rawVersion;
+        PurlComponent.version.validate(version4, true);
         const qualifiers2 = typeof rawQualifiers === "string" || isObject5(rawQualifiers) ? PurlComponent.qualifiers.normalize(rawQualifiers) : rawQualifiers;
         PurlComponent.qualifiers.validate(qualifiers2, true);
         const subpath = isNonEmptyString(rawSubpath) ? PurlComponent.subpath.normalize(rawSubpath) : rawSubpath;
@@ -9603,7 +8956,7 @@ var require_package_url = __commonJS({
         this.type = type;
         this.name = name;
         this.namespace = namespace ?? void 0;
-        this.version = version3 ?? void 0;
+        this.version = version4 ?? void 0;
         this.qualifiers = qualifiers2 ?? void 0;
         this.subpath = subpath ?? void 0;
         const typeHelpers = PurlType[type];
@@ -9613,14 +8966,14 @@ var require_package_url = __commonJS({
         }
       }
       toString() {
-        const { namespace, name, version: version3, qualifiers: qualifiers2, subpath, type } = this;
+        const { namespace, name, version: version4, qualifiers: qualifiers2, subpath, type } = this;
         let purlStr = `pkg:${PurlComponent.type.encode(type)}/`;
         if (namespace) {
           purlStr = `${purlStr}${PurlComponent.namespace.encode(namespace)}/`;
         }
         purlStr = `${purlStr}${PurlComponent.name.encode(name)}`;
-        if (version3) {
-          purlStr = `${purlStr}@${PurlComponent.version.encode(version3)}`;
+        if (version4) {
+          purlStr = `${purlStr}@${PurlComponent.version.encode(version4)}`;
         }
         if (qualifiers2) {
           purlStr = `${purlStr}?${PurlComponent.qualifiers.encode(qualifiers2)}`;
@@ -9739,14 +9092,14 @@ var require_package_url = __commonJS({
       }
     };
     for (const staticProp of ["Component", "KnownQualifierNames", "Type"]) {
-      Reflect.defineProperty(PackageURL2, staticProp, {
-        ...Reflect.getOwnPropertyDescriptor(PackageURL2, staticProp),
+      Reflect.defineProperty(PackageURL8, staticProp, {
+        ...Reflect.getOwnPropertyDescriptor(PackageURL8, staticProp),
         writable: false
       });
     }
-    Reflect.setPrototypeOf(PackageURL2.prototype, null);
+    Reflect.setPrototypeOf(PackageURL8.prototype, null);
     module.exports = {
-      PackageURL: PackageURL2,
+      PackageURL: PackageURL8,
       PurlComponent,
       PurlQualifierNames,
       PurlType
@@ -9759,13 +9112,13 @@ var require_packageurl_js = __commonJS({
   "../../node_modules/packageurl-js/index.js"(exports, module) {
     "use strict";
     var {
-      PackageURL: PackageURL2,
+      PackageURL: PackageURL8,
       PurlComponent,
       PurlQualifierNames,
       PurlType
     } = require_package_url();
     module.exports = {
-      PackageURL: PackageURL2,
+      PackageURL: PackageURL8,
       PurlComponent,
       PurlQualifierNames,
       PurlType
@@ -9773,18 +9126,295 @@ var require_packageurl_js = __commonJS({
   }
 });
 
+// ../../packages/scan/src/formats/lines.ts
+function forEachLine(text2, visit) {
+  let start = 0;
+  for (let line = 1; start < text2.length; line += 1) {
+    const newline = text2.indexOf("\n", start);
+    const next = newline === -1 ? text2.length : newline;
+    const end = next > start && text2.charCodeAt(next - 1) === 13 ? next - 1 : next;
+    if (!visit(start, end, line)) return;
+    start = next + 1;
+  }
+}
+function isBlank(text2, start, end) {
+  for (let at = start; at < end; at += 1) {
+    const code = text2.charCodeAt(at);
+    if (code !== 32 && code !== 9) return false;
+  }
+  return true;
+}
+var init_lines = __esm({
+  "../../packages/scan/src/formats/lines.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/scan/src/formats/os-release.ts
+function parseOsRelease(text2) {
+  const values = /* @__PURE__ */ new Map();
+  forEachLine(text2, (start, end) => {
+    const equals = text2.slice(start, Math.min(end, start + 64)).indexOf("=");
+    if (equals === -1) return true;
+    const key = text2.slice(start, start + equals).trim();
+    if (!wanted.has(key)) return true;
+    values.set(key, unquote(text2.slice(start + equals + 1, Math.min(end, start + 4096)).trim()));
+    return true;
+  });
+  const id = values.get("ID")?.toLowerCase();
+  if (!id) return void 0;
+  const versionId = values.get("VERSION_ID");
+  const codename = values.get("VERSION_CODENAME") || values.get("UBUNTU_CODENAME");
+  const name = values.get("PRETTY_NAME") || values.get("NAME");
+  return {
+    id,
+    like: (values.get("ID_LIKE") ?? "").toLowerCase().split(/\s+/).filter(Boolean),
+    ...versionId ? { versionId } : {},
+    ...codename ? { codename } : {},
+    ...name ? { name } : {}
+  };
+}
+function unquote(value) {
+  const quote = value[0];
+  if (quote !== '"' && quote !== "'") return value.slice(0, longestValue);
+  let plain = "";
+  for (let at = 1; at < value.length && plain.length < longestValue; at += 1) {
+    const character = value[at];
+    if (character === quote) break;
+    if (character === "\\" && quote === '"' && at + 1 < value.length) at += 1;
+    plain += value[at];
+  }
+  return plain;
+}
+function parseDebianVersion(text2) {
+  const line = firstWord(text2);
+  const major2 = /^(\d{1,3})(?:\.\d{1,3})*$/.exec(line)?.[1];
+  if (major2 !== void 0) return { id: "debian", like: [], versionId: major2 };
+  const codename = /^([a-z]{1,32})(?:\/sid)?$/.exec(line)?.[1];
+  return codename === void 0 ? void 0 : { id: "debian", like: [], codename };
+}
+function parseAlpineRelease(text2) {
+  const line = firstWord(text2);
+  if (!/^\d{1,3}(?:\.\d{1,8}){1,2}[\w.]{0,32}$/.test(line)) return void 0;
+  return { id: "alpine", like: [], versionId: line };
+}
+function firstWord(text2) {
+  return text2.slice(0, 256).trim().split(/\s/, 1)[0] ?? "";
+}
+var wanted, longestValue;
+var init_os_release = __esm({
+  "../../packages/scan/src/formats/os-release.ts"() {
+    "use strict";
+    init_lines();
+    wanted = /* @__PURE__ */ new Set([
+      "ID",
+      "ID_LIKE",
+      "VERSION_ID",
+      "VERSION_CODENAME",
+      "UBUNTU_CODENAME",
+      "PRETTY_NAME",
+      "NAME"
+    ]);
+    longestValue = 256;
+  }
+});
+
+// ../../packages/scan/src/formats/release-files.ts
+function parseReleaseFile(text2) {
+  const [first = "", ...rest] = text2.slice(0, 1024).split(/\r?\n/);
+  const name = first.trim();
+  const lower = name.toLowerCase();
+  const known = releaseNames.find(([phrase]) => lower.startsWith(phrase));
+  if (known === void 0) return void 0;
+  const [, id, like] = known;
+  const versionId = /(?:^|\s)v?(\d{1,8}(?:\.\d{1,12}){0,3})(?=\s|$)/.exec(name)?.[1];
+  const patchLevel = id === "sles" ? suseLevel(rest) : void 0;
+  return {
+    id,
+    like: [...like],
+    ...versionId ? { versionId: patchLevel ? `${versionId}.${patchLevel}` : versionId } : {},
+    name
+  };
+}
+function suseLevel(lines2) {
+  const level = lines2.map((line) => /^PATCHLEVEL\s*=\s*(\d{1,3})\s*$/.exec(line)?.[1]);
+  return level.find((found2) => found2 !== void 0 && found2 !== "0");
+}
+function parseLsbRelease(text2) {
+  const values = /* @__PURE__ */ new Map();
+  for (const line of text2.slice(0, 4096).split(/\r?\n/)) {
+    const [, key, value] = /^DISTRIB_([A-Z]{1,16})=["']?([^"']{0,128})/.exec(line) ?? [];
+    if (key !== void 0 && value !== void 0) values.set(key, value.trim());
+  }
+  const stated = values.get("ID")?.toLowerCase();
+  if (!stated || !/^[a-z0-9][a-z0-9 ._-]*$/.test(stated)) return void 0;
+  const id = lsbIds.get(stated) ?? stated.replaceAll(" ", "");
+  const versionId = values.get("RELEASE");
+  const codename = values.get("CODENAME");
+  const name = values.get("DESCRIPTION");
+  return {
+    id,
+    like: [],
+    ...versionId && versionId !== "rolling" ? { versionId } : {},
+    ...codename ? { codename } : {},
+    ...name ? { name } : {}
+  };
+}
+function parseArchRelease() {
+  return { id: "arch", like: [] };
+}
+var releaseNames, lsbIds;
+var init_release_files = __esm({
+  "../../packages/scan/src/formats/release-files.ts"() {
+    "use strict";
+    releaseNames = [
+      ["red hat", "rhel", ["fedora"]],
+      ["centos", "centos", ["rhel", "fedora"]],
+      ["almalinux", "almalinux", ["rhel", "centos", "fedora"]],
+      ["rocky linux", "rocky", ["rhel", "centos", "fedora"]],
+      ["oracle linux", "ol", ["fedora"]],
+      // Oracle Linux before 6.
+      ["enterprise linux enterprise linux", "ol", ["fedora"]],
+      ["scientific linux", "scientific", ["rhel", "fedora"]],
+      ["amazon linux", "amzn", ["centos", "rhel", "fedora"]],
+      ["fedora", "fedora", []],
+      ["cloudlinux", "cloudlinux", ["rhel", "fedora", "centos"]],
+      ["eurolinux", "eurolinux", ["rhel", "fedora", "centos"]],
+      ["miracle linux", "miraclelinux", ["rhel", "fedora", "centos"]],
+      ["virtuozzo", "virtuozzo", ["rhel", "centos", "fedora"]],
+      ["anolis os", "anolis", ["rhel", "fedora", "centos"]],
+      ["opencloudos", "opencloudos", []],
+      ["tencentos", "tencentos", ["rhel", "fedora", "centos"]],
+      ["openeuler", "openeuler", []],
+      ["euleros", "euleros", ["rhel", "fedora", "centos"]],
+      ["cbl-mariner", "mariner", []],
+      ["microsoft azure linux", "azurelinux", []],
+      ["azure linux", "azurelinux", []],
+      ["vmware photon", "photon", []],
+      ["suse linux enterprise", "sles", ["suse"]],
+      ["opensuse leap", "opensuse-leap", ["suse", "opensuse"]],
+      ["opensuse tumbleweed", "opensuse-tumbleweed", ["suse", "opensuse"]],
+      ["opensuse", "opensuse", ["suse"]],
+      ["mageia", "mageia", ["mandriva", "fedora"]],
+      ["gentoo", "gentoo", []],
+      ["slackware", "slackware", []]
+    ];
+    lsbIds = /* @__PURE__ */ new Map([
+      ["manjarolinux", "manjaro"],
+      ["elementary os", "elementary"],
+      ["opensuse project", "opensuse"],
+      ["pop", "pop"]
+    ]);
+  }
+});
+
+// ../../packages/scan/src/inspectors/whole-file.ts
+function wholeFile(entry, mostBytes19) {
+  if (entry.type !== "file" && entry.type !== "hardlink") return void 0;
+  return entry.size > mostBytes19 ? 0 : Number.POSITIVE_INFINITY;
+}
+function readText(entry, content, mostBytes19) {
+  if (entry.size > mostBytes19) {
+    throw new PlimsollError(
+      "LIMIT_EXCEEDED",
+      `The file has ${entry.size} bytes; at most ${mostBytes19} are read`,
+      { subject: entry.path, action: "Look at the file: a real one is far smaller." }
+    );
+  }
+  return content.toString("utf8");
+}
+var init_whole_file = __esm({
+  "../../packages/scan/src/inspectors/whole-file.ts"() {
+    "use strict";
+    init_src();
+  }
+});
+
+// ../../packages/scan/src/inspectors/os-release.ts
+var mostBytes, parsers, distributionFiles, osReleaseInspector;
+var init_os_release2 = __esm({
+  "../../packages/scan/src/inspectors/os-release.ts"() {
+    "use strict";
+    init_os_release();
+    init_release_files();
+    init_whole_file();
+    mostBytes = 64 * 1024;
+    parsers = /* @__PURE__ */ new Map([
+      ["etc/os-release", parseOsRelease],
+      ["usr/lib/os-release", parseOsRelease],
+      ["etc/alpine-release", parseAlpineRelease],
+      // Rebuilds of Red Hat's distribution have its file too: their own comes first.
+      ["etc/almalinux-release", parseReleaseFile],
+      ["etc/rocky-release", parseReleaseFile],
+      ["etc/oracle-release", parseReleaseFile],
+      ["etc/centos-release", parseReleaseFile],
+      ["etc/fedora-release", parseReleaseFile],
+      ["etc/openEuler-release", parseReleaseFile],
+      ["etc/anolis-release", parseReleaseFile],
+      ["etc/opencloudos-release", parseReleaseFile],
+      ["etc/miraclelinux-release", parseReleaseFile],
+      ["etc/eurolinux-release", parseReleaseFile],
+      ["etc/mageia-release", parseReleaseFile],
+      ["etc/redhat-release", parseReleaseFile],
+      ["etc/system-release", parseReleaseFile],
+      ["etc/SuSE-release", parseReleaseFile],
+      ["etc/photon-release", parseReleaseFile],
+      ["etc/mariner-release", parseReleaseFile],
+      ["etc/azurelinux-release", parseReleaseFile],
+      ["etc/gentoo-release", parseReleaseFile],
+      ["etc/slackware-version", parseReleaseFile],
+      ["etc/openwrt_release", parseLsbRelease],
+      // Derived distributions keep Debian's version of theirs beside their own.
+      ["etc/lsb-release", parseLsbRelease],
+      ["etc/arch-release", parseArchRelease],
+      ["etc/debian_version", parseDebianVersion]
+    ]);
+    distributionFiles = [...parsers.keys()];
+    osReleaseInspector = {
+      id: "os-release",
+      version: 2,
+      wants(entry) {
+        return parsers.has(entry.path) ? wholeFile(entry, mostBytes) : void 0;
+      },
+      inspect(entry, content) {
+        return parsers.get(entry.path)?.(readText(entry, content, mostBytes));
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalog/distribution.ts
+function findDistribution(facts7) {
+  const visible = facts7.of(osReleaseInspector).filter(({ hiddenBy }) => hiddenBy === void 0);
+  for (const file3 of distributionFiles) {
+    const found2 = visible.find(({ path }) => path === file3);
+    if (found2 !== void 0) return found2.fact;
+  }
+  return void 0;
+}
+function distributionQualifier(distribution) {
+  const release4 = distribution.versionId ?? distribution.codename;
+  return release4 === void 0 ? distribution.id : `${distribution.id}-${release4}`;
+}
+var init_distribution = __esm({
+  "../../packages/scan/src/catalog/distribution.ts"() {
+    "use strict";
+    init_os_release2();
+  }
+});
+
 // ../../packages/scan/src/catalog/purl.ts
-function distributionPurl(type, { name, version: version3, architecture }, distribution) {
+function distributionPurl(type, { name, version: version4, architecture }, distribution) {
   const qualifiers2 = {
     ...architecture ? { arch: architecture } : {},
     ...distribution ? { distro: distributionQualifier(distribution) } : {}
   };
-  return new import_packageurl_js.PackageURL(type, distribution?.id, name, version3, qualifiers2, void 0).toString();
+  return new import_packageurl_js.PackageURL(type, distribution?.id, name, version4, qualifiers2, void 0).toString();
 }
-function npmPurl({ name, version: version3 }) {
+function npmPurl({ name, version: version4 }) {
   const slash = name.startsWith("@") ? name.indexOf("/") : -1;
   const namespace = slash === -1 ? void 0 : name.slice(0, slash);
-  return new import_packageurl_js.PackageURL("npm", namespace, name.slice(slash + 1), version3).toString();
+  return new import_packageurl_js.PackageURL("npm", namespace, name.slice(slash + 1), version4).toString();
 }
 var import_packageurl_js;
 var init_purl = __esm({
@@ -9795,84 +9425,5734 @@ var init_purl = __esm({
   }
 });
 
+// ../../packages/scan/src/formats/fault.ts
+function addFault(faults2, fault) {
+  if (faults2.length < mostFaults) faults2.push(fault);
+  else if (faults2.length === mostFaults) {
+    faults2.push({ ...fault, why: "here and further on lie more faults, which are not listed" });
+  }
+}
+function excerpt(text2) {
+  return JSON.stringify(text2.length > 60 ? `${text2.slice(0, 60)}\u2026` : text2);
+}
+var mostFaults;
+var init_fault = __esm({
+  "../../packages/scan/src/formats/fault.ts"() {
+    "use strict";
+    mostFaults = 20;
+  }
+});
+
+// ../../packages/scan/src/formats/package-database.ts
+function addPackage(database2, candidate, line) {
+  const where = line === void 0 ? {} : { line };
+  const { name, version: version4 } = candidate;
+  const why4 = faultOf(name, version4);
+  if (why4 !== void 0) {
+    addFault(database2.faults, { code: "MALFORMED", ...where, why: why4 });
+    return true;
+  }
+  if (database2.packages.length >= mostPackages) {
+    addFault(database2.faults, {
+      code: "LIMIT_EXCEEDED",
+      ...where,
+      why: `the database lists more than ${mostPackages} packages; what follows was not read`
+    });
+    return false;
+  }
+  database2.packages.push(candidate);
+  return true;
+}
+function faultOf(name, version4) {
+  if (name === "") return "a package has no name";
+  if (name.length > longestValue2)
+    return `a package's name is longer than ${longestValue2} characters`;
+  if (version4 === "") return `package ${excerpt(name)} has no version`;
+  if (version4.length > longestValue2) {
+    return `the version of package ${excerpt(name)} is longer than ${longestValue2} characters`;
+  }
+  return void 0;
+}
+function notADatabase(path, format3) {
+  return new PlimsollError("MALFORMED", `The file is not ${format3}`, {
+    subject: path,
+    action: "Rebuild the image, or look at the file: its packages are missing from the inventory."
+  });
+}
+var mostPackages, longestValue2;
+var init_package_database = __esm({
+  "../../packages/scan/src/formats/package-database.ts"() {
+    "use strict";
+    init_src();
+    init_fault();
+    mostPackages = 1e5;
+    longestValue2 = 1024;
+  }
+});
+
+// ../../packages/scan/src/formats/apk-database.ts
+function parseApkDatabase(text2) {
+  const database2 = { packages: [], faults: [], records: 0 };
+  let record2 = {};
+  let firstLine2 = 0;
+  const close = () => {
+    if (firstLine2 === 0) return true;
+    const line = firstLine2;
+    const { P: name = "", V: version4 = "" } = record2;
+    const isRecord2 = record2.P !== void 0 || record2.V !== void 0;
+    const candidate = packageOf(record2, name, version4);
+    record2 = {};
+    firstLine2 = 0;
+    if (isRecord2) database2.records += 1;
+    return addPackage(database2, candidate, line);
+  };
+  let isFull = false;
+  forEachLine(text2, (start, end, line) => {
+    if (isBlank(text2, start, end)) {
+      isFull = !close();
+      return !isFull;
+    }
+    if (firstLine2 === 0) firstLine2 = line;
+    if (text2.charCodeAt(start + 1) !== 58 || end - start < 2) {
+      const why4 = `${excerpt(text2.slice(start, Math.min(end, start + 80)))} is not a field`;
+      addFault(database2.faults, { code: "MALFORMED", line, why: why4 });
+      return true;
+    }
+    const tag = text2[start];
+    if (tag === "P" || tag === "V" || tag === "A" || tag === "o" || tag === "L") {
+      record2[tag] ??= text2.slice(start + 2, end).trim();
+    }
+    return true;
+  });
+  if (!isFull) close();
+  return database2;
+}
+function packageOf(record2, name, version4) {
+  return {
+    name,
+    version: version4,
+    ...record2.A ? { architecture: record2.A } : {},
+    // A subpackage always has the version of its origin.
+    source: { name: record2.o || name, version: version4 },
+    ...record2.L ? { licences: [record2.L] } : {}
+  };
+}
+var init_apk_database = __esm({
+  "../../packages/scan/src/formats/apk-database.ts"() {
+    "use strict";
+    init_fault();
+    init_lines();
+    init_package_database();
+  }
+});
+
+// ../../packages/scan/src/inspectors/apk.ts
+var mostBytes2, apkInspector;
+var init_apk = __esm({
+  "../../packages/scan/src/inspectors/apk.ts"() {
+    "use strict";
+    init_apk_database();
+    init_package_database();
+    init_whole_file();
+    mostBytes2 = 32 * 1024 * 1024;
+    apkInspector = {
+      id: "apk",
+      version: 1,
+      wants(entry) {
+        const { path } = entry;
+        return path === "lib/apk/db/installed" || path === "usr/lib/apk/db/installed" ? wholeFile(entry, mostBytes2) : void 0;
+      },
+      inspect(entry, content) {
+        const text2 = readText(entry, content, mostBytes2);
+        const { records, packages, faults: faults2 } = parseApkDatabase(text2);
+        if (records === 0 && faults2.length > 0) throw notADatabase(entry.path, "an apk database");
+        return { packages, faults: faults2 };
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/database.ts
+function databaseDrafts(type, { packages }) {
+  return packages.map((found2) => ({ ...found2, type, licences: found2.licences ?? [] }));
+}
+var init_database = __esm({
+  "../../packages/scan/src/catalogers/database.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/scan/src/catalogers/apk.ts
+var apkCataloger;
+var init_apk2 = __esm({
+  "../../packages/scan/src/catalogers/apk.ts"() {
+    "use strict";
+    init_purl();
+    init_apk();
+    init_database();
+    apkCataloger = {
+      inspector: apkInspector,
+      kind: "distribution",
+      sees: "installed packages of `lib/apk/db/installed`, with licences and origin",
+      misses: "packages that were unpacked without apk",
+      drafts: (fact) => databaseDrafts("apk", fact),
+      purl: (draft, distribution) => distributionPurl("apk", draft, distribution),
+      faults: ({ faults: faults2 }) => faults2
+    };
+  }
+});
+
+// ../../packages/scan/src/elf/format.ts
+function readFormat(content) {
+  if (content.length < 52 || content.readUInt32BE(0) !== magic) return void 0;
+  const is64 = content[4] === 2;
+  if (!is64 && content[4] !== 1 || content[5] !== 1 && content[5] !== 2) return void 0;
+  if (is64 && content.length < 64) return void 0;
+  return { is64, isLittle: content[5] === 1 };
+}
+function readWord(content, at, { is64, isLittle }) {
+  if (!is64) return isLittle ? content.readUInt32LE(at) : content.readUInt32BE(at);
+  return Number(isLittle ? content.readBigUInt64LE(at) : content.readBigUInt64BE(at));
+}
+var magic;
+var init_format = __esm({
+  "../../packages/scan/src/elf/format.ts"() {
+    "use strict";
+    magic = 2135247942;
+  }
+});
+
+// ../../packages/scan/src/elf/elf.ts
+function readElf(content) {
+  const format3 = readFormat(content);
+  if (format3 === void 0) return void 0;
+  const segments3 = readSegments(content, format3);
+  return { format: format3, segments: segments3, ...readSections(content, format3) };
+}
+function readSegments(content, format3) {
+  const { is64 } = format3;
+  const table = readWord(content, is64 ? 32 : 28, format3);
+  const entryBytes2 = read16(content, is64 ? 54 : 42, format3);
+  const count = read16(content, is64 ? 56 : 44, format3);
+  if (entryBytes2 < (is64 ? 56 : 32)) return [];
+  const segments3 = [];
+  for (let i = 0; i < count; i += 1) {
+    const at = table + i * entryBytes2;
+    if (at + entryBytes2 > content.length) break;
+    const type = read32(content, at, format3);
+    const part2 = clip(content, {
+      offset: readWord(content, at + (is64 ? 8 : 4), format3),
+      address: readWord(content, at + (is64 ? 16 : 8), format3),
+      size: readWord(content, at + (is64 ? 32 : 16), format3)
+    });
+    if (part2 === void 0) continue;
+    const flags = read32(content, at + (is64 ? 4 : 24), format3);
+    segments3.push({
+      ...part2,
+      kind: type === typeLoad ? "load" : type === typeNote ? "note" : "other",
+      isWritable: (flags & flagWritable) !== 0
+    });
+  }
+  return segments3;
+}
+function readSections(content, format3) {
+  const { is64 } = format3;
+  const table = readWord(content, is64 ? 40 : 32, format3);
+  if (table === 0) return { sections: [], isWhole: true };
+  const entryBytes2 = read16(content, is64 ? 58 : 46, format3);
+  if (entryBytes2 < (is64 ? 64 : 40) || table + entryBytes2 > content.length) {
+    return { sections: [], isWhole: false };
+  }
+  const header = (index2) => {
+    const at = table + index2 * entryBytes2;
+    if (at + entryBytes2 > content.length) return void 0;
+    return {
+      name: read32(content, at, format3),
+      type: read32(content, at + 4, format3),
+      address: readWord(content, at + (is64 ? 16 : 12), format3),
+      offset: readWord(content, at + (is64 ? 24 : 16), format3),
+      size: readWord(content, at + (is64 ? 32 : 20), format3),
+      link: read32(content, at + (is64 ? 40 : 24), format3)
+    };
+  };
+  const first = header(0);
+  const count = read16(content, is64 ? 60 : 48, format3) || (first?.size ?? 0);
+  const namesIndex = read16(content, is64 ? 62 : 50, format3);
+  const names2 = header(namesIndex === 65535 ? first?.link ?? 0 : namesIndex);
+  const sections = [];
+  let isWhole = count <= mostParts;
+  for (let i = 1; i < Math.min(count, mostParts); i += 1) {
+    const found2 = header(i);
+    if (found2 === void 0) return { sections, isWhole: false };
+    if (emptyTypes.has(found2.type)) continue;
+    const part2 = clip(content, found2);
+    if (part2 === void 0 || part2.size < found2.size) isWhole = false;
+    if (part2 === void 0 || names2 === void 0) continue;
+    sections.push({ ...part2, name: readName(content, names2.offset + found2.name) });
+  }
+  return { sections, isWhole };
+}
+function clip(content, { offset, size, address }) {
+  if (offset >= content.length || size === 0) return void 0;
+  return { offset, size: Math.min(size, content.length - offset), address };
+}
+function readName(content, at) {
+  if (at >= content.length) return "";
+  const window = content.subarray(at, at + longestName);
+  const end = window.indexOf(0);
+  return window.toString("latin1", 0, end === -1 ? window.length : end);
+}
+function read16(content, at, { isLittle }) {
+  return isLittle ? content.readUInt16LE(at) : content.readUInt16BE(at);
+}
+function read32(content, at, { isLittle }) {
+  return isLittle ? content.readUInt32LE(at) : content.readUInt32BE(at);
+}
+var mostParts, longestName, typeLoad, typeNote, flagWritable, emptyTypes;
+var init_elf = __esm({
+  "../../packages/scan/src/elf/elf.ts"() {
+    "use strict";
+    init_format();
+    mostParts = 65536;
+    longestName = 256;
+    typeLoad = 1;
+    typeNote = 4;
+    flagWritable = 2;
+    emptyTypes = /* @__PURE__ */ new Set([0, 8]);
+  }
+});
+
+// ../../packages/scan/src/rust/audit-data.ts
+import { inflateSync } from "node:zlib";
+function parseAuditData(section) {
+  const listed2 = parseJson(inflate(section));
+  if (!isRecord(listed2) || !Array.isArray(listed2.packages)) {
+    throw new PlimsollError("MALFORMED", "The audit data of the Rust program lists no packages");
+  }
+  const data = { crates: [], faults: [] };
+  const { packages } = listed2;
+  for (const found2 of packages.slice(0, mostCrates)) {
+    if (isRecord(found2) && isShortText(found2.name) && isShortText(found2.version)) {
+      data.crates.push({ name: found2.name, version: found2.version });
+    } else {
+      const why4 = `a crate has no name or no version: ${excerpt(JSON.stringify(found2) ?? "")}`;
+      addFault(data.faults, { code: "MALFORMED", why: why4 });
+    }
+  }
+  if (packages.length > mostCrates) {
+    const why4 = `the audit data lists more than ${mostCrates} crates; what follows was not read`;
+    addFault(data.faults, { code: "LIMIT_EXCEEDED", why: why4 });
+  }
+  return data;
+}
+function inflate(section) {
+  try {
+    return inflateSync(section, { maxOutputLength: longestJsonBytes });
+  } catch (cause) {
+    const isTooLong = cause instanceof RangeError;
+    throw toPlimsollError(
+      cause,
+      isTooLong ? "LIMIT_EXCEEDED" : "MALFORMED",
+      isTooLong ? `The audit data of the Rust program expands to more than ${longestJsonBytes} bytes` : "The audit data of the Rust program cannot be decompressed"
+    );
+  }
+}
+function parseJson(bytes) {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch (cause) {
+    throw toPlimsollError(cause, "MALFORMED", "The audit data of the Rust program is not JSON");
+  }
+}
+function isRecord(value) {
+  return typeof value === "object" && value !== null;
+}
+function isShortText(value) {
+  return typeof value === "string" && value !== "" && value.length <= longestValue3;
+}
+var longestJsonBytes, mostCrates, longestValue3;
+var init_audit_data = __esm({
+  "../../packages/scan/src/rust/audit-data.ts"() {
+    "use strict";
+    init_src();
+    init_fault();
+    longestJsonBytes = 8 * 1024 * 1024;
+    mostCrates = 2e4;
+    longestValue3 = 256;
+  }
+});
+
+// ../../packages/scan/src/inspectors/executable.ts
+function programBytes(entry, leastBytes3) {
+  if (entry.type !== "file" || entry.size < leastBytes3 || entry.linkTarget !== void 0) {
+    return void 0;
+  }
+  const { mode, path } = entry;
+  const isLoadable = (mode & executableBits) !== 0 || isLibraryPath(path) && !libraryFolder.test(path);
+  if (!isLoadable) return void 0;
+  return Math.min(entry.size, mostProgramBytes);
+}
+function isLibraryPath(path) {
+  if (path.endsWith(".so")) return true;
+  const found2 = path.lastIndexOf(".so.");
+  return found2 !== -1 && path.indexOf("/", found2) === -1;
+}
+var mostProgramBytes, executableBits, libraryFolder;
+var init_executable = __esm({
+  "../../packages/scan/src/inspectors/executable.ts"() {
+    "use strict";
+    mostProgramBytes = 5e7;
+    executableBits = 73;
+    libraryFolder = /^(?:usr\/)?lib(?:32|64)?\//;
+  }
+});
+
+// ../../packages/scan/src/inspectors/cargo.ts
+var leastBytes, auditSection, rustMark, cargoInspector;
+var init_cargo = __esm({
+  "../../packages/scan/src/inspectors/cargo.ts"() {
+    "use strict";
+    init_src();
+    init_elf();
+    init_audit_data();
+    init_executable();
+    leastBytes = 128 * 1024;
+    auditSection = ".dep-v0";
+    rustMark = "/rustc/";
+    cargoInspector = {
+      id: "cargo",
+      version: 1,
+      wants(entry) {
+        return programBytes(entry, leastBytes);
+      },
+      inspect(entry, content) {
+        const elf = readElf(content);
+        if (elf === void 0) return void 0;
+        const section = elf.sections.find(({ name }) => name === auditSection);
+        if (section !== void 0) {
+          return parseAuditData(content.subarray(section.offset, section.offset + section.size));
+        }
+        const isCut = content.length < entry.size && !elf.isWhole;
+        if (!isCut || !content.includes(rustMark, 0, "latin1")) return void 0;
+        throw new PlimsollError(
+          "LIMIT_EXCEEDED",
+          `Only the first ${mostProgramBytes} of the Rust program's ${entry.size} bytes were read, where no audit data lies: its crates are missing from the inventory`,
+          { subject: entry.path }
+        );
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/cargo.ts
+var import_packageurl_js2, cargoCataloger;
+var init_cargo2 = __esm({
+  "../../packages/scan/src/catalogers/cargo.ts"() {
+    "use strict";
+    import_packageurl_js2 = __toESM(require_packageurl_js(), 1);
+    init_cargo();
+    cargoCataloger = {
+      inspector: cargoInspector,
+      kind: "language",
+      sees: "crates of ELF programs that were built with `cargo auditable`, build dependencies too",
+      misses: "crates of programs without audit data, which is what plain `cargo build` makes; non-executable libraries in the distribution's library folders",
+      drafts: ({ crates }) => crates.map((crate) => ({ ...crate, type: "cargo", licences: [] })),
+      purl: ({ name, version: version4 }) => new import_packageurl_js2.PackageURL("cargo", void 0, name, version4).toString(),
+      faults: ({ faults: faults2 }) => faults2
+    };
+  }
+});
+
+// ../../packages/scan/src/catalog/language-purl.ts
+function languagePurl(type, { name, version: version4 }, qualifiers2 = {}) {
+  const slash = name.lastIndexOf("/");
+  const namespace = slash === -1 ? void 0 : name.slice(0, slash);
+  return new import_packageurl_js3.PackageURL(type, namespace, name.slice(slash + 1), version4, qualifiers2).toString();
+}
+var import_packageurl_js3;
+var init_language_purl = __esm({
+  "../../packages/scan/src/catalog/language-purl.ts"() {
+    "use strict";
+    import_packageurl_js3 = __toESM(require_packageurl_js(), 1);
+  }
+});
+
+// ../../packages/scan/src/formats/installed-package.ts
+function toInstalledPackage(name, version4, licences2) {
+  if (!isName(name) || !isName(version4)) return void 0;
+  return { name: name.trim(), version: version4.trim(), licences: toLicences(licences2) };
+}
+function toLicences(values) {
+  const licences2 = /* @__PURE__ */ new Set();
+  for (const value of values) {
+    if (licences2.size === mostLicences) break;
+    if (isLicence(value)) licences2.add(value.trim());
+  }
+  return [...licences2];
+}
+function isName(value) {
+  return isLine(value, longestName2);
+}
+function isLicence(value) {
+  return isLine(value, longestLicence);
+}
+function isLine(value, longest2) {
+  return typeof value === "string" && value.length <= longest2 && value.trim() !== "" && !/[\n\r]/.test(value);
+}
+function notAPackage(path, why4, cause) {
+  return new PlimsollError("MALFORMED", why4, {
+    subject: path,
+    action: "Look at the file: the package is missing from the inventory.",
+    cause
+  });
+}
+var longestName2, longestLicence, mostLicences;
+var init_installed_package = __esm({
+  "../../packages/scan/src/formats/installed-package.ts"() {
+    "use strict";
+    init_src();
+    longestName2 = 256;
+    longestLicence = 256;
+    mostLicences = 32;
+  }
+});
+
+// ../../packages/scan/src/formats/json-object.ts
+function parseJson2(text2, path) {
+  try {
+    return JSON.parse(text2.charCodeAt(0) === 65279 ? text2.slice(1) : text2);
+  } catch (cause) {
+    throw notAPackage(path, "The file is not JSON", cause);
+  }
+}
+function parseJsonObject(text2, path) {
+  const value = parseJson2(text2, path);
+  if (!isJsonObject(value)) throw notAPackage(path, "The file is not a JSON object");
+  return value;
+}
+function isJsonObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function lineOfString(text2, value) {
+  const end = text2.indexOf(JSON.stringify(value));
+  let line = 1;
+  for (let at = text2.indexOf("\n"); at !== -1 && at < end; at = text2.indexOf("\n", at + 1)) {
+    line += 1;
+  }
+  return line;
+}
+var init_json_object = __esm({
+  "../../packages/scan/src/formats/json-object.ts"() {
+    "use strict";
+    init_installed_package();
+  }
+});
+
+// ../../packages/scan/src/formats/composer-installed.ts
+function parseComposerInstalled(text2, path) {
+  const entries = listOf(parseJson2(text2, path));
+  if (entries === void 0) {
+    throw notAPackage(path, "The file is not a list of packages that Composer installed");
+  }
+  const database2 = { packages: [], faults: [] };
+  let broken2 = 0;
+  let firstBroken;
+  for (const entry of entries) {
+    const { name, version: version4, license } = isJsonObject(entry) ? entry : {};
+    if (isName(name) && isName(version4)) {
+      const licences2 = toLicences(Array.isArray(license) ? license : [license]);
+      if (!addPackage(database2, { name, version: version4, licences: licences2 })) break;
+    } else {
+      if (broken2 === 0 && isName(name)) firstBroken = name;
+      broken2 += 1;
+    }
+  }
+  if (broken2 > 0) {
+    const first = firstBroken === void 0 ? "nameless" : excerpt(firstBroken);
+    addFault(database2.faults, {
+      code: "MALFORMED",
+      ...firstBroken ? { line: lineOfString(text2, firstBroken) } : {},
+      why: `${broken2} of ${entries.length} packages have no name or no version; the first is ${first}`
+    });
+  }
+  return database2;
+}
+function listOf(value) {
+  const list = isJsonObject(value) ? value.packages : value;
+  return Array.isArray(list) ? list : void 0;
+}
+var init_composer_installed = __esm({
+  "../../packages/scan/src/formats/composer-installed.ts"() {
+    "use strict";
+    init_fault();
+    init_installed_package();
+    init_json_object();
+    init_package_database();
+  }
+});
+
+// ../../packages/scan/src/inspectors/composer.ts
+var mostBytes3, file, composerInspector;
+var init_composer = __esm({
+  "../../packages/scan/src/inspectors/composer.ts"() {
+    "use strict";
+    init_composer_installed();
+    init_whole_file();
+    mostBytes3 = 32 * 1024 * 1024;
+    file = "/composer/installed.json";
+    composerInspector = {
+      id: "composer",
+      version: 1,
+      wants(entry) {
+        return entry.path.endsWith(file) ? wholeFile(entry, mostBytes3) : void 0;
+      },
+      inspect(entry, content) {
+        return parseComposerInstalled(readText(entry, content, mostBytes3), entry.path);
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/composer.ts
+var composerCataloger;
+var init_composer2 = __esm({
+  "../../packages/scan/src/catalogers/composer.ts"() {
+    "use strict";
+    init_language_purl();
+    init_composer();
+    init_database();
+    composerCataloger = {
+      inspector: composerInspector,
+      kind: "language",
+      sees: "PHP packages of `vendor/composer/installed.json`, written by Composer 1 or 2",
+      misses: "PEAR and PECL packages; PHP code that was copied without Composer",
+      drafts: (fact) => databaseDrafts("composer", fact),
+      purl: (draft) => languagePurl("composer", draft),
+      faults: ({ faults: faults2 }) => faults2
+    };
+  }
+});
+
+// ../../packages/scan/src/formats/conda-record.ts
+function parseCondaRecord(text2, path) {
+  const record2 = parseJsonObject(text2, path);
+  const { name, version: version4, license, subdir } = record2;
+  const found2 = toInstalledPackage(name, version4, [license]);
+  if (found2 === void 0) throw notAPackage(path, "The conda record has no name or no version");
+  const build = record2.build ?? record2.build_string;
+  return {
+    ...found2,
+    ...isName(subdir) ? { architecture: subdir.trim() } : {},
+    ...isName(build) ? { build: build.trim() } : {}
+  };
+}
+var init_conda_record = __esm({
+  "../../packages/scan/src/formats/conda-record.ts"() {
+    "use strict";
+    init_installed_package();
+    init_json_object();
+  }
+});
+
+// ../../packages/scan/src/inspectors/in-folder.ts
+function isInFolder(path, folder4) {
+  const end = path.lastIndexOf("/");
+  const start = end - folder4.length;
+  return start >= 0 && path.startsWith(folder4, start) && (start === 0 || path[start - 1] === "/");
+}
+var init_in_folder = __esm({
+  "../../packages/scan/src/inspectors/in-folder.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/scan/src/inspectors/conda.ts
+var mostBytes4, folder, condaInspector;
+var init_conda = __esm({
+  "../../packages/scan/src/inspectors/conda.ts"() {
+    "use strict";
+    init_conda_record();
+    init_in_folder();
+    init_whole_file();
+    mostBytes4 = 32 * 1024 * 1024;
+    folder = "conda-meta";
+    condaInspector = {
+      id: "conda",
+      version: 1,
+      wants(entry) {
+        const { path } = entry;
+        return path.endsWith(".json") && isInFolder(path, folder) ? wholeFile(entry, mostBytes4) : void 0;
+      },
+      inspect(entry, content) {
+        return parseCondaRecord(readText(entry, content, mostBytes4), entry.path);
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/conda.ts
+var condaCataloger;
+var init_conda2 = __esm({
+  "../../packages/scan/src/catalogers/conda.ts"() {
+    "use strict";
+    init_language_purl();
+    init_conda();
+    condaCataloger = {
+      inspector: condaInspector,
+      kind: "language",
+      sees: "packages linked into a conda environment, with platform and build",
+      misses: "the channel; packages that only lie in conda's `pkgs` cache",
+      drafts: ({ build, ...found2 }) => [
+        { ...found2, type: "conda", ...build ? { qualifiers: { build } } : {} }
+      ],
+      purl: ({ architecture, qualifiers: qualifiers2, ...draft }) => languagePurl("conda", draft, {
+        ...qualifiers2,
+        ...architecture ? { subdir: architecture } : {}
+      })
+    };
+  }
+});
+
+// ../../packages/scan/src/formats/cpan-metadata.ts
+function parseCpanMetadata(text2, path) {
+  const { name, version: version4, license } = parseJsonObject(text2, path);
+  const found2 = toInstalledPackage(name, version4, Array.isArray(license) ? license : [license]);
+  if (found2 === void 0) {
+    throw notAPackage(path, "The metadata of a CPAN distribution has no name or no version");
+  }
+  return { ...found2, licences: found2.licences.filter((licence) => licence !== "unknown") };
+}
+var init_cpan_metadata = __esm({
+  "../../packages/scan/src/formats/cpan-metadata.ts"() {
+    "use strict";
+    init_installed_package();
+    init_json_object();
+  }
+});
+
+// ../../packages/scan/src/inspectors/cpan.ts
+var mostBytes5, installed, cpanInspector;
+var init_cpan = __esm({
+  "../../packages/scan/src/inspectors/cpan.ts"() {
+    "use strict";
+    init_cpan_metadata();
+    init_whole_file();
+    mostBytes5 = 8 * 1024 * 1024;
+    installed = /(?:^|\/)\.meta\/[^/]+\/MYMETA\.json$/;
+    cpanInspector = {
+      id: "cpan",
+      version: 1,
+      wants(entry) {
+        const { path } = entry;
+        return path.endsWith("/MYMETA.json") && installed.test(path) ? wholeFile(entry, mostBytes5) : void 0;
+      },
+      inspect(entry, content) {
+        return parseCpanMetadata(readText(entry, content, mostBytes5), entry.path);
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/cpan.ts
+var cpanCataloger;
+var init_cpan2 = __esm({
+  "../../packages/scan/src/catalogers/cpan.ts"() {
+    "use strict";
+    init_language_purl();
+    init_cpan();
+    cpanCataloger = {
+      inspector: cpanInspector,
+      kind: "language",
+      sees: "CPAN distributions that cpanm installed",
+      misses: "modules installed by `cpan` or CPANPLUS, which record no version; Perl's core modules",
+      drafts: (found2) => [{ ...found2, type: "cpan" }],
+      purl: (draft) => languagePurl("cpan", draft)
+    };
+  }
+});
+
+// ../../packages/scan/src/formats/dotnet-deps.ts
+function parseDotnetDeps(text2, path) {
+  const deps = parseJsonObject(text2, path);
+  const { libraries, targets } = deps;
+  if (!isJsonObject(libraries) && !isJsonObject(targets)) {
+    throw notAPackage(path, "The file does not list the dependencies of a .NET program");
+  }
+  const target = runtimeTarget(deps);
+  const database2 = { packages: [], faults: [] };
+  const broken2 = [];
+  for (const [key, library] of Object.entries(isJsonObject(libraries) ? libraries : {})) {
+    const type = isJsonObject(library) ? library.type : void 0;
+    if (type !== "runtimepack" && (type !== "package" || !bringsFiles(target?.[key]))) continue;
+    const slash = key.lastIndexOf("/");
+    const name = key.slice(key.startsWith(runtimePack) ? runtimePack.length : 0, slash);
+    const version4 = key.slice(slash + 1);
+    if (slash === -1 || !isName(name) || !isName(version4)) broken2.push(key);
+    else if (!addPackage(database2, { name, version: version4 })) break;
+  }
+  const [first] = broken2;
+  if (first !== void 0) {
+    const why4 = `${broken2.length} packages are not given as name and version; the first is ${excerpt(first)}`;
+    addFault(database2.faults, { code: "MALFORMED", line: lineOfString(text2, first), why: why4 });
+  }
+  return database2;
+}
+function runtimeTarget({ runtimeTarget: named, targets }) {
+  const name = isJsonObject(named) ? named.name : named;
+  const target = typeof name === "string" && isJsonObject(targets) ? targets[name] : void 0;
+  return isJsonObject(target) ? target : void 0;
+}
+function bringsFiles(library) {
+  if (!isJsonObject(library)) return true;
+  return fileGroups.some((group2) => {
+    const files = library[group2];
+    return isJsonObject(files) && Object.keys(files).length > 0;
+  });
+}
+var fileGroups, runtimePack;
+var init_dotnet_deps = __esm({
+  "../../packages/scan/src/formats/dotnet-deps.ts"() {
+    "use strict";
+    init_fault();
+    init_installed_package();
+    init_json_object();
+    init_package_database();
+    fileGroups = ["runtime", "native", "runtimeTargets", "resources"];
+    runtimePack = "runtimepack.";
+  }
+});
+
+// ../../packages/scan/src/inspectors/dotnet.ts
+var mostBytes6, dotnetInspector;
+var init_dotnet = __esm({
+  "../../packages/scan/src/inspectors/dotnet.ts"() {
+    "use strict";
+    init_dotnet_deps();
+    init_whole_file();
+    mostBytes6 = 32 * 1024 * 1024;
+    dotnetInspector = {
+      id: "dotnet",
+      version: 1,
+      wants(entry) {
+        return entry.path.endsWith(".deps.json") ? wholeFile(entry, mostBytes6) : void 0;
+      },
+      inspect(entry, content) {
+        return parseDotnetDeps(readText(entry, content, mostBytes6), entry.path);
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/dotnet.ts
+var dotnetCataloger;
+var init_dotnet2 = __esm({
+  "../../packages/scan/src/catalogers/dotnet.ts"() {
+    "use strict";
+    init_language_purl();
+    init_dotnet();
+    init_database();
+    dotnetCataloger = {
+      inspector: dotnetInspector,
+      kind: "language",
+      sees: "NuGet packages of `*.deps.json` that bring files, the .NET runtime of a self-contained program included",
+      misses: "licences; programs published without `.deps.json`, as one file or ahead of time",
+      drafts: (fact) => databaseDrafts("nuget", fact),
+      purl: (draft) => languagePurl("nuget", draft),
+      faults: ({ faults: faults2 }) => faults2
+    };
+  }
+});
+
+// ../../packages/scan/src/formats/dpkg-status.ts
+function parseDpkgStatus(text2, options) {
+  const status = { packages: [], faults: [], stanzas: 0 };
+  let stanza = {};
+  let firstLine2 = 0;
+  let lastField;
+  const close = () => {
+    if (firstLine2 === 0) return true;
+    const closed = stanza;
+    const line = firstLine2;
+    stanza = {};
+    firstLine2 = 0;
+    lastField = void 0;
+    return addStanza(status, closed, line, options.statusExpected);
+  };
+  let isFull = false;
+  forEachLine(text2, (start, end, line) => {
+    if (isBlank(text2, start, end)) {
+      isFull = !close();
+      return !isFull;
+    }
+    if (firstLine2 === 0) firstLine2 = line;
+    const first = text2.charCodeAt(start);
+    if (first === 32 || first === 9) {
+      if (lastField !== void 0 && stanza[lastField] === "") {
+        stanza[lastField] = text2.slice(start, end).trim();
+      }
+      return true;
+    }
+    const colon = colonOf(text2, start, end);
+    if (colon === -1) {
+      lastField = void 0;
+      const why4 = `${excerpt(text2.slice(start, Math.min(end, start + 80)))} is not a field`;
+      addFault(status.faults, { code: "MALFORMED", line, why: why4 });
+      return true;
+    }
+    lastField = fieldOf(text2, start, colon);
+    if (lastField === void 0) return true;
+    if (stanza[lastField] === void 0) stanza[lastField] = text2.slice(colon + 1, end).trim();
+    else {
+      const why4 = `the field ${lastField} is given twice; the first one counts`;
+      addFault(status.faults, { code: "MALFORMED", line, why: why4 });
+    }
+    return true;
+  });
+  if (!isFull) close();
+  return status;
+}
+function colonOf(text2, start, end) {
+  const last = Math.min(end, start + longestFieldName);
+  for (let at = start; at < last; at += 1) if (text2.charCodeAt(at) === 58) return at;
+  return -1;
+}
+function fieldOf(text2, start, colon) {
+  const length = colon - start;
+  if (length !== 6 && length !== 7 && length !== 10 && length !== 12) return void 0;
+  const lower = text2.slice(start, colon).toLowerCase();
+  switch (lower) {
+    case "package":
+    case "status":
+    case "version":
+    case "source":
+    case "sourcename":
+    case "license":
+    case "architecture":
+      return lower;
+    default:
+      return void 0;
+  }
+}
+function addStanza(status, stanza, line, statusExpected) {
+  if (stanza.package === void 0) {
+    addFault(status.faults, { code: "MALFORMED", line, why: "a stanza names no package" });
+    return true;
+  }
+  status.stanzas += 1;
+  const isInstalled2 = stanza.status === void 0 ? !statusExpected : stanza.status.split(/\s+/, 3)[2] === "installed";
+  if (!isInstalled2) return true;
+  const version4 = stanza.version ?? "";
+  return addPackage(
+    status,
+    {
+      name: stanza.package,
+      version: version4,
+      ...stanza.architecture ? { architecture: stanza.architecture } : {},
+      // OpenWrt's `Source` is a folder; the name has a field of its own.
+      source: sourceOf(stanza.sourcename ?? stanza.source, stanza.package, version4),
+      ...stanza.license ? { licences: [stanza.license] } : {}
+    },
+    line
+  );
+}
+function sourceOf(field3, name, version4) {
+  if (!field3) return { name, version: version4 };
+  const open8 = field3.indexOf("(");
+  if (open8 === -1) return { name: field3, version: version4 };
+  const close = field3.indexOf(")", open8);
+  const inner = field3.slice(open8 + 1, close === -1 ? void 0 : close).trim();
+  return { name: field3.slice(0, open8).trim() || name, version: inner || version4 };
+}
+var longestFieldName;
+var init_dpkg_status = __esm({
+  "../../packages/scan/src/formats/dpkg-status.ts"() {
+    "use strict";
+    init_fault();
+    init_lines();
+    init_package_database();
+    longestFieldName = 32;
+  }
+});
+
+// ../../packages/scan/src/inspectors/dpkg.ts
+var statusFile, statusFolder, mostBytes7, dpkgInspector;
+var init_dpkg = __esm({
+  "../../packages/scan/src/inspectors/dpkg.ts"() {
+    "use strict";
+    init_dpkg_status();
+    init_package_database();
+    init_whole_file();
+    statusFile = "var/lib/dpkg/status";
+    statusFolder = "var/lib/dpkg/status.d/";
+    mostBytes7 = 32 * 1024 * 1024;
+    dpkgInspector = {
+      id: "dpkg",
+      version: 2,
+      wants(entry) {
+        const { path } = entry;
+        if (!path.startsWith(statusFile)) return void 0;
+        if (path === statusFile) return wholeFile(entry, mostBytes7);
+        const isStatus = path.startsWith(statusFolder) && !path.endsWith(".md5sums") && path.indexOf("/", statusFolder.length) === -1;
+        return isStatus ? wholeFile(entry, mostBytes7) : void 0;
+      },
+      inspect(entry, content) {
+        const text2 = readText(entry, content, mostBytes7);
+        const statusExpected = entry.path === statusFile;
+        const { stanzas, packages, faults: faults2 } = parseDpkgStatus(text2, { statusExpected });
+        if (stanzas === 0 && faults2.length > 0) throw notADatabase(entry.path, "a dpkg database");
+        return { packages, faults: faults2 };
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/dpkg.ts
+var dpkgCataloger;
+var init_dpkg2 = __esm({
+  "../../packages/scan/src/catalogers/dpkg.ts"() {
+    "use strict";
+    init_purl();
+    init_dpkg();
+    init_database();
+    dpkgCataloger = {
+      inspector: dpkgInspector,
+      kind: "distribution",
+      sees: "installed packages of `var/lib/dpkg/status` and of `status.d` in distroless images",
+      misses: "licences; packages that were unpacked without dpkg",
+      drafts: (fact) => databaseDrafts("deb", fact),
+      purl: (draft, distribution) => distributionPurl("deb", draft, distribution),
+      faults: ({ faults: faults2 }) => faults2
+    };
+  }
+});
+
+// ../../packages/scan/src/formats/gemspec.ts
+function parseGemspec(text2, path) {
+  const stated = {};
+  let fallback = null;
+  let block;
+  forEachLine(text2, (start, end) => {
+    const line = text2.slice(start, Math.min(end, start + longestLine));
+    if (block === void 0) {
+      fallback ??= stub.exec(line);
+      block = opening.exec(line)?.[1];
+      return true;
+    }
+    const [, receiver, field3, value] = assignment.exec(line) ?? [];
+    if (receiver === block && field3 !== void 0 && value !== void 0) {
+      state(stated, field3, value);
+    }
+    return true;
+  });
+  if (block === void 0) throw notAPackage(path, "The file is not a gemspec");
+  const [, name, version4, platform2] = fallback ?? [];
+  const found2 = toInstalledPackage(
+    stated.name ?? name,
+    stated.version ?? version4,
+    stated.licences ?? []
+  );
+  if (found2 === void 0) throw notAPackage(path, "The gemspec states no name or no version");
+  const builtFor = platform2 ?? stated.platform ?? "ruby";
+  return builtFor === "ruby" || !isName(builtFor) ? found2 : { ...found2, architecture: builtFor };
+}
+function state(stated, field3, value) {
+  const literals = readLiterals(value);
+  const [first] = literals;
+  if (field3 === "licenses" || field3 === "license") stated.licences ??= literals;
+  else if (first === void 0) return;
+  else if (field3 === "name") stated.name ??= first;
+  else if (field3 === "version") stated.version ??= first;
+  else stated.platform ??= first;
+}
+function readLiterals(expression) {
+  if (/#\{|["'}>)\]]\s{0,8}[+%]/.test(expression)) return [];
+  const literals = [];
+  literal2.lastIndex = 0;
+  for (let match = literal2.exec(expression); match !== null; match = literal2.exec(expression)) {
+    const text2 = match.slice(1).find((group2) => group2 !== void 0);
+    if (text2 !== void 0) literals.push(text2.replace(/\\(["'\\])/g, "$1"));
+  }
+  return literals;
+}
+var stub, opening, assignment, longestLine, literal2;
+var init_gemspec = __esm({
+  "../../packages/scan/src/formats/gemspec.ts"() {
+    "use strict";
+    init_installed_package();
+    init_lines();
+    stub = /^# stub: (\S+) (\S+) (\S+)/;
+    opening = /Gem::Specification\.new\b[^|\n]{0,80}\|\s*(\w+)\s*\|/;
+    assignment = /^\s*(\w+)\.(name|version|platform|licenses?)\s*=\s*(.*)$/;
+    longestLine = 4096;
+    literal2 = /[^"'%]*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|%[qQ](?:\{([^}]*)\}|<([^>]*)>|\(([^)]*)\)))/y;
+  }
+});
+
+// ../../packages/scan/src/inspectors/gem.ts
+var mostBytes8, gemInspector;
+var init_gem = __esm({
+  "../../packages/scan/src/inspectors/gem.ts"() {
+    "use strict";
+    init_gemspec();
+    init_in_folder();
+    init_whole_file();
+    mostBytes8 = 4 * 1024 * 1024;
+    gemInspector = {
+      id: "gem",
+      version: 1,
+      wants(entry) {
+        const { path } = entry;
+        if (!path.endsWith(".gemspec")) return void 0;
+        return isInFolder(path, "specifications") || isInFolder(path, "specifications/default") ? wholeFile(entry, mostBytes8) : void 0;
+      },
+      inspect(entry, content) {
+        return parseGemspec(readText(entry, content, mostBytes8), entry.path);
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/gem.ts
+var gemCataloger;
+var init_gem2 = __esm({
+  "../../packages/scan/src/catalogers/gem.ts"() {
+    "use strict";
+    init_language_purl();
+    init_gem();
+    gemCataloger = {
+      inspector: gemInspector,
+      kind: "language",
+      sees: "installed Ruby gems and those that came with Ruby, with the platform they were built for",
+      misses: "gems that Bundler checked out from git or a local path",
+      drafts: (found2) => [{ ...found2, type: "gem" }],
+      purl: (draft) => languagePurl("gem", draft, draft.architecture ? { platform: draft.architecture } : {})
+    };
+  }
+});
+
+// ../../packages/scan/src/go/module-info.ts
+function parseModuleInfo(text2) {
+  const info = { modules: [], settings: /* @__PURE__ */ new Map() };
+  const settings = /* @__PURE__ */ new Map();
+  let replaceable;
+  forEachLine(text2, (start, end) => {
+    const line = text2.slice(start, end);
+    const tab = line.indexOf("	");
+    const kind = line.slice(0, tab);
+    if (kind === "path") info.path = line.slice(tab + 1, tab + 1 + longestValue4);
+    else if (kind === "build" && settings.size < mostSettings) addSetting(settings, line);
+    if (kind === "=>" && replaceable !== void 0) replace(replaceable, line);
+    replaceable = void 0;
+    const found2 = kind === "mod" || kind === "dep" ? readModule(line) : void 0;
+    if (found2 === void 0) return true;
+    if (kind === "mod") info.main = found2;
+    else info.modules.push(found2);
+    replaceable = found2;
+    return info.modules.length < mostModules;
+  });
+  return { ...info, settings };
+}
+function readModule(line) {
+  const [, path = "", version4 = ""] = line.split("	", 3);
+  if (path === "" || path.length > longestValue4 || version4.length > longestValue4) return void 0;
+  return { path, version: version4 || unknownVersion };
+}
+function replace(module, line) {
+  const replacement = readModule(line);
+  if (replacement === void 0) return;
+  if (!/^\.{0,2}\//.test(replacement.path)) module.path = replacement.path;
+  module.version = replacement.version;
+}
+function addSetting(settings, line) {
+  const setting = line.slice("build	".length);
+  const equals = setting.indexOf("=");
+  if (equals > 0) settings.set(setting.slice(0, equals), unquote2(setting.slice(equals + 1)));
+}
+function unquote2(value) {
+  if (!value.startsWith('"')) return value;
+  try {
+    return String(JSON.parse(value));
+  } catch {
+    return value.slice(1, -1);
+  }
+}
+var unknownVersion, mostModules, mostSettings, longestValue4;
+var init_module_info = __esm({
+  "../../packages/scan/src/go/module-info.ts"() {
+    "use strict";
+    init_lines();
+    unknownVersion = "(devel)";
+    mostModules = 2e4;
+    mostSettings = 1e3;
+    longestValue4 = 1024;
+  }
+});
+
+// ../../packages/scan/src/elf/memory.ts
+function findOffset({ segments: segments3 }, address) {
+  for (const segment of segments3) {
+    if (segment.kind !== "load") continue;
+    const inside = address - segment.address;
+    if (inside >= 0 && inside < segment.size) return segment.offset + inside;
+  }
+  return void 0;
+}
+var init_memory = __esm({
+  "../../packages/scan/src/elf/memory.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/scan/src/go/build-info.ts
+function readGoBuildInfo(content, elf) {
+  const header = findHeader(content, elf);
+  const found2 = header === void 0 ? void 0 : readHeader(content, elf, header);
+  if (found2 !== void 0) return found2;
+  return isGoProgram(content, elf) ? findModuleInfo(content) : void 0;
+}
+function isGoProgram(content, { segments: segments3, sections }) {
+  if (sections.some(({ name }) => name === ".note.go.buildid")) return true;
+  return segments3.some((segment) => segment.kind === "note" && holdsGoNote(content, segment));
+}
+function holdsGoNote(content, { offset, size }) {
+  return content.subarray(offset, offset + Math.min(size, 4096)).includes("Go\0\0", 0, "latin1");
+}
+function findHeader(content, { sections, segments: segments3 }) {
+  const section = sections.find(({ name }) => name === ".go.buildinfo");
+  const parts = section ? [section] : [];
+  for (const segment of segments3) {
+    if (segment.kind === "load" && segment.isWritable) parts.push(segment);
+  }
+  for (const { offset, size } of parts) {
+    const data = content.subarray(offset, offset + size);
+    for (let at = data.indexOf(magic2); at !== -1; at = data.indexOf(magic2, at + 1)) {
+      if (at % alignment === 0 && at + headerBytes <= data.length) return offset + at;
+    }
+  }
+  return void 0;
+}
+function readHeader(content, elf, at) {
+  const pointerBytes = content[at + 14];
+  const flags = content[at + 15] ?? 0;
+  const [version4, moduleInfo] = (flags & flagInline) !== 0 ? readInlineStrings(content, at + headerBytes) : readPointedStrings(content, elf, at + 16, pointerBytes, (flags & flagBigEndian) === 0);
+  if (version4 === void 0 || version4.length === 0) return void 0;
+  return {
+    goVersion: version4.toString("utf8", 0, longestVersion),
+    moduleInfo: moduleInfo === void 0 ? "" : unwrap(moduleInfo)
+  };
+}
+function readInlineStrings(content, at) {
+  const version4 = readVarString(content, at);
+  return version4 === void 0 ? [] : [version4.text, readVarString(content, version4.end)?.text];
+}
+function readVarString(content, at) {
+  let length = 0;
+  for (let i = 0; i < 5; i += 1) {
+    const byte = content[at + i];
+    if (byte === void 0) return void 0;
+    length += (byte & 127) * 2 ** (7 * i);
+    if (byte < 128) {
+      const text2 = slice(content, at + i + 1, length);
+      return text2 && { text: text2, end: at + i + 1 + length };
+    }
+  }
+  return void 0;
+}
+function readPointedStrings(content, elf, at, pointerBytes, isLittle) {
+  if (pointerBytes !== 4 && pointerBytes !== 8) return [];
+  const format3 = { is64: pointerBytes === 8, isLittle };
+  const readString = (from) => {
+    const header = findOffset(elf, readWord(content, from, format3));
+    if (header === void 0 || header + 2 * pointerBytes > content.length) return void 0;
+    const start = findOffset(elf, readWord(content, header, format3));
+    const length = readWord(content, header + pointerBytes, format3);
+    return start === void 0 ? void 0 : slice(content, start, length);
+  };
+  return [readString(at), readString(at + pointerBytes)];
+}
+function slice(content, at, length) {
+  if (length > longestModuleInfo || at + length > content.length) return void 0;
+  return content.subarray(at, at + length);
+}
+function unwrap(text2) {
+  const { length } = moduleInfoStart;
+  const isWrapped = text2.length >= 2 * length + 1 && text2[text2.length - length - 1] === 10;
+  return isWrapped ? text2.toString("utf8", length, text2.length - length) : "";
+}
+function findModuleInfo(content) {
+  let at = content.indexOf(moduleInfoStart);
+  for (let tries = 0; at !== -1 && tries < 16; tries += 1) {
+    const from = at + moduleInfoStart.length;
+    const window = content.subarray(from, from + longestModuleInfo);
+    const end = window.indexOf(moduleInfoEnd);
+    const moduleInfo = end === -1 ? "" : window.toString("utf8", 0, end);
+    const { modules, path } = parseModuleInfo(moduleInfo);
+    if (modules.length > 0 || path !== void 0) return { moduleInfo };
+    at = content.indexOf(moduleInfoStart, from);
+  }
+  return void 0;
+}
+var magic2, headerBytes, flagBigEndian, flagInline, alignment, moduleInfoStart, moduleInfoEnd, longestVersion, longestModuleInfo;
+var init_build_info = __esm({
+  "../../packages/scan/src/go/build-info.ts"() {
+    "use strict";
+    init_format();
+    init_memory();
+    init_module_info();
+    magic2 = Buffer.from("\xFF Go buildinf:", "latin1");
+    headerBytes = 32;
+    flagBigEndian = 1;
+    flagInline = 2;
+    alignment = 16;
+    moduleInfoStart = Buffer.from("3077af0c9274080241e1c107e6d618e6", "hex");
+    moduleInfoEnd = Buffer.from("f932433186182072008242104116d8f2", "hex");
+    longestVersion = 256;
+    longestModuleInfo = 8 * 1024 * 1024;
+  }
+});
+
+// ../../packages/scan/src/go/go-version.ts
+function parseGoVersion(text2) {
+  const [, numbers, stage, count] = release.exec(text2) ?? [];
+  if (numbers === void 0 || stage === void 0) return numbers;
+  const full = numbers.split(".").length === 2 ? `${numbers}.0` : numbers;
+  return `${full}-${stage}.${count}`;
+}
+var release;
+var init_go_version = __esm({
+  "../../packages/scan/src/go/go-version.ts"() {
+    "use strict";
+    release = /^(?:go)?(\d+\.\d+(?:\.\d+)?)(?:(alpha|beta|rc)(\d+))?(?:[ +-].*)?$/s;
+  }
+});
+
+// ../../packages/scan/src/go/main-version.ts
+function findMainVersion({ main: main2, path, settings }) {
+  if (main2 === void 0) return unknownVersion;
+  if (main2.version !== unknownVersion && !untagged.test(main2.version)) return main2.version;
+  const own2 = /* @__PURE__ */ new Set();
+  const others = /* @__PURE__ */ new Set();
+  const flags = (settings.get("-ldflags") ?? "").slice(0, longestFlags);
+  for (const [, importPath = "", variable2 = "", value = ""] of flags.matchAll(assignment2)) {
+    const version5 = plausible.exec(value)?.[1];
+    if (version5 === void 0 || !versionVariable.test(variable2)) continue;
+    const isOwn = importPath === "main" || importPath === path || importPath === main2.path || importPath.startsWith(`${main2.path}/`);
+    (isOwn ? own2 : others).add(`v${version5}`);
+  }
+  const agreed = own2.size > 0 ? own2 : others;
+  const [version4 = unknownVersion] = agreed;
+  return agreed.size === 1 ? version4 : unknownVersion;
+}
+var longestFlags, assignment2, versionVariable, plausible, untagged;
+var init_main_version = __esm({
+  "../../packages/scan/src/go/main-version.ts"() {
+    "use strict";
+    init_module_info();
+    longestFlags = 64 * 1024;
+    assignment2 = /-X[\s=]+["']?([\w.~/%-]*)\.(\w+)=["']?([\w.+~-]+)/g;
+    versionVariable = /^(?:(?:git|build|app|release|program|cli|semantic|module|current)_?)?version$/i;
+    plausible = /^v?(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)$/;
+    untagged = /^v0\.0\.0-(?:0\.)?\d{14}-[0-9a-f]{12}/;
+  }
+});
+
+// ../../packages/scan/src/inspectors/go.ts
+function describeProgram(goVersion2, moduleInfo) {
+  const info = parseModuleInfo(moduleInfo);
+  const { main: main2, modules } = info;
+  const stdlib = goVersion2 === void 0 ? void 0 : parseGoVersion(goVersion2);
+  const faults2 = [];
+  if (stdlib === void 0) {
+    const why4 = "the Go program does not say which release built it: its standard library is missing from the inventory";
+    faults2.push({ code: "UNSUPPORTED", why: why4 });
+  }
+  return {
+    ...stdlib === void 0 ? {} : { stdlib },
+    ...main2 === void 0 ? {} : { main: { path: main2.path, version: findMainVersion(info) } },
+    modules,
+    faults: faults2
+  };
+}
+var leastBytes2, goInspector, withoutBuildInfo;
+var init_go = __esm({
+  "../../packages/scan/src/inspectors/go.ts"() {
+    "use strict";
+    init_src();
+    init_elf();
+    init_build_info();
+    init_go_version();
+    init_main_version();
+    init_module_info();
+    init_executable();
+    leastBytes2 = 256 * 1024;
+    goInspector = {
+      id: "go",
+      version: 1,
+      wants(entry) {
+        return programBytes(entry, leastBytes2);
+      },
+      inspect(entry, content) {
+        const elf = readElf(content);
+        if (elf === void 0) return void 0;
+        const found2 = readGoBuildInfo(content, elf);
+        if (found2 !== void 0) return describeProgram(found2.goVersion, found2.moduleInfo);
+        if (!isGoProgram(content, elf)) return void 0;
+        if (content.length < entry.size) {
+          throw new PlimsollError(
+            "LIMIT_EXCEEDED",
+            `No build information lies in the first ${mostProgramBytes} of the program's ${entry.size} bytes: its modules are missing from the inventory`,
+            { subject: entry.path }
+          );
+        }
+        return { modules: [], faults: [withoutBuildInfo] };
+      }
+    };
+    withoutBuildInfo = {
+      code: "UNSUPPORTED",
+      why: "the Go program has no build information (packed, or built before Go 1.13): its modules are missing from the inventory"
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/go.ts
+function draftOf(name, version4) {
+  return { type: "golang", name, version: version4, licences: [] };
+}
+function goPurl({ name, version: version4 }) {
+  const slash = name.lastIndexOf("/");
+  const namespace = slash === -1 ? void 0 : name.slice(0, slash);
+  const known = version4 === unknownVersion ? void 0 : version4;
+  return new import_packageurl_js4.PackageURL("golang", namespace, name.slice(slash + 1), known).toString();
+}
+var import_packageurl_js4, goCataloger;
+var init_go2 = __esm({
+  "../../packages/scan/src/catalogers/go.ts"() {
+    "use strict";
+    import_packageurl_js4 = __toESM(require_packageurl_js(), 1);
+    init_module_info();
+    init_go();
+    goCataloger = {
+      inspector: goInspector,
+      kind: "language",
+      sees: "modules (replaced ones as replaced), main module and standard library of ELF programs that Go built, stripped ones too",
+      misses: "which functions of a module were linked; programs for Windows and macOS; non-executable libraries in the distribution's library folders; what lies behind the first 50 MB of a program",
+      drafts: ({ main: main2, modules, stdlib }) => [
+        ...main2 ? [draftOf(main2.path, main2.version)] : [],
+        ...modules.map(({ path, version: version4 }) => draftOf(path, version4)),
+        ...stdlib === void 0 ? [] : [draftOf("stdlib", stdlib)]
+      ],
+      purl: goPurl,
+      faults: ({ faults: faults2 }) => faults2
+    };
+  }
+});
+
+// ../../packages/scan/src/catalog/maven-purl.ts
+function mavenPurl({ name, version: version4 }) {
+  const colon = name.indexOf(":");
+  if (colon === -1) return new import_packageurl_js5.PackageURL("generic", void 0, name, version4).toString();
+  return new import_packageurl_js5.PackageURL("maven", name.slice(0, colon), name.slice(colon + 1), version4).toString();
+}
+var import_packageurl_js5;
+var init_maven_purl = __esm({
+  "../../packages/scan/src/catalog/maven-purl.ts"() {
+    "use strict";
+    import_packageurl_js5 = __toESM(require_packageurl_js(), 1);
+  }
+});
+
+// ../../packages/scan/src/java/entry-kind.ts
+function isArchivePath(path) {
+  for (const extension of archiveExtensions) if (path.endsWith(extension)) return true;
+  return false;
+}
+function mayBeUseful(zip, start, end) {
+  if (end - start < 5) return false;
+  const last = zip[end - 1];
+  if (last === 114 || last === 105 || last === 108) return true;
+  if (last === 70 || last === 102) return true;
+  return last === 115 && zip[end - 2] === 101;
+}
+function entryKind(name) {
+  if (isArchivePath(name)) return "archive";
+  if (name === "pom.properties" || name.endsWith("/pom.properties")) return "pom.properties";
+  if (name.endsWith("/pom.xml")) return "pom.xml";
+  return name.toUpperCase() === "META-INF/MANIFEST.MF" ? "manifest" : void 0;
+}
+var archiveExtensions;
+var init_entry_kind = __esm({
+  "../../packages/scan/src/java/entry-kind.ts"() {
+    "use strict";
+    archiveExtensions = [".jar", ".war", ".ear", ".par", ".hpi", ".jpi", ".aar", ".kar"];
+  }
+});
+
+// ../../packages/scan/src/java/coordinates.ts
+function isMavenId(text2) {
+  return text2 !== void 0 && text2.length <= longest && /^[\w.-]*\w[\w.-]*$/.test(text2);
+}
+function isMavenVersion(text2) {
+  return text2 !== void 0 && text2.length <= longest && /^[\w.+~@!-]*[0-9A-Za-z][\w.+~@!-]*$/.test(text2);
+}
+function toCoordinates(group2, artifact, version4) {
+  if (!isMavenId(artifact) || !isMavenVersion(version4)) return void 0;
+  return isMavenId(group2) ? { group: group2, artifact, version: version4 } : { artifact, version: version4 };
+}
+function isSameVersion(a, b) {
+  return normalizeVersion(a) === normalizeVersion(b);
+}
+function normalizeVersion(version4) {
+  const parts = version4.toLowerCase().split(/[._+-]/);
+  return parts.filter((part2) => !/^0*$/.test(part2)).join(".");
+}
+var longest;
+var init_coordinates = __esm({
+  "../../packages/scan/src/java/coordinates.ts"() {
+    "use strict";
+    longest = 256;
+  }
+});
+
+// ../../packages/scan/src/java/file-name.ts
+function splitFileName(fileName) {
+  const dot = fileName.lastIndexOf(".");
+  const stem = dot === -1 ? fileName : fileName.slice(0, dot);
+  if (stem === "" || stem.length > longestName3 || /-(?:sources|javadoc)$/.test(stem)) {
+    return void 0;
+  }
+  const bare = stem.replace(classifier, "");
+  for (const { index: index2 } of bare.matchAll(/-(?=\d)|_(?=\d+\.\d+\.\d)/g)) {
+    const version4 = bare.slice(index2 + 1);
+    if (index2 > 0 && version4.split(/[._+-]/).every((part2) => versionPart.test(part2))) {
+      return { artifact: bare.slice(0, index2), version: version4 };
+    }
+  }
+  return { artifact: stem };
+}
+var longestName3, classifier, versionPart;
+var init_file_name = __esm({
+  "../../packages/scan/src/java/file-name.ts"() {
+    "use strict";
+    longestName3 = 256;
+    classifier = /-(?:all|shaded|uber|fat|exec|boot|standalone|bundle|tests?|jar-with-dependencies|(?:linux|osx|macos|windows|win32|win64)(?:[-_](?:x86_64|x86_32|x86|amd64|aarch64|aarch_64|arm64|arm32|fedora|musl))*)$/;
+    versionPart = /^(?:\d\w*|[vrbm]\d+\w*|[0-9a-f]{7,40}|(?:alpha|beta|rc|cr|sp|sec|ga|final|release|snapshot|jre|jdk|java|jakarta|android|incubating|incubator|pre|preview|dev|build|redhat|hadoop|empty)\d*)$/i;
+  }
+});
+
+// ../../packages/scan/src/java/known-artifacts.ts
+function knownGroup(artifact) {
+  return groups.get(artifact);
+}
+function knownBundle(symbolicName) {
+  return bundles.get(symbolicName);
+}
+var artifactsByGroup, artifactsByBundle, groups, bundles;
+var init_known_artifacts = __esm({
+  "../../packages/scan/src/java/known-artifacts.ts"() {
+    "use strict";
+    artifactsByGroup = {
+      "ch.qos.logback": "logback-classic logback-core logback-access",
+      "com.google.code.gson": "gson",
+      "com.google.guava": "guava failureaccess",
+      "com.google.protobuf": "protobuf-java protobuf-java-util protobuf-javalite protobuf-lite",
+      "com.h2database": "h2",
+      "com.mysql": "mysql-connector-j",
+      "com.squareup.okhttp3": "okhttp okhttp-jvm logging-interceptor",
+      "com.squareup.okio": "okio okio-jvm",
+      "com.thoughtworks.xstream": "xstream",
+      "com.zaxxer": "HikariCP",
+      "commons-beanutils": "commons-beanutils",
+      "commons-cli": "commons-cli",
+      "commons-codec": "commons-codec",
+      "commons-collections": "commons-collections",
+      "commons-fileupload": "commons-fileupload",
+      "commons-httpclient": "commons-httpclient",
+      "commons-io": "commons-io",
+      "commons-lang": "commons-lang",
+      "commons-logging": "commons-logging",
+      dom4j: "dom4j",
+      "io.micrometer": "micrometer-core micrometer-commons micrometer-observation",
+      "io.projectreactor": "reactor-core",
+      "io.projectreactor.netty": "reactor-netty-core reactor-netty-http",
+      junit: "junit",
+      log4j: "log4j",
+      mysql: "mysql-connector-java",
+      "net.java.dev.jna": "jna jna-platform",
+      "net.minidev": "json-smart accessors-smart",
+      "org.apache.commons": "commons-collections4 commons-compress commons-configuration2 commons-csv commons-dbcp2 commons-exec commons-lang3 commons-math3 commons-pool2 commons-text",
+      "org.apache.groovy": "groovy-all",
+      "org.apache.kafka": "kafka-clients kafka-streams connect-api connect-runtime",
+      "org.apache.logging.log4j": "log4j-core log4j-api log4j-slf4j-impl log4j-to-slf4j log4j-web",
+      "org.apache.lucene": "lucene-core lucene-queryparser",
+      "org.apache.struts": "struts2-core",
+      "org.apache.tomcat": "tomcat-catalina tomcat-coyote tomcat-util tomcat-juli",
+      "org.apache.tomcat.embed": "tomcat-embed-core tomcat-embed-el tomcat-embed-websocket",
+      "org.apache.velocity": "velocity-engine-core",
+      "org.bouncycastle": "bcprov-jdk14 bcprov-jdk15 bcprov-jdk15on bcprov-jdk15to18 bcprov-jdk18on bcpkix-jdk15on bcpkix-jdk15to18 bcpkix-jdk18on bcpg-jdk15on bcpg-jdk18on bcutil-jdk18on bc-fips",
+      "org.codehaus.groovy": "groovy groovy-json groovy-xml",
+      "org.eclipse.jetty": "jetty-server jetty-http jetty-io jetty-util jetty-servlet jetty-webapp",
+      "org.elasticsearch": "elasticsearch elasticsearch-core elasticsearch-x-content",
+      "org.hibernate": "hibernate-core",
+      "org.hibernate.validator": "hibernate-validator",
+      "org.jetbrains.kotlin": "kotlin-stdlib kotlin-stdlib-jdk7 kotlin-stdlib-jdk8 kotlin-reflect",
+      "org.opensearch": "opensearch opensearch-core",
+      "org.postgresql": "postgresql",
+      "org.projectlombok": "lombok",
+      "org.quartz-scheduler": "quartz",
+      "org.slf4j": "slf4j-api jcl-over-slf4j jul-to-slf4j log4j-over-slf4j slf4j-log4j12 slf4j-simple",
+      "org.springframework": "spring-aop spring-aspects spring-beans spring-context spring-context-indexer spring-context-support spring-core spring-expression spring-instrument spring-jcl spring-jdbc spring-jms spring-messaging spring-orm spring-oxm spring-r2dbc spring-test spring-tx spring-web spring-webflux spring-webmvc spring-websocket",
+      "org.springframework.amqp": "spring-amqp spring-rabbit",
+      "org.springframework.boot": "spring-boot spring-boot-actuator spring-boot-actuator-autoconfigure spring-boot-autoconfigure spring-boot-devtools spring-boot-jarmode-layertools spring-boot-jarmode-tools spring-boot-loader",
+      "org.springframework.kafka": "spring-kafka",
+      "org.springframework.security": "spring-security-acl spring-security-cas spring-security-config spring-security-core spring-security-crypto spring-security-ldap spring-security-messaging spring-security-oauth2-client spring-security-oauth2-core spring-security-oauth2-jose spring-security-oauth2-resource-server spring-security-rsa spring-security-saml2-service-provider spring-security-web",
+      "org.springframework.session": "spring-session-core spring-session-data-redis spring-session-jdbc",
+      "org.yaml": "snakeyaml",
+      "redis.clients": "jedis",
+      xalan: "xalan serializer",
+      xerces: "xercesImpl"
+    };
+    artifactsByBundle = {
+      "com.google.gson": "gson",
+      "com.google.guava": "guava",
+      "com.google.protobuf": "protobuf-java",
+      "com.h2database": "h2",
+      "com.mysql.cj": "mysql-connector-j",
+      "com.sun.jna": "jna",
+      "com.zaxxer.HikariCP": "HikariCP",
+      "org.apache.commons.beanutils": "commons-beanutils",
+      "org.apache.commons.codec": "commons-codec",
+      "org.apache.commons.collections": "commons-collections",
+      "org.apache.commons.fileupload": "commons-fileupload",
+      "org.apache.commons.io": "commons-io",
+      "org.apache.commons.lang": "commons-lang",
+      "org.apache.commons.logging": "commons-logging",
+      "org.apache.log4j": "log4j",
+      "org.apache.tomcat-embed-core": "tomcat-embed-core",
+      "org.apache.tomcat-embed-el": "tomcat-embed-el",
+      "org.apache.tomcat-embed-websocket": "tomcat-embed-websocket",
+      "org.hibernate.orm.core": "hibernate-core",
+      "org.hibernate.validator": "hibernate-validator",
+      "org.postgresql.jdbc": "postgresql",
+      "org.yaml.snakeyaml": "snakeyaml",
+      "slf4j.api": "slf4j-api"
+    };
+    groups = new Map(
+      Object.entries(artifactsByGroup).flatMap(
+        ([group2, artifacts]) => artifacts.split(" ").map((artifact) => [artifact, group2])
+      )
+    );
+    bundles = new Map(Object.entries(artifactsByBundle));
+  }
+});
+
+// ../../packages/scan/src/java/identify.ts
+function identifyArchive(manifest3, fileName) {
+  const plugin2 = toCoordinates(
+    manifest3.get("group-id"),
+    manifest3.get("short-name"),
+    firstWord2(manifest3.get("plugin-version"))
+  );
+  if (plugin2 !== void 0) return plugin2;
+  const name = splitFileName(fileName);
+  if (name === void 0) return void 0;
+  const version4 = versionOf(manifest3, name);
+  if (version4 === void 0) return void 0;
+  const bundle = manifest3.get("bundle-symbolicname")?.split(";", 1)[0]?.trim();
+  const artifact = artifactOf(manifest3, name, bundle, version4);
+  return toCoordinates(groupOf(manifest3, artifact, bundle), artifact, version4);
+}
+function identifyContainer(manifest3, fileName) {
+  const name = splitFileName(fileName);
+  const version4 = firstWord2(manifest3.get("implementation-version"));
+  if (name?.version === void 0 || !isVersion(version4)) return void 0;
+  if (!isSameVersion(name.version, version4)) return void 0;
+  return toCoordinates(groupOf(manifest3, name.artifact, void 0), name.artifact, version4);
+}
+function isNamedAfter(fileName, { artifact, version: version4 }) {
+  const stem = fileName.replace(/\.\w+$/, "");
+  if (stem === artifact || stem.startsWith(`${artifact}-${version4}`)) return true;
+  return splitFileName(fileName)?.artifact === artifact;
+}
+function versionOf(manifest3, name) {
+  const implementation = firstWord2(manifest3.get("implementation-version"));
+  if (isVersion(implementation)) return implementation;
+  const bundle = firstWord2(manifest3.get("bundle-version"));
+  if (!isVersion(bundle)) return name.version;
+  const isRewritten = name.version !== void 0 && isSameVersion(name.version, bundle);
+  return isRewritten ? name.version : bundle;
+}
+function artifactOf(manifest3, name, bundle, version4) {
+  const known = bundle === void 0 ? void 0 : knownBundle(bundle);
+  if (known !== void 0) {
+    return knownGroup(name.artifact) === void 0 ? known : name.artifact;
+  }
+  if (name.version !== void 0 && isSameVersion(name.version, version4)) return name.artifact;
+  const title = manifest3.get("implementation-title")?.replace(/\.(?:jar|war|ear)$/, "");
+  if (isMavenId(title) && title === title.toLowerCase()) return title;
+  if (!isMavenId(bundle) || bundle.endsWith(`.${name.artifact}`)) return name.artifact;
+  return bundle;
+}
+function groupOf(manifest3, artifact, bundle) {
+  const known = knownGroup(artifact);
+  if (known !== void 0) return known;
+  for (const name of [bundle, manifest3.get("automatic-module-name")]) {
+    const group2 = name === void 0 ? void 0 : stripArtifact(name, artifact);
+    if (group2?.includes(".")) return group2;
+  }
+  const vendor = manifest3.get("implementation-vendor-id");
+  const isDomain = vendor !== void 0 && /^[a-z]\w*(?:\.[\w-]+)+$/.test(vendor);
+  return isDomain && !umbrellaVendors.has(vendor) ? vendor : void 0;
+}
+function stripArtifact(name, artifact) {
+  if (name.endsWith(`.${artifact}`)) return name.slice(0, -artifact.length - 1);
+  const last = name.lastIndexOf(".");
+  const previous = name.lastIndexOf(".", last - 1);
+  if (last === -1 || previous === -1) return void 0;
+  const joined = `${name.slice(previous + 1, last)}-${name.slice(last + 1)}`;
+  return joined === artifact ? name.slice(0, last) : void 0;
+}
+function firstWord2(text2) {
+  return text2?.split(/\s/, 1)[0];
+}
+function isVersion(text2) {
+  return isMavenVersion(text2) && /^\d/.test(text2);
+}
+var umbrellaVendors;
+var init_identify = __esm({
+  "../../packages/scan/src/java/identify.ts"() {
+    "use strict";
+    init_coordinates();
+    init_file_name();
+    init_known_artifacts();
+    umbrellaVendors = /* @__PURE__ */ new Set(["org.apache", "com.sun", "com.oracle"]);
+  }
+});
+
+// ../../packages/scan/src/java/limits.ts
+var defaultArchiveLimits, ArchiveBudget;
+var init_limits = __esm({
+  "../../packages/scan/src/java/limits.ts"() {
+    "use strict";
+    init_src();
+    defaultArchiveLimits = {
+      entries: 5e5,
+      archives: 5e3,
+      depth: 16,
+      archiveBytes: 5e7,
+      textBytes: 512 * 1024,
+      totalTextBytes: 4e7,
+      totalBytes: 2e8,
+      ratio: 200,
+      // deflate itself cannot pass 1032, and class files stay below 10
+      ratioFloorBytes: 2 ** 20,
+      packages: 2e4,
+      pathLength: 4096
+    };
+    ArchiveBudget = class {
+      limits;
+      isSpent = false;
+      #entries = 0;
+      #archives = 0;
+      #textBytes = 0;
+      #bytes = 0;
+      constructor(limits2) {
+        this.limits = limits2;
+      }
+      /** @throws PlimsollError `LIMIT_EXCEEDED` */
+      takeEntry() {
+        this.#entries += 1;
+        this.#bound(this.#entries, this.limits.entries, "entries");
+      }
+      /** @throws PlimsollError `LIMIT_EXCEEDED` */
+      takeArchive() {
+        this.#archives += 1;
+        this.#bound(this.#archives, this.limits.archives, "archives");
+      }
+      /** @throws PlimsollError `LIMIT_EXCEEDED` */
+      takeBytes(count) {
+        this.#bytes += count;
+        this.#bound(this.#bytes, this.limits.totalBytes, "bytes");
+      }
+      /** @throws PlimsollError `LIMIT_EXCEEDED` */
+      takeText(bytes) {
+        this.#textBytes += bytes;
+        this.#bound(
+          this.#textBytes,
+          this.limits.totalTextBytes,
+          "bytes of Maven's files and manifests"
+        );
+      }
+      #bound(taken, most, unit) {
+        if (taken <= most) return;
+        this.isSpent = true;
+        throw new PlimsollError(
+          "LIMIT_EXCEEDED",
+          `the file and what is nested in it take more than ${most} ${unit}; what follows was not read`
+        );
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/java/manifest.ts
+function parseManifest(text2) {
+  const values = /* @__PURE__ */ new Map();
+  let name;
+  let hasBegun = false;
+  forEachLine(text2, (start, end) => {
+    if (start === end) return !hasBegun;
+    hasBegun = true;
+    if (text2[start] === " ") {
+      const value = name === void 0 ? void 0 : values.get(name);
+      if (name !== void 0 && value !== void 0 && value.length < longestValue5) {
+        values.set(name, value + text2.slice(start + 1, Math.min(end, start + 1 + longestValue5)));
+      }
+      return true;
+    }
+    const colon = text2.slice(start, Math.min(end, start + 71)).indexOf(":");
+    const key = text2.slice(start, start + Math.max(0, colon)).toLowerCase();
+    name = attributes.has(key) && !values.has(key) ? key : void 0;
+    if (name !== void 0) {
+      const value = start + colon + 1;
+      values.set(name, text2.slice(value, Math.min(end, value + longestValue5)));
+    }
+    return true;
+  });
+  return new Map([...values].map(([key, value]) => [key, value.trim()]));
+}
+var attributes, longestValue5;
+var init_manifest = __esm({
+  "../../packages/scan/src/java/manifest.ts"() {
+    "use strict";
+    init_lines();
+    attributes = /* @__PURE__ */ new Set([
+      "implementation-title",
+      "implementation-version",
+      "implementation-vendor-id",
+      "bundle-symbolicname",
+      "bundle-version",
+      "automatic-module-name",
+      // Jenkins' plugins (.hpi)
+      "group-id",
+      "short-name",
+      "plugin-version"
+    ]);
+    longestValue5 = 1024;
+  }
+});
+
+// ../../packages/scan/src/java/pom-properties.ts
+function parsePomProperties(text2, path) {
+  const values = /* @__PURE__ */ new Map();
+  forEachLine(text2, (start, end) => {
+    if (end - start > longestLine2) return true;
+    const match = /^\s*([A-Za-z]+)\s*[=:]\s*(.*)$/.exec(text2.slice(start, end));
+    const key = match?.[1] ?? "";
+    if (keys.has(key)) values.set(key, (match?.[2] ?? "").replace(/\\(.)/g, "$1").trim());
+    return true;
+  });
+  const place = mavenPlace(path);
+  return toCoordinates(
+    values.get("groupId") || place?.group,
+    values.get("artifactId") || place?.artifact,
+    values.get("version")
+  );
+}
+function mavenPlace(path) {
+  const [meta2, maven, group2, artifact] = path.split("/").slice(-5);
+  if (meta2 !== "META-INF" || maven !== "maven" || !group2 || !artifact) return void 0;
+  return { group: group2, artifact };
+}
+var keys, longestLine2;
+var init_pom_properties = __esm({
+  "../../packages/scan/src/java/pom-properties.ts"() {
+    "use strict";
+    init_lines();
+    init_coordinates();
+    keys = /* @__PURE__ */ new Set(["groupId", "artifactId", "version"]);
+    longestLine2 = 1024;
+  }
+});
+
+// ../../packages/scan/src/java/pom-xml.ts
+function parsePomXml(text2) {
+  const values = /* @__PURE__ */ new Map();
+  const path = [];
+  let textStart = 0;
+  let at = text2.indexOf("<");
+  while (at !== -1) {
+    const close = skipMarkup(text2, at);
+    if (close === void 0) return void 0;
+    if (close.isTag) {
+      const tag = text2.slice(at + 1, close.end);
+      if (tag.startsWith("/")) {
+        const place = path.length <= 3 ? path.join("/") : "";
+        if (wanted2.has(place) && !values.has(place) && at - textStart < 1024) {
+          values.set(place, text2.slice(textStart, at).trim());
+        }
+        path.pop();
+        if (path.length === 0) break;
+      } else if (!tag.endsWith("/")) {
+        path.push(/^[\w.-]{0,64}/.exec(tag)?.[0] ?? "");
+        if (path.length > deepest) return void 0;
+      }
+      textStart = close.end + 1;
+    }
+    at = text2.indexOf("<", close.end);
+  }
+  return toCoordinates(
+    values.get("project/groupId") ?? values.get("project/parent/groupId"),
+    values.get("project/artifactId"),
+    values.get("project/version") ?? values.get("project/parent/version")
+  );
+}
+function skipMarkup(text2, at) {
+  const comment2 = text2.startsWith("<!--", at);
+  const instruction = text2.startsWith("<?", at);
+  if (!comment2 && !instruction && text2.startsWith("<!", at)) return void 0;
+  const end = text2.indexOf(comment2 ? "-->" : instruction ? "?>" : ">", at);
+  return end === -1 ? void 0 : { end, isTag: !comment2 && !instruction };
+}
+var wanted2, deepest;
+var init_pom_xml = __esm({
+  "../../packages/scan/src/java/pom-xml.ts"() {
+    "use strict";
+    init_coordinates();
+    wanted2 = /* @__PURE__ */ new Set([
+      "project/groupId",
+      "project/artifactId",
+      "project/version",
+      "project/parent/groupId",
+      "project/parent/version"
+    ]);
+    deepest = 64;
+  }
+});
+
+// ../../packages/scan/src/java/zip-directory.ts
+function findDirectory(zip) {
+  const earliest = Math.max(0, zip.length - endBytes - longestComment);
+  const tail = zip.subarray(earliest);
+  let at = tail.length - endBytes;
+  while (at >= 0) {
+    at = tail.lastIndexOf(endSignature, at);
+    if (at === -1) break;
+    const directory = readEnd(zip, earliest + at);
+    if (directory !== void 0) return directory;
+    at -= 1;
+  }
+  throw new PlimsollError("MALFORMED", "it is not a whole ZIP archive");
+}
+function readEnd(zip, at) {
+  const locator = at - locator64Bytes;
+  if (locator >= 0 && zip.readUInt32LE(locator) === locator64Signature) {
+    const end64 = findEnd64(zip, locator);
+    if (end64 !== void 0) {
+      const size = readSize(zip, end64 + 40);
+      const offset = readSize(zip, end64 + 48);
+      return placeDirectory(zip, end64, size, offset);
+    }
+  }
+  return placeDirectory(zip, at, zip.readUInt32LE(at + 12), zip.readUInt32LE(at + 16));
+}
+function findEnd64(zip, locator) {
+  for (const at of [locator - end64Bytes, readSize(zip, locator + 8)]) {
+    if (at >= 0 && at <= locator - end64Bytes && zip.readUInt32LE(at) === end64Signature) return at;
+  }
+  return void 0;
+}
+function placeDirectory(zip, end, size, offset) {
+  const start = end - size;
+  const shift = start - offset;
+  if (shift < 0) return void 0;
+  const isEmpty = size === 0;
+  const hasRecord = size >= recordBytes && zip.readUInt32LE(start) === recordSignature;
+  return isEmpty || hasRecord ? { offset: start, end, shift } : void 0;
+}
+function* readEntries(zip, directory, budget, isWanted) {
+  let at = directory.offset;
+  while (at < directory.end) {
+    if (at + recordBytes > directory.end || zip.readUInt32LE(at) !== recordSignature) {
+      throw damaged();
+    }
+    budget.takeEntry();
+    const nameStart = at + recordBytes;
+    const nameEnd = nameStart + zip.readUInt16LE(at + 28);
+    const extraEnd = nameEnd + zip.readUInt16LE(at + 30);
+    const next = extraEnd + zip.readUInt16LE(at + 32);
+    if (next > directory.end) throw damaged();
+    if (isWanted(zip, nameStart, nameEnd)) {
+      const sizes2 = readSizes(zip, at, nameEnd, extraEnd);
+      yield {
+        name: zip.toString("utf8", nameStart, nameEnd),
+        isEncrypted: (zip.readUInt16LE(at + 8) & 1) !== 0,
+        method: zip.readUInt16LE(at + 10),
+        ...sizes2,
+        headerOffset: directory.shift + sizes2.headerOffset
+      };
+    }
+    at = next;
+  }
+}
+function damaged() {
+  return new PlimsollError("MALFORMED", "its central directory is damaged");
+}
+function readSizes(zip, record2, extraStart, extraEnd) {
+  const sizes2 = {
+    inflatedBytes: zip.readUInt32LE(record2 + 24),
+    packedBytes: zip.readUInt32LE(record2 + 20),
+    headerOffset: zip.readUInt32LE(record2 + 42)
+  };
+  let field3 = extraStart;
+  while (field3 + 4 <= extraEnd) {
+    const id = zip.readUInt16LE(field3);
+    const fieldEnd = Math.min(extraEnd, field3 + 4 + zip.readUInt16LE(field3 + 2));
+    if (id === 1) {
+      let value = field3 + 4;
+      for (const key of ["inflatedBytes", "packedBytes", "headerOffset"]) {
+        if (sizes2[key] !== unknown32 || value + 8 > fieldEnd) continue;
+        sizes2[key] = readSize(zip, value);
+        value += 8;
+      }
+      break;
+    }
+    field3 = fieldEnd;
+  }
+  return sizes2;
+}
+function readSize(zip, at) {
+  return zip.readUInt32LE(at) + zip.readUInt32LE(at + 4) * 2 ** 32;
+}
+var endSignature, endBytes, locator64Signature, locator64Bytes, end64Signature, end64Bytes, recordSignature, recordBytes, longestComment, unknown32;
+var init_zip_directory = __esm({
+  "../../packages/scan/src/java/zip-directory.ts"() {
+    "use strict";
+    init_src();
+    endSignature = Buffer.from("PK", "latin1");
+    endBytes = 22;
+    locator64Signature = 117853008;
+    locator64Bytes = 20;
+    end64Signature = 101075792;
+    end64Bytes = 56;
+    recordSignature = 33639248;
+    recordBytes = 46;
+    longestComment = 65535;
+    unknown32 = 4294967295;
+  }
+});
+
+// ../../packages/scan/src/java/zip-entry.ts
+import { constants as constants3, inflateRawSync } from "node:zlib";
+function readEntry(zip, entry, mostBytes19, budget) {
+  const { inflatedBytes, packedBytes } = entry;
+  const packed = packedBytesOf(zip, entry);
+  if (inflatedBytes > mostBytes19) {
+    throw tooLarge(`it has ${inflatedBytes} bytes; at most ${mostBytes19} are read`);
+  }
+  const { ratio, ratioFloorBytes } = budget.limits;
+  if (inflatedBytes > Math.max(ratioFloorBytes, ratio * packedBytes)) {
+    throw tooLarge(`it expands to more than ${ratio} times its size`);
+  }
+  budget.takeBytes(inflatedBytes);
+  if (entry.method === stored) return packed;
+  return inflate2(packed, inflatedBytes, constants3.Z_FINISH);
+}
+function readLeading(zip, entry, mostBytes19, budget) {
+  if (entry.inflatedBytes <= mostBytes19 && entry.packedBytes <= leadingPackedBytes) {
+    return readEntry(zip, entry, mostBytes19, budget);
+  }
+  const packed = packedBytesOf(zip, entry).subarray(0, leadingPackedBytes);
+  budget.takeBytes(mostBytes19);
+  if (entry.method === stored) return packed;
+  return inflate2(packed, mostBytes19, constants3.Z_SYNC_FLUSH);
+}
+function packedBytesOf(zip, entry) {
+  const { method, headerOffset, packedBytes, inflatedBytes } = entry;
+  if (entry.isEncrypted) throw new PlimsollError("UNSUPPORTED", "it is encrypted");
+  if (method !== stored && method !== deflated) {
+    throw new PlimsollError("UNSUPPORTED", `its compression, method ${method}, is not read`);
+  }
+  if (headerOffset + localBytes > zip.length || zip.readUInt32LE(headerOffset) !== localSignature || method === stored && packedBytes !== inflatedBytes) {
+    throw new PlimsollError("MALFORMED", "its header in the archive is damaged");
+  }
+  const start = headerOffset + localBytes + zip.readUInt16LE(headerOffset + 26) + zip.readUInt16LE(headerOffset + 28);
+  if (start + packedBytes > zip.length) {
+    throw new PlimsollError("MALFORMED", "its data reach past the archive's end");
+  }
+  return zip.subarray(start, start + packedBytes);
+}
+function inflate2(packed, mostBytes19, finishFlush) {
+  try {
+    return inflateRawSync(packed, {
+      maxOutputLength: Math.max(1, mostBytes19),
+      // One buffer that is never full, so that nothing is copied together (zlib's least is 64).
+      chunkSize: Math.max(64, mostBytes19 + 1),
+      finishFlush
+    });
+  } catch (cause) {
+    if (cause.code === "ERR_BUFFER_TOO_LARGE") {
+      throw tooLarge(`it expands to more than the ${mostBytes19} bytes that it may have`);
+    }
+    throw toPlimsollError(cause, "MALFORMED", "its data cannot be inflated");
+  }
+}
+function tooLarge(why4) {
+  return new PlimsollError("LIMIT_EXCEEDED", why4);
+}
+var localSignature, localBytes, stored, deflated, leadingPackedBytes;
+var init_zip_entry = __esm({
+  "../../packages/scan/src/java/zip-entry.ts"() {
+    "use strict";
+    init_src();
+    localSignature = 67324752;
+    localBytes = 30;
+    stored = 0;
+    deflated = 8;
+    leadingPackedBytes = 32 * 1024;
+  }
+});
+
+// ../../packages/scan/src/java/java-archive.ts
+function readJavaArchive(content, fileName, limits2 = defaultArchiveLimits) {
+  const reader = new ArchiveReader(new ArchiveBudget(limits2));
+  reader.read(content, { fileName, inner: void 0, depth: 0 });
+  return { packages: reader.packages, faults: reader.faults };
+}
+function folderOf(name) {
+  return name.slice(0, name.lastIndexOf("/") + 1);
+}
+function tooMuch(why4) {
+  return new PlimsollError("LIMIT_EXCEEDED", why4);
+}
+var ArchiveReader;
+var init_java_archive = __esm({
+  "../../packages/scan/src/java/java-archive.ts"() {
+    "use strict";
+    init_src();
+    init_fault();
+    init_entry_kind();
+    init_identify();
+    init_limits();
+    init_manifest();
+    init_pom_properties();
+    init_pom_xml();
+    init_zip_directory();
+    init_zip_entry();
+    ArchiveReader = class {
+      packages = [];
+      faults = [];
+      #budget;
+      constructor(budget) {
+        this.#budget = budget;
+      }
+      /** @throws PlimsollError when not even the directory can be found */
+      read(zip, place) {
+        this.#budget.takeArchive();
+        const entries = this.#findEntries(zip, place);
+        for (const found2 of this.#identify(zip, entries, place)) this.#add(found2, place);
+        for (const entry of entries.archives) {
+          if (this.#budget.isSpent) return;
+          this.#attempt(entry.name, place, () => this.#readNested(zip, entry, place));
+        }
+      }
+      #findEntries(zip, place) {
+        const found2 = { pomProperties: [], pomXml: [], archives: [] };
+        const directory = findDirectory(zip);
+        this.#attempt(void 0, place, () => {
+          for (const entry of readEntries(zip, directory, this.#budget, mayBeUseful)) {
+            const kind = entryKind(entry.name);
+            if (kind === "manifest") found2.manifest ??= entry;
+            else if (kind === "pom.properties") found2.pomProperties.push(entry);
+            else if (kind === "pom.xml") found2.pomXml.push(entry);
+            else if (kind === "archive") found2.archives.push(entry);
+          }
+        });
+        return found2;
+      }
+      /** The archive's own package and those that were merged into it. */
+      #identify(zip, entries, place) {
+        const merged = this.#readPoms(zip, entries, place);
+        if (merged.some((found2) => isNamedAfter(place.fileName, found2))) return merged;
+        const manifest3 = this.#readManifest(zip, entries.manifest, place);
+        const identify = merged.length === 0 ? identifyArchive : identifyContainer;
+        const own2 = identify(manifest3, place.fileName);
+        return own2 === void 0 ? merged : [own2, ...merged];
+      }
+      #readPoms(zip, { pomProperties, pomXml }, place) {
+        const { textBytes } = this.#budget.limits;
+        const poms = /* @__PURE__ */ new Map();
+        const parse6 = (entry, parser) => this.#attempt(entry.name, place, () => {
+          this.#budget.takeText(Math.min(entry.inflatedBytes, textBytes));
+          const text2 = readEntry(zip, entry, textBytes, this.#budget).toString("utf8");
+          const found2 = parser(text2, entry.name);
+          if (found2 !== void 0) poms.set(JSON.stringify(found2), found2);
+          return found2;
+        });
+        const folders3 = /* @__PURE__ */ new Set();
+        for (const entry of pomProperties) {
+          if (this.#budget.isSpent) break;
+          if (parse6(entry, parsePomProperties) !== void 0) folders3.add(folderOf(entry.name));
+        }
+        for (const entry of pomXml) {
+          if (this.#budget.isSpent) break;
+          const isNews = mavenPlace(entry.name) !== void 0 && !folders3.has(folderOf(entry.name));
+          if (isNews) parse6(entry, parsePomXml);
+        }
+        return [...poms.values()];
+      }
+      #readManifest(zip, entry, place) {
+        if (entry === void 0) return /* @__PURE__ */ new Map();
+        const { textBytes } = this.#budget.limits;
+        const text2 = this.#attempt(entry.name, place, () => {
+          this.#budget.takeText(Math.min(entry.inflatedBytes, textBytes));
+          return readLeading(zip, entry, textBytes, this.#budget).toString("utf8");
+        });
+        return parseManifest(text2 ?? "");
+      }
+      #readNested(zip, entry, place) {
+        const { depth, archiveBytes, pathLength } = this.#budget.limits;
+        if (place.depth >= depth) throw tooMuch(`it lies deeper than ${depth} archives`);
+        const inner = place.inner === void 0 ? entry.name : `${place.inner}!/${entry.name}`;
+        if (inner.length > pathLength) {
+          throw tooMuch(`its path is longer than ${pathLength} characters`);
+        }
+        const content = readEntry(zip, entry, archiveBytes, this.#budget);
+        const fileName = entry.name.slice(entry.name.lastIndexOf("/") + 1);
+        this.read(content, { fileName, inner, depth: place.depth + 1 });
+      }
+      #add(found2, { inner }) {
+        const { packages } = this.#budget.limits;
+        if (this.packages.length < packages) {
+          this.packages.push(inner === void 0 ? found2 : { ...found2, inner });
+        } else if (!this.#budget.isSpent) {
+          this.#budget.isSpent = true;
+          const why4 = `it holds more than ${packages} packages; what follows was not read`;
+          addFault(this.faults, { code: "LIMIT_EXCEEDED", why: why4 });
+        }
+      }
+      /** What cannot be read becomes a fault; the rest of the archive stands. */
+      #attempt(name, { inner }, read) {
+        try {
+          return read();
+        } catch (cause) {
+          const { code, message } = toPlimsollError(cause, "MALFORMED", "it cannot be read");
+          const path = [inner, name].filter((part2) => part2 !== void 0).join("!/");
+          const where = path === "" ? "" : `${JSON.stringify(path.slice(-200))}: `;
+          addFault(this.faults, { code, why: `${where}${message}` });
+          return void 0;
+        }
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/inspectors/java.ts
+var mostBytes9, javaInspector;
+var init_java = __esm({
+  "../../packages/scan/src/inspectors/java.ts"() {
+    "use strict";
+    init_src();
+    init_entry_kind();
+    init_java_archive();
+    init_whole_file();
+    mostBytes9 = 5e7;
+    javaInspector = {
+      id: "java",
+      version: 1,
+      wants(entry) {
+        return isArchivePath(entry.path) ? wholeFile(entry, mostBytes9) : void 0;
+      },
+      inspect(entry, content) {
+        const { path, size } = entry;
+        if (size > content.length) {
+          throw new PlimsollError(
+            "LIMIT_EXCEEDED",
+            `The archive has ${size} bytes; at most ${Math.min(mostBytes9, content.length || mostBytes9)} are read`,
+            {
+              subject: path,
+              action: "Its packages are missing from the inventory: look at it by itself."
+            }
+          );
+        }
+        const { packages, faults: faults2 } = readJavaArchive(content, path.slice(path.lastIndexOf("/") + 1));
+        return packages.length > 0 || faults2.length > 0 ? { packages, faults: faults2 } : void 0;
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/java.ts
+var javaCataloger;
+var init_java2 = __esm({
+  "../../packages/scan/src/catalogers/java.ts"() {
+    "use strict";
+    init_maven_purl();
+    init_java();
+    javaCataloger = {
+      inspector: javaInspector,
+      kind: "language",
+      sees: "jar, war, ear, par, hpi, jpi, aar and kar archives, nested ones and those merged into a shaded one, by `pom.properties`, `pom.xml`, manifest and file name",
+      misses: "licences; shaded code whose `pom.properties` was left out; the group of an archive whose Maven files, names and manifest do not tell it (such a package is listed, but no advisory can match it); archives over 50 MB",
+      drafts: ({ packages }) => packages.map(({ group: group2, artifact, version: version4, inner }) => ({
+        name: group2 === void 0 ? artifact : `${group2}:${artifact}`,
+        version: version4,
+        type: "maven",
+        licences: [],
+        ...inner === void 0 ? {} : { innerPath: inner }
+      })),
+      purl: mavenPurl,
+      faults: ({ faults: faults2 }) => faults2
+    };
+  }
+});
+
+// ../../packages/scan/src/formats/rockspec.ts
+function readRockspecLicence(text2) {
+  const stated = /(?:^|[\s,{;])license\s{0,8}=\s{0,8}(?:"([^"\n]{0,256})"|'([^'\n]{0,256})')/.exec(
+    text2.slice(0, longestRead)
+  );
+  return toLicences([stated?.[1] ?? stated?.[2]]);
+}
+var longestRead;
+var init_rockspec = __esm({
+  "../../packages/scan/src/formats/rockspec.ts"() {
+    "use strict";
+    init_installed_package();
+    longestRead = 64 * 1024;
+  }
+});
+
+// ../../packages/scan/src/inspectors/luarocks.ts
+var mostBytes10, installed2, luarocksInspector;
+var init_luarocks = __esm({
+  "../../packages/scan/src/inspectors/luarocks.ts"() {
+    "use strict";
+    init_installed_package();
+    init_rockspec();
+    init_whole_file();
+    mostBytes10 = 4 * 1024 * 1024;
+    installed2 = /(?:^|\/)rocks(?:-\d\.\d)?\/([^/]+)\/([^/]+)\/\1-\2\.rockspec$/;
+    luarocksInspector = {
+      id: "luarocks",
+      version: 1,
+      wants(entry) {
+        const { path } = entry;
+        return path.endsWith(".rockspec") && installed2.test(path) ? wholeFile(entry, mostBytes10) : void 0;
+      },
+      inspect(entry, content) {
+        const [, name, version4] = installed2.exec(entry.path) ?? [];
+        const licences2 = readRockspecLicence(readText(entry, content, mostBytes10));
+        return toInstalledPackage(name, version4, licences2);
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/luarocks.ts
+var luarocksCataloger;
+var init_luarocks2 = __esm({
+  "../../packages/scan/src/catalogers/luarocks.ts"() {
+    "use strict";
+    init_language_purl();
+    init_luarocks();
+    luarocksCataloger = {
+      inspector: luarocksInspector,
+      kind: "language",
+      sees: "Lua rocks that LuaRocks installed into a `rocks` tree",
+      misses: "Lua modules that were copied without LuaRocks",
+      drafts: (found2) => [{ ...found2, type: "luarocks" }],
+      purl: (draft) => languagePurl("luarocks", draft)
+    };
+  }
+});
+
+// ../../packages/scan/src/formats/package-json.ts
+function parsePackageJson(text2, path) {
+  const manifest3 = parseObject(text2, path);
+  const { name, version: version4 } = manifest3;
+  if (!isShortText2(name, longestName4) || !isShortText2(version4, longestName4)) return void 0;
+  return { name: name.trim(), version: version4.trim(), licences: licencesOf(manifest3) };
+}
+function parseObject(text2, path) {
+  let value;
+  try {
+    value = JSON.parse(text2.charCodeAt(0) === 65279 ? text2.slice(1) : text2);
+  } catch (cause) {
+    throw malformed(path, "is not JSON", cause);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw malformed(path, "is not a JSON object");
+  }
+  return value;
+}
+function malformed(path, why4, cause) {
+  return new PlimsollError("MALFORMED", `The package.json ${why4}`, {
+    subject: path,
+    action: "Look at the file: the package is missing from the inventory.",
+    cause
+  });
+}
+function licencesOf(manifest3) {
+  const stated = manifest3.license ?? manifest3.licenses ?? manifest3.licence;
+  const entries = Array.isArray(stated) ? stated.slice(0, mostLicences2) : [stated];
+  const names2 = entries.map((entry) => {
+    if (typeof entry !== "object" || entry === null) return entry;
+    const { type, name } = entry;
+    return type ?? name;
+  });
+  const words = names2.filter((name) => isShortText2(name, longestLicence2)).map((name) => name.trim());
+  return [...new Set(words)];
+}
+function isShortText2(value, longest2) {
+  return typeof value === "string" && value.length <= longest2 && value.trim() !== "";
+}
+var longestName4, longestLicence2, mostLicences2;
+var init_package_json = __esm({
+  "../../packages/scan/src/formats/package-json.ts"() {
+    "use strict";
+    init_src();
+    longestName4 = 256;
+    longestLicence2 = 256;
+    mostLicences2 = 32;
+  }
+});
+
+// ../../packages/scan/src/inspectors/npm.ts
+function isInstalledManifest(path) {
+  const innermost = path.lastIndexOf(folder2);
+  if (innermost === -1 || innermost > 0 && path[innermost - 1] !== "/") return false;
+  const name = path.slice(innermost + folder2.length, path.length - manifest.length);
+  if (!isPackageFolder(name)) return false;
+  const outermost = path.indexOf(folder2);
+  return outermost === innermost || !sampleFolder.test(path.slice(outermost, innermost));
+}
+function isPackageFolder(name) {
+  const slash = name.indexOf("/");
+  if (slash === -1) return name !== "" && !name.startsWith("@") && !name.startsWith(".");
+  return name.startsWith("@") && slash > 1 && name.indexOf("/", slash + 1) === -1;
+}
+var mostBytes11, manifest, folder2, sampleFolder, npmInspector;
+var init_npm = __esm({
+  "../../packages/scan/src/inspectors/npm.ts"() {
+    "use strict";
+    init_package_json();
+    init_whole_file();
+    mostBytes11 = 8 * 1024 * 1024;
+    manifest = "/package.json";
+    folder2 = "node_modules/";
+    sampleFolder = /(?<!node_modules|\/@[^/]+)\/(?:tests?|__tests__|fixtures?|__fixtures__|specs?|examples?|__MACOSX)\//;
+    npmInspector = {
+      id: "npm",
+      version: 1,
+      wants(entry) {
+        const { path } = entry;
+        return path.endsWith(manifest) && isInstalledManifest(path) ? wholeFile(entry, mostBytes11) : void 0;
+      },
+      inspect(entry, content) {
+        return parsePackageJson(readText(entry, content, mostBytes11), entry.path);
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/npm.ts
+var npmCataloger;
+var init_npm2 = __esm({
+  "../../packages/scan/src/catalogers/npm.ts"() {
+    "use strict";
+    init_purl();
+    init_npm();
+    npmCataloger = {
+      inspector: npmInspector,
+      kind: "language",
+      sees: "packages in `node_modules`, however npm, yarn or pnpm laid them out",
+      misses: "bundled code; yarn's zipped cache (Plug'n'Play)",
+      drafts: (found2) => [{ ...found2, type: "npm" }],
+      purl: npmPurl
+    };
+  }
+});
+
+// ../../packages/scan/src/inspectors/opkg.ts
+function isControl(path, folder4) {
+  return path.startsWith("info/", folder4.length) && path.endsWith(".control") && path.indexOf("/", folder4.length + 5) === -1;
+}
+var folders, mostBytes12, opkgInspector;
+var init_opkg = __esm({
+  "../../packages/scan/src/inspectors/opkg.ts"() {
+    "use strict";
+    init_dpkg_status();
+    init_package_database();
+    init_whole_file();
+    folders = ["usr/lib/opkg/", "var/lib/opkg/"];
+    mostBytes12 = 32 * 1024 * 1024;
+    opkgInspector = {
+      id: "opkg",
+      version: 1,
+      wants(entry) {
+        const { path } = entry;
+        for (const folder4 of folders) {
+          if (!path.startsWith(folder4)) continue;
+          const isStatus = path.length === folder4.length + 6 && path.endsWith("status");
+          return isStatus || isControl(path, folder4) ? wholeFile(entry, mostBytes12) : void 0;
+        }
+        return void 0;
+      },
+      inspect(entry, content) {
+        const text2 = readText(entry, content, mostBytes12);
+        const statusExpected = entry.path.endsWith("/status");
+        const { stanzas, packages, faults: faults2 } = parseDpkgStatus(text2, { statusExpected });
+        if (stanzas === 0 && faults2.length > 0) throw notADatabase(entry.path, "an opkg database");
+        return { packages, faults: faults2 };
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/opkg.ts
+function joinControls(files) {
+  const statuses = files.filter(({ path }) => path.endsWith("/status"));
+  const folders3 = new Set(statuses.map(({ path }) => folderOf2(path)));
+  const known = /* @__PURE__ */ new Map();
+  for (const { fact } of files.filter(({ path }) => path.endsWith(".control"))) {
+    for (const found2 of fact.packages) known.set(keyOf(found2), found2);
+  }
+  return files.flatMap((file3) => {
+    if (file3.path.endsWith(".control")) return folders3.has(folderOf2(file3.path)) ? [] : [file3];
+    const packages = file3.fact.packages.map((found2) => {
+      const { licences: licences2, source } = known.get(keyOf(found2)) ?? {};
+      return { ...found2, ...source ? { source } : {}, ...licences2 ? { licences: licences2 } : {} };
+    });
+    return [{ ...file3, fact: { ...file3.fact, packages } }];
+  });
+}
+function folderOf2(path) {
+  return path.slice(0, path.indexOf("/opkg/"));
+}
+function keyOf({ name, version: version4 }) {
+  return `${name} ${version4}`;
+}
+var opkgCataloger;
+var init_opkg2 = __esm({
+  "../../packages/scan/src/catalogers/opkg.ts"() {
+    "use strict";
+    init_purl();
+    init_opkg();
+    init_database();
+    opkgCataloger = {
+      inspector: opkgInspector,
+      kind: "distribution",
+      sees: "installed packages of opkg's `status`, with licences and sources of the `.control` files; those alone where there is no `status`",
+      misses: "packages that were unpacked without opkg",
+      join: joinControls,
+      drafts: (fact) => databaseDrafts("opkg", fact),
+      purl: (draft, distribution) => distributionPurl("opkg", draft, distribution),
+      faults: ({ faults: faults2 }) => faults2
+    };
+  }
+});
+
+// ../../packages/scan/src/formats/otp-application.ts
+function parseOtpApplication(text2, path) {
+  const term = text2.replace(comment, "");
+  const [, quoted2, plain] = opening2.exec(term) ?? [];
+  const found2 = toInstalledPackage(quoted2 ?? plain, statedVersion.exec(term)?.[1], []);
+  if (found2 === void 0) {
+    throw notAPackage(path, "The resource file of an OTP application has no name or no version");
+  }
+  return found2;
+}
+var comment, opening2, statedVersion;
+var init_otp_application = __esm({
+  "../../packages/scan/src/formats/otp-application.ts"() {
+    "use strict";
+    init_installed_package();
+    comment = /^[ \t]*%.*$/gm;
+    opening2 = /\{\s{0,32}application\s{0,32},\s{0,32}(?:'([^'\n]{1,256})'|([a-z][\w@]{0,255}))\s{0,32},/;
+    statedVersion = /\{\s{0,32}vsn\s{0,32},\s{0,32}"([^"\n]{1,256})"/;
+  }
+});
+
+// ../../packages/scan/src/inspectors/otp.ts
+var mostBytes13, otpInspector;
+var init_otp = __esm({
+  "../../packages/scan/src/inspectors/otp.ts"() {
+    "use strict";
+    init_otp_application();
+    init_in_folder();
+    init_whole_file();
+    mostBytes13 = 1024 * 1024;
+    otpInspector = {
+      id: "otp",
+      version: 1,
+      wants(entry) {
+        const { path } = entry;
+        return path.endsWith(".app") && isInFolder(path, "ebin") ? wholeFile(entry, mostBytes13) : void 0;
+      },
+      inspect(entry, content) {
+        return parseOtpApplication(readText(entry, content, mostBytes13), entry.path);
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/otp.ts
+var otpCataloger;
+var init_otp2 = __esm({
+  "../../packages/scan/src/catalogers/otp.ts"() {
+    "use strict";
+    init_language_purl();
+    init_otp();
+    otpCataloger = {
+      inspector: otpInspector,
+      kind: "language",
+      sees: "compiled OTP applications of Erlang, Elixir and Gleam: those of releases and of the runtime itself",
+      misses: "which of them came from Hex, licences, and what lies inside an escript or an archive",
+      drafts: (found2) => [{ ...found2, type: "otp" }],
+      purl: (draft) => languagePurl("otp", draft)
+    };
+  }
+});
+
+// ../../packages/scan/src/formats/pacman-desc.ts
+function parsePacmanDesc(text2, path) {
+  const values = /* @__PURE__ */ new Map();
+  let current;
+  forEachLine(text2, (start, end) => {
+    if (isBlank(text2, start, end)) {
+      current = void 0;
+      return true;
+    }
+    const line = text2.slice(start, Math.min(end, start + longestLine3 + 1)).trim();
+    const name = current === void 0 ? field.exec(line)?.[1] : void 0;
+    if (name === void 0) {
+      if (current !== void 0 && current.length < mostLicences3) current.push(line);
+      return true;
+    }
+    current = [];
+    if (wanted3.has(name) && !values.has(name)) values.set(name, current);
+    return true;
+  });
+  const first = (name) => values.get(name)?.[0] ?? "";
+  const version4 = first("VERSION");
+  const database2 = { packages: [], faults: [] };
+  const candidate = {
+    name: first("NAME"),
+    version: version4,
+    ...first("ARCH") ? { architecture: first("ARCH") } : {},
+    source: { name: first("BASE") || first("NAME"), version: version4 },
+    licences: values.get("LICENSE") ?? []
+  };
+  addPackage(database2, candidate);
+  const [found2] = database2.packages;
+  if (found2 !== void 0) return found2;
+  throw new PlimsollError("MALFORMED", `In pacman's database, ${database2.faults[0]?.why}`, {
+    subject: path,
+    action: "Look at the file: the package is missing from the inventory."
+  });
+}
+var wanted3, field, longestLine3, mostLicences3;
+var init_pacman_desc = __esm({
+  "../../packages/scan/src/formats/pacman-desc.ts"() {
+    "use strict";
+    init_src();
+    init_lines();
+    init_package_database();
+    wanted3 = /* @__PURE__ */ new Set(["NAME", "VERSION", "BASE", "ARCH", "LICENSE"]);
+    field = /^%([A-Z0-9]{1,32})%$/;
+    longestLine3 = 1024;
+    mostLicences3 = 64;
+  }
+});
+
+// ../../packages/scan/src/inspectors/pacman.ts
+var folder3, file2, mostBytes14, pacmanInspector;
+var init_pacman = __esm({
+  "../../packages/scan/src/inspectors/pacman.ts"() {
+    "use strict";
+    init_pacman_desc();
+    init_whole_file();
+    folder3 = "var/lib/pacman/local/";
+    file2 = "/desc";
+    mostBytes14 = 1024 * 1024;
+    pacmanInspector = {
+      id: "pacman",
+      version: 1,
+      wants(entry) {
+        const { path } = entry;
+        if (!path.startsWith(folder3) || !path.endsWith(file2)) return void 0;
+        return path.indexOf("/", folder3.length) === path.length - file2.length ? wholeFile(entry, mostBytes14) : void 0;
+      },
+      inspect(entry, content) {
+        return parsePacmanDesc(readText(entry, content, mostBytes14), entry.path);
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/pacman.ts
+var pacmanCataloger;
+var init_pacman2 = __esm({
+  "../../packages/scan/src/catalogers/pacman.ts"() {
+    "use strict";
+    init_purl();
+    init_pacman();
+    pacmanCataloger = {
+      inspector: pacmanInspector,
+      kind: "distribution",
+      sees: "installed packages of `var/lib/pacman/local`, with licences and base package",
+      misses: "packages that were unpacked without pacman",
+      drafts: (found2) => [{ ...found2, type: "alpm", licences: found2.licences ?? [] }],
+      purl: (draft, distribution) => distributionPurl("alpm", draft, distribution)
+    };
+  }
+});
+
+// ../../packages/scan/src/catalog/system-purl.ts
+function rpmPurl({ name, version: version4, architecture, qualifiers: own2 }, distribution) {
+  const colon = version4.indexOf(":");
+  const qualifiers2 = {
+    ...architecture ? { arch: architecture } : {},
+    ...distribution ? { distro: distributionQualifier(distribution) } : {},
+    ...colon === -1 ? {} : { epoch: version4.slice(0, colon) },
+    ...own2
+  };
+  const plain = version4.slice(colon + 1);
+  return new import_packageurl_js6.PackageURL("rpm", distribution?.id, name, plain, qualifiers2, void 0).toString();
+}
+function ebuildPurl({ name, version: version4 }, distribution) {
+  const slash = name.indexOf("/");
+  const qualifiers2 = distribution ? { distro: distributionQualifier(distribution) } : {};
+  return new import_packageurl_js6.PackageURL(
+    "ebuild",
+    name.slice(0, slash),
+    name.slice(slash + 1),
+    version4,
+    qualifiers2,
+    void 0
+  ).toString();
+}
+var import_packageurl_js6;
+var init_system_purl = __esm({
+  "../../packages/scan/src/catalog/system-purl.ts"() {
+    "use strict";
+    import_packageurl_js6 = __toESM(require_packageurl_js(), 1);
+    init_distribution();
+  }
+});
+
+// ../../packages/scan/src/formats/portage-package.ts
+function parsePortageName(category, folder4, path) {
+  const [, name, version4] = folder4.length <= 255 && fullName.exec(folder4) || [];
+  if (name !== void 0 && version4 !== void 0) return { name: `${category}/${name}`, version: version4 };
+  throw new PlimsollError("MALFORMED", `${excerpt(folder4)} is no name and version of a package`, {
+    subject: path,
+    action: "Look at the folder: the package is missing from the inventory."
+  });
+}
+function parsePortageLicence(text2) {
+  const words = text2.slice(0, mostLicences4 * longestLicence3).split(/\s+/).filter((word) => word !== "" && word.length <= longestLicence3).filter((word) => !["||", "(", ")"].includes(word) && !word.endsWith("?"));
+  return [...new Set(words)].slice(0, mostLicences4);
+}
+var fullName, mostLicences4, longestLicence3;
+var init_portage_package = __esm({
+  "../../packages/scan/src/formats/portage-package.ts"() {
+    "use strict";
+    init_src();
+    init_fault();
+    fullName = /^([A-Za-z0-9_][A-Za-z0-9+_-]{0,200})-(\d{1,32}(?:\.\d{1,32}){0,32}[a-z]?(?:_(?:alpha|beta|pre|rc|p)\d{0,32}){0,8}(?:-r\d{1,32})?)$/;
+    mostLicences4 = 64;
+    longestLicence3 = 256;
+  }
+});
+
+// ../../packages/scan/src/inspectors/portage.ts
+var database, unfinished, mostBytes15, portageInspector;
+var init_portage = __esm({
+  "../../packages/scan/src/inspectors/portage.ts"() {
+    "use strict";
+    init_portage_package();
+    init_whole_file();
+    database = "var/db/pkg/";
+    unfinished = "-MERGING-";
+    mostBytes15 = 256 * 1024;
+    portageInspector = {
+      id: "portage",
+      version: 1,
+      wants(entry) {
+        const { path } = entry;
+        if (!path.startsWith(database)) return void 0;
+        const folder4 = path.indexOf("/", database.length) + 1;
+        const file3 = path.indexOf("/", folder4) + 1;
+        if (folder4 === 0 || file3 === 0 || path.startsWith(unfinished, folder4)) return void 0;
+        if (path.endsWith("LICENSE")) {
+          return path.length === file3 + 7 ? wholeFile(entry, mostBytes15) : void 0;
+        }
+        const isMarker = path.endsWith("PF") && path.length === file3 + 2 || path.endsWith("CONTENTS") && path.length === file3 + 8;
+        return isMarker && wholeFile(entry, mostBytes15) !== void 0 ? 0 : void 0;
+      },
+      inspect(entry, content) {
+        const [category = "", folder4 = "", file3] = entry.path.slice(database.length).split("/");
+        const name = parsePortageName(category, folder4, entry.path);
+        if (file3 !== "LICENSE") return name;
+        return { ...name, licences: parsePortageLicence(readText(entry, content, mostBytes15)) };
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/portage.ts
+function joinFolders(files) {
+  const licences2 = /* @__PURE__ */ new Map();
+  const markers = /* @__PURE__ */ new Map();
+  for (const file3 of files) {
+    const folder4 = file3.path.slice(0, file3.path.lastIndexOf("/"));
+    if (file3.fact.licences !== void 0) licences2.set(folder4, file3.fact.licences);
+    else if (!markers.has(`${folder4} ${file3.layer}`)) markers.set(`${folder4} ${file3.layer}`, file3);
+  }
+  return [...markers].map(([key, file3]) => {
+    const found2 = licences2.get(key.slice(0, key.lastIndexOf(" ")));
+    return found2 === void 0 ? file3 : { ...file3, fact: { ...file3.fact, licences: [...found2] } };
+  });
+}
+var portageCataloger;
+var init_portage2 = __esm({
+  "../../packages/scan/src/catalogers/portage.ts"() {
+    "use strict";
+    init_system_purl();
+    init_portage();
+    portageCataloger = {
+      inspector: portageInspector,
+      kind: "distribution",
+      sees: "installed packages of `var/db/pkg`, with licences",
+      misses: "slots and USE flags; packages that were unpacked without Portage",
+      join: joinFolders,
+      drafts: ({ name, version: version4, licences: licences2 }) => [
+        { type: "ebuild", name, version: version4, licences: licences2 ?? [] }
+      ],
+      purl: ebuildPurl
+    };
+  }
+});
+
+// ../../packages/scan/src/formats/header-fields.ts
+function parseHeaderFields(text2, wanted6) {
+  const fields = /* @__PURE__ */ new Map();
+  let values;
+  let isStarted = false;
+  forEachLine(text2, (lineStart, end) => {
+    const start = lineStart === 0 && text2.charCodeAt(0) === 65279 ? 1 : lineStart;
+    if (isBlank(text2, start, end)) return !isStarted;
+    const first = text2.charCodeAt(start);
+    if (first === 32 || first === 9) {
+      if (values !== void 0) extendLast(values, text2.slice(start, end).trim());
+      return true;
+    }
+    isStarted = true;
+    values = void 0;
+    const name = fieldName(text2, start, end);
+    if (name === void 0 || !wanted6.has(name)) return true;
+    const known = fields.get(name) ?? [];
+    if (known.length >= mostValues) return true;
+    fields.set(name, known);
+    const from = start + name.length + 1;
+    known.push(text2.slice(from, Math.min(end, from + longestValue6)).trim());
+    values = known;
+    return true;
+  });
+  return fields;
+}
+function fieldName(text2, start, end) {
+  const most = Math.min(end, start + longestFieldName2);
+  for (let at = start; at < most; at += 1) {
+    if (text2.charCodeAt(at) === 58) return text2.slice(start, at).toLowerCase();
+  }
+  return void 0;
+}
+function extendLast(values, more) {
+  const last = values.length - 1;
+  const value = values[last] ?? "";
+  if (value.length < longestValue6) values[last] = `${value}
+${more}`.slice(0, longestValue6);
+}
+var mostValues, longestValue6, longestFieldName2;
+var init_header_fields = __esm({
+  "../../packages/scan/src/formats/header-fields.ts"() {
+    "use strict";
+    init_lines();
+    mostValues = 1e3;
+    longestValue6 = 4096;
+    longestFieldName2 = 64;
+  }
+});
+
+// ../../packages/scan/src/formats/python-classifiers.ts
+function licenceOfClassifier(classifier2) {
+  const parts = classifier2.split(" :: ");
+  const last = parts.at(-1)?.trim();
+  if (parts[0] !== "License" || !last || last === "OSI Approved") return void 0;
+  return identifiers.get(last) ?? last;
+}
+var identifiers;
+var init_python_classifiers = __esm({
+  "../../packages/scan/src/formats/python-classifiers.ts"() {
+    "use strict";
+    identifiers = /* @__PURE__ */ new Map([
+      ["Apache Software License", "Apache-2.0"],
+      ["Boost Software License 1.0 (BSL-1.0)", "BSL-1.0"],
+      ["CC0 1.0 Universal (CC0 1.0) Public Domain Dedication", "CC0-1.0"],
+      ["CeCILL-B Free Software License Agreement (CECILL-B)", "CECILL-B"],
+      ["CeCILL-C Free Software License Agreement (CECILL-C)", "CECILL-C"],
+      ["Eclipse Public License 1.0 (EPL-1.0)", "EPL-1.0"],
+      ["Eclipse Public License 2.0 (EPL-2.0)", "EPL-2.0"],
+      ["European Union Public Licence 1.1 (EUPL 1.1)", "EUPL-1.1"],
+      ["European Union Public Licence 1.2 (EUPL 1.2)", "EUPL-1.2"],
+      ["GNU Affero General Public License v3", "AGPL-3.0-only"],
+      ["GNU Affero General Public License v3 or later (AGPLv3+)", "AGPL-3.0-or-later"],
+      ["GNU General Public License v2 (GPLv2)", "GPL-2.0-only"],
+      ["GNU General Public License v2 or later (GPLv2+)", "GPL-2.0-or-later"],
+      ["GNU General Public License v3 (GPLv3)", "GPL-3.0-only"],
+      ["GNU General Public License v3 or later (GPLv3+)", "GPL-3.0-or-later"],
+      ["GNU Lesser General Public License v2 (LGPLv2)", "LGPL-2.0-only"],
+      ["GNU Lesser General Public License v2 or later (LGPLv2+)", "LGPL-2.0-or-later"],
+      ["GNU Lesser General Public License v3 (LGPLv3)", "LGPL-3.0-only"],
+      ["GNU Lesser General Public License v3 or later (LGPLv3+)", "LGPL-3.0-or-later"],
+      ["Historical Permission Notice and Disclaimer (HPND)", "HPND"],
+      ["ISC License (ISCL)", "ISC"],
+      ["MIT License", "MIT"],
+      ["MIT No Attribution License (MIT-0)", "MIT-0"],
+      ["Mozilla Public License 1.1 (MPL 1.1)", "MPL-1.1"],
+      ["Mozilla Public License 2.0 (MPL 2.0)", "MPL-2.0"],
+      ["Python Software Foundation License", "PSF-2.0"],
+      ["The Unlicense (Unlicense)", "Unlicense"],
+      ["Universal Permissive License (UPL)", "UPL-1.0"],
+      ["zlib/libpng License", "Zlib"]
+    ]);
+  }
+});
+
+// ../../packages/scan/src/formats/python-metadata.ts
+function parsePythonMetadata(text2, path) {
+  const fields = parseHeaderFields(text2, wanted4);
+  const named = readFileName(path);
+  const found2 = toInstalledPackage(
+    fields.get("name")?.[0] || named?.name,
+    fields.get("version")?.[0] || named?.version,
+    licencesOf2(fields)
+  );
+  if (found2 === void 0) {
+    throw notAPackage(path, "The metadata of a Python package has no name or no version");
+  }
+  return found2;
+}
+function licencesOf2(fields) {
+  const stated = [fields.get("license-expression")?.[0], fields.get("license")?.[0]].find(
+    (text2) => isLicence(text2) && !/^(?:unknown|none)$/i.test(text2)
+  );
+  if (stated !== void 0) return [stated];
+  const classifiers2 = fields.get("classifier") ?? [];
+  return classifiers2.flatMap((classifier2) => licenceOfClassifier(classifier2) ?? []);
+}
+function readFileName(path) {
+  const parts = path.split("/");
+  const folder4 = parts.findLast((part2) => /\.(?:dist-info|egg-info|egg)$/i.test(part2));
+  const [name, version4] = folder4?.replace(/\.[^.]*$/, "").split("-") ?? [];
+  return name && version4 && /^\d/.test(version4) ? { name, version: version4 } : void 0;
+}
+var wanted4;
+var init_python_metadata = __esm({
+  "../../packages/scan/src/formats/python-metadata.ts"() {
+    "use strict";
+    init_header_fields();
+    init_installed_package();
+    init_python_classifiers();
+    wanted4 = /* @__PURE__ */ new Set(["name", "version", "license", "license-expression", "classifier"]);
+  }
+});
+
+// ../../packages/scan/src/inspectors/python.ts
+function isPythonMetadata(path) {
+  if (path.endsWith("/METADATA")) return /\.dist-info\/METADATA$/i.test(path);
+  if (path.endsWith("/PKG-INFO")) return /\.(?:egg-info|egg\/EGG-INFO)\/PKG-INFO$/i.test(path);
+  return path.endsWith(".egg-info");
+}
+var mostBytes16, pythonInspector;
+var init_python = __esm({
+  "../../packages/scan/src/inspectors/python.ts"() {
+    "use strict";
+    init_python_metadata();
+    init_whole_file();
+    mostBytes16 = 8 * 1024 * 1024;
+    pythonInspector = {
+      id: "python",
+      version: 1,
+      wants(entry) {
+        return isPythonMetadata(entry.path) ? wholeFile(entry, mostBytes16) : void 0;
+      },
+      inspect(entry, content) {
+        return parsePythonMetadata(readText(entry, content, mostBytes16), entry.path);
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/python.ts
+function normalisePythonName(name) {
+  return name.toLowerCase().replace(/[-_.]+/g, "-");
+}
+var pythonCataloger;
+var init_python2 = __esm({
+  "../../packages/scan/src/catalogers/python.ts"() {
+    "use strict";
+    init_language_purl();
+    init_python();
+    pythonCataloger = {
+      inspector: pythonInspector,
+      kind: "language",
+      sees: "Python distributions with a `.dist-info`, an `.egg-info` or an unpacked `.egg`, those bundled inside others included",
+      misses: "zipped eggs and wheels; modules without metadata; what PyInstaller and the like froze",
+      drafts: (found2) => [{ ...found2, type: "pypi" }],
+      purl: ({ name, version: version4 }) => languagePurl("pypi", { name: normalisePythonName(name), version: version4 })
+    };
+  }
+});
+
+// ../../packages/scan/src/formats/r-description.ts
+function parseRDescription(text2, path) {
+  const fields = parseHeaderFields(text2, wanted5);
+  if (!fields.has("built")) return void 0;
+  const [name, version4, licence] = ["package", "version", "license"].map(
+    (field3) => fields.get(field3)?.[0]?.replaceAll("\n", " ")
+  );
+  const found2 = toInstalledPackage(name, version4, [licence]);
+  if (found2 === void 0) {
+    throw notAPackage(path, "The description of an R package has no name or no version");
+  }
+  return found2;
+}
+var wanted5;
+var init_r_description = __esm({
+  "../../packages/scan/src/formats/r-description.ts"() {
+    "use strict";
+    init_header_fields();
+    init_installed_package();
+    wanted5 = /* @__PURE__ */ new Set(["package", "version", "license", "built"]);
+  }
+});
+
+// ../../packages/scan/src/inspectors/r.ts
+var mostBytes17, rInspector;
+var init_r = __esm({
+  "../../packages/scan/src/inspectors/r.ts"() {
+    "use strict";
+    init_r_description();
+    init_whole_file();
+    mostBytes17 = 1024 * 1024;
+    rInspector = {
+      id: "r",
+      version: 1,
+      wants(entry) {
+        return entry.path.endsWith("/DESCRIPTION") ? wholeFile(entry, mostBytes17) : void 0;
+      },
+      inspect(entry, content) {
+        return parseRDescription(readText(entry, content, mostBytes17), entry.path);
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/r.ts
+var rCataloger;
+var init_r2 = __esm({
+  "../../packages/scan/src/catalogers/r.ts"() {
+    "use strict";
+    init_language_purl();
+    init_r();
+    rCataloger = {
+      inspector: rInspector,
+      kind: "language",
+      sees: "installed R packages of any library folder, R's own included",
+      misses: "whether a package came from CRAN, Bioconductor or elsewhere",
+      drafts: (found2) => [{ ...found2, type: "cran" }],
+      purl: (draft) => languagePurl("cran", draft)
+    };
+  }
+});
+
+// ../../packages/scan/src/rpm/berkeley-hash.ts
+function isBerkeleyHash(content) {
+  return readerOf(content) !== void 0 && content[25] === hashMetadataPage;
+}
+function* readBerkeleyHash(content, onFault) {
+  const reader = readerOf(content);
+  const pageBytes = reader?.u32(20) ?? 0;
+  const isPower = (pageBytes & pageBytes - 1) === 0;
+  if (reader === void 0 || pageBytes < 512 || pageBytes > 65536 || !isPower) {
+    onFault(0, "gives no page size that Berkeley DB knows");
+    return;
+  }
+  const lastPage = reader.u32(32);
+  const wholePages = Math.floor(content.length / pageBytes);
+  if (lastPage >= wholePages) onFault(wholePages, "and those behind it lie past the file's end");
+  const budget = { left: content.length };
+  for (let number4 = 1; number4 <= Math.min(lastPage, wholePages - 1); number4 += 1) {
+    const start = number4 * pageBytes;
+    if (!hashPages.has(content[start + 25])) continue;
+    const page = content.subarray(start, start + pageBytes);
+    for (const value of valuesOf(page, start, reader)) {
+      const bytes = value !== void 0 && "sizeBytes" in value ? readChain(content, reader, pageBytes, value, budget) : value;
+      if (bytes === void 0) onFault(number4, "has a value that cannot be read");
+      else yield bytes;
+    }
+  }
+}
+function readerOf(content) {
+  if (content.length < metadataBytes) return void 0;
+  if (content.readUInt32LE(12) === magic3) {
+    return { u16: (at) => content.readUInt16LE(at), u32: (at) => content.readUInt32LE(at) };
+  }
+  if (content.readUInt32BE(12) === magic3) {
+    return { u16: (at) => content.readUInt16BE(at), u32: (at) => content.readUInt32BE(at) };
+  }
+  return void 0;
+}
+function* valuesOf(page, start, reader) {
+  const room = Math.floor((page.length - pageHeaderBytes) / 2);
+  const items2 = Math.min(reader.u16(start + 20), room);
+  const offsetOf = (index2) => reader.u16(start + pageHeaderBytes + index2 * 2);
+  for (let index2 = 1; index2 < items2; index2 += 2) {
+    const from = offsetOf(index2);
+    const to = offsetOf(index2 - 1);
+    if (from >= to || to > page.length) yield void 0;
+    else if (page[from] === onPageItem) yield page.subarray(from + 1, to);
+    else if (page[from] === offPageItem && to - from >= 12) {
+      yield { page: reader.u32(start + from + 4), sizeBytes: reader.u32(start + from + 8) };
+    } else yield void 0;
+  }
+}
+function readChain(content, reader, pageBytes, { page, sizeBytes }, budget) {
+  if (sizeBytes > budget.left) return void 0;
+  const parts = [];
+  let missing = sizeBytes;
+  for (let number4 = page; missing > 0; ) {
+    const start = number4 * pageBytes;
+    if (number4 === 0 || start + pageBytes > content.length) return void 0;
+    if (content[start + 25] !== overflowPage) return void 0;
+    const used = Math.min(reader.u16(start + 22), pageBytes - pageHeaderBytes, missing);
+    if (used === 0) return void 0;
+    parts.push(content.subarray(start + pageHeaderBytes, start + pageHeaderBytes + used));
+    missing -= used;
+    budget.left -= pageBytes;
+    number4 = reader.u32(start + 16);
+  }
+  return Buffer.concat(parts, sizeBytes);
+}
+var magic3, pageHeaderBytes, metadataBytes, hashPages, hashMetadataPage, overflowPage, onPageItem, offPageItem;
+var init_berkeley_hash = __esm({
+  "../../packages/scan/src/rpm/berkeley-hash.ts"() {
+    "use strict";
+    magic3 = 398689;
+    pageHeaderBytes = 26;
+    metadataBytes = 512;
+    hashPages = /* @__PURE__ */ new Set([2, 13]);
+    hashMetadataPage = 8;
+    overflowPage = 7;
+    onPageItem = 1;
+    offPageItem = 3;
+  }
+});
+
+// ../../packages/scan/src/rpm/ndb.ts
+function isNdb(content) {
+  return content.length >= headerBytes2 && content.readUInt32LE(0) === databaseMagic;
+}
+function* readNdb(content, onFault) {
+  const slotsEnd = content.readUInt32LE(12) * slotPageBytes;
+  if (slotsEnd > content.length) onFault(0, "and others lie past the file's end");
+  let bytesLeft = content.length;
+  const last = Math.min(slotsEnd, content.length) - slotBytes;
+  for (let at = headerBytes2; at <= last; at += slotBytes) {
+    if (content.readUInt32LE(at) !== slotMagic) {
+      onFault(0, "is in a slot that is damaged");
+      continue;
+    }
+    const index2 = content.readUInt32LE(at + 4);
+    const start = content.readUInt32LE(at + 8) * blockBytes;
+    const reservedBytes = content.readUInt32LE(at + 12) * blockBytes;
+    if (index2 === 0 || start === 0) continue;
+    const blob = readBlob(content, index2, start, reservedBytes);
+    if (blob === void 0 || blob.length > bytesLeft) {
+      onFault(index2, "has no readable blob");
+      continue;
+    }
+    bytesLeft -= blob.length;
+    yield blob;
+  }
+}
+function readBlob(content, index2, start, reservedBytes) {
+  if (start + blobHeaderBytes > content.length) return void 0;
+  if (content.readUInt32LE(start) !== blobMagic) return void 0;
+  if (content.readUInt32LE(start + 4) !== index2) return void 0;
+  const sizeBytes = content.readUInt32LE(start + 12);
+  const end = start + blobHeaderBytes + sizeBytes;
+  if (blobHeaderBytes + sizeBytes + blobTailBytes > reservedBytes || end > content.length) {
+    return void 0;
+  }
+  return content.subarray(start + blobHeaderBytes, end);
+}
+var headerBytes2, slotPageBytes, slotBytes, blockBytes, blobHeaderBytes, blobTailBytes, databaseMagic, slotMagic, blobMagic;
+var init_ndb = __esm({
+  "../../packages/scan/src/rpm/ndb.ts"() {
+    "use strict";
+    headerBytes2 = 32;
+    slotPageBytes = 4096;
+    slotBytes = 16;
+    blockBytes = 16;
+    blobHeaderBytes = 16;
+    blobTailBytes = 12;
+    databaseMagic = 1349349458;
+    slotMagic = 1953459283;
+    blobMagic = 1398959170;
+  }
+});
+
+// ../../packages/scan/src/rpm/header.ts
+function readRpmHeader(blob) {
+  if (blob.length < preambleBytes) return void 0;
+  const entries = blob.readUInt32BE(0);
+  const dataBytes = blob.readUInt32BE(4);
+  if (entries === 0 || entries > mostEntries) return void 0;
+  const dataAt = preambleBytes + entries * entryBytes;
+  if (dataAt + dataBytes > blob.length) return void 0;
+  const data = blob.subarray(dataAt, dataAt + dataBytes);
+  const header = {};
+  const offsets = /* @__PURE__ */ new Map();
+  for (let i = 0; i < entries; i += 1) {
+    const at = preambleBytes + i * entryBytes;
+    const tag = blob.readUInt32BE(at);
+    const type = blob.readUInt32BE(at + 4);
+    const offset = blob.readUInt32BE(at + 8);
+    const count = blob.readUInt32BE(at + 12);
+    if (count === 0) continue;
+    if (tag === epochTag && type === int32Type && offset + 4 <= data.length) {
+      header.epoch = data.readUInt32BE(offset);
+    }
+    const field3 = textTags.get(tag);
+    if (field3 !== void 0 && textTypes.has(type)) offsets.set(field3, offset);
+  }
+  for (const [field3, offset] of offsets) {
+    const text2 = textAt(data, offset);
+    if (text2 !== void 0) header[field3] = text2;
+  }
+  return header;
+}
+function textAt(data, offset) {
+  const window = data.subarray(offset, offset + longestText + 1);
+  const end = window.indexOf(0);
+  if (end <= 0) return void 0;
+  const text2 = window.toString("utf8", 0, end).trim();
+  return text2 === "" || text2 === "(none)" ? void 0 : text2;
+}
+var textTags, epochTag, int32Type, textTypes, preambleBytes, entryBytes, mostEntries, longestText;
+var init_header = __esm({
+  "../../packages/scan/src/rpm/header.ts"() {
+    "use strict";
+    textTags = /* @__PURE__ */ new Map([
+      [1e3, "name"],
+      [1001, "version"],
+      [1002, "release"],
+      [1014, "licence"],
+      [1022, "architecture"],
+      [1044, "sourceRpm"],
+      [5096, "modularityLabel"]
+    ]);
+    epochTag = 1003;
+    int32Type = 4;
+    textTypes = /* @__PURE__ */ new Set([6, 8, 9]);
+    preambleBytes = 8;
+    entryBytes = 16;
+    mostEntries = 65535;
+    longestText = 4096;
+  }
+});
+
+// ../../packages/scan/src/rpm/package.ts
+function readRpmRecord(blob) {
+  const header = readRpmHeader(blob);
+  return header && packageOf2(header);
+}
+function packageOf2(header) {
+  const { name, version: version4, release: release4, epoch } = header;
+  if (name === void 0) return void 0;
+  if (name === "gpg-pubkey") return "key";
+  if (version4 === void 0 || release4 === void 0) return void 0;
+  const source = sourceOf2(header);
+  return {
+    name,
+    version: `${epoch === void 0 ? "" : `${epoch}:`}${version4}-${release4}`,
+    ...header.architecture ? { architecture: header.architecture } : {},
+    ...source ? { source } : {},
+    ...header.licence ? { licences: [header.licence] } : {},
+    ...header.modularityLabel ? { module: header.modularityLabel } : {}
+  };
+}
+function sourceOf2({ sourceRpm }) {
+  if (sourceRpm === void 0) return void 0;
+  const stem = sourceRpm.replace(/\.(?:no)?src\.rpm$/, "");
+  const release4 = stem.lastIndexOf("-");
+  const version4 = stem.lastIndexOf("-", release4 - 1);
+  if (stem === sourceRpm || version4 <= 0) return void 0;
+  return { name: stem.slice(0, version4), version: stem.slice(version4 + 1) };
+}
+var init_package2 = __esm({
+  "../../packages/scan/src/rpm/package.ts"() {
+    "use strict";
+    init_header();
+  }
+});
+
+// ../../packages/scan/src/sqlite/header.ts
+function readSqliteHeader(content) {
+  if (content.length < headerBytes3 || !content.subarray(0, magic4.length).equals(magic4)) {
+    return void 0;
+  }
+  const pageSizeBytes = pageSizeOf(content.readUInt16BE(16));
+  if (pageSizeBytes === void 0) return void 0;
+  const usableBytes = pageSizeBytes - content[20];
+  if (usableBytes < 480) return void 0;
+  const encoding = [void 0, "utf-8", "utf-16le", "utf-16be"][content.readUInt32BE(56)];
+  return { pageSizeBytes, usableBytes, encoding: encoding ?? "utf-8" };
+}
+function pageSizeOf(written) {
+  const size = written === 1 ? 65536 : written;
+  return size >= 512 && size <= 65536 && (size & size - 1) === 0 ? size : void 0;
+}
+var magic4, headerBytes3;
+var init_header2 = __esm({
+  "../../packages/scan/src/sqlite/header.ts"() {
+    "use strict";
+    magic4 = Buffer.from("SQLite format 3\0", "latin1");
+    headerBytes3 = 100;
+  }
+});
+
+// ../../packages/scan/src/sqlite/payload.ts
+function readPayload({ payloadBytes, local, overflowPage: overflowPage2 }, pages, usableBytes, budget) {
+  if (payloadBytes > budget.left) return void 0;
+  budget.left -= local.length;
+  if (overflowPage2 === 0) return local;
+  const parts = [local];
+  let missing = payloadBytes - local.length;
+  for (let number4 = overflowPage2; missing > 0; ) {
+    const page = number4 === 0 ? void 0 : pages(number4);
+    if (page === void 0) return void 0;
+    const part2 = page.subarray(4, Math.min(usableBytes, 4 + missing));
+    parts.push(part2);
+    missing -= part2.length;
+    budget.left -= page.length;
+    number4 = page.readUInt32BE(0);
+  }
+  return Buffer.concat(parts, payloadBytes);
+}
+var init_payload = __esm({
+  "../../packages/scan/src/sqlite/payload.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/scan/src/sqlite/varint.ts
+function readVarint(bytes, at) {
+  let value = 0;
+  for (let i = 0; i < 8; i += 1) {
+    const byte = bytes[at + i];
+    if (byte === void 0) return void 0;
+    value = value * 128 + (byte & 127);
+    if (value > Number.MAX_SAFE_INTEGER) return void 0;
+    if (byte < 128) return { value, next: at + i + 1 };
+  }
+  return void 0;
+}
+var init_varint = __esm({
+  "../../packages/scan/src/sqlite/varint.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/scan/src/sqlite/record.ts
+function readRecord(payload, most) {
+  const types2 = readColumnTypes(payload, most);
+  if (types2 === void 0) return void 0;
+  const columns2 = [];
+  let valueAt2 = types2.valuesAt;
+  for (const type of types2.types) {
+    const size = sizeOf(type);
+    if (valueAt2 + size > payload.length) return void 0;
+    columns2.push(columnOf(type, payload.subarray(valueAt2, valueAt2 + size)));
+    valueAt2 += size;
+  }
+  return columns2;
+}
+function readColumnTypes(payload, most) {
+  const header = readVarint(payload, 0);
+  if (header === void 0 || header.value > payload.length) return void 0;
+  const types2 = [];
+  for (let at = header.next; at < header.value && types2.length < most; ) {
+    const type = readVarint(payload, at);
+    if (type === void 0 || type.next > header.value) return void 0;
+    types2.push(type.value);
+    at = type.next;
+  }
+  return { types: types2, valuesAt: header.value };
+}
+function sizeOf(type) {
+  if (type >= 12) return Math.floor((type - 12) / 2);
+  if (type === 6 || type === 7) return 8;
+  return integerSizes[type] ?? 0;
+}
+function columnOf(type, bytes) {
+  if (type === 0) return { kind: "null" };
+  if (type >= 12) return { kind: type % 2 === 0 ? "blob" : "text", bytes };
+  if (type === 8 || type === 9) return { kind: "integer", value: type - 8 };
+  if (type >= 1 && type <= 5) return { kind: "integer", value: bytes.readIntBE(0, bytes.length) };
+  return { kind: "other" };
+}
+var integerSizes;
+var init_record = __esm({
+  "../../packages/scan/src/sqlite/record.ts"() {
+    "use strict";
+    init_varint();
+    integerSizes = [0, 1, 2, 3, 4, 6];
+  }
+});
+
+// ../../packages/scan/src/sqlite/page.ts
+function readTablePage(page, number4, usableBytes) {
+  const start = number4 === 1 ? headerBytes3 : 0;
+  const type = page[start];
+  if (type !== interiorType && type !== leafType) return void 0;
+  const count = page.readUInt16BE(start + 3);
+  const pointers = start + (type === interiorType ? 12 : 8);
+  const readable = Math.min(count, Math.floor((usableBytes - pointers) / 2));
+  const at = (index2) => page.readUInt16BE(pointers + index2 * 2);
+  let broken2 = count - readable;
+  if (type === interiorType) {
+    const children = [];
+    for (let i = 0; i < readable; i += 1) {
+      if (at(i) + 4 <= usableBytes) children.push(page.readUInt32BE(at(i)));
+      else broken2 += 1;
+    }
+    children.push(page.readUInt32BE(start + 8));
+    return { kind: "interior", children, broken: broken2 };
+  }
+  const cells = [];
+  for (let i = 0; i < readable; i += 1) {
+    const cell = readCell(page.subarray(0, usableBytes), at(i));
+    if (cell === void 0) broken2 += 1;
+    else cells.push(cell);
+  }
+  return { kind: "leaf", cells, broken: broken2 };
+}
+function readCell(page, at) {
+  const payload = readVarint(page, at);
+  if (payload === void 0) return void 0;
+  const rowId = readVarint(page, payload.next);
+  if (rowId === void 0) return void 0;
+  const localBytes2 = localBytesOf(payload.value, page.length);
+  const end = rowId.next + localBytes2;
+  const overflows = localBytes2 < payload.value;
+  if (end + (overflows ? 4 : 0) > page.length) return void 0;
+  return {
+    rowId: rowId.value,
+    payloadBytes: payload.value,
+    local: page.subarray(rowId.next, end),
+    overflowPage: overflows ? page.readUInt32BE(end) : 0
+  };
+}
+function localBytesOf(payloadBytes, usableBytes) {
+  const most = usableBytes - 35;
+  if (payloadBytes <= most) return payloadBytes;
+  const least = Math.floor((usableBytes - 12) * 32 / 255) - 23;
+  const fitted = least + (payloadBytes - least) % (usableBytes - 4);
+  return fitted <= most ? fitted : least;
+}
+var interiorType, leafType;
+var init_page = __esm({
+  "../../packages/scan/src/sqlite/page.ts"() {
+    "use strict";
+    init_header2();
+    init_varint();
+    interiorType = 5;
+    leafType = 13;
+  }
+});
+
+// ../../packages/scan/src/sqlite/tree.ts
+function walkTable(pages, root, usableBytes, visit, onFault) {
+  walkTree(
+    root,
+    (number4) => {
+      const bytes = pages(number4);
+      if (bytes === void 0) {
+        onFault(number4, "lies past the end of the file");
+        return [];
+      }
+      const page = readTablePage(bytes, number4, usableBytes);
+      if (page === void 0) {
+        onFault(number4, "is not a page of a table");
+        return [];
+      }
+      if (page.broken > 0) onFault(number4, `has ${page.broken} cells that cannot be read`);
+      if (!visit(number4, page)) return void 0;
+      return page.kind === "interior" ? page.children : [];
+    },
+    onFault
+  );
+}
+function walkTree(root, childrenOf, onFault) {
+  const seen = /* @__PURE__ */ new Set([root]);
+  const waiting = [root];
+  for (let number4 = waiting.pop(); number4 !== void 0; number4 = waiting.pop()) {
+    const children = childrenOf(number4);
+    if (children === void 0) return;
+    if (seen.size + children.length > mostPages) {
+      onFault(number4, `leads to more than ${mostPages} pages; they were not read`);
+      return;
+    }
+    for (let i = children.length - 1; i >= 0; i -= 1) {
+      const child = children[i];
+      if (seen.has(child)) continue;
+      seen.add(child);
+      waiting.push(child);
+    }
+  }
+}
+function cellsOf(page) {
+  return page.kind === "leaf" ? page.cells : [];
+}
+var mostPages;
+var init_tree = __esm({
+  "../../packages/scan/src/sqlite/tree.ts"() {
+    "use strict";
+    init_page();
+    mostPages = 2e5;
+  }
+});
+
+// ../../packages/scan/src/sqlite/schema.ts
+function findTableRoot(pages, { usableBytes, encoding }, name) {
+  const budget = { left: mostSchemaBytes };
+  let root;
+  const visit = (_, page) => {
+    for (const cell of cellsOf(page)) {
+      const payload = readPayload(cell, pages, usableBytes, budget);
+      const [type, table, , rootPage] = (payload && readRecord(payload, 4)) ?? [];
+      if (type?.kind !== "text" || table?.kind !== "text" || rootPage?.kind !== "integer") continue;
+      if (decode2(type.bytes, encoding) !== "table") continue;
+      if (decode2(table.bytes, encoding).toLowerCase() !== name.toLowerCase()) continue;
+      root = rootPage.value;
+      return false;
+    }
+    return true;
+  };
+  walkTable(pages, schemaRoot, usableBytes, visit, () => {
+  });
+  return root;
+}
+function decode2(bytes, encoding) {
+  if (encoding === "utf-8") return bytes.toString("utf8");
+  const whole = bytes.subarray(0, bytes.length - bytes.length % 2);
+  return encoding === "utf-16le" ? whole.toString("utf16le") : Buffer.from(whole).swap16().toString("utf16le");
+}
+var schemaRoot, mostSchemaBytes;
+var init_schema = __esm({
+  "../../packages/scan/src/sqlite/schema.ts"() {
+    "use strict";
+    init_payload();
+    init_record();
+    init_tree();
+    schemaRoot = 1;
+    mostSchemaBytes = 4 * 1024 * 1024;
+  }
+});
+
+// ../../packages/scan/src/rpm/fact.ts
+var noPackage, asInDatabase;
+var init_fact = __esm({
+  "../../packages/scan/src/rpm/fact.ts"() {
+    "use strict";
+    noPackage = -1;
+    asInDatabase = -2;
+  }
+});
+
+// ../../packages/scan/src/rpm/sqlite-rows.ts
+function countEntries(count, page, { faults: faults2 }) {
+  count.entries += page.kind === "interior" ? page.children.length : page.cells.length;
+  if (count.entries <= mostEntries2) return true;
+  const why4 = `the pages name more than ${mostEntries2} pages and rows; what follows was not read`;
+  addFault(faults2, { code: "LIMIT_EXCEEDED", why: why4 });
+  return false;
+}
+function isPackagesRow({ local }) {
+  const [key, blob] = readColumnTypes(local, 2)?.types ?? [];
+  return key === 0 && blob !== void 0 && blob >= 12 && blob % 2 === 0;
+}
+function readHeaderBlob(cell, pages, usableBytes, budget) {
+  const payload = readPayload(cell, pages, usableBytes, budget);
+  const [key, blob] = (payload && readRecord(payload, 2)) ?? [];
+  return key?.kind === "null" && blob?.kind === "blob" ? blob.bytes : void 0;
+}
+function addRow(fact, rowId, blob) {
+  const record2 = blob && readRpmRecord(blob);
+  if (record2 === "key") return [rowId, noPackage];
+  if (record2 === void 0) {
+    const why4 = `row ${rowId} of ${packagesTable} holds no package that can be read`;
+    addFault(fact.faults, { code: "MALFORMED", why: why4 });
+    return [rowId, noPackage];
+  }
+  const index2 = fact.packages.length;
+  addPackage(fact, record2);
+  return [rowId, fact.packages.length > index2 ? index2 : noPackage];
+}
+var packagesTable, mostEntries2;
+var init_sqlite_rows = __esm({
+  "../../packages/scan/src/rpm/sqlite-rows.ts"() {
+    "use strict";
+    init_fault();
+    init_package_database();
+    init_payload();
+    init_record();
+    init_fact();
+    init_package2();
+    packagesTable = "Packages";
+    mostEntries2 = 5e5;
+  }
+});
+
+// ../../packages/scan/src/rpm/sqlite-database.ts
+function readRpmSqlite(content) {
+  const tree = { nodes: {} };
+  const database2 = { kind: "database", packages: [], faults: [], tree };
+  if (content.length === 0) return database2;
+  const header = readSqliteHeader(content);
+  if (header === void 0) return void 0;
+  const { pageSizeBytes, usableBytes } = header;
+  const pages = (number4) => {
+    const start = (number4 - 1) * pageSizeBytes;
+    const isWhole = number4 > 0 && start + pageSizeBytes <= content.length;
+    return isWhole ? content.subarray(start, start + pageSizeBytes) : void 0;
+  };
+  const root = findTableRoot(pages, header, packagesTable);
+  if (root === void 0) {
+    const why4 = `the database has no table ${packagesTable}`;
+    addFault(database2.faults, { code: "MALFORMED", why: why4 });
+    return database2;
+  }
+  tree.root = root;
+  const budget = { left: content.length };
+  const count = { entries: 0 };
+  walkTable(
+    pages,
+    root,
+    usableBytes,
+    (number4, page) => {
+      if (!countEntries(count, page, database2)) return false;
+      tree.nodes[number4] = page.kind === "interior" ? { children: page.children } : {
+        rows: page.cells.map(
+          (cell) => addRow(database2, cell.rowId, readHeaderBlob(cell, pages, usableBytes, budget))
+        )
+      };
+      return true;
+    },
+    (number4, why4) => {
+      addFault(database2.faults, { code: "MALFORMED", why: `page ${number4} ${why4}` });
+    }
+  );
+  return database2;
+}
+var init_sqlite_database = __esm({
+  "../../packages/scan/src/rpm/sqlite-database.ts"() {
+    "use strict";
+    init_fault();
+    init_header2();
+    init_schema();
+    init_tree();
+    init_sqlite_rows();
+  }
+});
+
+// ../../packages/scan/src/rpm/database.ts
+function readRpmDatabase(content) {
+  const database2 = { kind: "database", packages: [], faults: [] };
+  const fault = (why4) => addFault(database2.faults, { code: "MALFORMED", why: why4 });
+  if (isBerkeleyHash(content)) {
+    const values = readBerkeleyHash(content, (page, why4) => fault(`page ${page} ${why4}`));
+    addHeaders(database2, values);
+    return database2;
+  }
+  if (isNdb(content)) {
+    addHeaders(
+      database2,
+      readNdb(content, (index2, why4) => fault(`package ${index2} ${why4}`))
+    );
+    return database2;
+  }
+  return readRpmSqlite(content);
+}
+function addHeaders(database2, blobs) {
+  for (const blob of blobs) {
+    if (blob.length === counterBytes) continue;
+    const record2 = readRpmRecord(blob);
+    if (record2 === void 0) {
+      const why4 = `a value of ${blob.length} bytes is no package that can be read`;
+      addFault(database2.faults, { code: "MALFORMED", why: why4 });
+    } else if (record2 !== "key" && !addPackage(database2, record2)) return;
+  }
+}
+var counterBytes;
+var init_database2 = __esm({
+  "../../packages/scan/src/rpm/database.ts"() {
+    "use strict";
+    init_fault();
+    init_package_database();
+    init_berkeley_hash();
+    init_ndb();
+    init_package2();
+    init_sqlite_database();
+    counterBytes = 4;
+  }
+});
+
+// ../../packages/scan/src/rpm/join-log.ts
+function joinRpmLog(database2, log) {
+  const root = log.tree.root ?? database2.tree?.root;
+  const joined = {
+    kind: "database",
+    packages: [],
+    // Without a table of its own, all that the database says is that it has none.
+    faults: [...database2.tree?.root === void 0 ? [] : database2.faults, ...log.faults]
+  };
+  const fault = (why4) => addFault(joined.faults, { code: "MALFORMED", why: why4 });
+  if (root === void 0) {
+    fault("neither the database nor the log beside it has a table of packages");
+    return joined;
+  }
+  const before2 = rowsOf(database2.tree);
+  walkTree(
+    root,
+    (page) => {
+      const source = Object.hasOwn(log.tree.nodes, page) ? log : database2;
+      const node2 = source.tree?.nodes[page];
+      if (node2 === null || node2 === void 0) {
+        fault(`page ${page} of the table is missing`);
+        return [];
+      }
+      if ("children" in node2) return node2.children;
+      for (const [rowId, index2] of node2.rows) {
+        const isOld = index2 === asInDatabase;
+        if (isOld && !before2.has(rowId)) fault(`row ${rowId} is missing some of its pages`);
+        const found2 = isOld ? packageAt(database2.packages, before2.get(rowId)) : packageAt(source.packages, index2);
+        if (found2 !== void 0) joined.packages.push(found2);
+      }
+      return [];
+    },
+    (page, why4) => fault(`page ${page} ${why4}`)
+  );
+  return joined;
+}
+function packageAt(packages, index2) {
+  return index2 === void 0 ? void 0 : packages[index2];
+}
+function rowsOf(tree) {
+  const rows2 = /* @__PURE__ */ new Map();
+  for (const node2 of Object.values(tree?.nodes ?? {})) {
+    if (node2 === null || "children" in node2) continue;
+    for (const [rowId, index2] of node2.rows) rows2.set(rowId, index2);
+  }
+  return rows2;
+}
+var init_join_log = __esm({
+  "../../packages/scan/src/rpm/join-log.ts"() {
+    "use strict";
+    init_fault();
+    init_tree();
+    init_fact();
+  }
+});
+
+// ../../packages/scan/src/rpm/join-files.ts
+function joinRpmFiles(files) {
+  const databases4 = files.filter(isDatabase);
+  const logs = files.filter(isLog);
+  if (logs.length === 0) return databases4;
+  const states = logs.flatMap((log) => hasDatabase(log, databases4) ? [] : [withoutDatabase(log)]);
+  for (const database2 of databases4) {
+    const beside = logs.filter(
+      (log) => log.path === database2.path + logSuffix && overlap(database2, log)
+    );
+    const first = beside.find(({ layer }) => layer > database2.layer);
+    const isAlone = beside.every(({ layer }) => layer > database2.layer);
+    if (isAlone)
+      states.push(first === void 0 ? database2 : { ...database2, hiddenBy: first.layer });
+    for (const log of beside) {
+      const end = Math.min(endOf(database2), endOf(log));
+      states.push({
+        path: database2.path,
+        layer: Math.max(database2.layer, log.layer),
+        fact: joinRpmLog(database2.fact, log.fact),
+        ...end === Number.POSITIVE_INFINITY ? {} : { hiddenBy: end }
+      });
+    }
+    const last = beside.at(-1);
+    if (last?.hiddenBy !== void 0 && last.hiddenBy < endOf(database2)) {
+      states.push({ ...database2, layer: last.hiddenBy });
+    }
+  }
+  return states.sort((a, b) => a.layer - b.layer);
+}
+function hasDatabase(log, databases4) {
+  return databases4.some(
+    (database2) => log.path === database2.path + logSuffix && overlap(database2, log)
+  );
+}
+function withoutDatabase(log) {
+  const why4 = "the log holds packages, and the database beside it is missing or cannot be read";
+  return { ...log, fact: { kind: "database", packages: [], faults: [{ code: "MALFORMED", why: why4 }] } };
+}
+function isDatabase(file3) {
+  return file3.fact.kind === "database";
+}
+function isLog(file3) {
+  return file3.fact.kind === "log";
+}
+function endOf({ hiddenBy }) {
+  return hiddenBy ?? Number.POSITIVE_INFINITY;
+}
+function overlap(a, b) {
+  return a.layer < endOf(b) && b.layer < endOf(a);
+}
+var logSuffix;
+var init_join_files = __esm({
+  "../../packages/scan/src/rpm/join-files.ts"() {
+    "use strict";
+    init_join_log();
+    logSuffix = "-wal";
+  }
+});
+
+// ../../packages/scan/src/rpm/manifest.ts
+function parseRpmManifest(text2) {
+  const database2 = { kind: "database", packages: [], faults: [] };
+  forEachLine(text2, (start, end, line) => {
+    if (isBlank(text2, start, end)) return true;
+    const row = text2.slice(start, Math.min(end, start + longestLine4));
+    const fields = row.split("	", columns).map((field3) => field3 === "(none)" ? "" : field3);
+    const [name, evr = "", , , , epoch = "", , architecture, , sourceRpm] = fields;
+    const dash = evr.lastIndexOf("-");
+    if (!name || dash <= 0 || !/^\d{0,10}$/.test(epoch)) {
+      const why4 = `${excerpt(row)} is no package`;
+      addFault(database2.faults, { code: "MALFORMED", line, why: why4 });
+      return true;
+    }
+    const found2 = packageOf2({
+      name,
+      version: evr.slice(0, dash),
+      release: evr.slice(dash + 1),
+      ...epoch ? { epoch: Number(epoch) } : {},
+      ...architecture ? { architecture } : {},
+      ...sourceRpm ? { sourceRpm } : {}
+    });
+    return found2 === void 0 || found2 === "key" || addPackage(database2, found2, line);
+  });
+  return database2;
+}
+var longestLine4, columns;
+var init_manifest2 = __esm({
+  "../../packages/scan/src/rpm/manifest.ts"() {
+    "use strict";
+    init_fault();
+    init_lines();
+    init_package_database();
+    init_package2();
+    longestLine4 = 4096;
+    columns = 10;
+  }
+});
+
+// ../../packages/scan/src/sqlite/wal.ts
+function readWriteAheadLog(content) {
+  if (content.length < headerBytes4) return void 0;
+  const magic5 = content.readUInt32BE(0);
+  if (magic5 !== 931071618 && magic5 !== 931071619) return void 0;
+  const pageSizeBytes = pageSizeOf(content.readUInt32BE(8));
+  if (pageSizeBytes === void 0 || content.readUInt32BE(4) !== formatVersion) return void 0;
+  const bigEndian = magic5 === 931071619;
+  let sum = checksum(content, 0, 24, [0, 0], bigEndian);
+  const pages = /* @__PURE__ */ new Map();
+  if (!isStored(content, 24, sum)) return { pageSizeBytes, pages };
+  const pending = /* @__PURE__ */ new Map();
+  const salts = content.subarray(16, 24);
+  const frameBytes = frameHeaderBytes + pageSizeBytes;
+  for (let at = headerBytes4; at + frameBytes <= content.length; at += frameBytes) {
+    if (!content.subarray(at + 8, at + 16).equals(salts)) break;
+    sum = checksum(content, at, at + 8, sum, bigEndian);
+    sum = checksum(content, at + frameHeaderBytes, at + frameBytes, sum, bigEndian);
+    if (!isStored(content, at + 16, sum)) break;
+    pending.set(content.readUInt32BE(at), content.subarray(at + frameHeaderBytes, at + frameBytes));
+    const isCommit = content.readUInt32BE(at + 4) !== 0;
+    if (!isCommit) continue;
+    for (const [number4, page] of pending) pages.set(number4, page);
+    pending.clear();
+  }
+  return { pageSizeBytes, pages };
+}
+function checksum(bytes, start, end, [first, second], bigEndian) {
+  let a = first;
+  let b = second;
+  for (let at = start; at < end; at += 8) {
+    a = a + (bigEndian ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at)) + b >>> 0;
+    b = b + (bigEndian ? bytes.readUInt32BE(at + 4) : bytes.readUInt32LE(at + 4)) + a >>> 0;
+  }
+  return [a, b];
+}
+function isStored(bytes, at, [a, b]) {
+  return bytes.readUInt32BE(at) === a && bytes.readUInt32BE(at + 4) === b;
+}
+var headerBytes4, frameHeaderBytes, formatVersion;
+var init_wal = __esm({
+  "../../packages/scan/src/sqlite/wal.ts"() {
+    "use strict";
+    init_header2();
+    headerBytes4 = 32;
+    frameHeaderBytes = 24;
+    formatVersion = 3007e3;
+  }
+});
+
+// ../../packages/scan/src/rpm/sqlite-log.ts
+function readRpmLog(content) {
+  const log = readWriteAheadLog(content);
+  if (log === void 0) return void 0;
+  const fact = { kind: "log", packages: [], faults: [], tree: { nodes: {} } };
+  const pages = (number4) => log.pages.get(number4);
+  const firstPage = pages(1);
+  const header = firstPage && readSqliteHeader(firstPage);
+  const usableBytes = header?.usableBytes ?? log.pageSizeBytes;
+  const root = header && findTableRoot(pages, header, packagesTable);
+  if (root !== void 0) fact.tree.root = root;
+  const budget = { left: content.length };
+  const count = { entries: 0 };
+  for (const [number4, bytes] of log.pages) {
+    const page = readTablePage(bytes, number4, usableBytes);
+    if (page !== void 0 && !countEntries(count, page, fact)) break;
+    fact.tree.nodes[number4] = page === void 0 ? null : nodeOf(fact, page, pages, usableBytes, budget);
+  }
+  return fact;
+}
+function nodeOf(fact, page, pages, usableBytes, budget) {
+  if (page.kind === "interior") return { children: page.children };
+  if (!page.cells.every(isPackagesRow)) return null;
+  return {
+    rows: page.cells.map((cell) => {
+      const blob = readHeaderBlob(cell, pages, usableBytes, budget);
+      return blob === void 0 ? [cell.rowId, asInDatabase] : addRow(fact, cell.rowId, blob);
+    })
+  };
+}
+var init_sqlite_log = __esm({
+  "../../packages/scan/src/rpm/sqlite-log.ts"() {
+    "use strict";
+    init_header2();
+    init_page();
+    init_schema();
+    init_wal();
+    init_fact();
+    init_sqlite_rows();
+  }
+});
+
+// ../../packages/scan/src/inspectors/rpm.ts
+var folders2, names, manifest2, databases, mostBytes18, rpmInspector;
+var init_rpm = __esm({
+  "../../packages/scan/src/inspectors/rpm.ts"() {
+    "use strict";
+    init_src();
+    init_package_database();
+    init_database2();
+    init_join_files();
+    init_manifest2();
+    init_sqlite_log();
+    init_whole_file();
+    folders2 = ["var/lib/rpm/", "usr/lib/sysimage/rpm/", "usr/share/rpm/"];
+    names = ["Packages", "Packages.db", "rpmdb.sqlite", `rpmdb.sqlite${logSuffix}`];
+    manifest2 = "var/lib/rpmmanifest/container-manifest-2";
+    databases = new Set(folders2.flatMap((folder4) => names.map((name) => folder4 + name)));
+    databases.add(manifest2);
+    mostBytes18 = 5e7;
+    rpmInspector = {
+      id: "rpm",
+      version: 1,
+      wants(entry) {
+        return databases.has(entry.path) ? wholeFile(entry, mostBytes18) : void 0;
+      },
+      inspect(entry, content) {
+        const { path, size } = entry;
+        if (size > mostBytes18) {
+          throw new PlimsollError(
+            "LIMIT_EXCEEDED",
+            `The file has ${size} bytes; at most ${mostBytes18} are read`,
+            {
+              subject: path,
+              action: "Its packages are missing from the inventory: run `rpm --rebuilddb` in the image."
+            }
+          );
+        }
+        if (path === manifest2) return parseRpmManifest(content.toString("utf8"));
+        if (path.endsWith(logSuffix)) {
+          if (content.length === 0) return void 0;
+          const log = readRpmLog(content);
+          if (log === void 0) throw notADatabase(path, "the log of an rpm database");
+          return log;
+        }
+        const database2 = readRpmDatabase(content);
+        if (database2 === void 0) throw notADatabase(path, "an rpm database");
+        return database2;
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/rpm.ts
+var rpmCataloger;
+var init_rpm2 = __esm({
+  "../../packages/scan/src/catalogers/rpm.ts"() {
+    "use strict";
+    init_system_purl();
+    init_rpm();
+    init_join_files();
+    rpmCataloger = {
+      inspector: rpmInspector,
+      kind: "distribution",
+      sees: "installed packages of rpm's database (Berkeley DB, NDB, SQLite with its write-ahead log) or of Azure Linux's `container-manifest-2`, with licences, source package, epoch and module",
+      misses: "databases over 50 MB; packages that were unpacked without rpm",
+      join: joinRpmFiles,
+      drafts: ({ packages }) => packages.map(({ module, ...found2 }) => ({
+        ...found2,
+        type: "rpm",
+        licences: found2.licences ?? [],
+        // As Red Hat's advisories write the module of a package.
+        ...module ? { qualifiers: { rpmmod: module } } : {}
+      })),
+      purl: rpmPurl,
+      faults: ({ faults: faults2 }) => faults2
+    };
+  }
+});
+
+// ../../packages/scan/src/classifiers/classifier.ts
+function after(text2) {
+  return {
+    near: withoutNul(text2),
+    pattern: new RegExp(`${escapeText(text2)}v?(${number3})(?![.\\d])`)
+  };
+}
+function between(before2, behind) {
+  const near = before2.length >= behind.length ? before2 : behind;
+  return {
+    near: withoutNul(near),
+    pattern: new RegExp(`${escapeText(before2)}(${number3})${escapeText(behind)}`)
+  };
+}
+function around(near, pattern2) {
+  return { near, pattern: pattern2 };
+}
+function goVersion(module, ...variables2) {
+  const release4 = "v?(\\d{1,4}\\.\\d{1,4}\\.\\d{1,6}(?:-(?:alpha|beta|rc)[.\\d]{0,8})?)";
+  return [
+    ...variables2.map(
+      (variable2) => around(`${variable2}=`, new RegExp(`${escapeText(variable2)}=${release4}(?![.\\d])`))
+    ),
+    around(
+      `mod	${module}`,
+      new RegExp(`mod	${escapeText(module)}(?:/v\\d{1,3})?	${release4}(?:\\+\\w{1,20})?[	
+]`)
+    )
+  ];
+}
+function withoutNul(text2) {
+  return text2.replaceAll("\0", "");
+}
+function escapeText(text2) {
+  return text2.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&").replaceAll("\0", "\\x00");
+}
+var number3;
+var init_classifier = __esm({
+  "../../packages/scan/src/classifiers/classifier.ts"() {
+    "use strict";
+    number3 = "\\d{1,4}\\.\\d{1,4}\\.\\d{1,6}";
+  }
+});
+
+// ../../packages/scan/src/classifiers/applications.ts
+var application, applications;
+var init_applications = __esm({
+  "../../packages/scan/src/classifiers/applications.ts"() {
+    "use strict";
+    init_classifier();
+    application = (id, file3, near, pattern2, cpes) => ({
+      id,
+      name: id,
+      files: [file3],
+      kind: "text",
+      versions: [around(near, pattern2)],
+      cpes,
+      packagedAs: new RegExp(`^${id}`)
+    });
+    applications = [
+      application(
+        "wordpress",
+        "wp-includes/version.php",
+        "$wp_version",
+        /\$wp_version = '(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?(?:-[\w.-]{1,20})?)'/,
+        ["wordpress:wordpress"]
+      ),
+      application(
+        "drupal",
+        "core/lib/Drupal.php",
+        "const VERSION",
+        /const VERSION = '(\d{1,2}\.\d{1,2}\.\d{1,3}(?:-[\w.]{1,20})?)'/,
+        ["drupal:drupal"]
+      ),
+      application(
+        "mediawiki",
+        "includes/Defines.php",
+        "MW_VERSION",
+        /'MW_VERSION', '(1\.\d{1,3}\.\d{1,3}(?:-[\w.]{1,20})?)'/,
+        ["mediawiki:mediawiki"]
+      ),
+      application(
+        "nextcloud",
+        "nextcloud/version.php",
+        "$OC_VersionString",
+        /\$OC_VersionString = '(\d{1,3}\.\d{1,3}\.\d{1,3}(?: ?(?:RC|beta) ?\d{1,2})?)'/,
+        ["nextcloud:nextcloud_server"]
+      ),
+      application("phpmyadmin", "classes/Version.php", "VERSION", /VERSION = '(\d\.\d{1,2}\.\d{1,2})/, [
+        "phpmyadmin:phpmyadmin"
+      ]),
+      application(
+        "roundcube",
+        "program/lib/Roundcube/bootstrap.php",
+        "RCUBE_VERSION",
+        /'RCUBE_VERSION', ?'(\d\.\d{1,2}\.\d{1,2})'/,
+        ["roundcube:webmail"]
+      )
+    ];
+  }
+});
+
+// ../../packages/scan/src/classifiers/cloud.ts
+var kubernetes, prometheus, rows, cloud;
+var init_cloud = __esm({
+  "../../packages/scan/src/classifiers/cloud.ts"() {
+    "use strict";
+    init_classifier();
+    kubernetes = ["component-base/version.gitVersion", "client-go/pkg/version.gitVersion"];
+    prometheus = ["prometheus/common/version.Version"];
+    rows = [
+      [
+        "kubectl",
+        ["kubectl"],
+        "k8s.io/kubernetes",
+        kubernetes,
+        ["kubernetes:kubectl", "kubernetes:kubernetes"]
+      ],
+      ["kubelet", ["kubelet"], "k8s.io/kubernetes", kubernetes, ["kubernetes:kubernetes"]],
+      ["kubeadm", ["kubeadm"], "k8s.io/kubernetes", kubernetes, ["kubernetes:kubernetes"]],
+      [
+        "kube-apiserver",
+        ["kube-apiserver"],
+        "k8s.io/kubernetes",
+        kubernetes,
+        ["kubernetes:kubernetes"]
+      ],
+      [
+        "kube-controller-manager",
+        ["kube-controller-manager"],
+        "k8s.io/kubernetes",
+        kubernetes,
+        ["kubernetes:kubernetes"]
+      ],
+      [
+        "kube-scheduler",
+        ["kube-scheduler"],
+        "k8s.io/kubernetes",
+        kubernetes,
+        ["kubernetes:kubernetes"]
+      ],
+      ["kube-proxy", ["kube-proxy"], "k8s.io/kubernetes", kubernetes, ["kubernetes:kubernetes"]],
+      ["k3s", ["k3s"], "github.com/k3s-io/k3s", ["k3s/pkg/version.Version"], ["k3s:k3s"]],
+      ["helm", ["helm"], "helm.sh/helm", ["internal/version.version"], ["helm:helm"]],
+      [
+        "etcd",
+        ["etcd", "etcdctl", "etcdutl"],
+        "go.etcd.io/etcd",
+        ["api/v3/version.Version"],
+        ["etcd:etcd", "redhat:etcd"]
+      ],
+      [
+        "coredns",
+        ["coredns"],
+        "github.com/coredns/coredns",
+        ["coremain.CoreVersion"],
+        ["coredns.io:coredns"]
+      ],
+      [
+        "containerd",
+        ["containerd", "containerd-shim-runc-v2", "ctr"],
+        "github.com/containerd/containerd",
+        ["containerd/version.Version", "containerd/v2/version.Version"],
+        ["linuxfoundation:containerd"]
+      ],
+      ["runc", ["runc"], "github.com/opencontainers/runc", ["main.version"], ["linuxfoundation:runc"]],
+      [
+        "docker",
+        ["dockerd", "docker-proxy"],
+        "github.com/docker/docker",
+        ["dockerversion.Version"],
+        ["docker:docker", "mobyproject:moby"]
+      ],
+      ["docker-cli", ["docker"], "github.com/docker/cli", ["cli/version.Version"], ["docker:docker"]],
+      [
+        "docker-compose",
+        ["docker-compose"],
+        "github.com/docker/compose",
+        ["internal.Version"],
+        ["docker:compose"]
+      ],
+      [
+        "docker-buildx",
+        ["docker-buildx", "buildx"],
+        "github.com/docker/buildx",
+        ["buildx/version.Version"],
+        ["docker:buildx"]
+      ],
+      [
+        "buildkit",
+        ["buildkitd", "buildctl"],
+        "github.com/moby/buildkit",
+        ["buildkit/version.Version"],
+        ["mobyproject:buildkit"]
+      ],
+      [
+        "traefik",
+        ["traefik"],
+        "github.com/traefik/traefik",
+        ["traefik/v2/pkg/version.Version", "traefik/v3/pkg/version.Version"],
+        ["traefik:traefik"]
+      ],
+      [
+        "caddy",
+        ["caddy"],
+        "github.com/caddyserver/caddy",
+        ["caddy/v2.CustomVersion"],
+        ["caddyserver:caddy"]
+      ],
+      [
+        "consul",
+        ["consul"],
+        "github.com/hashicorp/consul",
+        ["consul/version.Version"],
+        ["hashicorp:consul"]
+      ],
+      [
+        "vault",
+        ["vault"],
+        "github.com/hashicorp/vault",
+        ["vault/version.fullVersion", "vault/version.Version"],
+        ["hashicorp:vault"]
+      ],
+      [
+        "nomad",
+        ["nomad"],
+        "github.com/hashicorp/nomad",
+        ["nomad/version.Version"],
+        ["hashicorp:nomad"]
+      ],
+      [
+        "terraform",
+        ["terraform"],
+        "github.com/hashicorp/terraform",
+        ["terraform/version.Version"],
+        ["hashicorp:terraform"]
+      ],
+      [
+        "tofu",
+        ["tofu"],
+        "github.com/opentofu/opentofu",
+        ["opentofu/version.Version"],
+        ["opentofu:opentofu"]
+      ],
+      [
+        "packer",
+        ["packer"],
+        "github.com/hashicorp/packer",
+        ["packer/version.Version"],
+        ["hashicorp:packer"]
+      ],
+      [
+        "boundary",
+        ["boundary"],
+        "github.com/hashicorp/boundary",
+        ["boundary/version.Version"],
+        ["hashicorp:boundary"]
+      ],
+      [
+        "prometheus",
+        ["prometheus", "promtool"],
+        "github.com/prometheus/prometheus",
+        prometheus,
+        ["prometheus:prometheus"]
+      ],
+      [
+        "alertmanager",
+        ["alertmanager", "amtool"],
+        "github.com/prometheus/alertmanager",
+        prometheus,
+        ["prometheus:alertmanager"]
+      ],
+      [
+        "node-exporter",
+        ["node_exporter"],
+        "github.com/prometheus/node_exporter",
+        prometheus,
+        ["prometheus:node_exporter"]
+      ],
+      [
+        "blackbox-exporter",
+        ["blackbox_exporter"],
+        "github.com/prometheus/blackbox_exporter",
+        prometheus,
+        ["prometheus:blackbox_exporter"]
+      ],
+      [
+        "pushgateway",
+        ["pushgateway"],
+        "github.com/prometheus/pushgateway",
+        prometheus,
+        ["prometheus:pushgateway"]
+      ],
+      [
+        "grafana",
+        ["grafana", "grafana-server", "grafana-cli"],
+        "github.com/grafana/grafana",
+        ["main.version"],
+        ["grafana:grafana"]
+      ],
+      [
+        "loki",
+        ["loki", "promtail", "logcli"],
+        "github.com/grafana/loki",
+        ["pkg/util/build.Version"],
+        ["grafana:loki"]
+      ],
+      ["tempo", ["tempo"], "github.com/grafana/tempo", ["main.Version"], ["grafana:tempo"]],
+      [
+        "influxdb",
+        ["influxd"],
+        "github.com/influxdata/influxdb",
+        ["main.version"],
+        ["influxdata:influxdb"]
+      ],
+      [
+        "influx",
+        ["influx"],
+        "github.com/influxdata/influx-cli",
+        ["main.version"],
+        ["influxdata:influxdb"]
+      ],
+      [
+        "telegraf",
+        ["telegraf"],
+        "github.com/influxdata/telegraf",
+        ["telegraf/internal.Version"],
+        ["influxdata:telegraf"]
+      ],
+      ["minio", ["minio"], "github.com/minio/minio", ["minio/cmd.Version"], ["minio:minio"]],
+      [
+        "cockroach",
+        ["cockroach"],
+        "github.com/cockroachdb/cockroach",
+        ["pkg/build.tag"],
+        ["cockroachlabs:cockroachdb"]
+      ],
+      [
+        "argocd",
+        ["argocd", "argocd-server"],
+        "github.com/argoproj/argo-cd",
+        ["argo-cd/v2/common.version", "argo-cd/v3/common.version"],
+        ["argoproj:argo_cd"]
+      ],
+      [
+        "istio-pilot",
+        ["pilot-discovery", "pilot-agent"],
+        "istio.io/istio",
+        ["istio.io/pkg/version.buildVersion", "istio.io/istio/pkg/version.buildVersion"],
+        ["istio:istio"]
+      ],
+      [
+        "jaeger",
+        ["jaeger", "jaeger-all-in-one", "all-in-one-linux"],
+        "github.com/jaegertracing/jaeger",
+        ["pkg/version.latestVersion", "internal/version.latestVersion"],
+        ["jaegertracing:jaeger"]
+      ],
+      [
+        "oauth2-proxy",
+        ["oauth2-proxy"],
+        "github.com/oauth2-proxy/oauth2-proxy",
+        ["pkg/version.VERSION"],
+        ["oauth2_proxy_project:oauth2_proxy"]
+      ],
+      ["dex", ["dex"], "github.com/dexidp/dex", ["main.version"], ["linuxfoundation:dex"]],
+      ["gitea", ["gitea"], "code.gitea.io/gitea", ["main.Version"], ["gitea:gitea"]],
+      ["gogs", ["gogs"], "gogs.io/gogs", ["internal/conf.Version"], ["gogs:gogs"]],
+      ["hugo", ["hugo"], "github.com/gohugoio/hugo", ["common/hugo.vendorInfo"], ["gohugo:hugo"]],
+      ["gh", ["gh"], "github.com/cli/cli", ["internal/build.Version"], ["github:cli"]],
+      ["rclone", ["rclone"], "github.com/rclone/rclone", ["rclone/fs.Version"], ["rclone:rclone"]],
+      ["restic", ["restic"], "github.com/restic/restic", ["main.version"], ["restic:restic"]],
+      [
+        "nats-server",
+        ["nats-server"],
+        "github.com/nats-io/nats-server",
+        ["server.serverVersion"],
+        ["nats:nats_server"]
+      ],
+      [
+        "crane",
+        ["crane"],
+        "github.com/google/go-containerregistry",
+        ["cmd/crane/cmd.Version"],
+        ["google:go-containerregistry"]
+      ],
+      ["yq", ["yq"], "github.com/mikefarah/yq", ["cmd.Version"], ["mikefarah:yq"]],
+      [
+        "dockerize",
+        ["dockerize"],
+        "github.com/jwilder/dockerize",
+        ["main.buildVersion"],
+        ["jwilder:dockerize"]
+      ],
+      ["gosu", ["gosu"], "github.com/tianon/gosu", ["main.Version"], ["gosu_project:gosu"]]
+    ];
+    cloud = rows.map(([id, files, module, variables2, cpes]) => ({
+      id,
+      name: id,
+      files,
+      kind: "program",
+      versions: goVersion(module, ...variables2),
+      // Without it a variable of a library that many programs use would be taken for the program's own.
+      requires: `path	${module}`,
+      cpes,
+      packagedAs: new RegExp(`^(?:golang-)?${id}`)
+    }));
+  }
+});
+
+// ../../packages/scan/src/classifiers/databases.ts
+var databases2;
+var init_databases = __esm({
+  "../../packages/scan/src/classifiers/databases.ts"() {
+    "use strict";
+    init_classifier();
+    databases2 = [
+      {
+        id: "mariadb",
+        name: "mariadb",
+        files: ["mariadbd", "mysqld", "mariadb", "mysql", "mariadb-dump"],
+        kind: "program",
+        versions: [
+          around("-MariaDB\0", /\0(\d{1,2}\.\d{1,2}\.\d{1,3})-MariaDB\0/),
+          around("-MariaDB", /\0(\d{1,2}\.\d{1,2}\.\d{1,3})-MariaDB[\w.~+:-]{0,80}\0/)
+        ],
+        cpes: ["mariadb:mariadb"],
+        packagedAs: /^mariadb/i
+      },
+      {
+        id: "mysql",
+        name: "mysql",
+        files: ["mysqld", "mysql"],
+        kind: "program",
+        versions: [
+          around("mysql-", /mysql-(?:community-|commercial-)?([589]\.\d\.\d{1,2})(?![.\d])/),
+          around("Ver %s", /\0([589]\.\d\.\d{1,2})\0[^\0]{0,60}\0/)
+        ],
+        requires: "MySQL",
+        cpes: ["oracle:mysql"],
+        packagedAs: /^(?:mysql|default-mysql|community-mysql)/
+      },
+      {
+        id: "postgresql",
+        name: "postgresql",
+        files: ["postgres", "postmaster"],
+        kind: "program",
+        versions: [
+          around(
+            "PostgreSQL ",
+            /PostgreSQL (\d{1,2}(?:\.\d{1,2}){1,2}|\d{1,2}(?:beta|rc)\d)[ \w()+.~-]{0,80}on \S{1,80}, compiled by/
+          ),
+          around("PostgreSQL ", /PostgreSQL (\d{1,2}(?:\.\d{1,2}){1,2})\0/)
+        ],
+        cpes: ["postgresql:postgresql"],
+        packagedAs: /^postgresql/
+      },
+      {
+        id: "postgresql-client",
+        name: "postgresql",
+        files: ["psql", "pg_dump"],
+        kind: "program",
+        versions: [around("(PostgreSQL) ", /\(PostgreSQL\) (\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)/)],
+        cpes: ["postgresql:postgresql"],
+        packagedAs: /^postgresql/
+      },
+      {
+        id: "sqlite",
+        name: "sqlite",
+        files: ["sqlite3", "libsqlite3.so*"],
+        kind: "library",
+        versions: [
+          around("3.", /\0(3\.\d{1,2}\.\d{1,2}(?:\.\d)?)\0{1,64}(?:20\d\d-\d\d-\d\d |NOT NULL|ATOMIC)/),
+          around("3.", /\0(3\.\d{1,2}\.\d{1,2})\0/)
+        ],
+        requires: "sqlite_master",
+        cpes: ["sqlite:sqlite"],
+        packagedAs: /^(?:lib)?sqlite/
+      },
+      {
+        id: "mongodb",
+        name: "mongodb",
+        files: ["mongod", "mongos"],
+        kind: "program",
+        versions: [
+          after("MongoDB Server/"),
+          around("mongodb-", /\0(\d\.\d\.\d{1,2})\0[^\0]{0,40}mongodb-/),
+          around('"version": "', /"version": "(\d\.\d\.\d{1,2})",\s{0,8}"gitVersion"/)
+        ],
+        cpes: ["mongodb:mongodb"],
+        packagedAs: /^mongodb/
+      },
+      {
+        id: "clickhouse",
+        name: "clickhouse",
+        files: ["clickhouse"],
+        kind: "program",
+        versions: [around("ClickHouse ", /ClickHouse (2\d\.\d{1,2}\.\d{1,2}\.\d{1,5})/)],
+        cpes: ["clickhouse:clickhouse"],
+        packagedAs: /^clickhouse/
+      }
+    ];
+  }
+});
+
+// ../../packages/scan/src/classifiers/java.ts
+var vendors, version2, javaRuntimes;
+var init_java3 = __esm({
+  "../../packages/scan/src/classifiers/java.ts"() {
+    "use strict";
+    init_classifier();
+    vendors = [
+      ["temurin", "temurin", "Eclipse Adoptium", ["eclipse:temurin", "oracle:openjdk"]],
+      [
+        "adoptopenjdk",
+        "adoptopenjdk",
+        "AdoptOpenJDK",
+        ["adoptopenjdk:adoptopenjdk", "oracle:openjdk"]
+      ],
+      ["corretto", "corretto", "Amazon.com Inc.", ["amazon:corretto", "oracle:openjdk"]],
+      ["zulu", "zulu", "Azul Systems, Inc.", ["azul:zulu", "oracle:openjdk"]],
+      ["liberica", "liberica", "BellSoft", ["bell-sw:liberica", "oracle:openjdk"]],
+      ["sapmachine", "sapmachine", "SAP SE", ["sap:sapmachine", "oracle:openjdk"]],
+      [
+        "microsoft-openjdk",
+        "microsoft-openjdk",
+        "Microsoft",
+        ["microsoft:openjdk", "oracle:openjdk"]
+      ],
+      ["semeru", "semeru", "IBM Corporation", ["ibm:semeru_runtime", "oracle:openjdk"]],
+      ["dragonwell", "dragonwell", "Alibaba", ["alibaba:dragonwell", "oracle:openjdk"]],
+      ["jetbrains-runtime", "jetbrains-runtime", "JetBrains s.r.o.", ["oracle:openjdk"]],
+      ["graalvm", "graalvm", "GraalVM Community", ["oracle:graalvm", "oracle:openjdk"]],
+      ["redhat-openjdk", "openjdk", "Red Hat, Inc.", ["redhat:openjdk", "oracle:openjdk"]],
+      ["oracle-jdk", "oracle-jdk", "Oracle Corporation", ["oracle:jdk", "oracle:openjdk"]],
+      ["openjdk", "openjdk", "", ["oracle:openjdk"]]
+    ];
+    version2 = /^JAVA_VERSION="(\d{1,3}(?:\.\d{1,3}){0,3}(?:_\d{1,4})?)"/m;
+    javaRuntimes = vendors.map(([id, name, implementor, cpes]) => ({
+      id,
+      name,
+      files: ["release"],
+      kind: "text",
+      ...implementor === "" ? {} : { requires: `IMPLEMENTOR="${implementor}"` },
+      versions: [around("", version2)],
+      cpes,
+      packagedAs: /(?:^java-|openjdk|^temurin|corretto|zulu|jdk|jre)/
+    }));
+  }
+});
+
+// ../../packages/scan/src/classifiers/runtimes.ts
+var pythonVersion, runtimes;
+var init_runtimes = __esm({
+  "../../packages/scan/src/classifiers/runtimes.ts"() {
+    "use strict";
+    init_classifier();
+    pythonVersion = [
+      around("{version}.", /[\0/]([23]\.\d{1,2}\.\d{1,2}(?:(?:a|b|rc)\d{1,2})?)\+?\0/)
+    ];
+    runtimes = [
+      {
+        id: "node",
+        name: "node",
+        files: ["node", "nodejs"],
+        kind: "program",
+        versions: [after("node.js/v"), between("nodejs.org/download/release/v", "/node-v")],
+        cpes: ["nodejs:node.js"],
+        packagedAs: /^nodejs/
+      },
+      {
+        id: "node-library",
+        name: "node",
+        files: ["libnode.so*"],
+        kind: "library",
+        versions: [after("node.js/v"), between("nodejs.org/download/release/v", "/node-v")],
+        cpes: ["nodejs:node.js"],
+        packagedAs: /^(?:libnode|nodejs)/
+      },
+      {
+        id: "deno",
+        name: "deno",
+        files: ["deno"],
+        kind: "program",
+        versions: [after("Deno/"), after("deno ")],
+        cpes: ["deno:deno"],
+        packagedAs: /^deno$/
+      },
+      {
+        id: "bun",
+        name: "bun",
+        files: ["bun"],
+        kind: "program",
+        versions: [after("Bun/"), after("Bun v")],
+        cpes: ["bun:bun"],
+        packagedAs: /^bun$/
+      },
+      {
+        id: "python",
+        name: "python",
+        files: ["python2.*", "python3.*"],
+        kind: "program",
+        versions: pythonVersion,
+        versionInName: /^python([23]\.\d{1,2})/,
+        cpes: ["python_software_foundation:python", "python:python"],
+        packagedAs: /^(?:lib)?python[23]?/
+      },
+      {
+        id: "python-library",
+        name: "python",
+        files: ["libpython*.so*"],
+        kind: "library",
+        versions: pythonVersion,
+        versionInName: /^libpython([23]\.\d{1,2})/,
+        cpes: ["python_software_foundation:python", "python:python"],
+        packagedAs: /^(?:lib)?python[23]?/
+      },
+      {
+        id: "pypy",
+        name: "pypy",
+        files: ["pypy*", "libpypy*.so*"],
+        kind: "library",
+        versions: [after("[PyPy "), after("PyPy ")],
+        cpes: ["pypy:pypy"],
+        packagedAs: /^pypy/
+      },
+      {
+        id: "ruby",
+        name: "ruby",
+        files: ["ruby", "ruby[0-9]*", "libruby*.so*"],
+        kind: "library",
+        versions: ["ruby 2", "ruby 3", "ruby 4"].map(
+          (near) => around(
+            near,
+            /ruby (\d\.\d{1,2}\.\d{1,2}) ?(?:p\d{1,5}|preview\d|rc\d|dev)? ?\(\d{4}-\d\d-\d\d/
+          )
+        ),
+        cpes: ["ruby-lang:ruby"],
+        packagedAs: /^(?:lib)?ruby/
+      },
+      {
+        id: "perl",
+        name: "perl",
+        files: ["perl", "perl5*", "libperl.so*"],
+        kind: "library",
+        versions: [around("v5.", /\0v(5\.\d{1,2}\.\d{1,2})\0/)],
+        cpes: ["perl:perl"],
+        packagedAs: /^(?:lib)?perl/
+      },
+      {
+        id: "php",
+        name: "php",
+        files: ["php", "php[0-9]*", "php-fpm*", "php-cgi*", "libphp*.so*"],
+        kind: "library",
+        versions: [after("X-Powered-By: PHP/")],
+        cpes: ["php:php"],
+        packagedAs: /^(?:libapache2-mod-|lib)?php/
+      },
+      {
+        id: "lua",
+        name: "lua",
+        files: ["lua", "lua5*", "liblua*.so*"],
+        kind: "library",
+        versions: [
+          around("$LuaVersion: Lua ", /\$LuaVersion: Lua (5\.\d\.\d{1,2})/),
+          around("Lua 5.", /Lua (5\.\d\.\d{1,2}) {2}Copyright/)
+        ],
+        cpes: ["lua:lua"],
+        packagedAs: /^(?:lib)?lua5?/
+      },
+      {
+        id: "luajit",
+        name: "luajit",
+        files: ["luajit*", "libluajit*.so*"],
+        kind: "library",
+        versions: [around("LuaJIT 2.", /LuaJIT (2\.\d\.\d{1,12}(?:-beta\d)?)/)],
+        cpes: ["luajit:luajit"],
+        packagedAs: /luajit/
+      },
+      {
+        id: "tcl",
+        name: "tcl",
+        files: ["libtcl*.so*", "tclsh*"],
+        kind: "library",
+        versions: [around("tcl_patchLevel", /\0([89]\.\d\.\d{1,3})\0tcl_patchLevel\0/)],
+        cpes: ["tcl:tcl"],
+        packagedAs: /^(?:lib)?tcl/
+      },
+      {
+        id: "erlang",
+        name: "erlang-erts",
+        files: ["beam.smp", "beam"],
+        kind: "program",
+        versions: [
+          around("(BEAM) emulator version ", /\(BEAM\) emulator version (\d{1,3}(?:\.\d{1,3}){1,4})/)
+        ],
+        cpes: [],
+        packagedAs: /^erlang/
+      },
+      {
+        id: "erlang-otp",
+        name: "erlang",
+        files: ["OTP_VERSION"],
+        kind: "text",
+        versions: [around("", /^(\d{1,3}(?:\.\d{1,3}){0,4})\s/)],
+        cpes: ["erlang:erlang/otp", "erlang:otp"],
+        packagedAs: /^erlang/
+      },
+      {
+        id: "julia",
+        name: "julia",
+        files: ["libjulia-internal.so*", "libjulia.so*", "julia"],
+        kind: "library",
+        versions: [after("julia version "), around("JULIA_", /\0(1\.\d{1,2}\.\d{1,2})\0JULIA_/)],
+        cpes: ["julialang:julia"],
+        packagedAs: /^(?:lib)?julia/
+      },
+      {
+        id: "dart",
+        name: "dart",
+        files: ["dart", "dartaotruntime"],
+        kind: "program",
+        versions: [
+          around(" (stable) (", /\0(\d\.\d{1,2}\.\d{1,2}) \(stable\) \(/),
+          around(" (beta) (", /\0(\d\.\d{1,2}\.\d{1,2}-[\w.]{1,20}) \(beta\) \(/)
+        ],
+        cpes: ["dart:dart_software_development_kit"],
+        packagedAs: /^dart$/
+      },
+      {
+        id: "swift",
+        name: "swift",
+        files: ["swift-frontend", "swiftc", "swift"],
+        kind: "program",
+        versions: [around("Swift version ", /Swift version (\d{1,2}\.\d{1,2}(?:\.\d{1,2})?) \(/)],
+        cpes: ["apple:swift"],
+        packagedAs: /^swift(?:lang)?$/
+      },
+      {
+        id: "rustc",
+        name: "rust",
+        files: ["rustc"],
+        kind: "library",
+        versions: [
+          around(
+            "rustc version ",
+            /rustc version (1\.\d{1,3}\.\d{1,2}(?:-(?:nightly|beta[.\d]{0,4}))?) \(/
+          )
+        ],
+        cpes: ["rust-lang:rust"],
+        packagedAs: /^(?:lib)?rustc?/
+      },
+      {
+        id: "cargo",
+        name: "cargo",
+        files: ["cargo"],
+        kind: "program",
+        versions: [
+          around(
+            " 20",
+            /(1\.\d{1,3}\.\d{1,2}(?:-(?:nightly|beta[.\d]{0,4}))?) \([0-9a-f]{9} 20\d\d-\d\d-\d\d\)/
+          )
+        ],
+        cpes: ["rust-lang:cargo"],
+        packagedAs: /^(?:cargo|rust)/
+      },
+      {
+        id: "gcc",
+        name: "gcc",
+        files: [
+          "gcc",
+          "gcc-[0-9]*",
+          "g++",
+          "g++-[0-9]*",
+          "x86_64-linux-gnu-gcc*",
+          "aarch64-linux-gnu-gcc*",
+          "cc1",
+          "cc1plus"
+        ],
+        kind: "program",
+        versions: [
+          around(
+            ") \0gcc version %s %s",
+            /\0(\d{1,2}\.\d{1,2}\.\d{1,2})\0[^\0]{0,48}\0gcc version %s %s/
+          ),
+          around("__ORDER_BIG_ENDIAN__", /\0(\d{1,2}\.\d{1,2}\.\d{1,2})\0__ORDER_BIG_ENDIAN__/),
+          around("gcc version %s %s", /\0(\d{1,2}\.\d{1,2}\.\d{1,2})\0[^\0]{0,48}\0gcc version %s %s/)
+        ],
+        cpes: ["gnu:gcc"],
+        packagedAs: /^(?:gcc|g\+\+|cpp|libgcc)/
+      },
+      {
+        id: "clang",
+        name: "llvm",
+        files: ["clang", "clang-[0-9]*", "libclang-cpp.so*"],
+        kind: "library",
+        versions: [after("clang version ")],
+        cpes: ["llvm:clang", "llvm:llvm"],
+        packagedAs: /^(?:clang|libclang|llvm)/
+      },
+      {
+        id: "ghc",
+        name: "ghc",
+        files: ["ghc-[0-9]*"],
+        kind: "program",
+        versions: [
+          around(
+            "The Glorious Glasgow Haskell Compilation System, version ",
+            /System, version (\d{1,2}\.\d{1,2}\.\d{1,2})/
+          )
+        ],
+        cpes: ["haskell:ghc"],
+        packagedAs: /^ghc/
+      },
+      {
+        id: "go",
+        name: "go",
+        files: ["go/VERSION"],
+        kind: "text",
+        versions: [around("", /^go(1\.\d{1,3}(?:\.\d{1,3})?(?:(?:beta|rc)\d{1,2})?)\s/)],
+        cpes: ["golang:go"],
+        packagedAs: /^go(?:lang)?(?:-|$)/
+      },
+      {
+        id: "python-headers",
+        name: "python",
+        files: ["patchlevel.h"],
+        kind: "text",
+        versions: [
+          around(
+            "PY_VERSION",
+            /#define PY_VERSION\s{1,20}"([23]\.\d{1,2}\.\d{1,2}(?:(?:a|b|rc)\d{1,2})?)\+?"/
+          )
+        ],
+        cpes: ["python_software_foundation:python", "python:python"],
+        packagedAs: /^(?:lib)?python[23]?/
+      }
+    ];
+  }
+});
+
+// ../../packages/scan/src/classifiers/servers.ts
+var openSource, buildIds, buildId, servers;
+var init_servers = __esm({
+  "../../packages/scan/src/classifiers/servers.ts"() {
+    "use strict";
+    init_classifier();
+    openSource = (id, files, versions, cpes, packagedAs) => ({ id, name: id, files, kind: "program", versions, cpes, packagedAs });
+    buildIds = [
+      /(?<![\d.])(\d{1,2}\.\d{1,2}\.\d{1,2}?)[0-9a-f]{12}-\d{10}[0-9a-f]{8}[01]\0/,
+      /(?<![\d.])(\d{1,2}\.\d{1,2}\.\d{1,2}?)(?:[a-z][\w.-]{0,60}-)?\d{10}[0-9a-f]{8}[01]\0/
+    ];
+    buildId = ["00000000", ""].flatMap(
+      (near) => buildIds.map((pattern2) => around(near, pattern2))
+    );
+    servers = [
+      openSource(
+        "openresty",
+        ["openresty", "nginx"],
+        [around("openresty/1.", /openresty\/(1\.\d{1,3}\.\d{1,3}\.\d{1,3})/)],
+        ["openresty:openresty"],
+        /^openresty/
+      ),
+      openSource(
+        "nginx",
+        ["nginx", "nginx-debug"],
+        [between("nginx version: nginx/", "\n"), after("\0nginx/")],
+        ["f5:nginx", "nginx:nginx"],
+        /^nginx/
+      ),
+      openSource(
+        "httpd",
+        ["httpd", "apache2"],
+        [around("Apache/2.", /Apache\/(2\.\d{1,2}\.\d{1,3})/)],
+        ["apache:http_server"],
+        /^(?:apache2|httpd)/
+      ),
+      openSource("lighttpd", ["lighttpd"], [after("lighttpd/")], ["lighttpd:lighttpd"], /^lighttpd/),
+      openSource(
+        "haproxy",
+        ["haproxy"],
+        [
+          around("HAProxy version ", /HAProxy version (\d\.\d{1,2}\.\d{1,3}|\d\.\d{1,2}-dev\d{1,2})/),
+          around(
+            ", released 20",
+            /version (\d\.\d{1,2}\.\d{1,3}|\d\.\d{1,2}-dev\d{1,2})[^\0,]{0,40}, released 20/
+          ),
+          around(
+            "HAProxy version follows",
+            /(\d\.\d{1,2}\.\d{1,3}|\d\.\d{1,2}-dev\d{1,2})[^\0]{0,40}\0{1,40}HAProxy version follows/
+          )
+        ],
+        ["haproxy:haproxy"],
+        /^haproxy/
+      ),
+      openSource(
+        "envoy",
+        ["envoy"],
+        [
+          around("/Clean/RELEASE/", /\/(1\.\d{1,3}\.\d{1,3})\/Clean\/RELEASE\//),
+          around("/clean/RELEASE/", /(1\.\d{1,3}\.\d{1,3})\/clean\/RELEASE\//i)
+        ],
+        ["envoyproxy:envoy"],
+        /^envoy/
+      ),
+      openSource(
+        "varnish",
+        ["varnishd"],
+        [around("varnish-", /varnish-(\d{1,2}\.\d{1,2}\.\d{1,2}) revision/)],
+        ["varnish-software:varnish_cache", "varnish-cache:varnish"],
+        /^varnish/
+      ),
+      openSource(
+        "squid",
+        ["squid"],
+        [around("squid/", /squid\/(\d{1,2}\.\d{1,3}(?:\.\d{1,2})?)\0/)],
+        ["squid-cache:squid"],
+        /^squid/
+      ),
+      openSource(
+        "memcached",
+        ["memcached"],
+        [after("\0memcached ")],
+        ["memcached:memcached"],
+        /^memcached/
+      ),
+      openSource(
+        "redis",
+        ["redis-server", "redis-check-rdb", "redis-check-aof"],
+        buildId,
+        ["redis:redis", "redislabs:redis"],
+        /^redis/
+      ),
+      openSource(
+        "valkey",
+        ["valkey-server", "valkey-check-rdb", "valkey-check-aof"],
+        [
+          around(
+            "valkey",
+            /valkey(\d{1,2}\.\d{1,2}\.\d{1,2}?)(?:[0-9a-f]{12}-|[a-z][\w.-]{0,60}-)?\d{10}[0-9a-f]{8}[01]\0/
+          ),
+          ...buildId
+        ],
+        ["linuxfoundation:valkey", "lfprojects:valkey"],
+        /^valkey/
+      ),
+      openSource(
+        "mosquitto",
+        ["mosquitto"],
+        [between("\0", "\0mosquitto version %s")],
+        ["eclipse:mosquitto"],
+        /^mosquitto/
+      ),
+      openSource(
+        "dnsmasq",
+        ["dnsmasq"],
+        [around("dnsmasq-", /dnsmasq-(\d\.\d{1,3}(?:rc\d|test\d{1,2})?)\0/)],
+        ["thekelleys:dnsmasq"],
+        /^dnsmasq/
+      ),
+      openSource(
+        "bind",
+        ["named"],
+        [around("BIND 9.", /BIND (9\.\d{1,2}\.\d{1,3})/)],
+        ["isc:bind"],
+        /^bind/
+      ),
+      openSource("unbound", ["unbound"], [after("\0unbound ")], ["nlnetlabs:unbound"], /^unbound/),
+      openSource(
+        "exim",
+        ["exim", "exim4"],
+        [around("<<eximversion>>", /\0(4\.\d{1,3}(?:\.\d{1,2})?)\0<<eximversion>>/)],
+        ["exim:exim"],
+        /^exim/
+      ),
+      openSource(
+        "postfix",
+        ["master", "postconf"],
+        [around("mail_version=", /mail_version=(3\.\d{1,2}\.\d{1,2})\0/)],
+        ["postfix:postfix"],
+        /^postfix/
+      ),
+      openSource(
+        "proftpd",
+        ["proftpd"],
+        [around("ProFTPD Version ", /ProFTPD Version (1\.\d\.\d{1,2}[a-z]?)/)],
+        ["proftpd:proftpd"],
+        /^proftpd/
+      ),
+      openSource(
+        "vsftpd",
+        ["vsftpd"],
+        [after("vsftpd: version ")],
+        ["vsftpd_project:vsftpd"],
+        /^vsftpd/
+      ),
+      openSource(
+        "openssh",
+        ["sshd", "ssh", "sshd-session"],
+        [around("OpenSSH_", /\0OpenSSH_(\d{1,2}\.\d{1,2}(?:\.\d)?p\d)/)],
+        ["openbsd:openssh"],
+        /^openssh/
+      ),
+      openSource(
+        "dropbear",
+        ["dropbear", "dropbearmulti"],
+        [around("dropbear_20", /SSH-2\.0-dropbear_(20\d\d\.\d{1,3})/)],
+        ["dropbear_ssh_project:dropbear_ssh"],
+        /^dropbear/
+      ),
+      openSource(
+        "tor",
+        ["tor"],
+        [around("tor 0.", /\0tor (0\.\d\.\d{1,2}\.\d{1,3}) ?/)],
+        ["torproject:tor"],
+        /^tor$/
+      ),
+      openSource(
+        "fluent-bit",
+        ["fluent-bit"],
+        [
+          around("fluent-bit", /\0(\d\.\d{1,2}\.\d{1,2})\0[^\0]{0,24}fluent-bit/),
+          after("Fluent Bit v")
+        ],
+        ["treasuredata:fluent_bit"],
+        /^(?:td-agent-bit|fluent-bit)/
+      ),
+      openSource(
+        "asterisk",
+        ["asterisk"],
+        [around("Asterisk ", /\0Asterisk (\d{2}\.\d{1,2}\.\d{1,2})\0/)],
+        ["digium:asterisk"],
+        /^asterisk/
+      )
+    ];
+  }
+});
+
+// ../../packages/scan/src/classifiers/tools.ts
+var tools;
+var init_tools = __esm({
+  "../../packages/scan/src/classifiers/tools.ts"() {
+    "use strict";
+    init_classifier();
+    tools = [
+      {
+        id: "busybox",
+        name: "busybox",
+        files: ["busybox", "["],
+        kind: "program",
+        versions: [after("BusyBox v")],
+        cpes: ["busybox:busybox"],
+        packagedAs: /^busybox/
+      },
+      {
+        id: "toybox",
+        name: "toybox",
+        files: ["toybox*"],
+        kind: "program",
+        versions: [around("toybox ", /toybox (0\.\d\.\d{1,2})/)],
+        cpes: ["landley:toybox"],
+        packagedAs: /^toybox/
+      },
+      {
+        id: "bash",
+        name: "bash",
+        files: ["bash"],
+        kind: "program",
+        versions: [around("@(#)Bash version ", /@\(#\)Bash version (\d\.\d{1,2}\.\d{1,3})/)],
+        cpes: ["gnu:bash"],
+        packagedAs: /^bash/
+      },
+      {
+        id: "zsh",
+        name: "zsh",
+        files: ["zsh", "zsh5", "zsh-[0-9]*"],
+        kind: "program",
+        versions: [around("zsh %s (%s-%s-%s)", /\0(5\.\d{1,2}(?:\.\d{1,2})?)\0zsh %s \(/)],
+        cpes: ["zsh:zsh"],
+        packagedAs: /^zsh/
+      },
+      {
+        id: "openssl",
+        name: "openssl",
+        files: ["openssl", "libcrypto.so*", "libssl.so*"],
+        kind: "library",
+        versions: [
+          around(
+            "OpenSSL ",
+            /OpenSSL (\d\.\d\.\d{1,2}[a-z]{0,2})(?:-fips)? {1,2}\d{1,2} [A-Z][a-z]{2} 20\d\d/
+          )
+        ],
+        cpes: ["openssl:openssl"],
+        packagedAs: /^(?:openssl|libssl|libcrypto)/
+      },
+      {
+        id: "curl",
+        name: "curl",
+        files: ["curl"],
+        kind: "program",
+        versions: [between("\0curl ", " ("), after("\0curl/")],
+        cpes: ["haxx:curl"],
+        packagedAs: /^curl/
+      },
+      {
+        id: "libcurl",
+        name: "curl",
+        files: ["libcurl.so*", "libcurl-gnutls.so*"],
+        kind: "library",
+        versions: [after("libcurl/")],
+        cpes: ["haxx:curl", "haxx:libcurl"],
+        packagedAs: /^(?:lib)?curl/
+      },
+      {
+        id: "wget",
+        name: "wget",
+        files: ["wget"],
+        kind: "program",
+        versions: [
+          around("wget-1.", /wget-(1\.\d{1,2}(?:\.\d{1,2})?)[=/]/),
+          around("1.2", /\0(1\.2\d(?:\.\d{1,2})?)\0/)
+        ],
+        requires: "Wget/%s",
+        cpes: ["gnu:wget"],
+        packagedAs: /^wget/
+      },
+      {
+        id: "git",
+        name: "git",
+        files: ["git"],
+        kind: "program",
+        versions: [after("git/")],
+        requires: "GIT_USER_AGENT",
+        cpes: ["git-scm:git"],
+        packagedAs: /^git/
+      },
+      {
+        id: "sudo",
+        name: "sudo",
+        files: ["sudo"],
+        kind: "program",
+        versions: [
+          around("Sudo version %s", /Sudo version %s\n\0(1\.\d{1,2}\.\d{1,2}(?:p\d{1,2})?)\0/)
+        ],
+        requires: "Sudo version %s",
+        cpes: ["sudo_project:sudo"],
+        packagedAs: /^sudo/
+      },
+      {
+        id: "gnupg",
+        name: "gnupg",
+        files: ["gpg", "gpg2"],
+        kind: "program",
+        versions: [
+          around("GNU Privacy Guard's OpenPGP server ", /OpenPGP server (\d\.\d\.\d{1,2}) ready/)
+        ],
+        cpes: ["gnupg:gnupg"],
+        packagedAs: /^(?:gpg|gnupg)/
+      },
+      {
+        id: "vim",
+        name: "vim",
+        files: ["vim", "vim.*"],
+        kind: "program",
+        versions: [around("VIM - Vi IMproved ", /VIM - Vi IMproved (\d\.\d{1,2})/)],
+        cpes: ["vim:vim"],
+        packagedAs: /^vim/
+      },
+      {
+        id: "ffmpeg",
+        name: "ffmpeg",
+        files: ["ffmpeg", "ffprobe", "libavutil.so*"],
+        kind: "library",
+        versions: [
+          around("FFmpeg version ", /FFmpeg version n?(\d\.\d{1,2}(?:\.\d{1,2})?)/),
+          around("%s version ", /%s version n?(\d\.\d{1,2}(?:\.\d{1,2})?)/),
+          around("ffmpeg version ", /ffmpeg version n?(\d\.\d{1,2}(?:\.\d{1,2})?)/)
+        ],
+        cpes: ["ffmpeg:ffmpeg"],
+        packagedAs: /^(?:ffmpeg|libav)/
+      },
+      {
+        id: "imagemagick",
+        name: "imagemagick",
+        files: ["magick", "libMagickCore*.so*"],
+        kind: "library",
+        versions: [around("ImageMagick ", /ImageMagick ([67]\.\d{1,2}\.\d{1,2}-\d{1,2})/)],
+        cpes: ["imagemagick:imagemagick"],
+        packagedAs: /^(?:lib)?(?:image)?magick/i
+      },
+      {
+        id: "expat",
+        name: "expat",
+        files: ["libexpat*.so*"],
+        kind: "library",
+        versions: [after("expat_")],
+        cpes: ["libexpat_project:libexpat"],
+        packagedAs: /expat/
+      },
+      {
+        id: "zlib",
+        name: "zlib",
+        files: ["libz.so*"],
+        kind: "library",
+        versions: [around(" deflate 1.", / deflate (1\.\d(?:\.\d{1,2}){1,2}) Copyright/)],
+        cpes: ["zlib:zlib"],
+        packagedAs: /^(?:zlib|libz)/
+      },
+      {
+        id: "tini",
+        name: "tini",
+        files: ["tini", "tini-static", "docker-init"],
+        kind: "program",
+        versions: [after("tini version ")],
+        cpes: ["tini_project:tini"],
+        packagedAs: /^(?:tini|docker)/
+      }
+    ];
+  }
+});
+
+// ../../packages/scan/src/classifiers/list.ts
+var classifiers, classifierById;
+var init_list = __esm({
+  "../../packages/scan/src/classifiers/list.ts"() {
+    "use strict";
+    init_applications();
+    init_cloud();
+    init_databases();
+    init_java3();
+    init_runtimes();
+    init_servers();
+    init_tools();
+    classifiers = [
+      ...runtimes,
+      ...javaRuntimes,
+      ...databases2,
+      ...servers,
+      ...tools,
+      ...cloud,
+      ...applications
+    ];
+    classifierById = new Map(
+      classifiers.map((classifier2) => [classifier2.id, classifier2])
+    );
+  }
+});
+
+// ../../packages/scan/src/classifiers/find-version.ts
+function findVersion(content, path, { versions, requires, versionInName }) {
+  if (requires !== void 0 && !content.includes(requires, 0, "latin1")) return void 0;
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const beginning = versionInName?.exec(name)?.[1] ?? "";
+  for (const text2 of versions) {
+    const version4 = findText(content, text2, beginning);
+    if (version4 !== void 0) return version4;
+  }
+  return void 0;
+}
+function findText(content, { near, pattern: pattern2 }, beginning) {
+  if (near === "") return accept(pattern2.exec(content.toString("latin1")), beginning);
+  const text2 = near.replace("{version}", beginning);
+  let at = content.indexOf(text2, 0, "latin1");
+  for (let places = 0; at !== -1 && places < mostPlaces; places += 1) {
+    const window = content.toString("latin1", Math.max(0, at - bytesBefore), at + bytesBehind);
+    const version4 = accept(pattern2.exec(window), beginning);
+    if (version4 !== void 0) return version4;
+    at = content.indexOf(text2, at + 1, "latin1");
+  }
+  return void 0;
+}
+function accept(match, beginning) {
+  const version4 = match?.[1];
+  if (version4 === void 0 || !version4.startsWith(beginning)) return void 0;
+  const isWhole = beginning === "" || !/^\d/.test(version4.slice(beginning.length));
+  return isWhole ? version4 : void 0;
+}
+var bytesBefore, bytesBehind, mostPlaces;
+var init_find_version = __esm({
+  "../../packages/scan/src/classifiers/find-version.ts"() {
+    "use strict";
+    bytesBefore = 64;
+    bytesBehind = 192;
+    mostPlaces = 4096;
+  }
+});
+
+// ../../packages/scan/src/classifiers/path-index.ts
+function fits({ prefix: prefix3, name, folder: folder4 }, path, start) {
+  if (name === void 0 && path.length - start !== prefix3.length) return false;
+  if (!path.startsWith(prefix3, start)) return false;
+  if (folder4 !== "") {
+    const from = start - folder4.length;
+    if (!path.startsWith(folder4, from) || from > 0 && path[from - 1] !== "/") return false;
+  }
+  return name === void 0 || name.test(path.slice(start));
+}
+function compile(file3, classifier2) {
+  const start = file3.lastIndexOf("/") + 1;
+  const folder4 = file3.slice(0, start);
+  const name = file3.slice(start);
+  const wildcard = name.search(/\*|\[\d/);
+  if (wildcard === -1) return { classifier: classifier2, prefix: name, folder: folder4 };
+  const source = name.replace(/[\\^$.+?(){}|]/g, "\\$&").replaceAll("*", ".*");
+  return {
+    classifier: classifier2,
+    prefix: name.slice(0, wildcard),
+    name: new RegExp(`^${source}$`),
+    folder: folder4
+  };
+}
+var PathIndex, none;
+var init_path_index = __esm({
+  "../../packages/scan/src/classifiers/path-index.ts"() {
+    "use strict";
+    PathIndex = class {
+      /** Patterns by the first character of the file's name. */
+      #patterns = [];
+      constructor(classifiers2) {
+        for (const classifier2 of classifiers2) {
+          for (const file3 of classifier2.files) this.#add(compile(file3, classifier2));
+        }
+      }
+      #add(pattern2) {
+        const first = pattern2.prefix.charCodeAt(0);
+        this.#patterns[first] ??= [];
+        this.#patterns[first].push(pattern2);
+      }
+      /** The classifiers of the path, in the order of their list. */
+      find(path) {
+        const start = path.lastIndexOf("/") + 1;
+        const patterns = this.#patterns[path.charCodeAt(start)];
+        if (patterns === void 0) return none;
+        let found2;
+        for (const pattern2 of patterns) {
+          if (!fits(pattern2, path, start)) continue;
+          found2 ??= [];
+          found2.push(pattern2.classifier);
+        }
+        return found2 ?? none;
+      }
+    };
+    none = [];
+  }
+});
+
+// ../../packages/scan/src/inspectors/software.ts
+function bytesOf({ mode, path, size, type }, kind) {
+  if (kind === "text") return size > mostTextBytes ? 0 : Number.POSITIVE_INFINITY;
+  if ((mode & executableBits2) === 0 && !isLibraryPath(path)) return void 0;
+  return type === "hardlink" ? mostProgramBytes : Math.min(size, mostProgramBytes);
+}
+var mostTextBytes, executableBits2, index, softwareInspector;
+var init_software = __esm({
+  "../../packages/scan/src/inspectors/software.ts"() {
+    "use strict";
+    init_src();
+    init_find_version();
+    init_list();
+    init_path_index();
+    init_format();
+    init_executable();
+    mostTextBytes = 256 * 1024;
+    executableBits2 = 73;
+    index = new PathIndex(classifiers);
+    softwareInspector = {
+      id: "software",
+      version: 1,
+      wants(entry) {
+        if (entry.type !== "file" && entry.type !== "hardlink") return void 0;
+        let wanted6;
+        for (const { kind } of index.find(entry.path)) {
+          const bytes = bytesOf(entry, kind);
+          if (bytes !== void 0 && bytes > (wanted6 ?? -1)) wanted6 = bytes;
+        }
+        return wanted6;
+      },
+      inspect(entry, content) {
+        const isElf = readFormat(content) !== void 0;
+        const candidates = index.find(entry.path).filter(({ kind }) => kind !== "text" === isElf);
+        for (const classifier2 of candidates) {
+          const version4 = findVersion(content, entry.path, classifier2);
+          if (version4 !== void 0) return { classifier: classifier2.id, version: version4 };
+        }
+        if (isElf && candidates.length > 0 && content.length < entry.size) {
+          throw new PlimsollError(
+            "LIMIT_EXCEEDED",
+            `No version of ${candidates[0]?.name} is in the first ${mostProgramBytes} of the file's ${entry.size} bytes: it may be missing from the inventory`,
+            { subject: entry.path }
+          );
+        }
+        return void 0;
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/software.ts
+var import_packageurl_js7, softwareType, softwareCataloger;
+var init_software2 = __esm({
+  "../../packages/scan/src/catalogers/software.ts"() {
+    "use strict";
+    import_packageurl_js7 = __toESM(require_packageurl_js(), 1);
+    init_list();
+    init_software();
+    softwareType = "generic";
+    softwareCataloger = {
+      inspector: softwareInspector,
+      kind: "language",
+      sees: `${classifierById.size} kinds of programs, libraries and applications that came without a package, by the version that they contain`,
+      misses: "renamed and packed programs; what the distribution's package of that name brought; what lies behind the first 50 MB of a file",
+      drafts({ classifier: classifier2, version: version4 }) {
+        const name = classifierById.get(classifier2)?.name;
+        return name === void 0 ? [] : [{ type: softwareType, name, version: version4, licences: [] }];
+      },
+      purl: ({ name, version: version4 }) => new import_packageurl_js7.PackageURL(softwareType, void 0, name, version4).toString()
+    };
+  }
+});
+
+// ../../packages/scan/src/formats/wordpress-header.ts
+function parseWordPressHeader(text2, kind, slug) {
+  const fields = /* @__PURE__ */ new Map();
+  forEachLine(text2, (start, end) => {
+    const line = text2.slice(start, Math.min(end, start + longestLine5));
+    const [, name, value] = field2.exec(line) ?? [];
+    if (name === void 0 || value === void 0) return true;
+    const key = name.toLowerCase();
+    if (!fields.has(key)) fields.set(key, value.replace(/\s*(?:\*\/|\?>).*$/, "").trim());
+    return true;
+  });
+  if (!fields.get(`${kind} name`)) return void 0;
+  return toInstalledPackage(slug, fields.get("version"), [fields.get("license")]);
+}
+var longestLine5, field2;
+var init_wordpress_header = __esm({
+  "../../packages/scan/src/formats/wordpress-header.ts"() {
+    "use strict";
+    init_installed_package();
+    init_lines();
+    longestLine5 = 1024;
+    field2 = /^(?:[ \t]*<\?php)?[ \t/*#@]*(Plugin Name|Theme Name|Version|License):(.*)$/i;
+  }
+});
+
+// ../../packages/scan/src/inspectors/wordpress.ts
+var headerBytes5, plugin, theme, wordPressInspector;
+var init_wordpress = __esm({
+  "../../packages/scan/src/inspectors/wordpress.ts"() {
+    "use strict";
+    init_wordpress_header();
+    headerBytes5 = 8192;
+    plugin = /(?:^|\/)wp-content\/(?:mu-)?plugins\/(?:([^/]+)\/)?([^/]+)\.php$/;
+    theme = /(?:^|\/)wp-content\/themes\/([^/]+)\/style\.css$/;
+    wordPressInspector = {
+      id: "wordpress",
+      version: 1,
+      wants(entry) {
+        const { path, type } = entry;
+        if (type !== "file" && type !== "hardlink") return void 0;
+        const isCandidate = path.endsWith(".php") ? path.includes("wp-content/") && plugin.test(path) : path.endsWith("/style.css") && theme.test(path);
+        return isCandidate ? headerBytes5 : void 0;
+      },
+      inspect({ path }, content) {
+        const text2 = content.toString("utf8");
+        const inTheme = theme.exec(path);
+        const kind = inTheme === null ? "plugin" : "theme";
+        const [, folder4, file3] = inTheme ?? plugin.exec(path) ?? [];
+        const found2 = parseWordPressHeader(text2, kind, folder4 ?? file3 ?? "");
+        return found2 === void 0 ? void 0 : { ...found2, kind };
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/wordpress.ts
+var wordPressCataloger;
+var init_wordpress2 = __esm({
+  "../../packages/scan/src/catalogers/wordpress.ts"() {
+    "use strict";
+    init_language_purl();
+    init_wordpress();
+    wordPressCataloger = {
+      inspector: wordPressInspector,
+      kind: "language",
+      sees: "WordPress plugins and themes, by the header of their main file",
+      misses: "WordPress itself; plugins and themes whose header states no version",
+      // Package URLs have no type for WordPress, and a theme may be called like a plugin.
+      drafts: ({ kind, name, ...found2 }) => [
+        { ...found2, name: `wordpress-${kind}/${name}`, type: "generic" }
+      ],
+      purl: (draft) => languagePurl("generic", draft)
+    };
+  }
+});
+
+// ../../packages/scan/src/catalogers/list.ts
+var catalogers;
+var init_list2 = __esm({
+  "../../packages/scan/src/catalogers/list.ts"() {
+    "use strict";
+    init_apk2();
+    init_cargo2();
+    init_composer2();
+    init_conda2();
+    init_cpan2();
+    init_dotnet2();
+    init_dpkg2();
+    init_gem2();
+    init_go2();
+    init_java2();
+    init_luarocks2();
+    init_npm2();
+    init_opkg2();
+    init_otp2();
+    init_pacman2();
+    init_portage2();
+    init_python2();
+    init_r2();
+    init_rpm2();
+    init_software2();
+    init_wordpress2();
+    catalogers = [
+      dpkgCataloger,
+      apkCataloger,
+      rpmCataloger,
+      pacmanCataloger,
+      opkgCataloger,
+      portageCataloger,
+      npmCataloger,
+      javaCataloger,
+      pythonCataloger,
+      gemCataloger,
+      composerCataloger,
+      dotnetCataloger,
+      condaCataloger,
+      rCataloger,
+      luarocksCataloger,
+      cpanCataloger,
+      otpCataloger,
+      wordPressCataloger,
+      goCataloger,
+      cargoCataloger,
+      softwareCataloger
+    ];
+  }
+});
+
+// ../../packages/scan/src/catalog/collect.ts
+function collectPackages(facts7, layers, cataloger, distribution) {
+  const packages = /* @__PURE__ */ new Map();
+  const firstLayers = /* @__PURE__ */ new Map();
+  const incomplete = [];
+  for (const { path, layer, fact, hiddenBy } of facts7) {
+    for (const { innerPath, qualifiers: qualifiers2, ...draft } of cataloger.drafts(fact)) {
+      const key = JSON.stringify([draft.name, draft.version, draft.architecture]);
+      firstLayers.set(key, Math.min(layer, firstLayers.get(key) ?? layer));
+      if (hiddenBy !== void 0) continue;
+      const diffId = layers[layer]?.diffId;
+      const place = innerPath === void 0 ? path : `${path}!/${innerPath}`;
+      const location = { path: place, ...diffId ? { layer: diffId } : {} };
+      const known = packages.get(key);
+      if (known !== void 0) {
+        known.locations.push(location);
+        continue;
+      }
+      try {
+        packages.set(key, {
+          ...draft,
+          purl: cataloger.purl(qualifiers2 ? { ...draft, qualifiers: qualifiers2 } : draft, distribution),
+          locations: [location]
+        });
+      } catch (cause) {
+        const { code, message } = toPlimsollError(cause, "MALFORMED", "No package URL can be made");
+        incomplete.push({ code, what: path, why: message, ...diffId ? { layer: diffId } : {} });
+      }
+    }
+  }
+  for (const [key, found2] of packages) {
+    const diffId = layers[firstLayers.get(key)]?.diffId;
+    if (diffId) found2.layer = diffId;
+  }
+  return { packages: [...packages.values()], incomplete };
+}
+var init_collect = __esm({
+  "../../packages/scan/src/catalog/collect.ts"() {
+    "use strict";
+    init_src();
+  }
+});
+
+// ../../packages/scan/src/catalog/count-once.ts
+function countOnce(catalogued) {
+  const installed3 = installedNames(catalogued);
+  const goVersions = goVersionsByPath(catalogued.flatMap(({ packages }) => packages));
+  return catalogued.flatMap(({ cataloger, packages }) => {
+    if (cataloger.inspector.id !== softwareInspector.id) return packages;
+    return packages.flatMap((found2) => {
+      const isPackaged = isInstalled(found2.name, installed3);
+      const isItsOwn = ({ path }) => !(isPackaged && distributionFolder.test(path)) && goVersions.get(path)?.has(`v${found2.version}`) !== true;
+      const locations = found2.locations.filter(isItsOwn);
+      return locations.length > 0 ? [{ ...found2, locations }] : [];
+    });
+  });
+}
+function installedNames(catalogued) {
+  const names2 = /* @__PURE__ */ new Set();
+  for (const { cataloger, packages } of catalogued) {
+    if (cataloger.kind !== "distribution") continue;
+    for (const { name, source } of packages) {
+      names2.add(name);
+      if (source !== void 0) names2.add(source.name);
+    }
+  }
+  return names2;
+}
+function goVersionsByPath(packages) {
+  const versions = /* @__PURE__ */ new Map();
+  for (const { type, version: version4, locations } of packages) {
+    if (type !== "golang") continue;
+    for (const { path } of locations) {
+      const known = versions.get(path) ?? /* @__PURE__ */ new Set();
+      versions.set(path, known.add(version4));
+    }
+  }
+  return versions;
+}
+function isInstalled(software, installed3) {
+  const patterns = classifiers.filter(({ name }) => name === software).map(({ packagedAs }) => packagedAs);
+  return [...installed3].some((name) => patterns.some((pattern2) => pattern2.test(name)));
+}
+var distributionFolder;
+var init_count_once = __esm({
+  "../../packages/scan/src/catalog/count-once.ts"() {
+    "use strict";
+    init_list();
+    init_software();
+    distributionFolder = /^(?:usr\/)?(?:s?bin|lib(?:32|64|exec|x32)?|share|include)\//;
+  }
+});
+
 // ../../packages/scan/src/catalog/catalog.ts
 function catalogPackages(facts7, image) {
   const { layers } = image;
   const distribution = findDistribution(facts7);
-  const dpkgFacts = inPlace(facts7, dpkgInspector);
-  const apkFacts = inPlace(facts7, apkInspector);
-  const collected = [
-    collectPackages(dpkgFacts, layers, ofDatabase("deb", distribution)),
-    collectPackages(apkFacts, layers, ofDatabase("apk", distribution)),
-    collectPackages(inPlace(facts7, npmInspector), layers, ofNpm)
-  ];
-  const databases3 = [...dpkgFacts, ...apkFacts].filter(isVisible);
+  const collected = catalogers.map((cataloger) => {
+    const files = inPlace(facts7, cataloger.inspector);
+    const found2 = cataloger.join?.(files) ?? files;
+    const visible = found2.filter(isVisible);
+    const { packages, incomplete } = collectPackages(found2, layers, cataloger, distribution);
+    return {
+      cataloger,
+      packages,
+      incomplete: [
+        ...incomplete,
+        ...faultsOf(visible, layers, cataloger),
+        ...distribution === void 0 ? unknownDistribution(visible, layers, cataloger) : []
+      ]
+    };
+  });
   return {
     inventory: {
       ...distribution ? { distribution } : {},
       layers: layers.map(summarise),
-      packages: collected.flatMap(({ packages }) => packages).sort(byName)
+      packages: countOnce(collected).sort(byName)
     },
-    incomplete: [
-      ...collected.flatMap(({ incomplete }) => incomplete),
-      ...faultsOf(databases3, layers),
-      ...distribution ? [] : unknownDistribution(databases3, layers),
-      ...unreadDatabases(facts7, layers)
-    ]
+    incomplete: collected.flatMap(({ incomplete }) => incomplete)
   };
 }
 function inPlace(facts7, inspector) {
-  const entry = { type: "file", mode: 420, uid: 0, gid: 0, size: 0 };
+  const entry = { type: "file", mode: 493, uid: 0, gid: 0, size: 2 ** 20 };
   return facts7.of(inspector).filter(({ path }) => inspector.wants({ ...entry, path }) !== void 0);
-}
-function ofDatabase(type, distribution) {
-  return {
-    drafts: ({ packages }) => packages.map((found2) => ({ ...found2, type, licences: found2.licences ?? [] })),
-    purl: ({ name, version: version3, architecture }) => distributionPurl(
-      type,
-      { name, version: version3, ...architecture ? { architecture } : {} },
-      distribution
-    )
-  };
 }
 function isVisible({ hiddenBy }) {
   return hiddenBy === void 0;
 }
-function summarise({ index, diffId, createdBy }) {
-  return { index, diffId, ...createdBy ? { createdBy } : {} };
+function summarise({ index: index2, diffId, createdBy }) {
+  return { index: index2, diffId, ...createdBy ? { createdBy } : {} };
 }
-function faultsOf(databases3, layers) {
-  return databases3.flatMap(
-    ({ path, layer, fact }) => fact.faults.map(({ code, line, why: why4 }) => ({
+function faultsOf(files, layers, cataloger) {
+  return files.flatMap(
+    ({ path, layer, fact }) => (cataloger.faults?.(fact) ?? []).map(({ code, line, why: why4 }) => ({
       code,
       what: path,
-      why: `Line ${line}: ${why4}.`,
+      why: line === void 0 ? `${why4[0]?.toUpperCase()}${why4.slice(1)}.` : `Line ${line}: ${why4}.`,
       ...inLayer(layers, layer)
     }))
   );
 }
-function unknownDistribution(databases3, layers) {
-  const database = databases3.find(({ fact }) => fact.packages.length > 0);
-  if (database === void 0) return [];
+function unknownDistribution(files, layers, cataloger) {
+  if (cataloger.kind !== "distribution") return [];
+  const database2 = files.find(({ fact }) => cataloger.drafts(fact).length > 0);
+  if (database2 === void 0) return [];
   return [
     {
       code: "UNSUPPORTED",
-      what: database.path,
-      why: `Nothing tells which distribution this package database belongs to; looked at ${distributionFiles.join(", ")}.`,
-      ...inLayer(layers, database.layer)
+      what: database2.path,
+      why: "The image has a package database, but no file that tells its distribution: its packages are listed, and no advisory can be matched to them.",
+      ...inLayer(layers, database2.layer)
     }
   ];
 }
-function unreadDatabases(facts7, layers) {
-  return inPlace(facts7, unreadDatabaseInspector).filter(isVisible).map(({ path, layer, fact }) => ({
-    code: "UNSUPPORTED",
-    what: path,
-    why: `Packages installed by ${fact} are not read yet: they are missing from the inventory.`,
-    ...inLayer(layers, layer)
-  }));
-}
-function inLayer(layers, index) {
-  const diffId = layers[index]?.diffId;
+function inLayer(layers, index2) {
+  const diffId = layers[index2]?.diffId;
   return diffId ? { layer: diffId } : {};
 }
 function byName(a, b) {
@@ -9881,22 +15161,32 @@ function byName(a, b) {
 function compare(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
 }
-var ofNpm;
 var init_catalog = __esm({
   "../../packages/scan/src/catalog/catalog.ts"() {
     "use strict";
-    init_apk();
-    init_dpkg();
-    init_npm();
-    init_os_release2();
-    init_unread_database();
+    init_list2();
     init_collect();
+    init_count_once();
     init_distribution();
-    init_purl();
-    ofNpm = {
-      drafts: (found2) => [{ ...found2, type: "npm" }],
-      purl: npmPurl
-    };
+  }
+});
+
+// ../../packages/scan/src/classifiers/cpe.ts
+function listCpes({ name, version: version4 }) {
+  const products = new Set(
+    classifiers.filter((classifier2) => classifier2.name === name).flatMap(({ cpes }) => cpes)
+  );
+  return [...products].map(
+    (product) => `cpe:2.3:a:${escapeValue(product)}:${escapeValue(version4)}:*:*:*:*:*:*:*`
+  );
+}
+function escapeValue(value) {
+  return value.replace(/[^\w.:-]/g, "\\$&");
+}
+var init_cpe = __esm({
+  "../../packages/scan/src/classifiers/cpe.ts"() {
+    "use strict";
+    init_list();
   }
 });
 
@@ -10122,9 +15412,9 @@ function subjectComponent(subject, inventory) {
   const properties = [
     ...property("plimsoll:image:id", imageId),
     ...property("plimsoll:image:platform", platform2 && formatPlatform(platform2)),
-    ...inventory.layers.flatMap(({ diffId, createdBy }, index) => [
-      ...property(`plimsoll:layer:${index}:diffId`, diffId),
-      ...property(`plimsoll:layer:${index}:createdBy`, createdBy)
+    ...inventory.layers.flatMap(({ diffId, createdBy }, index2) => [
+      ...property(`plimsoll:layer:${index2}:diffId`, diffId),
+      ...property(`plimsoll:layer:${index2}:createdBy`, createdBy)
     ])
   ];
   return {
@@ -10139,24 +15429,25 @@ function subjectComponent(subject, inventory) {
 function distributionComponent({ distribution }) {
   if (distribution === void 0) return void 0;
   const { id, versionId, codename, name } = distribution;
-  const version3 = versionId ?? codename;
+  const version4 = versionId ?? codename;
   return {
     type: "operating-system",
-    "bom-ref": version3 ? `os:${id}@${version3}` : `os:${id}`,
+    "bom-ref": version4 ? `os:${id}@${version4}` : `os:${id}`,
     name: id,
-    ...version3 ? { version: version3 } : {},
+    ...version4 ? { version: version4 } : {},
     ...name ? { description: name } : {}
   };
 }
 function packageComponent(found2, ref) {
   const { group: group2, name } = splitName(found2);
+  const [cpe] = found2.type === "generic" ? listCpes(found2) : [];
   const properties = [
     ...property("plimsoll:layer:diffId", found2.layer),
     ...property("plimsoll:source:name", found2.source?.name),
     ...property("plimsoll:source:version", found2.source?.version),
-    ...found2.locations.flatMap((location, index) => [
-      ...property(`plimsoll:location:${index}:path`, location.path),
-      ...property(`plimsoll:location:${index}:layer`, location.layer)
+    ...found2.locations.flatMap((location, index2) => [
+      ...property(`plimsoll:location:${index2}:path`, location.path),
+      ...property(`plimsoll:location:${index2}:layer`, location.layer)
     ])
   ];
   return {
@@ -10167,6 +15458,7 @@ function packageComponent(found2, ref) {
     version: found2.version,
     ...found2.licences.length > 0 ? { licenses: toLicenceChoices(found2.licences) } : {},
     purl: found2.purl,
+    ...cpe ? { cpe } : {},
     ...properties.length > 0 ? { properties } : {},
     ...found2.locations.length > 0 ? { evidence: { occurrences: found2.locations.map(({ path }) => ({ location: path })) } } : {}
   };
@@ -10183,6 +15475,7 @@ var init_components = __esm({
   "../../packages/scan/src/cyclonedx/components.ts"() {
     "use strict";
     init_src();
+    init_cpe();
     init_licences();
     hashNames = {
       sha256: "SHA-256",
@@ -10256,20 +15549,14 @@ var init_cyclonedx = __esm({
 
 // ../../packages/scan/src/inspectors/list.ts
 var scanInspectors;
-var init_list = __esm({
+var init_list3 = __esm({
   "../../packages/scan/src/inspectors/list.ts"() {
     "use strict";
-    init_apk();
-    init_dpkg();
-    init_npm();
+    init_list2();
     init_os_release2();
-    init_unread_database();
     scanInspectors = [
       osReleaseInspector,
-      dpkgInspector,
-      apkInspector,
-      npmInspector,
-      unreadDatabaseInspector
+      ...catalogers.map(({ inspector }) => inspector)
     ];
   }
 });
@@ -10325,7 +15612,7 @@ function isTextList(value) {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 var shardFormat, indexFile, keySyntax;
-var init_format = __esm({
+var init_format2 = __esm({
   "../../packages/advisories/src/shards/format.ts"() {
     "use strict";
     init_src();
@@ -10336,6 +15623,12 @@ var init_format = __esm({
 });
 
 // ../../packages/advisories/src/ecosystems/ecosystem.ts
+function suseRelease(suffix) {
+  const match = /^Linux Enterprise (?:Server|Module for [\w .&-]+?) (\d+)(?: SP(\d+)|\.(\d+))?$/.exec(suffix);
+  if (!match) return void 0;
+  const [, version4 = "", servicePack, minor] = match;
+  return [version4, servicePack ?? minor].filter((part2) => part2 !== void 0).join(".");
+}
 var languageEcosystems, major, deb, apk, rpm, distributionEcosystems;
 var init_ecosystem = __esm({
   "../../packages/advisories/src/ecosystems/ecosystem.ts"() {
@@ -10345,10 +15638,20 @@ var init_ecosystem = __esm({
       { osv: "PyPI", key: "pypi", scheme: "pep440", purlType: "pypi" },
       { osv: "Maven", key: "maven", scheme: "maven", purlType: "maven" },
       { osv: "Go", key: "go", scheme: "go", purlType: "golang" },
+      { osv: "RubyGems", key: "rubygems", scheme: "gem", purlType: "gem" },
+      { osv: "NuGet", key: "nuget", scheme: "nuget", purlType: "nuget" },
+      { osv: "Packagist", key: "packagist", scheme: "composer", purlType: "composer" },
       { osv: "crates.io", key: "crates", scheme: "semver", purlType: "cargo" },
       { osv: "Hex", key: "hex", scheme: "semver", purlType: "hex" },
-      { osv: "Julia", key: "julia", scheme: "semver", purlType: "julia" },
-      { osv: "Bitnami", key: "bitnami", scheme: "semver", purlType: "bitnami" }
+      { osv: "Pub", key: "pub", scheme: "semver-build", purlType: "pub" },
+      { osv: "SwiftURL", key: "swift", scheme: "semver", purlType: "swift" },
+      { osv: "Julia", key: "julia", scheme: "semver-build", purlType: "julia" },
+      { osv: "CRAN", key: "cran", scheme: "cran", purlType: "cran" },
+      { osv: "Bioconductor", key: "bioconductor", scheme: "cran", purlType: "bioconductor" },
+      { osv: "Hackage", key: "hackage", scheme: "pvp", purlType: "hackage" },
+      { osv: "opam", key: "opam", scheme: "opam", purlType: "opam" },
+      { osv: "ConanCenter", key: "conan", scheme: "conan", purlType: "conan" },
+      { osv: "Bitnami", key: "bitnami", scheme: "bitnami", purlType: "bitnami" }
     ];
     major = (suffix) => /^(\d+)(?:\.\d+)?$/.exec(suffix)?.[1];
     deb = { scheme: "dpkg", purlType: "deb", names: "source" };
@@ -10378,22 +15681,115 @@ var init_ecosystem = __esm({
         names: "source",
         release: (suffix) => /^(\d+|stream)$/.exec(suffix)?.[1]
       },
+      {
+        osv: "BellSoft Hardened Containers",
+        id: "bellsoft-hardened-containers",
+        ...apk,
+        names: "source",
+        release: (suffix) => /^(\d+|stream)$/.exec(suffix)?.[1]
+      },
       { osv: "Wolfi", id: "wolfi", ...apk, names: "both" },
       { osv: "Chainguard", id: "chainguard", ...apk, names: "both" },
       { osv: "MinimOS", id: "minimos", ...apk, names: "both" },
       { osv: "AlmaLinux", id: "almalinux", ...rpm, release: major },
-      { osv: "Rocky Linux", id: "rocky", ...rpm, release: major }
+      { osv: "Rocky Linux", id: "rocky", ...rpm, release: major },
+      {
+        osv: "Red Hat",
+        id: "rhel",
+        ...rpm,
+        // The tail of a CPE, with the repository: "enterprise_linux:9::baseos". Extended support
+        // ("rhel_eus:9.2::appstream" …) is for machines with that subscription.
+        release: (suffix) => /^enterprise_linux:(\d+)(?:\.\d+)?(?:::\w+)?$/.exec(suffix)?.[1]
+      },
+      {
+        osv: "SUSE",
+        id: "sles",
+        ...rpm,
+        names: "source",
+        release: suseRelease
+      },
+      {
+        osv: "openSUSE",
+        id: "opensuse-leap",
+        ...rpm,
+        names: "source",
+        release: (suffix) => /^Leap (\d+\.\d+)$/.exec(suffix)?.[1]
+      },
+      { osv: "openSUSE:Tumbleweed", id: "opensuse-tumbleweed", ...rpm, names: "source" }
     ];
   }
 });
 
 // ../../packages/advisories/src/ecosystems/name.ts
 function normalizeName(shardKey, name) {
-  return shardKey === "pypi" ? name.toLowerCase().replace(/[-_.]+/g, "-") : name;
+  switch (shardKey) {
+    case "pypi":
+      return name.toLowerCase().replace(/[-_.]+/g, "-");
+    case "nuget":
+    case "packagist":
+      return name.toLowerCase();
+    case "swift":
+      return name.toLowerCase().replace(/^https?:\/\//, "").replace(/\.git$/, "");
+    default:
+      return name;
+  }
 }
 var init_name = __esm({
   "../../packages/advisories/src/ecosystems/name.ts"() {
     "use strict";
+  }
+});
+
+// ../../packages/advisories/src/versions/alpm.ts
+function segments(text2) {
+  return [...text2.matchAll(/([^A-Za-z0-9]*)(\d+|[A-Za-z]+)/g)].map(([, gap = "", run2 = ""]) => ({
+    gap: gap.length,
+    text: run2
+  }));
+}
+function compareSegments(a, b) {
+  const count = Math.max(a.length, b.length);
+  for (let i = 0; i < count; i += 1) {
+    const left = a[i];
+    const right = b[i];
+    if (!left || !right) return left ? weightOfRest(left) : -weightOfRest(right);
+    const difference = left.gap - right.gap || compareSegment(left.text, right.text);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+function compareSegment(a, b) {
+  if (isNumber(a) !== isNumber(b)) return isNumber(a) ? 1 : -1;
+  return isNumber(a) ? compareDigits(a, b) : compareText(a, b);
+}
+function weightOfRest({ gap, text: text2 }) {
+  return gap === 0 && !isNumber(text2) ? -1 : 1;
+}
+function isNumber(text2) {
+  return text2 <= "9:";
+}
+var part, syntax, alpmOrdering;
+var init_alpm = __esm({
+  "../../packages/advisories/src/versions/alpm.ts"() {
+    "use strict";
+    init_ordering();
+    part = "[A-Za-z0-9._+~]*[A-Za-z0-9]";
+    syntax = new RegExp(`^(?:(\\d+):)?(${part})(?:-(${part}))?$`);
+    alpmOrdering = {
+      parse(text2) {
+        const match = syntax.exec(text2);
+        if (!match) return void 0;
+        const [, epoch = "0", version4 = "", release4] = match;
+        return {
+          epoch,
+          version: segments(version4),
+          release: release4 === void 0 ? void 0 : segments(release4)
+        };
+      },
+      compare(a, b) {
+        return compareDigits(a.epoch, b.epoch) || compareSegments(a.version, b.version) || (a.release && b.release ? compareSegments(a.release, b.release) : 0);
+      }
+    };
   }
 });
 
@@ -10422,12 +15818,12 @@ function compareSuffixes(a, b) {
   }
   return 0;
 }
-var syntax, suffixRank, apkOrdering;
-var init_apk2 = __esm({
+var syntax2, suffixRank, apkOrdering;
+var init_apk3 = __esm({
   "../../packages/advisories/src/versions/apk.ts"() {
     "use strict";
     init_ordering();
-    syntax = /^(\d*(?:\.+\d+)*)(?:([a-z])(\d*))?((?:_(?:alpha|beta|pre|rc|cvs|svn|git|hg|p)\d*)*)(?:~[0-9a-f]+)?(?:-r(\d*))?$/;
+    syntax2 = /^(\d*(?:\.+\d+)*)(?:([a-z])(\d*))?((?:_(?:alpha|beta|pre|rc|cvs|svn|git|hg|p)\d*)*)(?:~[0-9a-f]+)?(?:-r(\d*))?$/;
     suffixRank = /* @__PURE__ */ new Map([
       ["alpha", -4],
       ["beta", -3],
@@ -10441,7 +15837,7 @@ var init_apk2 = __esm({
     ]);
     apkOrdering = {
       parse(text2) {
-        const match = syntax.exec(text2);
+        const match = syntax2.exec(text2);
         if (!match) return void 0;
         const [, numbers = "", letter = "", letterNumber = "", suffixes = "", revision] = match;
         if (numbers === "") return void 0;
@@ -10449,9 +15845,9 @@ var init_apk2 = __esm({
           numbers: numbers.split("."),
           letter,
           letterNumber,
-          suffixes: [...suffixes.matchAll(/_([a-z]+)(\d*)/g)].map(([, name = "", number3 = ""]) => ({
+          suffixes: [...suffixes.matchAll(/_([a-z]+)(\d*)/g)].map(([, name = "", number4 = ""]) => ({
             rank: suffixRank.get(name) ?? 0,
-            number: number3
+            number: number4
           })),
           revision: revision === void 0 ? "" : revision || "0"
         };
@@ -10463,67 +15859,12 @@ var init_apk2 = __esm({
   }
 });
 
-// ../../packages/advisories/src/versions/dpkg.ts
-function comparePart(a, b) {
-  let i = 0;
-  let j = 0;
-  while (i < a.length || j < b.length) {
-    while (i < a.length && !isDigit(a, i) || j < b.length && !isDigit(b, j)) {
-      const difference2 = weight(a, i) - weight(b, j);
-      if (difference2 !== 0) return difference2;
-      i += 1;
-      j += 1;
-    }
-    const startA = i;
-    const startB = j;
-    while (i < a.length && isDigit(a, i)) i += 1;
-    while (j < b.length && isDigit(b, j)) j += 1;
-    const difference = compareDigits(a.slice(startA, i), b.slice(startB, j));
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}
-function weight(text2, at) {
-  if (at >= text2.length || isDigit(text2, at)) return 0;
-  const code = text2.charCodeAt(at);
-  if (code === 126) return -1;
-  return code >= 65 && code <= 90 || code >= 97 && code <= 122 ? code : code + 256;
-}
-function isDigit(text2, at) {
-  const code = text2.charCodeAt(at);
-  return code >= 48 && code <= 57;
-}
-var syntax2, dpkgOrdering;
-var init_dpkg2 = __esm({
-  "../../packages/advisories/src/versions/dpkg.ts"() {
-    "use strict";
-    init_ordering();
-    syntax2 = /^(?:(\d+):)?([A-Za-z0-9.+~:-]+)$/;
-    dpkgOrdering = {
-      parse(text2) {
-        const match = syntax2.exec(text2);
-        if (!match) return void 0;
-        const [, epoch = "0", rest = ""] = match;
-        if (match[1] === void 0 && rest.includes(":")) return void 0;
-        const dash = rest.lastIndexOf("-");
-        if (dash === 0) return void 0;
-        return {
-          epoch,
-          upstream: dash < 0 ? rest : rest.slice(0, dash),
-          // An absent revision equals "0".
-          revision: dash < 0 ? "" : rest.slice(dash + 1)
-        };
-      },
-      compare(a, b) {
-        return compareDigits(a.epoch, b.epoch) || comparePart(a.upstream, b.upstream) || comparePart(a.revision, b.revision);
-      }
-    };
-  }
-});
-
 // ../../packages/advisories/src/versions/semver.ts
 function comparePrerelease(a, b) {
   if (a.length === 0 || b.length === 0) return b.length - a.length;
+  return compareIdentifiers(a, b);
+}
+function compareIdentifiers(a, b) {
   const shared5 = Math.min(a.length, b.length);
   for (let i = 0; i < shared5; i += 1) {
     const difference = compareIdentifier(a[i], b[i]);
@@ -10563,19 +15904,265 @@ var init_semver = __esm({
   }
 });
 
+// ../../packages/advisories/src/versions/bitnami.ts
+var bitnamiOrdering;
+var init_bitnami = __esm({
+  "../../packages/advisories/src/versions/bitnami.ts"() {
+    "use strict";
+    init_semver();
+    bitnamiOrdering = {
+      parse(text2) {
+        const version4 = semverOrdering.parse(text2);
+        if (!version4) return void 0;
+        const isRevision = /^\d/.test(version4.prerelease[0] ?? "");
+        if (!isRevision) return { ...version4, revision: [] };
+        return { ...version4, prerelease: [], revision: version4.prerelease };
+      },
+      compare(a, b) {
+        return semverOrdering.compare(a, b) || compareIdentifiers(a.revision, b.revision);
+      }
+    };
+  }
+});
+
+// ../../packages/advisories/src/versions/composer.ts
+function compareLists(a, b, missing) {
+  const count = Math.max(a.length, b.length);
+  for (let i = 0; i < count; i += 1) {
+    const left = a[i] ?? missing;
+    const right = b[i] ?? missing;
+    if (left === void 0 || right === void 0) return a.length - b.length;
+    const difference = compareDigits(left, right);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+var syntax4, stableStage, stages, composerOrdering;
+var init_composer3 = __esm({
+  "../../packages/advisories/src/versions/composer.ts"() {
+    "use strict";
+    init_ordering();
+    syntax4 = /^v?(\d+(?:[.:_-]\d+)*)(?:[._-]?(stable|alpha|beta|patch|post|rc|pl|a|b|p)((?:[._-]?\d+)*))?([._-]?dev)?(?:\+[!-~]*)?$/;
+    stableStage = 4;
+    stages = /* @__PURE__ */ new Map([
+      ["a", 1],
+      ["alpha", 1],
+      ["b", 2],
+      ["beta", 2],
+      ["rc", 3],
+      ["stable", stableStage],
+      ["p", 5],
+      ["pl", 5],
+      ["patch", 5],
+      ["post", 5]
+    ]);
+    composerOrdering = {
+      parse(text2) {
+        const match = syntax4.exec(text2.toLowerCase());
+        if (!match) return void 0;
+        const [, numbers = "", word, stageNumbers = "", dev] = match;
+        const isDevelopment = dev !== void 0;
+        const plainStage = isDevelopment ? 0 : stableStage;
+        return {
+          numbers: numbers.split(/[.:_-]/),
+          stage: word === void 0 ? plainStage : stages.get(word) ?? plainStage,
+          stageNumbers: stageNumbers.match(/\d+/g) ?? [],
+          isDevelopment
+        };
+      },
+      compare(a, b) {
+        return compareLists(a.numbers, b.numbers, "0") || a.stage - b.stage || compareLists(a.stageNumbers, b.stageNumbers) || Number(b.isDevelopment) - Number(a.isDevelopment);
+      }
+    };
+  }
+});
+
+// ../../packages/advisories/src/versions/conan.ts
+function items(text2) {
+  const parts = text2.split(".");
+  while (/^0+$/.test(parts.at(-1) ?? "")) parts.pop();
+  return parts;
+}
+function compareItems(a, b) {
+  const shared5 = Math.min(a.length, b.length);
+  for (let i = 0; i < shared5; i += 1) {
+    const difference = compareItem(a[i], b[i]);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+function compareItem(a, b) {
+  const areNumbers = /^\d+$/.test(a) && /^\d+$/.test(b);
+  return areNumbers ? compareDigits(a, b) : compareText(a, b);
+}
+var syntax5, conanOrdering;
+var init_conan = __esm({
+  "../../packages/advisories/src/versions/conan.ts"() {
+    "use strict";
+    init_ordering();
+    syntax5 = /^([A-Za-z0-9_.]+)(?:-([A-Za-z0-9_.-]+))?(?:\+([A-Za-z0-9_.-]+))?$/;
+    conanOrdering = {
+      parse(text2) {
+        const match = syntax5.exec(text2);
+        if (!match) return void 0;
+        const [, main2 = "", prerelease, build] = match;
+        return {
+          main: items(main2),
+          prerelease: prerelease === void 0 ? void 0 : items(prerelease),
+          build: build === void 0 ? void 0 : items(build)
+        };
+      },
+      compare(a, b) {
+        return compareItems(a.main, b.main) || Number(a.prerelease === void 0) - Number(b.prerelease === void 0) || compareItems(a.prerelease ?? [], b.prerelease ?? []) || Number(a.build !== void 0) - Number(b.build !== void 0) || compareItems(a.build ?? [], b.build ?? []);
+      }
+    };
+  }
+});
+
+// ../../packages/advisories/src/versions/number-list.ts
+function orderNumberLists(syntax12, separator2) {
+  return {
+    parse(text2) {
+      return syntax12.test(text2) ? text2.split(separator2) : void 0;
+    },
+    compare(a, b) {
+      const shared5 = Math.min(a.length, b.length);
+      for (let i = 0; i < shared5; i += 1) {
+        const difference = compareDigits(a[i], b[i]);
+        if (difference !== 0) return difference;
+      }
+      return a.length - b.length;
+    }
+  };
+}
+var init_number_list = __esm({
+  "../../packages/advisories/src/versions/number-list.ts"() {
+    "use strict";
+    init_ordering();
+  }
+});
+
+// ../../packages/advisories/src/versions/cran.ts
+var cranOrdering;
+var init_cran = __esm({
+  "../../packages/advisories/src/versions/cran.ts"() {
+    "use strict";
+    init_number_list();
+    cranOrdering = orderNumberLists(/^\d+(?:[.-]\d+)*$/, /[.-]/);
+  }
+});
+
+// ../../packages/advisories/src/versions/dpkg.ts
+function comparePart(a, b) {
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    while (i < a.length && !isDigit(a, i) || j < b.length && !isDigit(b, j)) {
+      const difference2 = weight(a, i) - weight(b, j);
+      if (difference2 !== 0) return difference2;
+      i += 1;
+      j += 1;
+    }
+    const startA = i;
+    const startB = j;
+    while (i < a.length && isDigit(a, i)) i += 1;
+    while (j < b.length && isDigit(b, j)) j += 1;
+    const difference = compareDigits(a.slice(startA, i), b.slice(startB, j));
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+function weight(text2, at) {
+  if (at >= text2.length || isDigit(text2, at)) return 0;
+  const code = text2.charCodeAt(at);
+  if (code === 126) return -1;
+  return code >= 65 && code <= 90 || code >= 97 && code <= 122 ? code : code + 256;
+}
+function isDigit(text2, at) {
+  const code = text2.charCodeAt(at);
+  return code >= 48 && code <= 57;
+}
+var syntax6, dpkgOrdering;
+var init_dpkg3 = __esm({
+  "../../packages/advisories/src/versions/dpkg.ts"() {
+    "use strict";
+    init_ordering();
+    syntax6 = /^(?:(\d+):)?([A-Za-z0-9.+~:-]+)$/;
+    dpkgOrdering = {
+      parse(text2) {
+        const match = syntax6.exec(text2);
+        if (!match) return void 0;
+        const [, epoch = "0", rest = ""] = match;
+        if (match[1] === void 0 && rest.includes(":")) return void 0;
+        const dash = rest.lastIndexOf("-");
+        if (dash === 0) return void 0;
+        return {
+          epoch,
+          upstream: dash < 0 ? rest : rest.slice(0, dash),
+          // An absent revision equals "0".
+          revision: dash < 0 ? "" : rest.slice(dash + 1)
+        };
+      },
+      compare(a, b) {
+        return compareDigits(a.epoch, b.epoch) || comparePart(a.upstream, b.upstream) || comparePart(a.revision, b.revision);
+      }
+    };
+  }
+});
+
+// ../../packages/advisories/src/versions/gem.ts
+function compareSegment2(a, b) {
+  if (isWord(a) !== isWord(b)) return isWord(a) ? -1 : 1;
+  return isWord(a) ? compareText(a, b) : compareDigits(a, b);
+}
+function dropZeros(segments3) {
+  let length = segments3.length;
+  while (length > 0 && /^0+$/.test(segments3[length - 1])) length -= 1;
+  return segments3.slice(0, length);
+}
+function isWord(segment) {
+  return segment > "9";
+}
+var syntax7, gemOrdering;
+var init_gem3 = __esm({
+  "../../packages/advisories/src/versions/gem.ts"() {
+    "use strict";
+    init_ordering();
+    syntax7 = /^\d+(?:\.[0-9A-Za-z]+)*(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?$/;
+    gemOrdering = {
+      parse(text2) {
+        const trimmed = text2.trim();
+        if (!syntax7.test(trimmed)) return void 0;
+        const segments3 = trimmed.replaceAll("-", ".pre.").match(/\d+|[A-Za-z]+/g) ?? [];
+        const words = segments3.findIndex(isWord);
+        if (words < 0) return dropZeros(segments3);
+        return [...dropZeros(segments3.slice(0, words)), ...dropZeros(segments3.slice(words))];
+      },
+      compare(a, b) {
+        const count = Math.max(a.length, b.length);
+        for (let i = 0; i < count; i += 1) {
+          const difference = compareSegment2(a[i] ?? "0", b[i] ?? "0");
+          if (difference !== 0) return difference;
+        }
+        return 0;
+      }
+    };
+  }
+});
+
 // ../../packages/advisories/src/versions/go.ts
-var release, goOrdering;
-var init_go = __esm({
+var release2, goOrdering;
+var init_go3 = __esm({
   "../../packages/advisories/src/versions/go.ts"() {
     "use strict";
     init_semver();
-    release = /^go(\d+(?:\.\d+){1,2})(?:(alpha|beta|rc)(\d+))?(?:[ -].*)?$/;
+    release2 = /^go(\d+(?:\.\d+){1,2})(?:(alpha|beta|rc)(\d+))?(?:[ -].*)?$/;
     goOrdering = {
       parse(text2) {
-        const match = release.exec(text2);
+        const match = release2.exec(text2);
         if (!match) return semverOrdering.parse(text2);
-        const [, numbers = "", stage, number3 = ""] = match;
-        return { numbers: numbers.split("."), prerelease: stage === void 0 ? [] : [stage, number3] };
+        const [, numbers = "", stage, number4 = ""] = match;
+        return { numbers: numbers.split("."), prerelease: stage === void 0 ? [] : [stage, number4] };
       },
       compare: semverOrdering.compare
     };
@@ -10622,8 +16209,8 @@ function trimNulls(tokens) {
 }
 function dropTrailingNulls(tokens) {
   while (tokens.length > 1) {
-    const { value, isNumber } = tokens.at(-1);
-    if (value !== (isNumber ? "0" : "")) return;
+    const { value, isNumber: isNumber2 } = tokens.at(-1);
+    if (value !== (isNumber2 ? "0" : "")) return;
     tokens.pop();
   }
 }
@@ -10636,8 +16223,8 @@ function compareToken(a, b) {
   if (a.isNumber) return compareDigits(a.value, b.value);
   return qualifierRank(a.value) - qualifierRank(b.value) || compareText(a.value, b.value);
 }
-function group({ separator: separator2, isNumber }) {
-  if (isNumber) return separator2 === "-" ? 2 : 3;
+function group({ separator: separator2, isNumber: isNumber2 }) {
+  if (isNumber2) return separator2 === "-" ? 2 : 3;
   return separator2 === "-" ? 1 : 0;
 }
 function qualifierRank(value) {
@@ -10683,6 +16270,44 @@ var init_maven = __esm({
   }
 });
 
+// ../../packages/advisories/src/versions/nuget.ts
+var syntax8, nugetOrdering;
+var init_nuget = __esm({
+  "../../packages/advisories/src/versions/nuget.ts"() {
+    "use strict";
+    init_semver();
+    syntax8 = /^v?\d+(?:\.\d+){0,3}(?:-[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*)?(?:\+[0-9A-Za-z.-]*)?$/i;
+    nugetOrdering = {
+      parse(text2) {
+        return syntax8.test(text2) ? semverOrdering.parse(text2.toLowerCase()) : void 0;
+      },
+      compare: semverOrdering.compare
+    };
+  }
+});
+
+// ../../packages/advisories/src/versions/opam.ts
+var syntax9, opamOrdering;
+var init_opam = __esm({
+  "../../packages/advisories/src/versions/opam.ts"() {
+    "use strict";
+    init_dpkg3();
+    syntax9 = /^[A-Za-z0-9._+~-]+$/;
+    opamOrdering = {
+      parse(text2) {
+        if (!syntax9.test(text2)) return void 0;
+        const dash = text2.lastIndexOf("-");
+        return {
+          epoch: "0",
+          upstream: dash < 0 ? text2 : text2.slice(0, dash),
+          revision: dash < 0 ? "" : text2.slice(dash + 1)
+        };
+      },
+      compare: dpkgOrdering.compare
+    };
+  }
+});
+
 // ../../packages/advisories/src/versions/pep440.ts
 function trimZeros(parts) {
   let length = parts.length;
@@ -10712,13 +16337,13 @@ function compareLocal(a, b) {
   }
   return a.length - b.length;
 }
-var syntax4, stages, pep440Ordering;
+var syntax10, stages2, pep440Ordering;
 var init_pep440 = __esm({
   "../../packages/advisories/src/versions/pep440.ts"() {
     "use strict";
     init_ordering();
-    syntax4 = /^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(alpha|a|beta|b|preview|pre|c|rc)[-_.]?(\d*))?(?:-(\d+)|([-_.]?(?:post|rev|r)[-_.]?)(\d*))?(?:([-_.]?dev[-_.]?)(\d*))?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/;
-    stages = /* @__PURE__ */ new Map([
+    syntax10 = /^v?(?:(\d+)!)?(\d+(?:\.\d+)*)(?:[-_.]?(alpha|a|beta|b|preview|pre|c|rc)[-_.]?(\d*))?(?:-(\d+)|([-_.]?(?:post|rev|r)[-_.]?)(\d*))?(?:([-_.]?dev[-_.]?)(\d*))?(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?$/;
+    stages2 = /* @__PURE__ */ new Map([
       ["a", 0],
       ["alpha", 0],
       ["b", 1],
@@ -10730,17 +16355,17 @@ var init_pep440 = __esm({
     ]);
     pep440Ordering = {
       parse(text2) {
-        const match = syntax4.exec(text2.trim().toLowerCase());
+        const match = syntax10.exec(text2.trim().toLowerCase());
         if (!match) return void 0;
-        const [, epoch = "0", release3 = "", stage, stageNumber, implicitPost, postWord, postNumber] = match;
+        const [, epoch = "0", release4 = "", stage, stageNumber, implicitPost, postWord, postNumber] = match;
         const [, , , , , , , , devWord, devNumber, local] = match;
         const post = implicitPost ?? (postWord === void 0 ? void 0 : postNumber || "0");
         const dev = devWord === void 0 ? void 0 : devNumber || "0";
         const withoutStage = post === void 0 && dev !== void 0 ? -1 : 3;
         return {
           epoch,
-          release: trimZeros(release3.split(".")),
-          stage: stage === void 0 ? withoutStage : stages.get(stage) ?? 0,
+          release: trimZeros(release4.split(".")),
+          stage: stage === void 0 ? withoutStage : stages2.get(stage) ?? 0,
           stageNumber: stageNumber || "0",
           post,
           dev,
@@ -10754,25 +16379,90 @@ var init_pep440 = __esm({
   }
 });
 
+// ../../packages/advisories/src/versions/portage.ts
+function compareNumbers2(a, b) {
+  const shared5 = Math.min(a.length, b.length);
+  for (let i = 0; i < shared5; i += 1) {
+    const left = a[i];
+    const right = b[i];
+    const isFraction = i > 0 && (left.startsWith("0") || right.startsWith("0"));
+    const difference = isFraction ? compareText(left.replace(/0+$/, ""), right.replace(/0+$/, "")) : compareDigits(left, right);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+function compareSuffixes2(a, b) {
+  const shared5 = Math.min(a.length, b.length);
+  for (let i = 0; i < shared5; i += 1) {
+    const difference = a[i].rank - b[i].rank || compareDigits(a[i].number, b[i].number);
+    if (difference !== 0) return difference;
+  }
+  return (a[shared5]?.rank ?? 0) - (b[shared5]?.rank ?? 0);
+}
+var syntax11, suffixRank2, portageOrdering;
+var init_portage3 = __esm({
+  "../../packages/advisories/src/versions/portage.ts"() {
+    "use strict";
+    init_ordering();
+    syntax11 = /^(\d+(?:\.\d+)*)([a-z]?)((?:_(?:alpha|beta|pre|rc|p)\d*)*)(?:-r(\d+))?$/;
+    suffixRank2 = /* @__PURE__ */ new Map([
+      ["alpha", -4],
+      ["beta", -3],
+      ["pre", -2],
+      ["rc", -1],
+      ["p", 1]
+    ]);
+    portageOrdering = {
+      parse(text2) {
+        const match = syntax11.exec(text2);
+        if (!match) return void 0;
+        const [, numbers = "", letter = "", suffixes = "", revision = "0"] = match;
+        return {
+          numbers: numbers.split("."),
+          letter,
+          suffixes: [...suffixes.matchAll(/_([a-z]+)(\d*)/g)].map(([, name = "", number4 = ""]) => ({
+            rank: suffixRank2.get(name) ?? 0,
+            number: number4
+          })),
+          revision
+        };
+      },
+      compare(a, b) {
+        return compareNumbers2(a.numbers, b.numbers) || compareText(a.letter, b.letter) || compareSuffixes2(a.suffixes, b.suffixes) || compareDigits(a.revision, b.revision);
+      }
+    };
+  }
+});
+
+// ../../packages/advisories/src/versions/pvp.ts
+var pvpOrdering;
+var init_pvp = __esm({
+  "../../packages/advisories/src/versions/pvp.ts"() {
+    "use strict";
+    init_number_list();
+    pvpOrdering = orderNumberLists(/^\d+(?:\.\d+)*$/, /\./);
+  }
+});
+
 // ../../packages/advisories/src/versions/rpm.ts
 function compareRelease2(a, b) {
   if (a === void 0 || b === void 0) return Number(a !== void 0) - Number(b !== void 0);
   return comparePart2(a, b);
 }
 function comparePart2(a, b) {
-  const left = segments(a);
-  const right = segments(b);
+  const left = segments2(a);
+  const right = segments2(b);
   const count = Math.max(left.length, right.length);
   for (let i = 0; i < count; i += 1) {
-    const difference = compareSegment(left[i], right[i]);
+    const difference = compareSegment3(left[i], right[i]);
     if (difference !== 0) return difference;
   }
   return 0;
 }
-function segments(text2) {
+function segments2(text2) {
   return text2.match(/\d+|[A-Za-z]+|[~^]/g) ?? [];
 }
-function compareSegment(a, b) {
+function compareSegment3(a, b) {
   const difference = rank(a) - rank(b);
   if (difference !== 0 || a === void 0 || b === void 0) return difference;
   return rank(a) === 4 ? compareDigits(a, b) : compareText(a, b);
@@ -10784,7 +16474,7 @@ function rank(segment) {
   return /^\d/.test(segment) ? 4 : 3;
 }
 var rpmOrdering;
-var init_rpm = __esm({
+var init_rpm3 = __esm({
   "../../packages/advisories/src/versions/rpm.ts"() {
     "use strict";
     init_ordering();
@@ -10807,6 +16497,26 @@ var init_rpm = __esm({
   }
 });
 
+// ../../packages/advisories/src/versions/semver-build.ts
+var semverBuildOrdering;
+var init_semver_build = __esm({
+  "../../packages/advisories/src/versions/semver-build.ts"() {
+    "use strict";
+    init_semver();
+    semverBuildOrdering = {
+      parse(text2) {
+        const version4 = semverOrdering.parse(text2);
+        const plus = text2.indexOf("+");
+        const build = plus < 0 || plus === text2.length - 1 ? [] : text2.slice(plus + 1).split(".");
+        return version4 && { ...version4, build };
+      },
+      compare(a, b) {
+        return semverOrdering.compare(a, b) || compareIdentifiers(a.build, b.build);
+      }
+    };
+  }
+});
+
 // ../../packages/advisories/src/versions/compare.ts
 function parseVersion(scheme, text2) {
   if (text2 === "" || text2.length > maxVersionLength) return void 0;
@@ -10816,43 +16526,89 @@ function parseVersion(scheme, text2) {
 function compareParsed(a, b) {
   return orderings[a.scheme].compare(a.parsed, b.parsed);
 }
+function compareVersions(scheme, a, b) {
+  const left = parseVersion(scheme, a);
+  const right = parseVersion(scheme, b);
+  return left && right && compareParsed(left, right);
+}
 var versionSchemes, orderings;
 var init_compare = __esm({
   "../../packages/advisories/src/versions/compare.ts"() {
     "use strict";
-    init_apk2();
-    init_dpkg2();
-    init_go();
+    init_alpm();
+    init_apk3();
+    init_bitnami();
+    init_composer3();
+    init_conan();
+    init_cran();
+    init_dpkg3();
+    init_gem3();
+    init_go3();
     init_maven();
+    init_nuget();
+    init_opam();
     init_ordering();
     init_pep440();
-    init_rpm();
+    init_portage3();
+    init_pvp();
+    init_rpm3();
     init_semver();
-    versionSchemes = ["dpkg", "apk", "semver", "pep440", "maven", "go", "rpm"];
+    init_semver_build();
+    versionSchemes = [
+      "dpkg",
+      "apk",
+      "rpm",
+      "alpm",
+      "portage",
+      "semver",
+      "semver-build",
+      "pep440",
+      "maven",
+      "go",
+      "gem",
+      "nuget",
+      "composer",
+      "conan",
+      "cran",
+      "pvp",
+      "opam",
+      "bitnami"
+    ];
     orderings = {
       dpkg: dpkgOrdering,
       apk: apkOrdering,
+      rpm: rpmOrdering,
+      alpm: alpmOrdering,
+      portage: portageOrdering,
       semver: semverOrdering,
+      "semver-build": semverBuildOrdering,
       pep440: pep440Ordering,
       maven: mavenOrdering,
       go: goOrdering,
-      rpm: rpmOrdering
+      gem: gemOrdering,
+      nuget: nugetOrdering,
+      composer: composerOrdering,
+      conan: conanOrdering,
+      cran: cranOrdering,
+      pvp: pvpOrdering,
+      opam: opamOrdering,
+      bitnami: bitnamiOrdering
     };
   }
 });
 
 // ../../packages/advisories/src/match/affected.ts
-function judgeVersion(scheme, installed, { intervals, versions }) {
-  if (versions.includes(installed)) {
-    return { affected: true, ...lowestFixAbove(scheme, installed, intervals) };
+function judgeVersion(scheme, installed3, { intervals, versions }) {
+  if (versions.includes(installed3)) {
+    return { affected: true, ...lowestFixAbove(scheme, installed3, intervals) };
   }
-  const version3 = parseVersion(scheme, installed);
-  if (!version3) {
+  const version4 = parseVersion(scheme, installed3);
+  if (!version4) {
     return intervals.some(isEverything) ? { affected: true } : void 0;
   }
   let isComparable = true;
   for (const interval of intervals) {
-    const inside = isInside(scheme, version3, interval);
+    const inside = isInside(scheme, version4, interval);
     if (inside === void 0) isComparable = false;
     else if (inside) {
       return {
@@ -10863,8 +16619,8 @@ function judgeVersion(scheme, installed, { intervals, versions }) {
   }
   for (const listed2 of versions) {
     const other = parseVersion(scheme, listed2);
-    if (other && compareParsed(version3, other) === 0) {
-      return { affected: true, ...lowestFixAbove(scheme, installed, intervals) };
+    if (other && compareParsed(version4, other) === 0) {
+      return { affected: true, ...lowestFixAbove(scheme, installed3, intervals) };
     }
   }
   return isComparable ? { affected: false } : void 0;
@@ -10872,29 +16628,29 @@ function judgeVersion(scheme, installed, { intervals, versions }) {
 function isEverything({ introduced, fixed, lastAffected, limit }) {
   return introduced === "0" && fixed === void 0 && lastAffected === void 0 && !limit;
 }
-function isInside(scheme, version3, { introduced, fixed, lastAffected, limit }) {
+function isInside(scheme, version4, { introduced, fixed, lastAffected, limit }) {
   const end = fixed ?? limit;
   if (end === "0") return false;
   if (introduced !== "0") {
     const first = parseVersion(scheme, introduced);
     if (!first) return void 0;
-    if (compareParsed(version3, first) < 0) return false;
+    if (compareParsed(version4, first) < 0) return false;
   }
   if (end !== void 0) {
     const last2 = parseVersion(scheme, end);
-    return last2 && compareParsed(version3, last2) < 0;
+    return last2 && compareParsed(version4, last2) < 0;
   }
   if (lastAffected === void 0) return true;
   const last = parseVersion(scheme, lastAffected);
-  return last && compareParsed(version3, last) <= 0;
+  return last && compareParsed(version4, last) <= 0;
 }
-function lowestFixAbove(scheme, installed, intervals) {
-  const version3 = parseVersion(scheme, installed);
-  if (!version3) return {};
+function lowestFixAbove(scheme, installed3, intervals) {
+  const version4 = parseVersion(scheme, installed3);
+  if (!version4) return {};
   let lowest;
   for (const { fixed } of intervals) {
     const parsed = fixed === void 0 ? void 0 : parseVersion(scheme, fixed);
-    if (!parsed || fixed === void 0 || compareParsed(parsed, version3) <= 0) continue;
+    if (!parsed || fixed === void 0 || compareParsed(parsed, version4) <= 0) continue;
     if (!lowest || compareParsed(parsed, lowest.parsed) < 0) lowest = { text: fixed, parsed };
   }
   return lowest ? { fixedVersion: lowest.text } : {};
@@ -10924,26 +16680,24 @@ function findRelease(distribution) {
   const ecosystem = distributionEcosystems.find(({ id }) => id === distribution.id);
   if (!ecosystem) return void 0;
   if (!ecosystem.release) return { ecosystem, key: ecosystem.id, label: ecosystem.id };
-  const release3 = releaseOf(distribution);
-  if (release3 === void 0) return void 0;
-  return { ecosystem, key: `${ecosystem.id}-${release3}`, label: `${ecosystem.id} ${release3}` };
+  const release4 = releaseOf(distribution);
+  if (release4 === void 0) return void 0;
+  return { ecosystem, key: `${ecosystem.id}-${release4}`, label: `${ecosystem.id} ${release4}` };
 }
 function describeDistribution({ id, versionId, codename }) {
   return [id, versionId ?? codename].filter(Boolean).join(" ");
 }
 function releaseOf({ id, versionId, codename }) {
   if (id === "debian" && versionId === void 0) return debianCodenames.get(codename ?? "");
-  const version3 = versionId ?? "";
-  if (id === "ubuntu") return /^\d+\.\d+/.exec(version3)?.[0];
-  if (id === "alpaquita") return /^(?:\d+|stream)$/.exec(version3)?.[0];
+  const version4 = versionId ?? "";
   if (id === "alpine") {
-    if (version3.includes("_alpha")) return "edge";
-    const branch = /^\d+\.\d+/.exec(version3)?.[0];
+    if (version4.includes("_alpha")) return "edge";
+    const branch = /^\d+\.\d+/.exec(version4)?.[0];
     return branch && `v${branch}`;
   }
-  return /^\d+/.exec(version3)?.[0];
+  return (releaseSyntax.get(id) ?? /^\d+/).exec(version4)?.[0];
 }
-var debianCodenames;
+var debianCodenames, releaseSyntax;
 var init_distribution2 = __esm({
   "../../packages/advisories/src/ecosystems/distribution.ts"() {
     "use strict";
@@ -10955,53 +16709,44 @@ var init_distribution2 = __esm({
       ["trixie", "13"],
       ["forky", "14"]
     ]);
-  }
-});
-
-// ../../packages/advisories/src/ecosystems/end-of-life.ts
-function endOfLifeBefore(key, day) {
-  const last = lastDays.get(key);
-  return last !== void 0 && last < day.slice(0, 10) ? last : void 0;
-}
-var lastDays;
-var init_end_of_life = __esm({
-  "../../packages/advisories/src/ecosystems/end-of-life.ts"() {
-    "use strict";
-    lastDays = /* @__PURE__ */ new Map([
-      ["debian-6", "2016-02-29"],
-      ["debian-7", "2018-05-31"],
-      ["debian-8", "2020-06-30"],
-      ["debian-9", "2022-06-30"],
-      ["debian-10", "2024-06-30"],
-      ["debian-11", "2026-08-31"],
-      ["debian-12", "2028-06-30"],
-      ["ubuntu-14.04", "2019-04-30"],
-      ["ubuntu-16.04", "2021-04-30"],
-      ["ubuntu-18.04", "2023-05-31"],
-      ["ubuntu-20.04", "2025-05-31"],
-      ["alpine-v3.5", "2018-11-01"],
-      ["alpine-v3.6", "2019-05-01"],
-      ["alpine-v3.7", "2019-11-01"],
-      ["alpine-v3.8", "2020-05-01"],
-      ["alpine-v3.9", "2020-11-01"],
-      ["alpine-v3.10", "2021-05-01"],
-      ["alpine-v3.11", "2021-11-01"],
-      ["alpine-v3.12", "2022-05-01"],
-      ["alpine-v3.13", "2022-11-01"],
-      ["alpine-v3.14", "2023-05-01"],
-      ["alpine-v3.15", "2023-11-01"],
-      ["alpine-v3.16", "2024-05-23"],
-      ["alpine-v3.17", "2024-11-22"],
-      ["alpine-v3.18", "2025-05-09"],
-      ["alpine-v3.19", "2025-11-01"],
-      ["alpine-v3.20", "2026-04-01"],
-      ["alpine-v3.21", "2026-11-01"],
-      ["alpine-v3.22", "2027-05-01"]
+    releaseSyntax = /* @__PURE__ */ new Map([
+      ["ubuntu", /^\d+\.\d+/],
+      ["alpaquita", /^(?:\d+|stream)$/],
+      ["bellsoft-hardened-containers", /^(?:\d+|stream)$/],
+      ["sles", /^\d+(?:\.\d+)?$/],
+      ["opensuse-leap", /^\d+\.\d+$/]
     ]);
   }
 });
 
+// ../../packages/advisories/src/match/advice.ts
+function adviseTogether(findings, scheme) {
+  const fixed = findings.flatMap(({ vulnerability }) => vulnerability?.fixedVersion ?? []);
+  const highest = fixed.reduce(
+    (best, version4) => best === void 0 || (compareVersions(scheme, version4, best) ?? 0) > 0 ? version4 : best,
+    void 0
+  );
+  if (highest === void 0) return [...findings];
+  return findings.map((finding) => {
+    const own2 = finding.vulnerability?.fixedVersion;
+    if (own2 === void 0 || own2 === highest || finding.fix === void 0) return finding;
+    const description = finding.fix.description.replace(own2, () => highest);
+    return { ...finding, fix: { ...finding.fix, description } };
+  });
+}
+var init_advice = __esm({
+  "../../packages/advisories/src/match/advice.ts"() {
+    "use strict";
+    init_compare();
+  }
+});
+
 // ../../packages/advisories/src/match/coverage.ts
+function describeUncovered({ uncovered }) {
+  if (uncovered.size === 0) return "";
+  const kinds2 = [...uncovered].sort(([a], [b]) => a < b ? -1 : 1);
+  return `Not matched, because there are no advisories for them: ${kinds2.map(([kind, count]) => `${count} ${kind}`).join(", ")}.`;
+}
 function describeMissing(kind, count, { info }) {
   const where = info.source === "baseline" ? "in the embedded baseline" : "in the folder given";
   return {
@@ -11010,18 +16755,152 @@ function describeMissing(kind, count, { info }) {
     why: `There are no advisories for ${kind} ${where}. Build advisories from a feed that has them with \`plimsoll advisories build\`.`
   };
 }
-function describeEndOfLife({ key, label }, { info }) {
-  const last = endOfLifeBefore(key, info.updated ?? "");
-  if (last === void 0) return void 0;
-  return {
-    code: "UNSUPPORTED",
-    what: `${label} packages`,
-    why: `${label} had its last security updates on ${last}: vulnerabilities found since then are not listed. Move to a supported release.`
-  };
-}
 var init_coverage = __esm({
   "../../packages/advisories/src/match/coverage.ts"() {
     "use strict";
+  }
+});
+
+// ../../packages/advisories/src/ecosystems/end-of-life.ts
+function findEndOfLife(distribution, now) {
+  const { id } = distribution;
+  const lifeCycle = Object.hasOwn(lifeCycles, id) ? lifeCycles[id] : void 0;
+  const release4 = releaseOf(distribution);
+  if (!lifeCycle || release4 === void 0 || /\bStream\b/.test(distribution.name ?? "")) {
+    return void 0;
+  }
+  const { name, url, lastDays } = lifeCycle;
+  const lastDay = Object.hasOwn(lastDays, release4) ? lastDays[release4] : void 0;
+  if (lastDay === void 0 || now.toISOString().slice(0, 10) <= lastDay) return void 0;
+  return { name: `${name} ${release4.replace(/^v/, "")}`, lastDay, url };
+}
+var lifeCycles;
+var init_end_of_life = __esm({
+  "../../packages/advisories/src/ecosystems/end-of-life.ts"() {
+    "use strict";
+    init_distribution2();
+    lifeCycles = {
+      debian: {
+        name: "Debian",
+        // End of LTS.
+        url: "https://wiki.debian.org/LTS",
+        lastDays: {
+          6: "2016-02-29",
+          7: "2018-05-31",
+          8: "2020-06-30",
+          9: "2022-06-30",
+          10: "2024-06-30",
+          11: "2026-08-31",
+          12: "2028-06-30",
+          13: "2030-06-30"
+        }
+      },
+      ubuntu: {
+        name: "Ubuntu",
+        // End of standard support.
+        url: "https://ubuntu.com/about/release-cycle",
+        lastDays: {
+          "14.04": "2019-04-30",
+          "16.04": "2021-04-30",
+          "18.04": "2023-05-31",
+          "20.04": "2025-05-31",
+          "22.10": "2023-07-20",
+          "23.04": "2024-01-25",
+          "23.10": "2024-07-11",
+          "24.10": "2025-07-10",
+          "25.04": "2026-01-15"
+        }
+      },
+      alpine: {
+        name: "Alpine Linux",
+        url: "https://alpinelinux.org/releases/",
+        lastDays: {
+          "v3.5": "2018-11-01",
+          "v3.6": "2019-05-01",
+          "v3.7": "2019-11-01",
+          "v3.8": "2020-05-01",
+          "v3.9": "2020-11-01",
+          "v3.10": "2021-05-01",
+          "v3.11": "2021-11-01",
+          "v3.12": "2022-05-01",
+          "v3.13": "2022-11-01",
+          "v3.14": "2023-05-01",
+          "v3.15": "2023-11-01",
+          "v3.16": "2024-05-23",
+          "v3.17": "2024-11-22",
+          "v3.18": "2025-05-09",
+          "v3.19": "2025-11-01",
+          "v3.20": "2026-04-01",
+          "v3.21": "2026-11-01",
+          "v3.22": "2027-05-01"
+        }
+      },
+      centos: {
+        name: "CentOS Linux",
+        url: "https://www.centos.org/centos-linux-eol/",
+        lastDays: { 6: "2020-11-30", 7: "2024-06-30", 8: "2021-12-31" }
+      },
+      rhel: {
+        name: "Red Hat Enterprise Linux",
+        // End of maintenance support.
+        url: "https://access.redhat.com/support/policy/updates/errata",
+        lastDays: { 6: "2020-11-30", 7: "2024-06-30", 8: "2029-05-31", 9: "2032-05-31" }
+      },
+      almalinux: {
+        name: "AlmaLinux",
+        url: "https://wiki.almalinux.org/release-notes/",
+        lastDays: { 8: "2029-03-01", 9: "2032-05-31" }
+      },
+      rocky: {
+        name: "Rocky Linux",
+        url: "https://wiki.rockylinux.org/rocky/version/",
+        lastDays: { 8: "2029-05-31", 9: "2032-05-31" }
+      },
+      sles: {
+        name: "SUSE Linux Enterprise Server",
+        // End of general support.
+        url: "https://www.suse.com/lifecycle",
+        lastDays: {
+          "12.5": "2024-10-31",
+          "15.3": "2022-12-31",
+          "15.4": "2023-12-31",
+          "15.5": "2024-12-31",
+          "15.6": "2025-12-31"
+        }
+      },
+      "opensuse-leap": {
+        name: "openSUSE Leap",
+        url: "https://en.opensuse.org/Lifetime",
+        lastDays: { "15.3": "2022-12-31", "15.4": "2023-12-07", "15.5": "2024-12-31" }
+      }
+    };
+  }
+});
+
+// ../../packages/advisories/src/match/end-of-life.ts
+function judgeEndOfLife(distribution, now) {
+  const ended = findEndOfLife(distribution, now);
+  if (!ended) return void 0;
+  const { id, versionId, codename } = distribution;
+  return createFinding({
+    rule: "distribution-end-of-life",
+    kind: "policy",
+    severity: "high",
+    title: `${ended.name} has been out of support since ${ended.lastDay}`,
+    description: `Its packages get no security updates any more. Vulnerabilities found since then stay open, and advisories do not list them: that none is reported does not mean that there is none.`,
+    evidence: {
+      value: versionId === void 0 ? `ID=${id} VERSION_CODENAME=${codename}` : `ID=${id} VERSION_ID=${versionId}`,
+      source: "etc/os-release"
+    },
+    fix: { description: `Rebuild on a supported release of ${ended.name.replace(/ [\d.]+$/, "")}` },
+    references: [ended.url],
+    identity: [ended.name]
+  });
+}
+var init_end_of_life2 = __esm({
+  "../../packages/advisories/src/match/end-of-life.ts"() {
+    "use strict";
+    init_src();
     init_end_of_life();
   }
 });
@@ -11040,23 +16919,23 @@ function groupHits(hits) {
     }
     return root;
   };
-  for (const { names } of named) {
-    for (const name of names.slice(1)) {
-      const [a, b] = [find(names[0]), find(name)];
+  for (const { names: names2 } of named) {
+    for (const name of names2.slice(1)) {
+      const [a, b] = [find(names2[0]), find(name)];
       if (a !== b) parents.set(b, a);
     }
   }
-  const groups = /* @__PURE__ */ new Map();
-  for (const { names, extra, hit } of named) {
-    const root = find(names[0]);
-    const group2 = groups.get(root) ?? { names: /* @__PURE__ */ new Set(), extra: /* @__PURE__ */ new Set(), hits: [] };
-    groups.set(root, group2);
-    for (const name of names) group2.names.add(name);
+  const groups2 = /* @__PURE__ */ new Map();
+  for (const { names: names2, extra, hit } of named) {
+    const root = find(names2[0]);
+    const group2 = groups2.get(root) ?? { names: /* @__PURE__ */ new Set(), extra: /* @__PURE__ */ new Set(), hits: [] };
+    groups2.set(root, group2);
+    for (const name of names2) group2.names.add(name);
     for (const name of extra) group2.extra.add(name);
     group2.hits.push(hit);
   }
-  return [...groups.values()].map(({ names, extra, hits: found2 }) => {
-    const [id, ...rest] = [...names].sort(compareNames);
+  return [...groups2.values()].map(({ names: names2, extra, hits: found2 }) => {
+    const [id, ...rest] = [...names2].sort(compareNames);
     return { id, aliases: [.../* @__PURE__ */ new Set([...rest, ...extra])].sort(), hits: found2 };
   }).sort((a, b) => compareNames(a.id, b.id));
 }
@@ -11103,7 +16982,7 @@ var init_vulnerability = __esm({
 });
 
 // ../../packages/advisories/src/match/finding.ts
-function createVulnerabilityFinding(pkg, { name, version: version3 }, group2, { scheme, feed, rating }) {
+function createVulnerabilityFinding(pkg, { name, version: version4 }, group2, { scheme, feed, rating }) {
   const { id, aliases, hits } = group2;
   const advisories = hits.map(({ advisory }) => advisory);
   const fixedVersion = highestFix(scheme, hits);
@@ -11130,7 +17009,7 @@ function createVulnerabilityFinding(pkg, { name, version: version3 }, group2, { 
     },
     ...location && { location: { path: location.path, ...layer !== void 0 && { layer } } },
     evidence: {
-      value: fixedVersion === void 0 ? `${name} ${version3}, no fixed version` : `${name} ${version3} < ${fixedVersion}`,
+      value: fixedVersion === void 0 ? `${name} ${version4}, no fixed version` : `${name} ${version4} < ${fixedVersion}`,
       source: location?.path ?? pkg.purl
     },
     ...fixedVersion !== void 0 && {
@@ -11163,24 +17042,49 @@ var init_finding2 = __esm({
   }
 });
 
+// ../../packages/advisories/src/match/modularity.ts
+function narrowToModularity(installed3, affected) {
+  const intervals = affected.intervals.filter(
+    ({ fixed }) => fixed === void 0 || isModular(fixed) === isModular(installed3)
+  );
+  return intervals.length === affected.intervals.length ? affected : { ...affected, intervals };
+}
+function isModular(version4) {
+  return /\.module[_+]/.test(version4);
+}
+function concernsStream(purl, summary3 = "") {
+  const [, qualifier = ""] = /[?&]rpmmod=([^&#]*)/.exec(purl) ?? [];
+  if (qualifier === "") return true;
+  const [name, stream] = qualifier.replace(/%3a/gi, ":").split(":");
+  const streams = [...summary3.matchAll(/([\w.+-]+):([\w.+-]+)/g)].filter(([, named]) => named === name).map(([, , named]) => named);
+  return streams.length === 0 || streams.includes(stream);
+}
+var init_modularity = __esm({
+  "../../packages/advisories/src/match/modularity.ts"() {
+    "use strict";
+  }
+});
+
 // ../../packages/advisories/src/match/target.ts
-function findTarget(pkg, distribution, release3) {
+function findTarget(pkg, distribution, release4) {
   const language = languageEcosystems.find(({ purlType }) => purlType === pkg.type);
   if (language) {
     const lookup = { name: normalizeName(language.key, pkg.name), version: pkg.version };
-    return { key: language.key, kind: `${language.osv} packages`, lookups: [lookup] };
+    const kind2 = `${language.osv} packages`;
+    return { key: language.key, kind: kind2, isLanguage: true, lookups: [lookup] };
   }
-  if (!systemTypes.has(pkg.type)) return { kind: `${pkg.type} packages` };
-  if (!distribution) return { kind: `${pkg.type} packages of an unknown distribution` };
-  if (!release3) return { kind: describeSystemPackages(distribution, release3) };
-  if (release3.ecosystem.purlType !== pkg.type) {
-    return { kind: `${pkg.type} packages of ${release3.label}` };
+  if (!systemTypes.has(pkg.type)) return { kind: `${pkg.type} packages`, isLanguage: true };
+  const isLanguage = false;
+  if (!distribution) return { kind: `${pkg.type} packages of an unknown distribution`, isLanguage };
+  const kind = describeSystemPackages(distribution, release4);
+  if (!release4) return { kind, isLanguage };
+  if (release4.ecosystem.purlType !== pkg.type) {
+    return { kind: `${pkg.type} packages of ${release4.label}`, isLanguage };
   }
-  const kind = describeSystemPackages(distribution, release3);
-  return { key: release3.key, kind, lookups: lookupsOf(pkg, release3) };
+  return { key: release4.key, kind, isLanguage, lookups: lookupsOf(pkg, release4) };
 }
-function describeSystemPackages(distribution, release3) {
-  return `${release3?.label ?? describeDistribution(distribution)} packages`;
+function describeSystemPackages(distribution, release4) {
+  return `${release4?.label ?? describeDistribution(distribution)} packages`;
 }
 function lookupsOf(pkg, { ecosystem }) {
   const own2 = { name: pkg.name, version: pkg.version };
@@ -11196,32 +17100,42 @@ var init_target = __esm({
     init_distribution2();
     init_ecosystem();
     init_name();
-    systemTypes = new Set(distributionEcosystems.map(({ purlType }) => purlType));
+    systemTypes = /* @__PURE__ */ new Set([
+      ...distributionEcosystems.map(({ purlType }) => purlType),
+      "alpm",
+      "ebuild",
+      "opkg"
+    ]);
   }
 });
 
 // ../../packages/advisories/src/match/match-packages.ts
 async function matchPackages(inventory, store, options = {}) {
   const { distribution } = inventory;
-  const release3 = distribution && findRelease(distribution);
+  const release4 = distribution && findRelease(distribution);
   const incomplete = [];
   const planned = [];
-  const missing = /* @__PURE__ */ new Map();
-  if (distribution && !(release3 && store.keys.has(release3.key))) {
-    missing.set(describeSystemPackages(distribution, release3), 0);
-  } else if (release3) {
-    incomplete.push(...[describeEndOfLife(release3, store)].filter((entry) => entry !== void 0));
+  const unmatched = { missing: /* @__PURE__ */ new Map(), uncovered: /* @__PURE__ */ new Map() };
+  const { missing } = unmatched;
+  if (distribution && !(release4 && store.keys.has(release4.key))) {
+    missing.set(describeSystemPackages(distribution, release4), 0);
   }
   for (const pkg of inventory.packages) {
     if (!options.kernelPackages && isKernelPackage(pkg)) continue;
-    const target = findTarget(pkg, distribution, release3);
-    const { kind } = target;
-    if (target.key !== void 0 && store.keys.has(target.key)) planned.push({ pkg, ...target });
-    else missing.set(kind, (missing.get(kind) ?? 0) + 1);
+    const target = findTarget(pkg, distribution, release4);
+    const { kind, isLanguage } = target;
+    if (target.key !== void 0 && store.keys.has(target.key)) {
+      planned.push({ pkg, ...target });
+      continue;
+    }
+    const isExpected = isLanguage && (target.key === void 0 || store.info.source === "baseline");
+    const counts = isExpected ? unmatched.uncovered : missing;
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   for (const [kind, count] of missing) incomplete.push(describeMissing(kind, count, store));
   const shards = await loadShards(new Set(planned.map(({ key }) => key)), store, incomplete);
-  const findings = [];
+  const ended = distribution && judgeEndOfLife(distribution, options.now ?? /* @__PURE__ */ new Date());
+  const findings = ended ? [ended] : [];
   const reported = /* @__PURE__ */ new Set();
   for (const [done, { pkg, key, lookups }] of planned.entries()) {
     if (options.signal?.aborted) throw new PlimsollError("ABORTED", "Matching was cancelled");
@@ -11229,8 +17143,8 @@ async function matchPackages(inventory, store, options = {}) {
     if (!shard) continue;
     try {
       for (const lookup of lookups) {
-        const { found: found2, gap: unmatched } = matchPackage(pkg, lookup, shard);
-        if (unmatched) incomplete.push(unmatched);
+        const { found: found2, gap: unmatched2 } = matchPackage(pkg, lookup, shard);
+        if (unmatched2) incomplete.push(unmatched2);
         for (const finding of found2) {
           const identity = `${finding.fingerprint} ${pkg.version}`;
           if (!reported.has(identity)) findings.push(finding);
@@ -11250,12 +17164,15 @@ async function matchPackages(inventory, store, options = {}) {
       });
     }
   }
-  return { findings, incomplete };
+  return { findings, incomplete, note: describeUncovered(unmatched) };
 }
 function matchPackage(pkg, lookup, shard) {
   const hits = [];
   let incomparable = 0;
-  for (const affected of shard.affecting(lookup.name)) {
+  for (const listed2 of shard.affecting(lookup.name)) {
+    const isRpm = shard.scheme === "rpm";
+    if (isRpm && !concernsStream(pkg.purl, listed2.advisory.summary)) continue;
+    const affected = isRpm ? narrowToModularity(lookup.version, listed2) : listed2;
     const judgement = judgeVersion(shard.scheme, lookup.version, affected);
     if (!judgement) incomparable += 1;
     else if (judgement.affected) {
@@ -11266,8 +17183,9 @@ function matchPackage(pkg, lookup, shard) {
       });
     }
   }
-  const found2 = groupHits(hits).map(
-    (group2) => createVulnerabilityFinding(pkg, lookup, group2, shard)
+  const found2 = adviseTogether(
+    groupHits(hits).map((group2) => createVulnerabilityFinding(pkg, lookup, group2, shard)),
+    shard.scheme
   );
   if (incomparable === 0) return { found: found2 };
   const gap = {
@@ -11278,10 +17196,10 @@ function matchPackage(pkg, lookup, shard) {
   };
   return { found: found2, gap };
 }
-async function loadShards(keys, store, incomplete) {
+async function loadShards(keys2, store, incomplete) {
   const shards = /* @__PURE__ */ new Map();
   await Promise.all(
-    [...keys].map(async (key) => {
+    [...keys2].map(async (key) => {
       try {
         const shard = await store.shard(key);
         if (shard) shards.set(key, shard);
@@ -11307,9 +17225,12 @@ var init_match_packages = __esm({
     "use strict";
     init_src();
     init_distribution2();
+    init_advice();
     init_affected();
     init_coverage();
+    init_end_of_life2();
     init_finding2();
+    init_modularity();
     init_target();
     init_vulnerability();
   }
@@ -11317,17 +17238,17 @@ var init_match_packages = __esm({
 
 // ../../packages/advisories/src/baseline/alpine.ts
 function expandBranches(fixed) {
-  let version3;
+  let version4;
   return branches.flatMap((branch) => {
-    version3 = fixed[branch] ?? version3;
-    return version3 === void 0 ? [] : [[branch, version3]];
+    version4 = fixed[branch] ?? version4;
+    return version4 === void 0 ? [] : [[branch, version4]];
   });
 }
 var branches, facts, alpineBaseline;
 var init_alpine = __esm({
   "../../packages/advisories/src/baseline/alpine.ts"() {
     "use strict";
-    branches = Array.from({ length: 15 }, (_, index) => `v3.${index + 10}`);
+    branches = Array.from({ length: 15 }, (_, index2) => `v3.${index2 + 10}`);
     facts = [
       [
         "busybox",
@@ -11468,7 +17389,7 @@ var init_alpine = __esm({
         summary: summary3,
         url: `https://security.alpinelinux.org/vuln/${id}`,
         affected: expandBranches(fixed).map(
-          ([branch, version3]) => [`alpine-${branch}`, source, [[introduced, version3]]]
+          ([branch, version4]) => [`alpine-${branch}`, source, [[introduced, version4]]]
         )
       })
     );
@@ -11689,7 +17610,7 @@ var init_debian = __esm({
         summary: summary3,
         url: `https://security-tracker.debian.org/tracker/${id}`,
         affected: Object.entries(fixed).map(
-          ([release3, version3]) => [`debian-${release3}`, source, [["0", version3]]]
+          ([release4, version4]) => [`debian-${release4}`, source, [["0", version4]]]
         )
       })
     );
@@ -11698,7 +17619,7 @@ var init_debian = __esm({
 
 // ../../packages/advisories/src/baseline/go.ts
 var facts3, goBaseline;
-var init_go2 = __esm({
+var init_go4 = __esm({
   "../../packages/advisories/src/baseline/go.ts"() {
     "use strict";
     facts3 = [
@@ -11955,7 +17876,7 @@ var init_maven2 = __esm({
 
 // ../../packages/advisories/src/baseline/npm.ts
 var facts5, npmBaseline;
-var init_npm2 = __esm({
+var init_npm3 = __esm({
   "../../packages/advisories/src/baseline/npm.ts"() {
     "use strict";
     init_row();
@@ -12387,9 +18308,9 @@ var init_open_baseline = __esm({
     init_ecosystem();
     init_alpine();
     init_debian();
-    init_go2();
+    init_go4();
     init_maven2();
-    init_npm2();
+    init_npm3();
     init_pypi();
     checked = "2026-11-23T00:00:00Z";
     baselineFeed = "plimsoll/baseline";
@@ -12420,7 +18341,7 @@ async function readIndex(directory) {
   return {
     format: shardFormat,
     updated: value.updated,
-    shards: value.shards.map((entry) => readEntry(entry, path))
+    shards: value.shards.map((entry) => readEntry2(entry, path))
   };
 }
 async function readJson(path) {
@@ -12445,15 +18366,15 @@ async function readJson(path) {
     });
   }
 }
-function readEntry(value, path) {
+function readEntry2(value, path) {
   const entry = value ?? {};
-  const { key, file, sha256, bytes, packages, advisories, updated } = entry;
-  if (typeof key !== "string" || !keySyntax.test(key) || file !== shardFile(key)) {
+  const { key, file: file3, sha256, bytes, packages, advisories, updated } = entry;
+  if (typeof key !== "string" || !keySyntax.test(key) || file3 !== shardFile(key)) {
     throw malformed2(path);
   }
   if (typeof sha256 !== "string" || typeof updated !== "string") throw malformed2(path);
   if (!isCount(bytes) || !isCount(packages) || !isCount(advisories)) throw malformed2(path);
-  return { key, file, sha256, bytes, packages, advisories, updated };
+  return { key, file: file3, sha256, bytes, packages, advisories, updated };
 }
 function isCount(value) {
   return Number.isSafeInteger(value) && value >= 0;
@@ -12469,7 +18390,7 @@ var init_read_index = __esm({
   "../../packages/advisories/src/shards/read-index.ts"() {
     "use strict";
     init_src();
-    init_format();
+    init_format2();
     maxIndexBytes = 4 * 1024 ** 2;
   }
 });
@@ -12483,14 +18404,14 @@ import { gunzip } from "node:zlib";
 async function readShard(directory, entry) {
   const path = join2(directory, entry.file);
   const bytes = await readBytes(path, entry);
-  const text2 = await inflate(bytes, path);
+  const text2 = await inflate3(bytes, path);
   return openShard(parse2(text2, path), entry.key, path);
 }
 async function readBytes(path, entry) {
   let bytes;
   try {
     const { size } = await stat3(path);
-    if (size > shardLimits.fileBytes) throw tooLarge(path);
+    if (size > shardLimits.fileBytes) throw tooLarge2(path);
     bytes = await readFile2(path);
   } catch (error3) {
     throw toPlimsollError(error3, "READ_FAILED", "A shard of the advisories could not be read", {
@@ -12505,12 +18426,12 @@ async function readBytes(path, entry) {
     action: rebuild
   });
 }
-async function inflate(bytes, path) {
+async function inflate3(bytes, path) {
   try {
     const options = { maxOutputLength: shardLimits.inflatedBytes };
     return (await promisify(gunzip)(bytes, options)).toString("utf8");
   } catch (error3) {
-    if (error3.code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(path);
+    if (error3.code === "ERR_BUFFER_TOO_LARGE") throw tooLarge2(path);
     throw toPlimsollError(error3, "MALFORMED", "A shard is not gzip data", {
       subject: path,
       action: rebuild
@@ -12571,8 +18492,8 @@ function openShard(packed, key, path) {
 }
 function unpackAffected(value, advisories) {
   if (!Array.isArray(value)) return void 0;
-  const [index, intervals, versions = []] = value;
-  const advisory = unpackAdvisory(advisories[index]);
+  const [index2, intervals, versions = []] = value;
+  const advisory = unpackAdvisory(advisories[index2]);
   if (!advisory || !Array.isArray(intervals) || !isTextList(versions)) return void 0;
   const found2 = intervals.map(unpackInterval).filter((interval) => interval !== void 0);
   return found2.length === intervals.length ? { advisory, intervals: found2, versions } : void 0;
@@ -12583,7 +18504,7 @@ function malformed3(subject) {
     action: rebuild
   });
 }
-function tooLarge(subject) {
+function tooLarge2(subject) {
   return new PlimsollError("LIMIT_EXCEEDED", "A shard is larger than any real one", {
     subject,
     action: rebuild
@@ -12595,7 +18516,7 @@ var init_read_shard = __esm({
     "use strict";
     init_src();
     init_compare();
-    init_format();
+    init_format2();
     shardLimits = { fileBytes: 256 * 1024 ** 2, inflatedBytes: 400 * 1024 ** 2 };
     rebuild = "Build the advisories again with `plimsoll advisories build`.";
   }
@@ -12647,7 +18568,7 @@ var init_src2 = __esm({
 
 // ../../packages/image/src/walk/inspector-names.ts
 function inspectorNames(inspectors2) {
-  return inspectors2.map(({ id, version: version3 }) => `${id}@${version3}`).sort();
+  return inspectors2.map(({ id, version: version4 }) => `${id}@${version4}`).sort();
 }
 var init_inspector_names = __esm({
   "../../packages/image/src/walk/inspector-names.ts"() {
@@ -12662,7 +18583,7 @@ import { dirname, join as join3 } from "node:path";
 function layerCacheKey(diffId, inspectors2, limits2) {
   const versions = inspectorNames(inspectors2);
   const bounds = Object.entries(limits2).sort(([a], [b]) => a < b ? -1 : 1);
-  return createHash3("sha256").update(JSON.stringify([formatVersion, diffId, versions, bounds])).digest("hex");
+  return createHash3("sha256").update(JSON.stringify([formatVersion2, diffId, versions, bounds])).digest("hex");
 }
 function openLayerCache(directory) {
   const pathOf = (key) => join3(directory, `${key}.layer`);
@@ -12705,13 +18626,88 @@ function unseal(entry) {
   const isIntact = checksumOf(record2).equals(entry.subarray(0, checksumBytes));
   return isIntact ? record2 : void 0;
 }
-var formatVersion, checksumBytes;
+var formatVersion2, checksumBytes;
 var init_layer_cache = __esm({
   "../../packages/image/src/cache/layer-cache.ts"() {
     "use strict";
     init_inspector_names();
-    formatVersion = 1;
+    formatVersion2 = 1;
     checksumBytes = 32;
+  }
+});
+
+// ../../packages/image/src/open/json.ts
+function parseObject2(bytes, what, subject) {
+  let value;
+  try {
+    value = JSON.parse(Buffer.from(bytes).toString());
+  } catch (cause) {
+    throw new PlimsollError("MALFORMED", `${what} is not JSON`, { subject, cause });
+  }
+  if (isObject2(value)) return value;
+  throw new PlimsollError("MALFORMED", `${what} is not a JSON object`, { subject });
+}
+function isObject2(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function textOf(value) {
+  return typeof value === "string" && value !== "" ? value : void 0;
+}
+function textsOf(value) {
+  if (!Array.isArray(value)) return [];
+  return value.filter((item) => typeof item === "string");
+}
+function objectsOf(value) {
+  return Array.isArray(value) ? value.filter(isObject2) : [];
+}
+var init_json = __esm({
+  "../../packages/image/src/open/json.ts"() {
+    "use strict";
+    init_src();
+  }
+});
+
+// ../../packages/image/src/open/config-faults.ts
+function listConfigFaults({ raw }) {
+  if (!isObject2(raw)) return [];
+  const faults2 = [];
+  const { config: config2, history } = raw;
+  if (config2 !== void 0 && config2 !== null && !isObject2(config2)) faults2.push("config");
+  if (isObject2(config2)) {
+    for (const [name, isRight] of Object.entries(runFields)) {
+      const value = config2[name];
+      if (value !== void 0 && value !== null && !isRight(value)) faults2.push(`config.${name}`);
+    }
+  }
+  const isHistory = Array.isArray(history) && history.every(isObject2);
+  if (history !== void 0 && history !== null && !isHistory) faults2.push("history");
+  return faults2;
+}
+var isText, isTexts, isCommand, isNames, isTextRecord, isHealthcheck, runFields;
+var init_config_faults = __esm({
+  "../../packages/image/src/open/config-faults.ts"() {
+    "use strict";
+    init_json();
+    isText = (value) => typeof value === "string";
+    isTexts = (value) => Array.isArray(value) && value.every(isText);
+    isCommand = (value) => isText(value) || isTexts(value);
+    isNames = (value) => isObject2(value) || isTexts(value);
+    isTextRecord = (value) => isObject2(value) && Object.values(value).every(isText);
+    isHealthcheck = (value) => isObject2(value) && (value.Test === void 0 || value.Test === null || isTexts(value.Test));
+    runFields = {
+      User: isText,
+      Env: isTexts,
+      Entrypoint: isCommand,
+      Cmd: isCommand,
+      WorkingDir: isText,
+      ExposedPorts: isNames,
+      Volumes: isNames,
+      Labels: isTextRecord,
+      StopSignal: isText,
+      Healthcheck: isHealthcheck,
+      OnBuild: isTexts,
+      Shell: isTexts
+    };
   }
 });
 
@@ -12744,7 +18740,7 @@ function createCopy(sink) {
     }
   };
 }
-function release2({ buffer, byteOffset, byteLength }) {
+function release3({ buffer, byteOffset, byteLength }) {
   const isLast = byteOffset + byteLength === buffer.byteLength;
   if (isLast && buffer instanceof ArrayBuffer && buffer.byteLength >= frameOutputBytes) {
     buffer.transfer(0);
@@ -12771,7 +18767,7 @@ var init_decompressor = __esm({
           if (this.#failure) return;
           try {
             sink(chunk);
-            release2(chunk);
+            release3(chunk);
           } catch (error3) {
             this.#fail(error3);
           }
@@ -12801,9 +18797,9 @@ var init_decompressor = __esm({
       }
       async #step(start) {
         if (this.#failure) throw this.#failure;
-        await new Promise((resolve8) => {
-          this.#wake = resolve8;
-          start(resolve8);
+        await new Promise((resolve7) => {
+          this.#wake = resolve7;
+          start(resolve7);
         });
         if (this.#failure) throw this.#failure;
       }
@@ -12910,7 +18906,7 @@ var init_file = __esm({
 
 // ../../packages/image/src/tar/tar-file.ts
 import { readSync } from "node:fs";
-async function readTarFile(file, range, parser, signal) {
+async function readTarFile(file3, range, parser, signal) {
   const end = range.offset + range.length;
   let window = Buffer.allocUnsafeSlow(windowBytes);
   let windowStart = 0;
@@ -12931,11 +18927,11 @@ async function readTarFile(file, range, parser, signal) {
     if (need > window.length) window = Buffer.allocUnsafeSlow(need);
     const length = need > windowBytes ? need : Math.min(windowBytes, end - at);
     windowStart = at;
-    windowEnd = at + readSync(file.fd, window, 0, length, at);
+    windowEnd = at + readSync(file3.fd, window, 0, length, at);
     if (windowEnd - at < need) throw cutOff();
     reads += 1;
     if (reads % readsPerTurn === 0) {
-      await new Promise((resolve8) => setImmediate(resolve8));
+      await new Promise((resolve7) => setImmediate(resolve7));
       throwIfAborted(signal);
     }
   }
@@ -12994,9 +18990,9 @@ function normalisePath(raw) {
   if (isNormal(raw)) return raw;
   if (raw.includes("\0")) return void 0;
   const parts = [];
-  for (const part of raw.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part !== "..") parts.push(part);
+  for (const part2 of raw.split("/")) {
+    if (part2 === "" || part2 === ".") continue;
+    if (part2 !== "..") parts.push(part2);
     else if (parts.pop() === void 0) return void 0;
   }
   return parts.join("/");
@@ -13033,9 +19029,9 @@ var init_entry_path = __esm({
 });
 
 // ../../packages/image/src/tar/number.ts
-function readNumber(block, start, length, field) {
+function readNumber(block, start, length, field3) {
   const first = block[start];
-  if (first & 128) return readBase256(block, start, length, field);
+  if (first & 128) return readBase256(block, start, length, field3);
   let at = start;
   let end = start + length;
   while (at < end && isPadding(block[at])) at += 1;
@@ -13044,32 +19040,32 @@ function readNumber(block, start, length, field) {
   for (; at < end; at += 1) {
     const digit = block[at] - 48;
     if (digit === -48) break;
-    if (digit < 0 || digit > 7) throw malformedNumber(field);
+    if (digit < 0 || digit > 7) throw malformedNumber(field3);
     value = value * 8 + digit;
   }
   return value;
 }
-function readBase256(block, start, length, field) {
+function readBase256(block, start, length, field3) {
   const first = block[start];
-  if (first & 64) throw malformedNumber(field);
+  if (first & 64) throw malformedNumber(field3);
   let value = first & 63;
   for (let i = 1; i < length; i += 1) {
     value = value * 256 + block[start + i];
-    if (value > Number.MAX_SAFE_INTEGER) throw malformedNumber(field);
+    if (value > Number.MAX_SAFE_INTEGER) throw malformedNumber(field3);
   }
   return value;
 }
-function readDecimal(text2, field) {
-  if (!/^\d{1,16}$/.test(text2)) throw malformedNumber(field);
+function readDecimal(text2, field3) {
+  if (!/^\d{1,16}$/.test(text2)) throw malformedNumber(field3);
   const value = Number(text2);
-  if (!Number.isSafeInteger(value)) throw malformedNumber(field);
+  if (!Number.isSafeInteger(value)) throw malformedNumber(field3);
   return value;
 }
 function isPadding(byte) {
   return byte === 0 || byte === 32;
 }
-function malformedNumber(field) {
-  return new PlimsollError("MALFORMED", `The ${field} in a tar header is not a usable number`);
+function malformedNumber(field3) {
+  return new PlimsollError("MALFORMED", `The ${field3} in a tar header is not a usable number`);
 }
 var init_number = __esm({
   "../../packages/image/src/tar/number.ts"() {
@@ -13104,10 +19100,10 @@ var init_text = __esm({
 
 // ../../packages/image/src/tar/header.ts
 function isZeroBlock(buffer, start) {
-  for (let i = start; i < start + blockBytes; i += 1) if (buffer[i] !== 0) return false;
+  for (let i = start; i < start + blockBytes2; i += 1) if (buffer[i] !== 0) return false;
   return true;
 }
-function readHeader(buffer, start) {
+function readHeader2(buffer, start) {
   verifyChecksum(buffer, start);
   const isUstar = buffer.toString("latin1", start + 257, start + 262) === "ustar";
   const isGnu = isUstar && buffer[start + 262] === 32;
@@ -13131,30 +19127,28 @@ function prefixLength(buffer, start) {
   return buffer.toString("latin1", start + 508, start + 512) === "tar\0" ? 131 : 155;
 }
 function verifyChecksum(buffer, start) {
-  const stored = readNumber(buffer, start + 148, 8, "checksum");
-  let unsigned = 8 * 32;
-  let above = 0;
-  for (let i = start; i < start + 148; i += 1) {
-    const byte = buffer[i];
-    unsigned += byte;
-    above += byte >> 7;
-  }
-  for (let i = start + 156; i < start + blockBytes; i += 1) {
-    const byte = buffer[i];
-    unsigned += byte;
-    above += byte >> 7;
-  }
-  if (stored === unsigned || stored === unsigned - above * 256) return;
+  const stored2 = readNumber(buffer, start + 148, 8, "checksum");
+  let sum = 0;
+  for (let i = start; i < start + blockBytes2; i += 1) sum += buffer[i];
+  for (let i = start + 148; i < start + 156; i += 1) sum += 32 - buffer[i];
+  if (stored2 === sum || stored2 === sum - 256 * highBytes(buffer, start)) return;
   throw new PlimsollError("MALFORMED", "The checksum of a tar header does not hold");
 }
-var blockBytes;
-var init_header = __esm({
+function highBytes(buffer, start) {
+  let count = 0;
+  for (let i = start; i < start + blockBytes2; i += 1) {
+    if ((i < start + 148 || i >= start + 156) && buffer[i] > 127) count += 1;
+  }
+  return count;
+}
+var blockBytes2;
+var init_header3 = __esm({
   "../../packages/image/src/tar/header.ts"() {
     "use strict";
     init_src();
     init_number();
     init_text();
-    blockBytes = 512;
+    blockBytes2 = 512;
   }
 });
 
@@ -13253,29 +19247,29 @@ function verifySparseMap(map, realSize, storedSize) {
     throw new PlimsollError("LIMIT_EXCEEDED", "A sparse file has too many regions");
   }
   let end = 0;
-  let stored = 0;
+  let stored2 = 0;
   for (const { offset, length } of map) {
     if (offset < end || offset + length > realSize) throw malformedMap();
     end = offset + length;
-    stored += length;
+    stored2 += length;
   }
-  if (stored !== storedSize) throw malformedMap();
+  if (stored2 !== storedSize) throw malformedMap();
 }
-function storedPrefix(map, wanted2) {
-  let stored = 0;
+function storedPrefix(map, wanted6) {
+  let stored2 = 0;
   for (const { offset, length } of map) {
-    if (offset >= wanted2) break;
-    stored += Math.min(length, wanted2 - offset);
+    if (offset >= wanted6) break;
+    stored2 += Math.min(length, wanted6 - offset);
   }
-  return stored;
+  return stored2;
 }
-function expandSparse(map, stored, wanted2) {
-  const content = Buffer.alloc(wanted2);
+function expandSparse(map, stored2, wanted6) {
+  const content = Buffer.alloc(wanted6);
   let at = 0;
   for (const { offset, length } of map) {
-    if (offset >= wanted2) break;
-    const size = Math.min(length, wanted2 - offset);
-    stored.copy(content, offset, at, at + size);
+    if (offset >= wanted6) break;
+    const size = Math.min(length, wanted6 - offset);
+    stored2.copy(content, offset, at, at + size);
     at += size;
   }
   return content;
@@ -13341,7 +19335,7 @@ var init_pax_sparse_map = __esm({
 
 // ../../packages/image/src/tar/tar-parser.ts
 function padded(size) {
-  return size + (blockBytes - size % blockBytes) % blockBytes;
+  return size + (blockBytes2 - size % blockBytes2) % blockBytes2;
 }
 var extensionLimit, TarParser;
 var init_tar_parser = __esm({
@@ -13350,7 +19344,7 @@ var init_tar_parser = __esm({
     init_src();
     init_entry_draft();
     init_entry_path();
-    init_header();
+    init_header3();
     init_number();
     init_pax();
     init_pax_sparse_map();
@@ -13361,7 +19355,7 @@ var init_tar_parser = __esm({
       /** Bytes to pass over before the next `take`. */
       skip = 0;
       /** Bytes that the next `take` must get; never 0. */
-      need = blockBytes;
+      need = blockBytes2;
       /** The two blocks of zeros came by; what follows is not part of the archive. */
       ended = false;
       /** True between entries, where an archive without its closing zeros may stop. */
@@ -13429,7 +19423,7 @@ var init_tar_parser = __esm({
           return;
         }
         this.#sawZeros = false;
-        const header = readHeader(buffer, at);
+        const header = readHeader2(buffer, at);
         const { typeflag } = header;
         if (typeflag === "x" || typeflag === "L" || typeflag === "K" || typeflag === "g") {
           this.#expectExtension(header);
@@ -13497,10 +19491,10 @@ var init_tar_parser = __esm({
       }
       #takePaxSparse(block) {
         const header = this.#header;
-        if (header.size < blockBytes) {
+        if (header.size < blockBytes2) {
           throw new PlimsollError("MALFORMED", "The map of a sparse file is cut off");
         }
-        header.size -= blockBytes;
+        header.size -= blockBytes2;
         const map = this.#sparseMap.add(block);
         if (map) this.#startEntry(header, map, this.#realSize);
       }
@@ -13509,10 +19503,10 @@ var init_tar_parser = __esm({
         this.#extension = {};
         this.#extensions = 0;
         const type = typeOf(header);
-        const stored = storedBytes(header, type);
-        if (map) verifySparseMap(map, realSize, stored);
+        const stored2 = storedBytes(header, type);
+        if (map) verifySparseMap(map, realSize, stored2);
         const dataOffset = this.#position;
-        this.#expectHeader(padded(stored));
+        this.#expectHeader(padded(stored2));
         const path = type && this.#usablePath(header, unusable);
         if (type === void 0 || !path) return;
         const entry = {
@@ -13527,35 +19521,35 @@ var init_tar_parser = __esm({
         };
         const answer = this.#handler.entry(entry, dataOffset);
         if (answer === void 0) return;
-        this.#expectContent(entry, map, stored, Math.min(answer, entry.size));
+        this.#expectContent(entry, map, stored2, Math.min(answer, entry.size));
       }
-      #expectContent(entry, map, stored, wanted2) {
-        if (map) this.#handler.expand(wanted2);
-        const needed = map ? storedPrefix(map, wanted2) : wanted2;
+      #expectContent(entry, map, stored2, wanted6) {
+        if (map) this.#handler.expand(wanted6);
+        const needed = map ? storedPrefix(map, wanted6) : wanted6;
         if (needed === 0) {
-          this.#handler.content(entry, Buffer.alloc(wanted2));
+          this.#handler.content(entry, Buffer.alloc(wanted6));
           return;
         }
         this.#position -= this.skip;
         this.skip = 0;
         this.need = needed;
         this.#state = "content";
-        this.#rest = padded(stored) - needed;
+        this.#rest = padded(stored2) - needed;
         this.#entry = entry;
-        this.#wanted = wanted2;
+        this.#wanted = wanted6;
         this.#contentMap = map;
       }
-      #takeContent(stored) {
+      #takeContent(stored2) {
         this.#expectHeader(this.#rest);
         const map = this.#contentMap;
-        const content = map ? expandSparse(map, stored, this.#wanted) : stored;
+        const content = map ? expandSparse(map, stored2, this.#wanted) : stored2;
         this.#handler.content(this.#entry, content);
       }
       #expectHeader(skip) {
         this.skip = skip;
         this.#position += skip;
         this.#state = "header";
-        this.need = blockBytes;
+        this.need = blockBytes2;
       }
       #linkOf(type, linkPath) {
         if (type === "symlink") return { linkTarget: linkPath };
@@ -13587,18 +19581,18 @@ var init_tar_parser = __esm({
 // ../../packages/image/src/walk/layer-source.ts
 async function* readPackedBytes(content) {
   if (content.kind === "stream") return yield* content.stream;
-  const file = await openFile(content.path);
+  const file3 = await openFile(content.path);
   try {
     const buffer = Buffer.allocUnsafeSlow(readBytes2);
     const end = content.offset + content.length;
     for (let at = content.offset; at < end; ) {
-      const { bytesRead } = await file.read(buffer, 0, Math.min(readBytes2, end - at), at);
+      const { bytesRead } = await file3.read(buffer, 0, Math.min(readBytes2, end - at), at);
       if (bytesRead === 0) throw new PlimsollError("MALFORMED", "The file is cut off");
       yield buffer.subarray(0, bytesRead);
       at += bytesRead;
     }
   } finally {
-    await file.close();
+    await file3.close();
   }
 }
 var readBytes2;
@@ -13613,7 +19607,7 @@ var init_layer_source = __esm({
 
 // ../../packages/image/src/walk/limits.ts
 var defaultWalkLimits;
-var init_limits = __esm({
+var init_limits2 = __esm({
   "../../packages/image/src/walk/limits.ts"() {
     "use strict";
     defaultWalkLimits = {
@@ -13644,8 +19638,8 @@ function memberStore(archive2, members2) {
     }
   };
 }
-function resolve(members2, wanted2, archive2) {
-  let path = normalisePath(wanted2);
+function resolve(members2, wanted6, archive2) {
+  let path = normalisePath(wanted6);
   for (let links = 0; path !== void 0 && links < linkLimit; links += 1) {
     const member = members2.get(path);
     if (member?.type === "file") return member;
@@ -13654,7 +19648,7 @@ function resolve(members2, wanted2, archive2) {
     const base = member?.type === "symlink" ? posix.join(posix.dirname(path), target) : target;
     path = normalisePath(base);
   }
-  throw new PlimsollError("NOT_FOUND", `The archive has no ${wanted2}`, {
+  throw new PlimsollError("NOT_FOUND", `The archive has no ${wanted6}`, {
     subject: archive2,
     action: "Save the image again: the archive is not complete."
   });
@@ -13694,34 +19688,37 @@ var init_temp_folder = __esm({
 // ../../packages/image/src/open/archive-store.ts
 import { open as open4, stat as stat4 } from "node:fs/promises";
 import { join as join5 } from "node:path";
-async function openArchive(file, options) {
-  const compression = await sniffFile(file);
+async function openArchive(file3, options) {
+  const compression = await sniffFile(file3);
   if (compression === "none") {
-    const members2 = await readMembers(file, options.signal);
-    return { ...memberStore(file, members2), close: async () => {
+    const members2 = await readMembers(file3, options.signal);
+    return { ...memberStore(file3, members2), close: async () => {
     } };
   }
-  const folder2 = await createTempFolder(options.tempDirectory);
+  const folder4 = await createTempFolder(options.tempDirectory);
   try {
-    const plain = join5(folder2.path, "archive.tar");
-    await unpack(file, plain, compression, options.signal);
+    const plain = join5(folder4.path, "archive.tar");
+    await unpack(file3, plain, compression, options.signal);
     const members2 = await readMembers(plain, options.signal);
-    return { ...memberStore(plain, members2), close: () => folder2.remove() };
+    return { ...memberStore(plain, members2), close: () => folder4.remove() };
   } catch (error3) {
-    await folder2.remove();
+    await folder4.remove();
     throw error3;
   }
 }
 async function sniffFile(path) {
-  const file = await openFile(path);
+  const file3 = await openFile(path);
   try {
     const head = Buffer.alloc(sniffBytes);
-    await file.read(head, 0, sniffBytes, 0);
+    await file3.read(head, 0, sniffBytes, 0);
     return sniffCompression(head);
   } catch (error3) {
-    throw toPlimsollError(error3, "READ_FAILED", "The archive cannot be read", { subject: path });
+    throw toPlimsollError(error3, "READ_FAILED", "The archive cannot be read", {
+      subject: path,
+      action: "Name a file that you may read; a folder is oci-dir: or dir:"
+    });
   } finally {
-    await file.close();
+    await file3.close();
   }
 }
 async function unpack(from, to, compression, signal) {
@@ -13753,9 +19750,9 @@ async function unpack(from, to, compression, signal) {
 }
 async function readMembers(path, signal) {
   const members2 = /* @__PURE__ */ new Map();
-  const file = await openFile(path);
+  const file3 = await openFile(path);
   try {
-    const { size } = await file.stat();
+    const { size } = await file3.stat();
     const parser = new TarParser(
       {
         entry({ path: name, type, size: length, linkTarget }, offset) {
@@ -13774,17 +19771,22 @@ async function readMembers(path, signal) {
       },
       defaultWalkLimits
     );
-    await readTarFile(file, { offset: 0, length: size }, parser, signal);
+    await readTarFile(file3, { offset: 0, length: size }, parser, signal);
   } catch (error3) {
     const fault = toPlimsollError(error3, "MALFORMED", "The archive cannot be read");
-    if (fault.code !== "MALFORMED" || members2.size === 0) throw withSubject(fault, path);
+    if (fault.code !== "MALFORMED") throw fault;
+    if (members2.size === 0) throw noArchive(path, fault);
   } finally {
-    await file.close();
+    await file3.close();
   }
   return members2;
 }
-function withSubject({ code, message, cause }, subject) {
-  return new PlimsollError(code, `${message}: this is no tar archive`, { subject, cause });
+function noArchive(subject, cause) {
+  return new PlimsollError("MALFORMED", "The file is no tar archive", {
+    subject,
+    action: "Save the image again, or check that this is the file meant.",
+    cause
+  });
 }
 var memberLimit;
 var init_archive_store = __esm({
@@ -13799,7 +19801,7 @@ var init_archive_store = __esm({
     init_tar_file();
     init_tar_parser();
     init_layer_source();
-    init_limits();
+    init_limits2();
     init_archive_members();
     init_temp_folder();
     memberLimit = 1e5;
@@ -13810,13 +19812,13 @@ var init_archive_store = __esm({
 import { join as join6 } from "node:path";
 async function readSmallFile(store, path, signal) {
   throwIfAborted(signal);
-  const { path: file, offset, length } = await store.locate(path);
+  const { path: file3, offset, length } = await store.locate(path);
   if (length > smallBytes) {
-    throw new PlimsollError("LIMIT_EXCEEDED", `It is larger than ${smallBytes} bytes`, {
+    throw new PlimsollError("LIMIT_EXCEEDED", `A file of JSON is larger than ${smallBytes} bytes`, {
       subject: path
     });
   }
-  const handle = await openFile(file);
+  const handle = await openFile(file3);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
     return buffer.subarray(0, bytesRead);
@@ -13827,13 +19829,13 @@ async function readSmallFile(store, path, signal) {
 function folderStore(directory) {
   return {
     async locate(path) {
-      const file = join6(directory, path);
-      const handle = await openFile(file);
+      const file3 = join6(directory, path);
+      const handle = await openFile(file3);
       try {
         const stats = await handle.stat();
         if (!stats.isFile())
-          throw new PlimsollError("READ_FAILED", "Not a file", { subject: file });
-        return { kind: "file", path: file, offset: 0, length: stats.size };
+          throw new PlimsollError("READ_FAILED", "Not a file", { subject: file3 });
+        return { kind: "file", path: file3, offset: 0, length: stats.size };
       } finally {
         await handle.close();
       }
@@ -13938,9 +19940,9 @@ function assembleImage(parts) {
   }
   const platform2 = platformOf(config2);
   const instructions = instructionsOf(config2);
-  const layers = parts.layers.map((layer, index) => {
-    const createdBy = instructions[index];
-    return { ...layer, index, diffId: config2.diffIds[index], ...createdBy && { createdBy } };
+  const layers = parts.layers.map((layer, index2) => {
+    const createdBy = instructions[index2];
+    return { ...layer, index: index2, diffId: config2.diffIds[index2], ...createdBy && { createdBy } };
   });
   const subject = {
     kind: "image",
@@ -13970,37 +19972,6 @@ function instructionsOf({ history, diffIds }) {
 }
 var init_assemble_image = __esm({
   "../../packages/image/src/open/assemble-image.ts"() {
-    "use strict";
-    init_src();
-  }
-});
-
-// ../../packages/image/src/open/json.ts
-function parseObject2(bytes, what, subject) {
-  let value;
-  try {
-    value = JSON.parse(Buffer.from(bytes).toString());
-  } catch (cause) {
-    throw new PlimsollError("MALFORMED", `${what} is not JSON`, { subject, cause });
-  }
-  if (isObject2(value)) return value;
-  throw new PlimsollError("MALFORMED", `${what} is not a JSON object`, { subject });
-}
-function isObject2(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function textOf(value) {
-  return typeof value === "string" && value !== "" ? value : void 0;
-}
-function textsOf(value) {
-  if (!Array.isArray(value)) return [];
-  return value.filter((item) => typeof item === "string");
-}
-function objectsOf(value) {
-  return Array.isArray(value) ? value.filter(isObject2) : [];
-}
-var init_json = __esm({
-  "../../packages/image/src/open/json.ts"() {
     "use strict";
     init_src();
   }
@@ -14092,20 +20063,20 @@ function parsePlatform(text2) {
   const architecture = architectures[name] ?? name;
   return { os: os5, architecture, ...variant && { variant } };
 }
-function rankPlatform(wanted2, offered) {
+function rankPlatform(wanted6, offered) {
   const architecture = architectures[offered.architecture] ?? offered.architecture;
-  if (offered.os !== wanted2.os || architecture !== wanted2.architecture) return 0;
+  if (offered.os !== wanted6.os || architecture !== wanted6.architecture) return 0;
   const implied = impliedVariants[architecture];
   const variant = offered.variant || implied;
-  if (wanted2.variant) return variant === wanted2.variant ? 1 : 0;
+  if (wanted6.variant) return variant === wanted6.variant ? 1 : 0;
   if (variant === implied) return 100;
   return 1 + Math.min(Number(/\d+/.exec(variant ?? "")?.[0] ?? 0), 50);
 }
-function platformMissing(subject, wanted2, offered) {
-  const names = [...new Set(offered.map(formatPlatform))].slice(0, 20);
-  return new PlimsollError("NOT_FOUND", `The image has no ${formatPlatform(wanted2)}`, {
+function platformMissing(subject, wanted6, offered) {
+  const names2 = [...new Set(offered.map(formatPlatform))].slice(0, 20);
+  return new PlimsollError("NOT_FOUND", `The image has no ${formatPlatform(wanted6)}`, {
     subject,
-    action: names.length > 0 ? `Choose one of ${names.join(", ")}.` : "It has no image at all."
+    action: names2.length > 0 ? `Choose one of ${names2.join(", ")}.` : "It has no image at all."
   });
 }
 var architectures, impliedVariants;
@@ -14135,24 +20106,24 @@ function isIndex({ mediaType, json }) {
   if (isIndexType(stated)) return true;
   return !isManifestType(stated) && Array.isArray(json.manifests);
 }
-async function chooseManifest(root, wanted2, fetchManifest2, subject) {
+async function chooseManifest(root, wanted6, fetchManifest2, subject) {
   if (!isIndex(root)) return root;
   const candidates = await collect(root, fetchManifest2, subject);
-  const best = rank2(candidates, wanted2);
+  const best = rank2(candidates, wanted6);
   if (best) return fetchManifest2(best);
   const [only] = candidates;
   if (only && candidates.length === 1 && !only.platform) return fetchManifest2(only);
   throw platformMissing(
     subject,
-    wanted2,
+    wanted6,
     candidates.flatMap(({ platform: platform2 }) => platform2 ?? [])
   );
 }
-function rank2(candidates, wanted2) {
+function rank2(candidates, wanted6) {
   let best;
   let most = 0;
   for (const candidate of candidates) {
-    const value = candidate.platform ? rankPlatform(wanted2, candidate.platform) : 0;
+    const value = candidate.platform ? rankPlatform(wanted6, candidate.platform) : 0;
     if (value <= most) continue;
     best = candidate;
     most = value;
@@ -14163,8 +20134,8 @@ async function collect(root, fetchManifest2, subject) {
   const candidates = [];
   const seen = /* @__PURE__ */ new Set();
   let fetched = 0;
-  const visit = async (index, depth) => {
-    for (const descriptor of parseDescriptors(index.json.manifests, subject)) {
+  const visit = async (index2, depth) => {
+    for (const descriptor of parseDescriptors(index2.json.manifests, subject)) {
       if (seen.has(descriptor.digest)) continue;
       seen.add(descriptor.digest);
       if (isImage(descriptor)) candidates.push(descriptor);
@@ -14240,11 +20211,11 @@ function parseDiffIds({ rootfs }, subject) {
 function parseHistoryEntry(json) {
   const created = textOf(json.created);
   const createdBy = textOf(json.created_by);
-  const comment = textOf(json.comment);
+  const comment2 = textOf(json.comment);
   return {
     ...created && { created },
     ...createdBy && { createdBy },
-    ...comment && { comment },
+    ...comment2 && { comment: comment2 },
     emptyLayer: json.empty_layer === true
   };
 }
@@ -14289,19 +20260,19 @@ var init_parse_config = __esm({
 // ../../packages/image/src/open/manifest-image.ts
 async function openManifestImage(parts) {
   const { reference, source, root, store, platform: platform2, close } = parts;
-  const manifest2 = await chooseManifest(
+  const manifest3 = await chooseManifest(
     root,
     platform2 ?? defaultPlatform(),
     store.fetchManifest,
     reference
   );
-  refuseSchema1(manifest2, reference);
-  const configDescriptor = parseDescriptor(manifest2.json.config, reference);
+  refuseSchema1(manifest3, reference);
+  const configDescriptor = parseDescriptor(manifest3.json.config, reference);
   const bytes = await store.fetchBlob(configDescriptor);
   verifyDigest(bytes, configDescriptor.digest, "The image's configuration");
   const config2 = parseImageConfig(bytes, reference);
   if (platform2) verifyPlatform(platformOf(config2), platform2, reference);
-  const layers = parseDescriptors(manifest2.json.layers, reference).map((descriptor) => ({
+  const layers = parseDescriptors(manifest3.json.layers, reference).map((descriptor) => ({
     digest: descriptor.digest,
     sizeBytes: descriptor.size,
     ...descriptor.mediaType && { mediaType: descriptor.mediaType },
@@ -14312,13 +20283,13 @@ async function openManifestImage(parts) {
     source,
     config: config2,
     imageId: configDescriptor.digest,
-    manifestDigest: manifest2.digest,
+    manifestDigest: manifest3.digest,
     layers,
     close
   });
 }
-function verifyPlatform(offered, wanted2, subject) {
-  if (rankPlatform(wanted2, offered) === 0) throw platformMissing(subject, wanted2, [offered]);
+function verifyPlatform(offered, wanted6, subject) {
+  if (rankPlatform(wanted6, offered) === 0) throw platformMissing(subject, wanted6, [offered]);
 }
 function refuseSchema1({ mediaType, json }, subject) {
   if (!mediaType.includes("docker.distribution.manifest.v1+") && json.schemaVersion !== 1) return;
@@ -14486,18 +20457,18 @@ var init_answers = __esm({
 function chooseApiVersion(offered, subject) {
   const match = /^(\d{1,3})\.(\d{1,4})$/.exec(offered ?? "");
   if (!match) return oldest.join(".");
-  const version3 = [Number(match[1]), Number(match[2])];
-  if (isBefore(version3, oldest)) {
+  const version4 = [Number(match[1]), Number(match[2])];
+  if (isBefore(version4, oldest)) {
     throw new PlimsollError(
       "UNSUPPORTED",
-      `The engine speaks API ${version3.join(".")}, which is too old`,
+      `The engine speaks API ${version4.join(".")}, which is too old`,
       {
         subject,
         action: "Use an engine with API 1.24 or later."
       }
     );
   }
-  return (isBefore(version3, newest) ? version3 : newest).join(".");
+  return (isBefore(version4, newest) ? version4 : newest).join(".");
 }
 function isBefore(a, b) {
   return a[0] < b[0] || a[0] === b[0] && a[1] < b[1];
@@ -14696,7 +20667,7 @@ var init_connection = __esm({
           // HTTP wants a host; Docker's own client sends this one.
           { socketPath: address.path, headers: { host: "localhost" } }
         ) : { host: address.host, port: address.port };
-        return new Promise((resolve8, reject) => {
+        return new Promise((resolve7, reject) => {
           const sent = (tls ? https.request : http.request)({
             ...target,
             path,
@@ -14715,7 +20686,7 @@ var init_connection = __esm({
             clearTimeout(watchdog);
             message.on("error", () => {
             });
-            resolve8(message);
+            resolve7(message);
           });
           sent.end();
         });
@@ -14773,9 +20744,9 @@ import { readFile as readFile4 } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join as join7 } from "node:path";
 async function readTls() {
-  const folder2 = process.env.DOCKER_CERT_PATH || join7(process.env.HOME || homedir(), ".docker");
+  const folder4 = process.env.DOCKER_CERT_PATH || join7(process.env.HOME || homedir(), ".docker");
   const [ca, cert, key] = await Promise.all(
-    ["ca.pem", "cert.pem", "key.pem"].map((name) => readIfPresent(join7(folder2, name)))
+    ["ca.pem", "cert.pem", "key.pem"].map((name) => readIfPresent(join7(folder4, name)))
   );
   return {
     ...ca === void 0 ? {} : { ca },
@@ -14818,7 +20789,7 @@ async function locateEngine(host, tls) {
   const paths = socketPaths();
   for (const path of paths) {
     const isSocket = await stat6(path).then(
-      (file) => file.isSocket(),
+      (file3) => file3.isSocket(),
       () => false
     );
     if (isSocket) return { address: { kind: "socket", path }, tls: void 0 };
@@ -14851,7 +20822,7 @@ var init_locate = __esm({
 function createEngineClient(options = {}) {
   const timeoutMs = options.timeoutMs ?? 3e4;
   let opened;
-  const open9 = async (signal) => {
+  const open8 = async (signal) => {
     if (opened) return opened;
     const session = await openSession(options, timeoutMs, signal);
     if (opened) session.connection.close();
@@ -14859,7 +20830,7 @@ function createEngineClient(options = {}) {
     return opened;
   };
   const ask = async (path, subject, notFound, signal) => {
-    const { connection, apiVersion } = await open9(signal);
+    const { connection, apiVersion } = await open8(signal);
     const request6 = { path: `/v${apiVersion}${path}`, timeoutMs, signal };
     const message = await connection.get(request6);
     const text2 = await connection.readText(message, request6);
@@ -14868,7 +20839,7 @@ function createEngineClient(options = {}) {
   };
   return {
     ping: async ({ signal } = {}) => ({
-      apiVersion: (await open9(signal)).apiVersion
+      apiVersion: (await open8(signal)).apiVersion
     }),
     version: async ({ signal } = {}) => toEngineVersion(await ask("/version", "version", "The engine has no version", signal)),
     inspectImage: async (name, { signal } = {}) => {
@@ -14880,7 +20851,7 @@ function createEngineClient(options = {}) {
     },
     exportImage: async function* (name, { signal, progress } = {}) {
       const path = `/images/${encodeName(name)}/get`;
-      const { connection, apiVersion } = await open9(signal);
+      const { connection, apiVersion } = await open8(signal);
       const request6 = {
         path: `/v${apiVersion}${path}`,
         timeoutMs: timeoutMs * 10,
@@ -14929,8 +20900,8 @@ async function openSession(options, timeoutMs, signal) {
   }
 }
 function encodeName(name) {
-  const isName = /^[A-Za-z0-9[][\w.:/@[\]-]{0,1023}$/.test(name);
-  if (isName && name.split("/").every((part) => part !== "" && part !== "." && part !== "..")) {
+  const isName2 = /^[A-Za-z0-9[][\w.:/@[\]-]{0,1023}$/.test(name);
+  if (isName2 && name.split("/").every((part2) => part2 !== "" && part2 !== "." && part2 !== "..")) {
     return name.replace(/[[\]]/g, encodeURIComponent);
   }
   throw new PlimsollError("INVALID_REFERENCE", "That is not the name or ID of an image", {
@@ -14975,11 +20946,11 @@ import { open as open5 } from "node:fs/promises";
 import { join as join9 } from "node:path";
 async function openDaemonImage(reference, name, platform2, options) {
   const { signal } = options;
-  const folder2 = await createTempFolder(options.tempDirectory);
+  const folder4 = await createTempFolder(options.tempDirectory);
   try {
-    const file = join9(folder2.path, "image.tar");
-    await saveImage(name, file, options);
-    const store = await openArchive(file, { tempDirectory: folder2.path, signal });
+    const file3 = join9(folder4.path, "image.tar");
+    await saveImage(name, file3, options);
+    const store = await openArchive(file3, { tempDirectory: folder4.path, signal });
     return await openDockerArchive({
       reference,
       source: "docker-daemon",
@@ -14987,19 +20958,19 @@ async function openDaemonImage(reference, name, platform2, options) {
       selector: void 0,
       platform: platform2,
       signal,
-      close: () => folder2.remove()
+      close: () => folder4.remove()
     });
   } catch (error3) {
-    await folder2.remove();
+    await folder4.remove();
     throw error3;
   }
 }
-async function saveImage(name, file, options) {
+async function saveImage(name, file3, options) {
   const { signal, progress } = options;
   const given = isClient(options.engine) ? options.engine : void 0;
   const client = given ?? await connect(options.engine);
-  const output = await open5(file, "wx", 384).catch((error3) => {
-    throw toPlimsollError(error3, "WRITE_FAILED", "The image cannot be saved", { subject: file });
+  const output = await open5(file3, "wx", 384).catch((error3) => {
+    throw toPlimsollError(error3, "WRITE_FAILED", "The image cannot be saved", { subject: file3 });
   });
   try {
     let done = 0;
@@ -15034,9 +21005,9 @@ var init_open_daemon2 = __esm({
 
 // ../../packages/image/src/open/open-folder.ts
 import { realpath, stat as stat7 } from "node:fs/promises";
-async function openFolder(reference, directory, wanted2) {
+async function openFolder(reference, directory, wanted6) {
   const path = await resolveFolder(directory);
-  const platform2 = wanted2 ?? defaultPlatform();
+  const platform2 = wanted6 ?? defaultPlatform();
   const { os: os5, architecture, variant } = platform2;
   return {
     subject: { kind: "filesystem", reference, source: "dir", platform: platform2 },
@@ -15072,7 +21043,10 @@ async function resolveFolder(directory) {
     if ((await stat7(path)).isDirectory()) return path;
   } catch (error3) {
     const code = error3.code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
-    throw toPlimsollError(error3, code, "The folder cannot be read", { subject: directory });
+    throw toPlimsollError(error3, code, "The folder cannot be read", {
+      subject: directory,
+      action: "Name the folder of a root file system, e.g. dir:./rootfs"
+    });
   }
   throw new PlimsollError("INVALID_ARGUMENT", "This is not a folder", {
     subject: directory,
@@ -15098,8 +21072,8 @@ async function openOciLayout(parts) {
     return { bytes: bytes2, digest: descriptor.digest, mediaType: descriptor.mediaType, json };
   };
   const bytes = await readIndex2(read, reference);
-  const index = parseObject2(bytes, "index.json", reference);
-  const chosen = choose2(parseDescriptors(index.manifests, reference), selector, reference);
+  const index2 = parseObject2(bytes, "index.json", reference);
+  const chosen = choose2(parseDescriptors(index2.manifests, reference), selector, reference);
   const [only] = chosen;
   const root = only && chosen.length === 1 ? await fetchManifest2(only) : {
     bytes,
@@ -15124,6 +21098,7 @@ async function readIndex2(read, subject) {
   try {
     return await read("index.json");
   } catch (cause) {
+    if (!isPlimsollError(cause) || cause.code !== "NOT_FOUND") throw cause;
     throw new PlimsollError("NOT_FOUND", "The layout has no index.json", {
       subject,
       action: "Point at what holds index.json; for the output of docker save use docker-archive:",
@@ -15134,15 +21109,15 @@ async function readIndex2(read, subject) {
 function choose2(descriptors, selector, subject) {
   const images = descriptors.filter((it) => isImage(it) || isIndexType(it.mediaType));
   const chosen = selector === void 0 ? images : images.filter((it) => it.digest === selector || namesOf2(it).includes(selector));
-  const names = new Set(images.map((it) => namesOf2(it)[0]));
-  const shown2 = [...names].filter((name) => name !== void 0).slice(0, 20);
+  const names2 = new Set(images.map((it) => namesOf2(it)[0]));
+  const shown2 = [...names2].filter((name) => name !== void 0).slice(0, 20);
   if (chosen.length === 0) {
     throw new PlimsollError("NOT_FOUND", "The layout has no such image", {
       subject,
       action: shown2.length > 0 ? `It has ${shown2.join(", ")}.` : "It has no tagged image."
     });
   }
-  if (selector !== void 0 || names.size === 1) return chosen;
+  if (selector !== void 0 || names2.size === 1) return chosen;
   throw new PlimsollError("INVALID_REFERENCE", "The layout has several images", {
     subject,
     action: `Add a colon and one of ${shown2.join(", ")}, or @ and a digest.`
@@ -15205,10 +21180,10 @@ function requireDigest(text2) {
     action: "Give sha256: with 64, or sha512: with 128 lower-case hexadecimal digits."
   });
 }
-function createDigestMismatch(subject, wanted2, got) {
+function createDigestMismatch(subject, wanted6, got) {
   return new PlimsollError(
     "DIGEST_MISMATCH",
-    `The registry sent other content than asked for: its digest is ${got}, not ${wanted2}`,
+    `The registry sent other content than asked for: its digest is ${got}, not ${wanted6}`,
     { subject, action: "Try again; if it stays, the registry or a proxy alters what it serves." }
   );
 }
@@ -15379,7 +21354,7 @@ function parseRetryAfter(value, nowMs = Date.now()) {
   return Number.isNaN(date3) || !/[a-z]/i.test(value) ? void 0 : Math.max(0, date3 - nowMs);
 }
 function pause(ms, signal) {
-  return new Promise((resolve8, reject) => {
+  return new Promise((resolve7, reject) => {
     if (signal?.aborted) return reject(createAbortError(signal));
     const stop = () => {
       clearTimeout(timer);
@@ -15387,7 +21362,7 @@ function pause(ms, signal) {
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener("abort", stop);
-      resolve8();
+      resolve7();
     }, ms);
     signal?.addEventListener("abort", stop, { once: true });
   });
@@ -15433,23 +21408,23 @@ async function* readChunks(response) {
     message.destroy();
   }
 }
-async function readBody(response, maxBytes3) {
+async function readBody(response, maxBytes2) {
   const chunks = [];
   let size = 0;
-  let tooLarge2 = Number(response.headers["content-length"] ?? 0) > maxBytes3;
-  if (!tooLarge2) {
+  let tooLarge3 = Number(response.headers["content-length"] ?? 0) > maxBytes2;
+  if (!tooLarge3) {
     for await (const chunk of readChunks(response)) {
       size += chunk.length;
-      tooLarge2 = size > maxBytes3;
-      if (tooLarge2) break;
+      tooLarge3 = size > maxBytes2;
+      if (tooLarge3) break;
       chunks.push(chunk);
     }
   }
   response.message.destroy();
-  if (!tooLarge2) return Buffer.concat(chunks, size);
+  if (!tooLarge3) return Buffer.concat(chunks, size);
   throw new PlimsollError(
     "LIMIT_EXCEEDED",
-    `${response.url.host} sends more than ${maxBytes3} bytes`,
+    `${response.url.host} sends more than ${maxBytes2} bytes`,
     {
       subject: toPublicUrl(response.url)
     }
@@ -15539,7 +21514,12 @@ function checkReference(reference, text2 = describe2(reference)) {
 function splitRegistry(name, text2) {
   const slash = name.indexOf("/");
   const first = slash < 0 ? "" : name.slice(0, slash);
-  if (slash === 0) throw invalid2(text2, "The image reference starts with a slash", "Leave it out.");
+  if (slash === 0)
+    throw invalid2(
+      text2,
+      "The image reference starts with a slash",
+      "Leave it out; for an image on disk, say what it is: docker-archive:FILE, oci-archive:FILE, oci-dir:FOLDER or dir:ROOTFS."
+    );
   if (first === "" || !(/[.:[A-Z]/.test(first) || first === "localhost")) {
     return { registry: dockerHub, path: name };
   }
@@ -15570,7 +21550,7 @@ function formatReference(reference) {
   const { registry: registry2, repository: repository2, tag, digest } = reference;
   return `${registry2}/${repository2}${tag === void 0 ? "" : `:${tag}`}${digest === void 0 ? "" : `@${digest}`}`;
 }
-var init_format2 = __esm({
+var init_format3 = __esm({
   "../../packages/registry/src/reference/format.ts"() {
     "use strict";
   }
@@ -15708,7 +21688,7 @@ var init_context = __esm({
     "use strict";
     init_src();
     init_endpoint();
-    init_format2();
+    init_format3();
     init_status_error();
   }
 });
@@ -15772,18 +21752,24 @@ async function* getBlob(session, reference, blob, options = {}) {
     done += chunk.length;
     if (held) yield held;
     held = chunk;
-    progress?.({ phase: "pull", message: digest, done, total: size, unit: "bytes" });
+    progress?.({
+      phase: "pull",
+      message: `Pulling ${digest.slice(0, 19)}`,
+      done,
+      total: size,
+      unit: "bytes"
+    });
   }
   const got = `${digest.slice(0, 6)}:${hash.digest("hex")}`;
   if (got !== digest) throw createDigestMismatch(`${reference.repository}@${digest}`, digest, got);
   if (held) yield held;
 }
 async function getSmallBlob(session, reference, blob, options = {}) {
-  const { maxBytes: maxBytes3 = defaultMaxSmallBytes, ...rest } = options;
-  if (blob.size > maxBytes3) {
+  const { maxBytes: maxBytes2 = defaultMaxSmallBytes, ...rest } = options;
+  if (blob.size > maxBytes2) {
     throw new PlimsollError(
       "LIMIT_EXCEEDED",
-      `The blob has ${blob.size} bytes; at most ${maxBytes3} are read`,
+      `The blob has ${blob.size} bytes; at most ${maxBytes2} are read`,
       {
         subject: `${reference.repository}@${blob.digest}`
       }
@@ -15921,7 +21907,10 @@ var init_media_type = __esm({
 // ../../packages/registry/src/content/manifest.ts
 async function getManifest(session, reference, options = {}) {
   checkReference(reference);
-  options.progress?.({ phase: "pull", message: `manifest of ${formatReference(reference)}` });
+  options.progress?.({
+    phase: "pull",
+    message: `Pulling the manifest of ${formatReference(reference)}`
+  });
   return readFromAny(
     session,
     reference,
@@ -15946,10 +21935,10 @@ async function readManifest2(response, reference) {
   const subject = formatReference(reference);
   const bytes = await readBody(response, maxManifestBytes);
   const claimed = response.headers["docker-content-digest"];
-  for (const wanted2 of [reference.digest, claimed]) {
-    if (!isDigest2(wanted2)) continue;
-    const got = digestOf2(bytes, wanted2);
-    if (got !== wanted2) throw createDigestMismatch(subject, wanted2, got);
+  for (const wanted6 of [reference.digest, claimed]) {
+    if (!isDigest2(wanted6)) continue;
+    const got = digestOf2(bytes, wanted6);
+    if (got !== wanted6) throw createDigestMismatch(subject, wanted6, got);
   }
   const json = parseObject3(bytes);
   if (json === void 0) {
@@ -15966,7 +21955,7 @@ function describe3(reference) {
   return digest === void 0 ? `tag "${toPlainText2(nameOf(reference))}"` : `manifest ${digest}`;
 }
 var maxManifestBytes;
-var init_manifest = __esm({
+var init_manifest3 = __esm({
   "../../packages/registry/src/content/manifest.ts"() {
     "use strict";
     init_src();
@@ -15974,7 +21963,7 @@ var init_manifest = __esm({
     init_body();
     init_json2();
     init_plain_text();
-    init_format2();
+    init_format3();
     init_parse4();
     init_context();
     init_media_type();
@@ -16083,7 +22072,7 @@ async function putBlob(session, reference, bytes, options = {}) {
   if (existing.status === 200) return pushed;
   options.progress?.({
     phase: "push",
-    message: pushed.digest,
+    message: `Pushing ${pushed.digest.slice(0, 19)}`,
     done: 0,
     total: pushed.size,
     unit: "bytes"
@@ -16099,7 +22088,7 @@ async function putBlob(session, reference, bytes, options = {}) {
   }
   options.progress?.({
     phase: "push",
-    message: pushed.digest,
+    message: `Pushing ${pushed.digest.slice(0, 19)}`,
     done: pushed.size,
     total: pushed.size,
     unit: "bytes"
@@ -16134,9 +22123,9 @@ async function pushManifest(session, reference, bytes, mediaType, options = {}) 
   });
   if (response.status !== 201) throw await createPushError(session, endpoint2, reference, response);
   discardBody(response);
-  const stored = response.headers["docker-content-digest"];
-  if (isDigest2(stored) && stored.startsWith(digest.slice(0, 7)) && stored !== digest) {
-    throw createDigestMismatch(subject, digest, stored);
+  const stored2 = response.headers["docker-content-digest"];
+  if (isDigest2(stored2) && stored2.startsWith(digest.slice(0, 7)) && stored2 !== digest) {
+    throw createDigestMismatch(subject, digest, stored2);
   }
   return { digest, size: bytes.length, response };
 }
@@ -16188,10 +22177,10 @@ var init_push = __esm({
     init_body();
     init_failure2();
     init_location();
-    init_format2();
+    init_format3();
     init_parse4();
     init_context();
-    init_manifest();
+    init_manifest3();
   }
 });
 
@@ -16281,7 +22270,7 @@ var init_pages = __esm({
     init_location();
     init_json2();
     init_plain_text();
-    init_manifest();
+    init_manifest3();
     maxPages = 200;
   }
 });
@@ -16293,8 +22282,8 @@ async function getReferrers(session, reference, digest, options = {}) {
   return readFromAny(session, reference, async (endpoint2) => {
     const listed2 = await askReferrersApi(session, endpoint2, reference, digest, options);
     if (listed2 !== void 0) return listed2;
-    const index = await fetchReferrersIndex(session, endpoint2, reference, digest, options);
-    return index === void 0 ? [] : parseEntries(index.json.manifests, reference, digest);
+    const index2 = await fetchReferrersIndex(session, endpoint2, reference, digest, options);
+    return index2 === void 0 ? [] : parseEntries(index2.json.manifests, reference, digest);
   });
 }
 async function askReferrersApi(session, endpoint2, reference, digest, options = {}) {
@@ -16334,8 +22323,8 @@ async function fetchReferrersIndex(session, endpoint2, reference, digest, option
   const { registry: registry2, repository: repository2 } = reference;
   const tagged = { registry: registry2, repository: repository2, tag: referrersTagOf(digest) };
   try {
-    const manifest2 = await fetchManifest(session, endpoint2, tagged, options);
-    return Array.isArray(manifest2.json.manifests) ? manifest2 : void 0;
+    const manifest3 = await fetchManifest(session, endpoint2, tagged, options);
+    return Array.isArray(manifest3.json.manifests) ? manifest3 : void 0;
   } catch (error3) {
     if (isPlimsollError(error3) && error3.code === "NOT_FOUND") return void 0;
     throw error3;
@@ -16379,7 +22368,7 @@ var init_referrers = __esm({
     init_parse4();
     init_context();
     init_descriptor2();
-    init_manifest();
+    init_manifest3();
     init_media_type();
     init_pages();
     maxReferrers = 1e3;
@@ -16397,18 +22386,18 @@ async function putManifest(session, reference, bytes, mediaType, options = {}) {
     mediaType,
     options
   );
-  const manifest2 = parseObject3(bytes) ?? {};
-  const subject = parseDescriptor2(manifest2.subject);
+  const manifest3 = parseObject3(bytes) ?? {};
+  const subject = parseDescriptor2(manifest3.subject);
   if (subject && response.headers["oci-subject"] === void 0) {
-    const entry = describeReferrer(manifest2, { mediaType, digest, size });
+    const entry = describeReferrer(manifest3, { mediaType, digest, size });
     const endpoint2 = endpointOf(reference.registry);
     const listed2 = await askReferrersApi(session, endpoint2, reference, subject.digest, options);
     if (listed2 === void 0) await addToIndex(session, reference, subject.digest, entry, options);
   }
   return { digest, size };
 }
-function describeReferrer(manifest2, descriptor) {
-  const { artifactType, config: config2, annotations } = manifest2;
+function describeReferrer(manifest3, descriptor) {
+  const { artifactType, config: config2, annotations } = manifest3;
   const own2 = typeof artifactType === "string" && artifactType !== "" ? artifactType : void 0;
   const type = own2 ?? (isObject4(config2) ? config2.mediaType : void 0);
   return {
@@ -16422,14 +22411,14 @@ async function addToIndex(session, reference, subjectDigest, entry, options) {
   const tag = referrersTagOf(subjectDigest);
   const endpoint2 = endpointOf(registry2);
   for (let attempt = 0; attempt < maxTries; attempt += 1) {
-    const index = await fetchReferrersIndex(session, endpoint2, reference, subjectDigest, options);
-    const entries = index === void 0 ? [] : index.json.manifests;
+    const index2 = await fetchReferrersIndex(session, endpoint2, reference, subjectDigest, options);
+    const entries = index2 === void 0 ? [] : index2.json.manifests;
     if (entries.some((each) => isSame(each, entry))) return;
     const merged = JSON.stringify({
       schemaVersion: 2,
       mediaType: imageIndexType,
       manifests: [...withoutDuplicates(entries, entry.digest), entry],
-      ...isObject4(index?.json.annotations) ? { annotations: index.json.annotations } : {}
+      ...isObject4(index2?.json.annotations) ? { annotations: index2.json.annotations } : {}
     });
     await pushManifest(
       session,
@@ -16438,8 +22427,8 @@ async function addToIndex(session, reference, subjectDigest, entry, options) {
       imageIndexType,
       options
     );
-    const after = await fetchReferrersIndex(session, endpoint2, reference, subjectDigest, options);
-    if (after?.json.manifests?.some((each) => isSame(each, entry)))
+    const after2 = await fetchReferrersIndex(session, endpoint2, reference, subjectDigest, options);
+    if (after2?.json.manifests?.some((each) => isSame(each, entry)))
       return;
     await pause(backOffMs(attempt), options.signal);
   }
@@ -16505,8 +22494,8 @@ async function listTagsOf(session, endpoint2, reference, options) {
     }
   );
   for await (const page of pages) {
-    const names = Array.isArray(page.tags) ? page.tags : [];
-    for (const name of names) if (typeof name === "string" && isTag(name)) tags.push(name);
+    const names2 = Array.isArray(page.tags) ? page.tags : [];
+    for (const name of names2) if (typeof name === "string" && isTag(name)) tags.push(name);
     if (tags.length > maxTags) {
       throw new PlimsollError("LIMIT_EXCEEDED", `${repository2} has more than ${maxTags} tags`, {
         subject: registry2
@@ -16659,7 +22648,7 @@ var init_token = __esm({
 });
 
 // ../../packages/registry/src/auth/authorizer.ts
-function keyOf(target) {
+function keyOf2(target) {
   return `${target.origin} ${target.scope}`;
 }
 var Authorizer;
@@ -16681,7 +22670,7 @@ var init_authorizer = __esm({
       }
       /** The header to send before being asked, as far as the session knows the registry. */
       async headerFor(target, signal) {
-        const token2 = this.#tokens.get(keyOf(target));
+        const token2 = this.#tokens.get(keyOf2(target));
         if (token2 && token2.expiresAtMs > Date.now()) return `Bearer ${token2.token}`;
         const known = this.#challenges.get(target.origin);
         return known && this.#answer(target, known.challenge, known.url, signal);
@@ -16693,7 +22682,7 @@ var init_authorizer = __esm({
       async answer(target, refused) {
         const challenges = parseChallenges(refused.headers["www-authenticate"] ?? "");
         const challenge = ["bearer", "basic"].map((scheme) => challenges.find((each) => each.scheme === scheme)).find((each) => each !== void 0);
-        this.#tokens.delete(keyOf(target));
+        this.#tokens.delete(keyOf2(target));
         this.#challenges.delete(target.origin);
         return challenge && this.#answer(target, challenge, refused.url, refused.signal);
       }
@@ -16732,7 +22721,7 @@ var init_authorizer = __esm({
         }
         if (token2 === void 0) return void 0;
         this.#challenges.set(target.origin, { challenge, url });
-        this.#tokens.set(keyOf(target), token2);
+        this.#tokens.set(keyOf2(target), token2);
         return `Bearer ${token2.token}`;
       }
     };
@@ -16772,7 +22761,7 @@ function parseAnswer2(program, output) {
   return username === "<token>" ? { identityToken: secret } : { username, password: secret };
 }
 function run(program, input, timeLimitMs) {
-  return new Promise((resolve8, reject) => {
+  return new Promise((resolve7, reject) => {
     const child = spawn(program, ["get"], {
       stdio: ["pipe", "pipe", "ignore"],
       shell: false,
@@ -16809,7 +22798,7 @@ function run(program, input, timeLimitMs) {
     });
     child.on("close", (code) => {
       clearTimeout(timer);
-      resolve8({ exitCode: code ?? 1, output: Buffer.concat(chunks).toString("utf8") });
+      resolve7({ exitCode: code ?? 1, output: Buffer.concat(chunks).toString("utf8") });
     });
     child.stdin.on("error", () => {
     });
@@ -16838,8 +22827,8 @@ import { readFile as readFile5 } from "node:fs/promises";
 import { homedir as homedir3 } from "node:os";
 import { join as join10 } from "node:path";
 async function readDockerConfig() {
-  const folder2 = process.env.DOCKER_CONFIG || join10(process.env.HOME || homedir3(), ".docker");
-  const path = join10(folder2, "config.json");
+  const folder4 = process.env.DOCKER_CONFIG || join10(process.env.HOME || homedir3(), ".docker");
+  const path = join10(folder4, "config.json");
   const text2 = await readFile5(path, "utf8").catch((error3) => {
     if (error3.code === "ENOENT" || error3.code === "ENOTDIR") return "{}";
     throw new PlimsollError("READ_FAILED", `Docker's configuration cannot be read: ${error3.code}`, {
@@ -16865,23 +22854,23 @@ function parseDockerConfig(text2, path = "config.json") {
   const helpers = Object.entries(isObject4(json.credHelpers) ? json.credHelpers : {});
   return {
     auths,
-    credHelpers: new Map(helpers.filter((entry) => isText(entry[1]))),
-    ...isText(json.credsStore) ? { credsStore: json.credsStore } : {}
+    credHelpers: new Map(helpers.filter((entry) => isText2(entry[1]))),
+    ...isText2(json.credsStore) ? { credsStore: json.credsStore } : {}
   };
 }
 function parseAuthEntry(entry) {
   const { auth: auth2, username, password, identitytoken, registrytoken } = entry;
-  if (isText(registrytoken)) return { registryToken: registrytoken };
-  if (isText(identitytoken)) return { identityToken: identitytoken };
-  if (isText(auth2)) {
+  if (isText2(registrytoken)) return { registryToken: registrytoken };
+  if (isText2(identitytoken)) return { identityToken: identitytoken };
+  if (isText2(auth2)) {
     const pair = Buffer.from(auth2, "base64").toString("utf8");
     const colon = pair.indexOf(":");
     const secret = pair.slice(colon + 1).replace(/\0+$/, "");
     return colon > 0 ? { username: pair.slice(0, colon), password: secret } : void 0;
   }
-  return isText(username) && typeof password === "string" ? { username, password } : void 0;
+  return isText2(username) && typeof password === "string" ? { username, password } : void 0;
 }
-function isText(value) {
+function isText2(value) {
   return typeof value === "string" && value !== "";
 }
 var maxBytes;
@@ -16897,19 +22886,19 @@ var init_docker_config = __esm({
 // ../../packages/registry/src/auth/credentials.ts
 async function findCredentials(registry2) {
   const config2 = await readDockerConfig();
-  const names = serverNamesOf(registry2);
-  return await fromHelper(config2, names) ?? fromAuths(config2, names) ?? fromEnvironment(registry2);
+  const names2 = serverNamesOf(registry2);
+  return await fromHelper(config2, names2) ?? fromAuths(config2, names2) ?? fromEnvironment(registry2);
 }
-async function fromHelper(config2, names) {
-  const known = names.find((name) => config2.credHelpers.has(name));
+async function fromHelper(config2, names2) {
+  const known = names2.find((name) => config2.credHelpers.has(name));
   const helper = known === void 0 ? config2.credsStore : config2.credHelpers.get(known);
-  return helper === void 0 ? void 0 : askCredentialHelper(helper, known ?? names[0]);
+  return helper === void 0 ? void 0 : askCredentialHelper(helper, known ?? names2[0]);
 }
-function fromAuths(config2, names) {
-  const known = names.find((name) => config2.auths.has(name));
+function fromAuths(config2, names2) {
+  const known = names2.find((name) => config2.auths.has(name));
   if (known !== void 0) return config2.auths.get(known);
   for (const [server, credentials] of config2.auths) {
-    if (names.includes(hostOf(server))) return credentials;
+    if (names2.includes(hostOf(server))) return credentials;
   }
   return void 0;
 }
@@ -16941,8 +22930,8 @@ import { getCACertificates } from "node:tls";
 async function findAuthorities(host) {
   if (!isRegistryHost(host)) return void 0;
   const found2 = [];
-  for (const folder2 of certificateFolders())
-    found2.push(...await readCertificates(join11(folder2, host)));
+  for (const folder4 of certificateFolders())
+    found2.push(...await readCertificates(join11(folder4, host)));
   return found2.length === 0 ? void 0 : [...getCACertificates("default"), ...found2];
 }
 function certificateFolders() {
@@ -16953,11 +22942,11 @@ function certificateFolders() {
     join11(configHome, "containers", "certs.d")
   ];
 }
-async function readCertificates(folder2) {
-  const names = await readdir2(folder2).catch(() => []);
-  const files = names.filter((name) => name.endsWith(".crt")).sort();
+async function readCertificates(folder4) {
+  const names2 = await readdir2(folder4).catch(() => []);
+  const files = names2.filter((name) => name.endsWith(".crt")).sort();
   const contents = await Promise.all(
-    files.slice(0, maxFiles).map((name) => readFile6(join11(folder2, name), "latin1").catch(() => ""))
+    files.slice(0, maxFiles).map((name) => readFile6(join11(folder4, name), "latin1").catch(() => ""))
   );
   return contents.filter(
     (pem) => pem.length <= maxFileBytes && pem.includes("-----BEGIN CERTIFICATE-----")
@@ -16978,7 +22967,7 @@ import * as http2 from "node:http";
 import * as https2 from "node:https";
 function exchange(options) {
   const { method, url, headers, body, agent, tls, timeoutMs, signal } = options;
-  return new Promise((resolve8, reject) => {
+  return new Promise((resolve7, reject) => {
     const secure = url.protocol === "https:";
     const request6 = (secure ? https2.request : http2.request)(url, {
       method,
@@ -17002,7 +22991,7 @@ function exchange(options) {
       clearTimeout(watchdog);
       response.on("error", () => {
       });
-      resolve8(response);
+      resolve7(response);
     });
     request6.on("socket", (socket) => {
       if (socket.connecting)
@@ -17019,9 +23008,9 @@ function sendBody(request6, body, onProgress) {
       request6.end();
       return;
     }
-    const slice = body.subarray(offset, offset + sliceBytes);
-    offset += slice.length;
-    request6.write(slice, (error3) => {
+    const slice2 = body.subarray(offset, offset + sliceBytes);
+    offset += slice2.length;
+    request6.write(slice2, (error3) => {
       if (error3) return;
       onProgress();
       next();
@@ -17293,7 +23282,7 @@ var init_client2 = __esm({
   "../../packages/registry/src/client.ts"() {
     "use strict";
     init_blob();
-    init_manifest();
+    init_manifest3();
     init_push();
     init_referrers();
     init_referrers_tag();
@@ -17534,7 +23523,9 @@ var init_tar_stream = __esm({
 
 // ../../packages/image/src/walk/packed-layer.ts
 async function readPackedLayer(layer, packed, parser, meter, signal) {
-  const blob = layer.digest === void 0 ? void 0 : new DigestCheck(layer.digest);
+  const { digest } = layer;
+  const isSame2 = digest === void 0 || digest === layer.diffId;
+  const blob = isSame2 ? void 0 : new DigestCheck(digest);
   const pipeline = new Pipeline(layer, parser, meter);
   try {
     for await (const chunk of packed) {
@@ -17890,9 +23881,9 @@ var init_layer_collector = __esm({
       }
       content(entry, content) {
         for (let i = 0; i < this.#inspectors.length; i += 1) {
-          const wanted2 = this.#wants[i];
-          if (wanted2 < 0) continue;
-          this.#inspect(this.#inspectors[i], entry, content, wanted2, this.#entryCount);
+          const wanted6 = this.#wants[i];
+          if (wanted6 < 0) continue;
+          this.#inspect(this.#inspectors[i], entry, content, wanted6, this.#entryCount);
         }
       }
       problem(code, path, why4) {
@@ -17967,9 +23958,9 @@ var init_layer_collector = __esm({
       #askAll(entry) {
         let most = -1;
         for (let i = 0; i < this.#inspectors.length; i += 1) {
-          const wanted2 = this.#ask(this.#inspectors[i], entry);
-          this.#wants[i] = wanted2;
-          if (wanted2 > most) most = wanted2;
+          const wanted6 = this.#ask(this.#inspectors[i], entry);
+          this.#wants[i] = wanted6;
+          if (wanted6 > most) most = wanted6;
         }
         return most;
       }
@@ -17987,17 +23978,17 @@ var init_layer_collector = __esm({
         }
         for (const [i, inspector] of this.#inspectors.entries()) {
           if (this.links.wasShown(target, i)) continue;
-          const wanted2 = this.#ask(inspector, link);
-          if (wanted2 === 0 && !this.#facts.has(link.path, inspector.id)) {
+          const wanted6 = this.#ask(inspector, link);
+          if (wanted6 === 0 && !this.#facts.has(link.path, inspector.id)) {
             this.#inspect(inspector, link, nothing, 0, this.#entryCount);
-          } else if (wanted2 > 0 || this.#ask(inspector, this.links.presumedFile(link)) >= 0) {
+          } else if (wanted6 > 0 || this.#ask(inspector, this.links.presumedFile(link)) >= 0) {
             this.links.want(link, this.#entryCount);
           }
         }
       }
-      #bound(entry, wanted2) {
+      #bound(entry, wanted6) {
         const { fileBytes } = this.#limits;
-        if (Math.min(wanted2, entry.size) <= fileBytes) return wanted2;
+        if (Math.min(wanted6, entry.size) <= fileBytes) return wanted6;
         const why4 = `only its first ${fileBytes} of ${entry.size} bytes were inspected`;
         this.report("LIMIT_EXCEEDED", entry.path, why4);
         return fileBytes;
@@ -18010,10 +24001,10 @@ var init_layer_collector = __esm({
           return -1;
         }
       }
-      #inspect(inspector, entry, content, wanted2, sequence) {
+      #inspect(inspector, entry, content, wanted6, sequence) {
         let json;
         try {
-          const bytes = wanted2 < content.length ? content.subarray(0, wanted2) : content;
+          const bytes = wanted6 < content.length ? content.subarray(0, wanted6) : content;
           const fact = inspector.inspect(entry, bytes);
           json = fact === void 0 ? void 0 : JSON.stringify(fact);
         } catch (error3) {
@@ -18033,18 +24024,18 @@ var init_layer_collector = __esm({
 });
 
 // ../../packages/image/src/walk/read-folder.ts
-import { constants as constants3 } from "node:fs";
+import { constants as constants4 } from "node:fs";
 import { lstat as lstat2, open as open6, readdir as readdir3, readlink as readlink2, stat as stat8 } from "node:fs/promises";
 import { join as join12 } from "node:path";
 async function readFolder(root, handler, limits2, signal) {
   const device2 = (await statRoot(root)).dev;
   const buffer = { bytes: Buffer.allocUnsafeSlow(64 * 1024) };
-  const folders = [{ path: "", depth: 1 }];
-  for (let folder2 = folders.pop(); folder2; folder2 = folders.pop()) {
+  const folders3 = [{ path: "", depth: 1 }];
+  for (let folder4 = folders3.pop(); folder4; folder4 = folders3.pop()) {
     throwIfAborted(signal);
-    const names = await listFolder(root, folder2.path, handler);
-    for (let at = 0; at < names.length; at += lookAhead) {
-      const ahead = names.slice(at, at + lookAhead);
+    const names2 = await listFolder(root, folder4.path, handler);
+    for (let at = 0; at < names2.length; at += lookAhead) {
+      const ahead = names2.slice(at, at + lookAhead);
       const found2 = await Promise.all(ahead.map((path) => look(root, path, handler)));
       for (const entry of found2) {
         if (entry === void 0) continue;
@@ -18053,9 +24044,9 @@ async function readFolder(root, handler, limits2, signal) {
         const { path, stats } = entry;
         if (stats.dev !== device2) {
           handler.problem("UNSUPPORTED", path, "another file system is mounted there");
-        } else if (folder2.depth >= limits2.pathDepth || path.length >= limits2.pathLength) {
+        } else if (folder4.depth >= limits2.pathDepth || path.length >= limits2.pathLength) {
           handler.problem("LIMIT_EXCEEDED", path, "the folder is too deep");
-        } else folders.push({ path, depth: folder2.depth + 1 });
+        } else folders3.push({ path, depth: folder4.depth + 1 });
       }
     }
   }
@@ -18071,15 +24062,15 @@ async function statRoot(root) {
   if (stats.isDirectory()) return stats;
   throw new PlimsollError("INVALID_ARGUMENT", "This is not a folder", { subject: root });
 }
-async function listFolder(root, folder2, handler) {
+async function listFolder(root, folder4, handler) {
   let found2;
   try {
-    found2 = await readdir3(join12(root, folder2), { withFileTypes: true });
+    found2 = await readdir3(join12(root, folder4), { withFileTypes: true });
   } catch (error3) {
-    reportFault(handler, folder2, error3);
+    reportFault(handler, folder4, error3);
     return [];
   }
-  return found2.map(({ name }) => folder2 === "" ? name : `${folder2}/${name}`).sort();
+  return found2.map(({ name }) => folder4 === "" ? name : `${folder4}/${name}`).sort();
 }
 async function look(root, path, handler) {
   try {
@@ -18102,9 +24093,9 @@ async function show(root, { path, stats }, handler, buffer) {
     size: type === "file" ? stats.size : 0,
     ...linkTarget !== void 0 && { linkTarget }
   };
-  const wanted2 = handler.entry(entry, 0);
-  if (wanted2 === void 0) return;
-  const length = Math.min(wanted2, entry.size);
+  const wanted6 = handler.entry(entry, 0);
+  if (wanted6 === void 0) return;
+  const length = Math.min(wanted6, entry.size);
   if (length > buffer.bytes.length) buffer.bytes = Buffer.allocUnsafeSlow(length);
   const content = await readContent(join12(root, path), buffer.bytes, length).catch((error3) => {
     reportFault(handler, path, error3);
@@ -18112,21 +24103,21 @@ async function show(root, { path, stats }, handler, buffer) {
   if (content) handler.content(entry, content);
 }
 async function readContent(path, buffer, length) {
-  const flags = constants3.O_RDONLY | constants3.O_NOFOLLOW | constants3.O_NONBLOCK;
-  const file = await open6(path, flags);
+  const flags = constants4.O_RDONLY | constants4.O_NOFOLLOW | constants4.O_NONBLOCK;
+  const file3 = await open6(path, flags);
   try {
-    if (!(await file.stat()).isFile()) {
+    if (!(await file3.stat()).isFile()) {
       throw new PlimsollError("READ_FAILED", "It is no longer a file", { subject: path });
     }
     let at = 0;
     while (at < length) {
-      const { bytesRead } = await file.read(buffer, at, length - at, at);
+      const { bytesRead } = await file3.read(buffer, at, length - at, at);
       if (bytesRead === 0) break;
       at += bytesRead;
     }
     return buffer.subarray(0, at);
   } finally {
-    await file.close();
+    await file3.close();
   }
 }
 async function readTarget(root, path, handler) {
@@ -18197,16 +24188,16 @@ async function readContent2(layer, content, handler, meter, { limits: limits2, s
   return true;
 }
 async function readPlainFile(content, parser, meter, signal) {
-  const file = await openFile(content.path);
+  const file3 = await openFile(content.path);
   try {
     const head = Buffer.alloc(sniffBytes);
-    await file.read(head, 0, Math.min(sniffBytes, content.length), content.offset);
+    await file3.read(head, 0, Math.min(sniffBytes, content.length), content.offset);
     if (sniffCompression(head) !== "none") return false;
     meter.packedBytes = content.length;
-    await readTarFile(file, content, parser, signal);
+    await readTarFile(file3, content, parser, signal);
     return true;
   } finally {
-    await file.close();
+    await file3.close();
   }
 }
 var init_walk_layer = __esm({
@@ -18285,8 +24276,8 @@ var init_serve_layer_worker = __esm({
        */
       async next(kind) {
         while (this.#waiting.length === 0) {
-          await new Promise((resolve8) => {
-            this.#wake = resolve8;
+          await new Promise((resolve7) => {
+            this.#wake = resolve7;
           });
         }
         const message = this.#waiting.shift();
@@ -18456,9 +24447,9 @@ var init_worker_dialogue = __esm({
         let forget = () => {
         };
         try {
-          return await new Promise((resolve8, reject) => {
+          return await new Promise((resolve7, reject) => {
             const onMessage = (message) => {
-              if (message.kind === "walked") resolve8(message.walked);
+              if (message.kind === "walked") resolve7(message.walked);
               else void this.#answer(message);
             };
             const onExit = () => {
@@ -18561,9 +24552,9 @@ var init_worker_pool = __esm({
         this.#workers.add(worker);
         worker.on("exit", () => this.#workers.delete(worker));
         const subject = this.#module.href;
-        const message = await new Promise((resolve8, reject) => {
+        const message = await new Promise((resolve7, reject) => {
           const fail = (why4) => reject(toPlimsollError(why4, "INTERNAL", "The worker cannot be started", { subject }));
-          worker.once("message", resolve8);
+          worker.once("message", resolve7);
           worker.on("error", fail);
           worker.once("exit", () => fail("it ended before it was ready"));
         });
@@ -18624,7 +24615,7 @@ var init_walk_image = __esm({
     init_layer_cache();
     init_image_facts();
     init_layer_record();
-    init_limits();
+    init_limits2();
     init_walk_layer();
     init_worker_pool();
     threadLimit = 4;
@@ -18649,7 +24640,7 @@ var init_walk_image = __esm({
       async run() {
         const { layers } = this.#image;
         await Promise.all(layers.map((layer) => this.#readCache(layer)));
-        const missing = layers.filter(({ index }) => this.#records[index] === void 0);
+        const missing = layers.filter(({ index: index2 }) => this.#records[index2] === void 0);
         if (missing.length > 0) await this.#walk(missing);
         await Promise.all(this.#writes);
         return createImageFacts(this.#records, {
@@ -18672,8 +24663,8 @@ var init_walk_image = __esm({
         const pool = worker && load > workerFloorBytes ? new WorkerPool(worker, options) : void 0;
         const lane = async (_, thread) => {
           for (let layer = queue.shift(); layer; layer = queue.shift()) {
-            const open9 = openerOf(layer, signal);
-            const walked = pool && thread > 0 ? await pool.walk(layer, open9) : await walkLayer(layer, open9, options);
+            const open8 = openerOf(layer, signal);
+            const walked = pool && thread > 0 ? await pool.walk(layer, open8) : await walkLayer(layer, open8, options);
             throwIfAborted(signal);
             this.#finish(layer, walked);
           }
@@ -18708,7 +24699,7 @@ var init_walk_image = __esm({
         this.#done += 1;
         this.#options.progress?.({
           phase: "walk",
-          message: `Walked ${this.#done} of ${this.#image.layers.length} layers`,
+          message: "Walking the layers",
           done: this.#done,
           total: this.#image.layers.length,
           unit: "items"
@@ -18726,6 +24717,7 @@ var init_src5 = __esm({
   "../../packages/image/src/index.ts"() {
     "use strict";
     init_layer_cache();
+    init_config_faults();
     init_open_image();
     init_serve_layer_worker();
     init_walk_image();
@@ -18738,7 +24730,27 @@ var init_src6 = __esm({
     "use strict";
     init_catalog();
     init_cyclonedx();
-    init_list();
+    init_list3();
+  }
+});
+
+// ../../packages/report/src/escape/json.ts
+function formatJson(value) {
+  const text2 = JSON.stringify(value, void 0, 2).replace(steering, escapeCharacter);
+  return `${text2}
+`;
+}
+function escapeCharacter(character) {
+  return Array.from(
+    { length: character.length },
+    (_, unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, "0")}`
+  ).join("");
+}
+var steering;
+var init_json3 = __esm({
+  "../../packages/report/src/escape/json.ts"() {
+    "use strict";
+    steering = /[\p{Cf}\u007f-\u009f\u2028\u2029]/gu;
   }
 });
 
@@ -18748,26 +24760,26 @@ function renderCycloneDx(report) {
     toolVersion: report.tool.version,
     timestamp: report.timing.startedAt
   });
-  return `${JSON.stringify(document, void 0, 2)}
-`;
+  return formatJson(document);
 }
 var init_cyclonedx2 = __esm({
   "../../packages/report/src/cyclonedx.ts"() {
     "use strict";
     init_src6();
+    init_json3();
   }
 });
 
 // ../../packages/report/src/escape/plain.ts
 function plainLine(text2, limit = 2e3) {
   const visible = bound(text2, limit).replace(controlSequence, "").replace(/\s+/g, " ");
-  return clip(visible.replace(invisible, "").replace(/ {2,}/g, " ").trim(), limit);
+  return clip2(visible.replace(invisible, "").replace(/ {2,}/g, " ").trim(), limit);
 }
 function plainText(text2, limit = 2e4) {
   const visible = bound(text2, limit).replace(controlSequence, "").replace(/\r\n?/g, "\n");
-  return clip(visible.replace(invisibleButBreaks, "").trim(), limit);
+  return clip2(visible.replace(invisibleButBreaks, "").trim(), limit);
 }
-function clip(text2, limit) {
+function clip2(text2, limit) {
   if (text2.length <= limit) return text2;
   if (limit <= 0) return "";
   const points = Array.from(text2.slice(0, 2 * limit + 2));
@@ -18825,7 +24837,7 @@ function escapeMarkdown(text2, limit = 500) {
   return encodeMarkdown(plainLine(text2, limit));
 }
 function markdownProse(text2, limit = 500) {
-  return splitCode(text2, limit).map(({ text: part, isCode }) => isCode ? markdownCode(part, limit) : encodeMarkdown(part)).join("");
+  return splitCode(text2, limit).map(({ text: part2, isCode }) => isCode ? markdownCode(part2, limit) : encodeMarkdown(part2)).join("");
 }
 function encodeMarkdown(line) {
   return line.replace(/[&<>*_`[\]|\\~#@$]/g, (mark) => `&#${mark.codePointAt(0)};`).replace(/&#(?:35|64);/g, (mark) => mark + breaker2).replace(/:(?=\/\/)|\bwww(?=\.)|\b(?:mailto|xmpp):|\bGH-/gi, (start) => start + breaker2).replace(/^[-+=:]/, (mark) => `&#${mark.codePointAt(0)};`).replace(/^(\d+)([.)])/, (_, digits, mark) => `${digits}&#${mark.codePointAt(0)};`);
@@ -18875,6 +24887,11 @@ var init_terminal = __esm({
 });
 
 // ../../packages/report/src/summary/words.ts
+function headlineOf({ verdict, parts }) {
+  if (parts === void 0 || verdict.result === "fail") return verdictWords[verdict.result];
+  const found2 = verdict.result === "pass" ? "Nothing against it" : "Look twice";
+  return `${found2} (${parts.join(", ")} only)`;
+}
 function countOf(count, one, many = `${one}s`) {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
@@ -19001,7 +25018,7 @@ function describeAdvisories({ advisories }) {
     advisories.updated === void 0 ? "" : `updated ${formatDay(advisories.updated)}`,
     advisories.note ?? ""
   ];
-  return parts.filter((part) => part !== "").join(" \xB7 ");
+  return parts.filter((part2) => part2 !== "").join(" \xB7 ");
 }
 function describeTrust({ trust }) {
   return `${trustWords[trust.result]}: ${trust.reason}`;
@@ -19133,27 +25150,20 @@ var init_title = __esm({
 // ../../packages/report/src/json.ts
 function renderJson(report) {
   const ordered = parseReport(report);
-  return `${JSON.stringify(
-    {
-      ...ordered,
-      findings: ordered.findings.map((finding) => ({
-        ...finding,
-        peers: sortKeys(finding.peers)
-      })),
-      timing: { ...ordered.timing, phases: sortKeys(ordered.timing.phases) }
-    },
-    void 0,
-    2
-  )}
-`;
+  return formatJson({
+    ...ordered,
+    findings: ordered.findings.map((finding) => ({ ...finding, peers: sortKeys(finding.peers) })),
+    timing: { ...ordered.timing, phases: sortKeys(ordered.timing.phases) }
+  });
 }
 function sortKeys(record2) {
   return Object.fromEntries(Object.entries(record2).sort(([a], [b]) => a < b ? -1 : 1));
 }
-var init_json3 = __esm({
+var init_json4 = __esm({
   "../../packages/report/src/json.ts"() {
     "use strict";
     init_src();
+    init_json3();
   }
 });
 
@@ -19177,23 +25187,23 @@ function fillSections(sections, limit) {
   }
   return text2;
 }
-function fillSection({ head, rows, more, foot }, limit) {
+function fillSection({ head, rows: rows2, more, foot }, limit) {
   const frame = countCodePoints(head) + countCodePoints(foot);
-  const reserve = countCodePoints(more(rows.length));
+  const reserve = countCodePoints(more(rows2.length));
   let used = frame;
   let shown2 = 0;
-  for (const [i, row] of rows.entries()) {
+  for (const [i, row] of rows2.entries()) {
     used += countCodePoints(row);
-    const isLast = i === rows.length - 1;
+    const isLast = i === rows2.length - 1;
     if (used + (isLast ? 0 : reserve) > limit) break;
     shown2 += 1;
   }
-  if (shown2 === 0 && (rows.length > 0 || frame > limit)) return "";
-  const rest = rows.length - shown2;
-  return head + rows.slice(0, shown2).join("") + (rest > 0 ? more(rest) : "") + foot;
+  if (shown2 === 0 && (rows2.length > 0 || frame > limit)) return "";
+  const rest = rows2.length - shown2;
+  return head + rows2.slice(0, shown2).join("") + (rest > 0 ? more(rest) : "") + foot;
 }
-function isFirstHalf(text2, index) {
-  const unit = text2.charCodeAt(index);
+function isFirstHalf(text2, index2) {
+  const unit = text2.charCodeAt(index2);
   return unit >= 55296 && unit <= 56319;
 }
 var init_budget = __esm({
@@ -19237,8 +25247,8 @@ function whereCell(finding, layers) {
 function fixCell({ package: found2, vulnerability, fix }) {
   if (vulnerability !== void 0) {
     if (vulnerability.fixedVersion === void 0) return "no fixed version yet";
-    const installed = found2 === void 0 ? "" : `${markdownCode(found2.version, 60)} \u2192 `;
-    return installed + markdownCode(vulnerability.fixedVersion, 60);
+    const installed3 = found2 === void 0 ? "" : `${markdownCode(found2.version, 60)} \u2192 `;
+    return installed3 + markdownCode(vulnerability.fixedVersion, 60);
   }
   return fix === void 0 ? "" : markdownProse(fix.description, 200);
 }
@@ -19287,12 +25297,13 @@ function renderMarkdown(report, options = {}) {
   const head = renderHead(report, options);
   const foot = renderFoot(report);
   const left = limit - countCodePoints(head) - countCodePoints(foot);
-  if (left < 0) return clip(head, limit);
+  if (left < 0) return clip2(head, limit);
   return head + fillSections(sectionsOf(report), left) + foot;
 }
-function renderHead({ subject, verdict }, { heading, marker }) {
+function renderHead(report, { heading, marker }) {
+  const { subject, verdict } = report;
   const title = heading === void 0 ? "" : `${escapeMarkdown(heading, 120)}: `;
-  const answer = `${verdictMarks[verdict.result]} ${verdictWords[verdict.result]}`;
+  const answer = `${verdictMarks[verdict.result]} ${headlineOf(report)}`;
   return [
     marker === void 0 ? "" : `${marker}
 `,
@@ -19307,7 +25318,7 @@ function renderHead({ subject, verdict }, { heading, marker }) {
   ].join("");
 }
 function renderFoot(report) {
-  const parts = describeProvenance(report).map((part) => escapeMarkdown(part, 300));
+  const parts = describeProvenance(report).map((part2) => escapeMarkdown(part2, 300));
   return `
 <sub>\u2296 ${parts.join(" \xB7 ")}</sub>
 `;
@@ -19315,7 +25326,7 @@ function renderFoot(report) {
 function sectionsOf(report) {
   const layers = indexLayers(report);
   const ranked = rankFailing(report.findings);
-  const rows = ranked.map((finding) => findingRow(finding, layers));
+  const rows2 = ranked.map((finding) => findingRow(finding, layers));
   const suppressed = report.findings.filter(({ status }) => status === "suppressed");
   const unknown2 = report.findings.filter(({ status }) => status === "unknown");
   return [
@@ -19325,14 +25336,14 @@ function sectionsOf(report) {
 #### What matters most
 
 ${findingTableHead}`,
-      rows: rows.slice(0, topCount),
+      rows: rows2.slice(0, topCount),
       more: andMore,
       foot: ""
     },
     folded(`How to fix`, fixRows(ranked)),
     folded(
-      `All other findings (${formatCount(Math.max(0, rows.length - topCount))})`,
-      rows.slice(topCount),
+      `All other findings (${formatCount(Math.max(0, rows2.length - topCount))})`,
+      rows2.slice(topCount),
       findingTableHead
     ),
     folded(`Could not be inspected (${formatCount(report.incomplete.length + unknown2.length)})`, [
@@ -19350,17 +25361,17 @@ ${findingTableHead}`,
       })
     ),
     folded("What was looked at", factRows(report))
-  ].filter(({ rows: rows2 }) => rows2.length > 0);
+  ].filter(({ rows: rows3 }) => rows3.length > 0);
 }
 function countTable(report) {
-  const groups = groupByKind(report.findings.filter(({ status }) => status === "fail"));
+  const groups2 = groupByKind(report.findings.filter(({ status }) => status === "fail"));
   const words = severityOrder.map((severity) => severityWords[severity]);
   return {
     head: `
 | | ${words.join(" | ")} |
 | :-- |${" --: |".repeat(words.length)}
 `,
-    rows: groups.map(([kind, group2]) => {
+    rows: groups2.map(([kind, group2]) => {
       const counts = countSeverities(group2);
       const cells = severityOrder.map(
         (severity) => counts[severity] === 0 ? "\xB7" : formatCount(counts[severity])
@@ -19372,13 +25383,13 @@ function countTable(report) {
     foot: ""
   };
 }
-function folded(summary3, rows, tableHead = "") {
+function folded(summary3, rows2, tableHead = "") {
   return {
     head: `
 <details><summary>${summary3}</summary>
 
 ${tableHead}`,
-    rows,
+    rows: rows2,
     more: andMore,
     foot: "\n</details>\n"
   };
@@ -19571,7 +25582,7 @@ function scoreOf({ severity, vulnerability }) {
 }
 function tagsOf({ kind, peers: peers3 }) {
   const ids = Object.entries(peers3).flatMap(
-    ([peer, names]) => names.map((name) => plainLine(`${peer}/${name}`, 100))
+    ([peer, names2]) => names2.map((name) => plainLine(`${peer}/${name}`, 100))
   );
   return [.../* @__PURE__ */ new Set(["security", kindWords[kind].toLowerCase(), ...ids])].slice(0, tagLimit);
 }
@@ -19609,7 +25620,7 @@ function renderSarif(report, options = {}) {
   const ranked = report.findings.filter(({ status }) => status === "fail" || status === "suppressed").sort(compareFindings);
   const kept = ranked.slice(0, resultLimit);
   const byRule = Map.groupBy(kept, ruleIdOf);
-  const ruleIndex = new Map([...byRule.keys()].map((id, index) => [id, index]));
+  const ruleIndex = new Map([...byRule.keys()].map((id, index2) => [id, index2]));
   const locate2 = createLocator(report, options.sources ?? []);
   const layers = indexLayers(report);
   const image = plainLine(report.subject.reference, 300);
@@ -19674,7 +25685,7 @@ function messageOf2(finding, image, where) {
     vulnerability.fixedVersion === void 0 ? "no fixed version yet" : `fixed in ${vulnerability.fixedVersion}`
   ];
   const sentences2 = [
-    parts.filter((part) => part !== "").join("; "),
+    parts.filter((part2) => part2 !== "").join("; "),
     `Image: ${image}`,
     location === void 0 ? "" : `Path: ${location.path}`,
     where === "" ? "" : `From: ${where}`,
@@ -19909,7 +25920,7 @@ function disarmWorkflowCommands(text2) {
 }
 function renderHead2(report, width, style) {
   const { subject, verdict } = report;
-  const answer = `\u2296 ${verdict.result.toUpperCase()}  ${verdictWords[verdict.result]}`;
+  const answer = `\u2296 ${verdict.result.toUpperCase()}  ${headlineOf(report)}`;
   const failing = report.findings.filter(({ status }) => status === "fail");
   const reasons = verdict.reasons.length > 0 ? verdict.reasons : [allClear(failing.length)];
   const identity = [subject.digest ?? subject.imageId ?? "", ...describeSubject(report)].filter((text2) => text2 !== "").map((text2) => escapeTerminal(text2, 100));
@@ -20005,7 +26016,7 @@ var init_src7 = __esm({
     "use strict";
     init_cyclonedx2();
     init_plain();
-    init_json3();
+    init_json4();
     init_markdown2();
     init_sarif();
     init_terminal2();
@@ -20081,12 +26092,12 @@ function nameWorst(findings) {
       bySeverity.set(name, finding.severity);
     }
   }
-  const names = [...bySeverity].sort(([a, worstA], [b, worstB]) => compareSeverity(worstB, worstA) || compareText3(a, b)).map(([name]) => name);
-  return listNames(names);
+  const names2 = [...bySeverity].sort(([a, worstA], [b, worstB]) => compareSeverity(worstB, worstA) || compareText3(a, b)).map(([name]) => name);
+  return listNames(names2);
 }
-function listNames(names) {
-  const shown2 = names.slice(0, namesShown).map(shorten);
-  const more = names.length - shown2.length;
+function listNames(names2) {
+  const shown2 = names2.slice(0, namesShown).map(shorten);
+  const more = names2.length - shown2.length;
   if (more > 0) return `${shown2.join(", ")} and ${more.toLocaleString("en")} more`;
   return shown2.length > 1 ? `${shown2.slice(0, -1).join(", ")} and ${shown2.at(-1)}` : shown2[0] ?? "";
 }
@@ -20130,9 +26141,9 @@ function weighTrust(trust, config2) {
 }
 function weighIncomplete(incomplete) {
   if (incomplete.length === 0) return { fail: [], warn: [] };
-  const names = [...new Set(incomplete.map(({ what }) => what))].sort(compareText3);
+  const names2 = [...new Set(incomplete.map(({ what }) => what))].sort(compareText3);
   const subject = countOf2(incomplete.length, { one: "part", many: "parts" });
-  return { fail: [], warn: [`${subject} could not be inspected: ${listNames(names)}.`] };
+  return { fail: [], warn: [`${subject} could not be inspected: ${listNames(names2)}.`] };
 }
 function weighAdvisories(advisories, subject, config2, now) {
   return { fail: [], warn: advisoryWarnings(advisories, subject, config2, now) };
@@ -20188,7 +26199,7 @@ function isUnfixed(finding) {
   return finding.kind === "vulnerability" && finding.vulnerability?.fixedVersion === void 0;
 }
 function sentences(findings, remark) {
-  const groups = kinds.flatMap((kind) => {
+  const groups2 = kinds.flatMap((kind) => {
     const ofKind = findings.filter((finding) => finding.kind === kind);
     if (kind !== "vulnerability") return [[nouns[kind], ofKind]];
     return [
@@ -20196,7 +26207,7 @@ function sentences(findings, remark) {
       [unfixed, ofKind.filter(isUnfixed)]
     ];
   });
-  return groups.filter(([, group2]) => group2.length > 0).map(([noun, group2]) => {
+  return groups2.filter(([, group2]) => group2.length > 0).map(([noun, group2]) => {
     const subject = `${countOf2(group2.length, noun)} ${ofSeverity(group2)}`;
     const verb = group2.length === 1 ? remark.replace(" do not", " does not") : remark;
     return `${subject}${verb}: ${nameWorst(group2)}.`;
@@ -20287,8 +26298,8 @@ function splitPurl(text2) {
   const hasVersion = at > body.lastIndexOf("/") && at > 0;
   const [type, ...rest] = (hasVersion ? body.slice(0, at) : body).replace(/^\/+/, "").split("/");
   return {
-    path: [type.toLowerCase(), ...rest.map(decode2)].join("/"),
-    version: hasVersion ? decode2(body.slice(at + 1)) : void 0,
+    path: [type.toLowerCase(), ...rest.map(decode3)].join("/"),
+    version: hasVersion ? decode3(body.slice(at + 1)) : void 0,
     qualifiers: query < 0 ? /* @__PURE__ */ new Map() : splitQualifiers(withoutSubpath.slice(query + 1))
   };
 }
@@ -20297,16 +26308,16 @@ function splitQualifiers(query) {
   for (const pair of query.split("&")) {
     const equals = pair.indexOf("=");
     if (equals > 0) {
-      qualifiers2.set(pair.slice(0, equals).toLowerCase(), decode2(pair.slice(equals + 1)));
+      qualifiers2.set(pair.slice(0, equals).toLowerCase(), decode3(pair.slice(equals + 1)));
     }
   }
   return qualifiers2;
 }
 function before(text2, mark) {
-  const index = text2.indexOf(mark);
-  return index < 0 ? text2 : text2.slice(0, index);
+  const index2 = text2.indexOf(mark);
+  return index2 < 0 ? text2 : text2.slice(0, index2);
 }
-function decode2(text2) {
+function decode3(text2) {
   try {
     return decodeURIComponent(text2);
   } catch {
@@ -20332,21 +26343,21 @@ function compileIgnore(ignore) {
   return (finding) => conditions.length > 0 && conditions.every((holds) => holds(finding));
 }
 function hasId(id) {
-  const wanted2 = id.toLowerCase();
-  return ({ vulnerability }) => vulnerability !== void 0 && (vulnerability.id.toLowerCase() === wanted2 || vulnerability.aliases.some((alias) => alias.toLowerCase() === wanted2));
+  const wanted6 = id.toLowerCase();
+  return ({ vulnerability }) => vulnerability !== void 0 && (vulnerability.id.toLowerCase() === wanted6 || vulnerability.aliases.some((alias) => alias.toLowerCase() === wanted6));
 }
-function concernsPackage(wanted2) {
-  const purl = splitPurl(wanted2);
-  if (purl === void 0) return (finding) => finding.package?.name === wanted2;
+function concernsPackage(wanted6) {
+  const purl = splitPurl(wanted6);
+  if (purl === void 0) return (finding) => finding.package?.name === wanted6;
   return (finding) => {
     const found2 = finding.package && splitPurl(finding.package.purl);
     return found2 !== void 0 && includesPurl(purl, found2);
   };
 }
-function includesPurl(wanted2, found2) {
-  if (wanted2.path !== found2.path) return false;
-  if (wanted2.version !== void 0 && wanted2.version !== found2.version) return false;
-  return [...wanted2.qualifiers].every(([key, value]) => found2.qualifiers.get(key) === value);
+function includesPurl(wanted6, found2) {
+  if (wanted6.path !== found2.path) return false;
+  if (wanted6.version !== void 0 && wanted6.version !== found2.version) return false;
+  return [...wanted6.qualifiers].every(([key, value]) => found2.qualifiers.get(key) === value);
 }
 function liesAt(pattern2) {
   const matches = compileGlob(fromRoot(pattern2));
@@ -20438,11 +26449,11 @@ var init_src8 = __esm({
 });
 
 // ../../packages/plimsoll/src/version.ts
-var version2;
+var version3;
 var init_version = __esm({
   "../../packages/plimsoll/src/version.ts"() {
     "use strict";
-    version2 = "0.0.0";
+    version3 = "0.0.0";
   }
 });
 
@@ -20591,7 +26602,7 @@ var init_capability = __esm({
     "use strict";
     init_capability_table();
     capabilities = capabilityTable.map(
-      ([name, severity, lets], number3) => ({ name: `CAP_${name}`, number: number3, severity, lets })
+      ([name, severity, lets], number4) => ({ name: `CAP_${name}`, number: number4, severity, lets })
     );
     byName2 = new Map(
       capabilities.map((capability) => [capability.name, capability])
@@ -20600,23 +26611,23 @@ var init_capability = __esm({
 });
 
 // ../../packages/capabilities/src/model/mask.ts
-function maskOf(names) {
+function maskOf(names2) {
   let mask = noCapabilities;
-  for (const name of names) {
+  for (const name of names2) {
     const capability = findCapability(name);
     if (capability !== void 0) mask |= 1n << BigInt(capability.number);
   }
   return mask;
 }
 function namesOf3(mask) {
-  const names = [];
-  for (let number3 = 0; mask >> BigInt(number3) > 0n; number3 += 1) {
-    if (contains(mask, number3)) names.push(capabilities[number3]?.name ?? `CAP_${number3}`);
+  const names2 = [];
+  for (let number4 = 0; mask >> BigInt(number4) > 0n; number4 += 1) {
+    if (contains(mask, number4)) names2.push(capabilities[number4]?.name ?? `CAP_${number4}`);
   }
-  return names;
+  return names2;
 }
-function contains(mask, number3) {
-  return (mask >> BigInt(number3) & 1n) === 1n;
+function contains(mask, number4) {
+  return (mask >> BigInt(number4) & 1n) === 1n;
 }
 function parseMask(text2) {
   const digits = /^(?:0x)?([0-9a-f]{1,16})$/i.exec(text2.trim())?.[1];
@@ -20645,8 +26656,8 @@ var init_mask = __esm({
 // ../../packages/capabilities/src/files/file-capabilities.ts
 function parseFileCapabilities(bytes, path) {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const magic = bytes.byteLength >= 4 ? view.getUint32(0, true) : 0;
-  const revision = magic >>> 24;
+  const magic5 = bytes.byteLength >= 4 ? view.getUint32(0, true) : 0;
+  const revision = magic5 >>> 24;
   if (revision !== 1 && revision !== 2 && revision !== 3 || sizes[revision] !== bytes.length) {
     throw new PlimsollError(
       "MALFORMED",
@@ -20654,13 +26665,13 @@ function parseFileCapabilities(bytes, path) {
       { subject: path, action: "Set the file's capabilities again with setcap(8)." }
     );
   }
-  const word = (index) => BigInt(view.getUint32(4 + index * 4, true));
+  const word = (index2) => BigInt(view.getUint32(4 + index2 * 4, true));
   const has64 = revision !== 1;
   return {
     revision,
     permitted: word(0) | (has64 ? word(2) << 32n : 0n),
     inheritable: word(1) | (has64 ? word(3) << 32n : 0n),
-    effective: (magic & 1) === 1,
+    effective: (magic5 & 1) === 1,
     ...revision === 3 ? { rootId: view.getUint32(20, true) } : {}
   };
 }
@@ -20679,7 +26690,7 @@ function parsePasswd(text2) {
   for (const line of text2.split("\n")) {
     if (users.length >= mostUsers) break;
     const [name = "", , uid = "", gid = ""] = line.slice(0, 1024).trim().split(":", 4);
-    if (name === "" || name.startsWith("#") || name.length > longestName2) continue;
+    if (name === "" || name.startsWith("#") || name.length > longestName5) continue;
     if (isId(uid) && isId(gid)) users.push({ name, uid: Number(uid), gid: Number(gid) });
   }
   return users;
@@ -20687,12 +26698,12 @@ function parsePasswd(text2) {
 function isId(text2) {
   return /^\d{1,10}$/.test(text2) && Number(text2) <= highestId;
 }
-var mostUsers, longestName2, highestId;
+var mostUsers, longestName5, highestId;
 var init_passwd = __esm({
   "../../packages/capabilities/src/files/passwd.ts"() {
     "use strict";
     mostUsers = 1e4;
-    longestName2 = 256;
+    longestName5 = 256;
     highestId = 4294967294;
   }
 });
@@ -20779,11 +26790,11 @@ function normaliseCapability(text2) {
   });
 }
 function nearestCapability(name) {
-  const wanted2 = name.slice(0, 40).toUpperCase();
+  const wanted6 = name.slice(0, 40).toUpperCase();
   let nearest = capabilities[0].name;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of capabilities) {
-    const distance = editDistance(wanted2, candidate.name);
+    const distance = editDistance(wanted6, candidate.name);
     if (distance < least) {
       least = distance;
       nearest = candidate.name;
@@ -20792,7 +26803,7 @@ function nearestCapability(name) {
   return nearest;
 }
 function editDistance(a, b) {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  let row = Array.from({ length: b.length + 1 }, (_, index2) => index2);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
@@ -20855,25 +26866,25 @@ var init_docker = __esm({
 
 // ../../packages/capabilities/src/model/exec.ts
 function execTransition(before2, program) {
-  const { capabilities: file, setgid = false } = program;
+  const { capabilities: file3, setgid = false } = program;
   const setuid = before2.noNewPrivileges ? void 0 : program.setuid;
   const effectiveUid = setuid ?? before2.effectiveUid;
   const changesIds = setuid !== void 0 && setuid !== before2.realUid || setgid && !before2.noNewPrivileges;
   let permitted = noCapabilities;
   let isEffective = false;
-  if (file !== void 0) {
-    permitted = before2.inheritable & file.inheritable | before2.bounding & file.permitted;
-    const missing = file.permitted & ~permitted;
-    if (file.effective && missing !== 0n) return { allowed: false, missing };
-    isEffective = file.effective;
+  if (file3 !== void 0) {
+    permitted = before2.inheritable & file3.inheritable | before2.bounding & file3.permitted;
+    const missing = file3.permitted & ~permitted;
+    if (file3.effective && missing !== 0n) return { allowed: false, missing };
+    isEffective = file3.effective;
   }
-  const isMixed = file !== void 0 && effectiveUid === 0 && before2.realUid !== 0;
+  const isMixed = file3 !== void 0 && effectiveUid === 0 && before2.realUid !== 0;
   if (!isMixed && (effectiveUid === 0 || before2.realUid === 0)) {
     permitted = before2.inheritable | before2.bounding;
     if (effectiveUid === 0) isEffective = true;
   }
   if (before2.noNewPrivileges) permitted &= before2.permitted;
-  const ambient = file !== void 0 || changesIds ? noCapabilities : before2.ambient;
+  const ambient = file3 !== void 0 || changesIds ? noCapabilities : before2.ambient;
   permitted |= ambient;
   return {
     allowed: true,
@@ -20907,34 +26918,34 @@ var init_exec2 = __esm({
 });
 
 // ../../packages/capabilities/src/files/capability-text.ts
-function formatFileCapabilities(file) {
-  const groups = /* @__PURE__ */ new Map();
+function formatFileCapabilities(file3) {
+  const groups2 = /* @__PURE__ */ new Map();
   const known = namesOf3(allCapabilities);
-  for (const [number3, name] of known.entries()) {
-    const flags = flagsOf(file, number3);
-    groups.set(flags, [...groups.get(flags) ?? [], name.toLowerCase()]);
+  for (const [number4, name] of known.entries()) {
+    const flags = flagsOf(file3, number4);
+    groups2.set(flags, [...groups2.get(flags) ?? [], name.toLowerCase()]);
   }
-  const base = mostCommon(groups);
+  const base = mostCommon(groups2);
   const clauses = base === 0 ? [] : [`=${flagNames[base]}`];
   for (let flags = 7; flags >= 0; flags -= 1) {
-    const names = groups.get(flags);
-    if (names === void 0 || flags === base) continue;
-    clauses.push(`${names.join(",")}${change(base, flags, clauses.length === 0)}`);
+    const names2 = groups2.get(flags);
+    if (names2 === void 0 || flags === base) continue;
+    clauses.push(`${names2.join(",")}${change(base, flags, clauses.length === 0)}`);
   }
   const text2 = clauses.length === 0 ? "=" : clauses.join(" ");
-  return file.rootId === void 0 ? text2 : `${text2} [rootid=${file.rootId}]`;
+  return file3.rootId === void 0 ? text2 : `${text2} [rootid=${file3.rootId}]`;
 }
-function flagsOf(file, number3) {
-  const bit = 1n << BigInt(number3);
-  const permitted = (file.permitted & bit) === 0n ? 0 : 2;
-  const inheritable = (file.inheritable & bit) === 0n ? 0 : 4;
-  const effective = file.effective && (permitted || inheritable) ? 1 : 0;
+function flagsOf(file3, number4) {
+  const bit = 1n << BigInt(number4);
+  const permitted = (file3.permitted & bit) === 0n ? 0 : 2;
+  const inheritable = (file3.inheritable & bit) === 0n ? 0 : 4;
+  const effective = file3.effective && (permitted || inheritable) ? 1 : 0;
   return permitted | inheritable | effective;
 }
-function mostCommon(groups) {
+function mostCommon(groups2) {
   let common2 = 0;
-  for (const [flags, names] of [...groups].sort(([a], [b]) => a - b)) {
-    if (names.length > (groups.get(common2)?.length ?? 0)) common2 = flags;
+  for (const [flags, names2] of [...groups2].sort(([a], [b]) => a - b)) {
+    if (names2.length > (groups2.get(common2)?.length ?? 0)) common2 = flags;
   }
   return common2;
 }
@@ -20950,8 +26961,8 @@ function parseCapabilityText(text2) {
   for (const clause of clauses.split(" ")) {
     const [, list = "", changes] = /^([a-z0-9_,]*)((?:[=+-][eip]*){1,8})$/.exec(clause) ?? [];
     if (changes === void 0) throw malformed4(text2);
-    const names = list === "" ? namesOf3(allCapabilities) : list.toUpperCase().split(",");
-    for (const name of names) {
+    const names2 = list === "" ? namesOf3(allCapabilities) : list.toUpperCase().split(",");
+    for (const name of names2) {
       if (findCapability(name) === void 0) throw malformed4(text2);
       flags.set(name, changed(flags.get(name) ?? 0, changes));
     }
@@ -20960,13 +26971,13 @@ function parseCapabilityText(text2) {
   return { permitted: having(2), inheritable: having(4), effective: having(1) !== 0n };
 }
 function changed(before2, changes) {
-  let after = before2;
+  let after2 = before2;
   for (const [, operator, letters = ""] of changes.matchAll(/([=+-])([eip]*)/g)) {
     const bits = [...letters].reduce((sum, letter) => sum | 1 << "epi".indexOf(letter), 0);
-    if (operator === "=") after = bits;
-    else after = operator === "+" ? after | bits : after & ~bits;
+    if (operator === "=") after2 = bits;
+    else after2 = operator === "+" ? after2 | bits : after2 & ~bits;
   }
-  return after;
+  return after2;
 }
 function malformed4(text2) {
   return new PlimsollError("MALFORMED", "This is not the text form of file capabilities", {
@@ -20996,12 +27007,12 @@ function programLets(path, raised) {
   if (capabilities2.length > 0) return capabilitiesLet(capabilities2);
   return `Run it with group ${gid ?? "unknown"}, whoever starts it.`;
 }
-function capabilitiesLet(names) {
-  const [only] = names;
-  const lets = names.length === 1 ? findCapability(only)?.lets : void 0;
+function capabilitiesLet(names2) {
+  const [only] = names2;
+  const lets = names2.length === 1 ? findCapability(only)?.lets : void 0;
   if (lets !== void 0) return `Through it, whoever starts it: ${lets}`;
-  const shown2 = names.slice(0, 6).join(", ");
-  const more = names.length > 6 ? ` and ${names.length - 6} more` : "";
+  const shown2 = names2.slice(0, 6).join(", ");
+  const more = names2.length > 6 ? ` and ${names2.length - 6} more` : "";
   return `Use ${shown2}${more} through it, whoever starts it.`;
 }
 function isShell(path) {
@@ -21164,10 +27175,10 @@ function readSecurityOptions(options = []) {
   }
   return { noNewPrivileges: noNewPrivileges2, unconfined: [...unconfined2].sort() };
 }
-function sortNames(names = []) {
+function sortNames(names2 = []) {
   const known = [];
   const unknown2 = [];
-  for (const name of names) {
+  for (const name of names2) {
     try {
       known.push(normaliseCapability(name));
     } catch (error3) {
@@ -21347,16 +27358,16 @@ function judgeSetidFiles({ files, containers }) {
     ];
   }
   return setid.map(
-    (file) => createFinding({
+    (file3) => createFinding({
       ...common2,
-      severity: severityOf(file),
-      title: `/${file.path} runs ${raisedTo(file)}, whoever starts it`,
-      description: file.lets,
-      identity: [file.path],
-      location: locationOf(file),
-      evidence: { value: `mode ${file.mode}, owner ${file.uid}:${file.gid}`, source: file.path },
+      severity: severityOf(file3),
+      title: `/${file3.path} runs ${raisedTo(file3)}, whoever starts it`,
+      description: file3.lets,
+      identity: [file3.path],
+      location: locationOf(file3),
+      evidence: { value: `mode ${file3.mode}, owner ${file3.uid}:${file3.gid}`, source: file3.path },
       fix: {
-        description: `Remove the bit (\`RUN chmod ug-s /${file.path}\`) or the file, or start containers with \`security_opt: [no-new-privileges:true]\`.`
+        description: `Remove the bit (\`RUN chmod ug-s /${file3.path}\`) or the file, or start containers with \`security_opt: [no-new-privileges:true]\`.`
       }
     })
   );
@@ -21372,19 +27383,19 @@ function raisedTo({ setuid, setgid, uid, gid }) {
   return [...user, ...group2].join(" and ");
 }
 function judgeFileCapabilities({ files }) {
-  return files.flatMap((file) => {
-    if (file.capabilities === void 0) return [];
+  return files.flatMap((file3) => {
+    if (file3.capabilities === void 0) return [];
     return createFinding({
       rule: "file-capability",
       kind: "capability",
       severity: "low",
-      title: `/${file.path} gives ${file.capabilities} to whoever starts it`,
-      description: file.lets,
-      identity: [file.path],
-      location: locationOf(file),
-      evidence: { value: file.capabilities, source: `security.capability of ${file.path}` },
+      title: `/${file3.path} gives ${file3.capabilities} to whoever starts it`,
+      description: file3.lets,
+      identity: [file3.path],
+      location: locationOf(file3),
+      evidence: { value: file3.capabilities, source: `security.capability of ${file3.path}` },
       fix: {
-        description: `Remove them (\`RUN setcap -r /${file.path}\`) unless the program's users need them.`
+        description: `Remove them (\`RUN setcap -r /${file3.path}\`) unless the program's users need them.`
       },
       references: [capabilitiesManual],
       peers: { cis: ["5.4"] }
@@ -21393,22 +27404,22 @@ function judgeFileCapabilities({ files }) {
 }
 function judgeUnusableFiles({ files }, container) {
   const bounding = new Set(container.bounding);
-  return files.flatMap((file) => {
-    if (file.capabilities === void 0) return [];
-    const { permitted, effective } = parseCapabilityText(file.capabilities);
+  return files.flatMap((file3) => {
+    if (file3.capabilities === void 0) return [];
+    const { permitted, effective } = parseCapabilityText(file3.capabilities);
     const missing = effective ? namesOf3(permitted).filter((name) => !bounding.has(name)) : [];
     if (missing.length === 0) return [];
     return createFinding({
       rule: "file-capability-cannot-run",
       kind: "capability",
       severity: "low",
-      title: `/${file.path} cannot be executed: ${missing.join(", ")} lies outside the bounding set`,
+      title: `/${file3.path} cannot be executed: ${missing.join(", ")} lies outside the bounding set`,
       description: "The file asks for capabilities that the container may never hold, so the kernel refuses to execute it, also for root.",
-      identity: [container.origin, file.path],
-      location: locationOf(file),
-      evidence: { value: file.capabilities, source: `${container.origin}, ${file.path}` },
+      identity: [container.origin, file3.path],
+      location: locationOf(file3),
+      evidence: { value: file3.capabilities, source: `${container.origin}, ${file3.path}` },
       fix: {
-        description: `Add ${missing.map((name) => name.slice(4)).join(", ")} to \`cap_add\` if the program is used, else remove its capabilities with \`RUN setcap -r /${file.path}\`.`
+        description: `Add ${missing.map((name) => name.slice(4)).join(", ")} to \`cap_add\` if the program is used, else remove its capabilities with \`RUN setcap -r /${file3.path}\`.`
       },
       references: [capabilitiesManual]
     });
@@ -21498,8 +27509,8 @@ function judgeDefaultCapabilities(container) {
     })
   ];
 }
-function listed(names) {
-  return names.length === 0 ? "no capabilities" : names.join(", ");
+function listed(names2) {
+  return names2.length === 0 ? "no capabilities" : names2.join(", ");
 }
 var peers2, references;
 var init_held_capabilities = __esm({
@@ -21766,6 +27777,50 @@ var init_cache_directory = __esm({
   }
 });
 
+// ../../packages/plimsoll/src/files/read-text-file.ts
+import { open as open7 } from "node:fs/promises";
+async function readTextFile(path, maxBytes2) {
+  const handle = await open7(path, "r");
+  try {
+    const chunks = [];
+    let sizeBytes = 0;
+    while (true) {
+      const { bytesRead, buffer } = await handle.read(
+        Buffer.allocUnsafe(chunkBytes),
+        0,
+        chunkBytes
+      );
+      if (bytesRead === 0) break;
+      sizeBytes += bytesRead;
+      const chunk = buffer.subarray(0, bytesRead);
+      if (chunk.includes(0)) {
+        throw new PlimsollError("MALFORMED", "this is no text file, it holds zero bytes", {
+          subject: path
+        });
+      }
+      if (sizeBytes > maxBytes2) {
+        throw new PlimsollError(
+          "LIMIT_EXCEEDED",
+          `it is larger than ${maxBytes2 / (1024 * 1024)} MiB`,
+          { subject: path }
+        );
+      }
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString("utf8");
+  } finally {
+    await handle.close();
+  }
+}
+var chunkBytes;
+var init_read_text_file = __esm({
+  "../../packages/plimsoll/src/files/read-text-file.ts"() {
+    "use strict";
+    init_src();
+    chunkBytes = 64 * 1024;
+  }
+});
+
 // ../../packages/sign/src/encoding/base64.ts
 function decodeBase64(text2) {
   if (text2.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text2)) return void 0;
@@ -21779,7 +27834,7 @@ var init_base64 = __esm({
 });
 
 // ../../packages/sign/src/encoding/json.ts
-function parseJsonObject(bytes) {
+function parseJsonObject2(bytes) {
   const text2 = decodeText(bytes);
   let value;
   try {
@@ -21788,10 +27843,10 @@ function parseJsonObject(bytes) {
     throw new PlimsollError("MALFORMED", "it is not JSON", { cause });
   }
   refuseAmbiguity(text2);
-  if (!isJsonObject(value)) throw new PlimsollError("MALFORMED", "it is not a JSON object");
+  if (!isJsonObject2(value)) throw new PlimsollError("MALFORMED", "it is not a JSON object");
   return value;
 }
-function isJsonObject(value) {
+function isJsonObject2(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function decodeText(bytes) {
@@ -21802,23 +27857,23 @@ function decodeText(bytes) {
   }
 }
 function refuseAmbiguity(text2) {
-  const open9 = [];
+  const open8 = [];
   for (let at = 0; at < text2.length; at += 1) {
     const character = text2[at];
     if (character === "{" || character === "[") {
-      open9.push(character === "{" ? /* @__PURE__ */ new Set() : void 0);
-      if (open9.length > maxDepth) {
+      open8.push(character === "{" ? /* @__PURE__ */ new Set() : void 0);
+      if (open8.length > maxDepth) {
         throw new PlimsollError("LIMIT_EXCEEDED", `it is nested more than ${maxDepth} levels deep`);
       }
     } else if (character === "}" || character === "]") {
-      open9.pop();
+      open8.pop();
     } else if (character === '"') {
       const end = endOfString(text2, at);
-      const keys = open9.at(-1);
-      if (keys !== void 0 && isKey(text2, end)) {
+      const keys2 = open8.at(-1);
+      if (keys2 !== void 0 && isKey(text2, end)) {
         const key = JSON.parse(text2.slice(at, end));
-        if (keys.has(key)) throw new PlimsollError("MALFORMED", "it has the same key twice");
-        keys.add(key);
+        if (keys2.has(key)) throw new PlimsollError("MALFORMED", "it has the same key twice");
+        keys2.add(key);
       }
       at = end - 1;
     }
@@ -21835,7 +27890,7 @@ function isKey(text2, end) {
   return text2[at] === ":";
 }
 var maxDepth;
-var init_json4 = __esm({
+var init_json5 = __esm({
   "../../packages/sign/src/encoding/json.ts"() {
     "use strict";
     init_src();
@@ -21849,8 +27904,8 @@ function parsePem(text2) {
     throw invalid3(`The key file is longer than ${maxPemCharacters} characters`);
   }
   const lines2 = text2.split(/\r?\n/).map((line) => line.trim());
-  const begins = lines2.flatMap((line, index) => isBoundary(line, "BEGIN") ? [index] : []);
-  const ends = lines2.flatMap((line, index) => isBoundary(line, "END") ? [index] : []);
+  const begins = lines2.flatMap((line, index2) => isBoundary(line, "BEGIN") ? [index2] : []);
+  const ends = lines2.flatMap((line, index2) => isBoundary(line, "END") ? [index2] : []);
   const [begin] = begins;
   const [end] = ends;
   if (begin === void 0 || end === void 0) throw invalid3("The key is not in PEM form");
@@ -22032,7 +28087,7 @@ var init_source2 = __esm({
 
 // ../../packages/sign/src/limits.ts
 var limits;
-var init_limits2 = __esm({
+var init_limits3 = __esm({
   "../../packages/sign/src/limits.ts"() {
     "use strict";
     limits = {
@@ -22086,7 +28141,7 @@ function keyHint(keyId) {
   return Buffer.from(keyId, "hex").toString("base64");
 }
 function parseBundle(bytes) {
-  const json = parseJsonObject(bytes);
+  const json = parseJsonObject2(bytes);
   const { mediaType, dsseEnvelope: envelope } = json;
   if (typeof mediaType !== "string" || !bundleTypes.includes(mediaType)) {
     throw new PlimsollError("UNSUPPORTED", "it is not a Sigstore bundle of version 0.1 to 0.3");
@@ -22094,39 +28149,39 @@ function parseBundle(bytes) {
   if (json.messageSignature !== void 0) {
     throw new PlimsollError("UNSUPPORTED", "it holds a message signature, which names no image");
   }
-  if (!isJsonObject(envelope)) throw malformed5("it holds no DSSE envelope");
+  if (!isJsonObject2(envelope)) throw malformed5("it holds no DSSE envelope");
   const payloadType = envelope.payloadType;
   if (typeof payloadType !== "string") throw malformed5("its envelope has no payloadType");
   return {
     payloadType,
-    payload: decode3(envelope.payload, "payload"),
+    payload: decode4(envelope.payload, "payload"),
     signature: parseSignature(envelope.signatures),
     ...parseMaterial(json.verificationMaterial)
   };
 }
 function parseSignature(signatures) {
-  if (!Array.isArray(signatures) || signatures.length !== 1 || !isJsonObject(signatures[0])) {
+  if (!Array.isArray(signatures) || signatures.length !== 1 || !isJsonObject2(signatures[0])) {
     throw malformed5("its envelope does not have exactly one signature");
   }
   const { sig } = signatures[0];
   if (typeof sig === "string" && sig.length > limits.signatureCharacters) {
     throw malformed5("its signature is too long");
   }
-  return decode3(sig, "signature");
+  return decode4(sig, "signature");
 }
 function parseMaterial(value) {
-  if (!isJsonObject(value)) throw malformed5("it has no verification material");
+  if (!isJsonObject2(value)) throw malformed5("it has no verification material");
   const { publicKey, certificate: certificate2, x509CertificateChain: chain, tlogEntries } = value;
   const kinds2 = [publicKey, certificate2, chain].filter((kind) => kind !== void 0);
-  if (kinds2.length !== 1 || !isJsonObject(kinds2[0])) {
+  if (kinds2.length !== 1 || !isJsonObject2(kinds2[0])) {
     throw malformed5("it does not have exactly one kind of verification material");
   }
   const logEntries = Array.isArray(tlogEntries) ? tlogEntries.length : 0;
-  if (!isJsonObject(publicKey)) return { material: { kind: "certificate" }, logEntries };
+  if (!isJsonObject2(publicKey)) return { material: { kind: "certificate" }, logEntries };
   const hint = typeof publicKey.hint === "string" ? publicKey.hint : void 0;
   return { material: { kind: "public-key", hint }, logEntries };
 }
-function decode3(value, what) {
+function decode4(value, what) {
   const bytes = typeof value === "string" ? decodeBase64(value) : void 0;
   if (bytes === void 0 || bytes.length === 0) throw malformed5(`its ${what} is not base64`);
   return bytes;
@@ -22139,31 +28194,31 @@ var init_bundle = __esm({
     "use strict";
     init_src();
     init_base64();
-    init_json4();
-    init_limits2();
+    init_json5();
+    init_limits3();
     init_media_types2();
   }
 });
 
 // ../../packages/sign/src/cosign/layer.ts
 function parseLayer(value) {
-  if (!isJsonObject(value)) return void 0;
+  if (!isJsonObject2(value)) return void 0;
   const { mediaType, digest, size, annotations } = value;
   if (typeof mediaType !== "string" || !isSha256(digest)) return void 0;
   if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) return void 0;
-  return { mediaType, digest, size, annotations: isJsonObject(annotations) ? annotations : {} };
+  return { mediaType, digest, size, annotations: isJsonObject2(annotations) ? annotations : {} };
 }
 var init_layer = __esm({
   "../../packages/sign/src/cosign/layer.ts"() {
     "use strict";
-    init_json4();
+    init_json5();
     init_digest3();
   }
 });
 
 // ../../packages/sign/src/cosign/simple-signing.ts
 function parseSimpleSigning(bytes) {
-  const critical = objectIn(parseJsonObject(bytes), "critical");
+  const critical = objectIn(parseJsonObject2(bytes), "critical");
   return {
     type: stringIn(critical, "type"),
     dockerReference: stringIn(objectIn(critical, "identity"), "docker-reference"),
@@ -22172,7 +28227,7 @@ function parseSimpleSigning(bytes) {
 }
 function objectIn(object2, key) {
   const value = object2?.[key];
-  return isJsonObject(value) ? value : void 0;
+  return isJsonObject2(value) ? value : void 0;
 }
 function stringIn(object2, key) {
   const value = object2?.[key];
@@ -22182,14 +28237,14 @@ var simpleSigningKind;
 var init_simple_signing = __esm({
   "../../packages/sign/src/cosign/simple-signing.ts"() {
     "use strict";
-    init_json4();
+    init_json5();
     simpleSigningKind = "cosign container image signature";
   }
 });
 
 // ../../packages/sign/src/cosign/statement.ts
 function parseStatement(bytes) {
-  const { _type: type, subject, predicateType } = parseJsonObject(bytes);
+  const { _type: type, subject, predicateType } = parseJsonObject2(bytes);
   if (typeof type !== "string" || !statementTypes.includes(type)) {
     throw new PlimsollError("MALFORMED", "it is not an in-toto Statement of version 0.1 or 1");
   }
@@ -22200,8 +28255,8 @@ function parseStatement(bytes) {
     throw new PlimsollError("MALFORMED", "it has no subject");
   }
   const subjectDigests = subject.flatMap((entry) => {
-    const digest = isJsonObject(entry) ? entry.digest : void 0;
-    const hex = isJsonObject(digest) ? digest.sha256 : void 0;
+    const digest = isJsonObject2(entry) ? entry.digest : void 0;
+    const hex = isJsonObject2(digest) ? digest.sha256 : void 0;
     return typeof hex === "string" ? [`sha256:${hex}`] : [];
   });
   return { predicateType, subjectDigests };
@@ -22210,7 +28265,7 @@ var init_statement = __esm({
   "../../packages/sign/src/cosign/statement.ts"() {
     "use strict";
     init_src();
-    init_json4();
+    init_json5();
     init_media_types2();
   }
 });
@@ -22269,19 +28324,19 @@ var init_check = __esm({
 });
 
 // ../../packages/sign/src/verify/check-signature.ts
-function checkSignature(bytes, signature, keys, isKeyless) {
-  if (keys.length === 0) {
+function checkSignature(bytes, signature, keys2, isKeyless) {
+  if (keys2.length === 0) {
     return { check: check("signature", "skipped", "No key was given to check it with") };
   }
-  const key = keys.find(
+  const key = keys2.find(
     ({ algorithm, keyObject }) => isSignatureOver(algorithm, keyObject, bytes, signature)
   );
   if (key !== void 0) {
     const reason2 = "It was made over exactly these bytes by a given key";
     return { check: check("signature", "pass", reason2, `key ${key.keyId}`), keyId: key.keyId };
   }
-  const tried = keys.length === 1 ? "The given key" : `None of the ${keys.length} given keys`;
-  const verb = keys.length === 1 ? "did not make it" : "made it";
+  const tried = keys2.length === 1 ? "The given key" : `None of the ${keys2.length} given keys`;
+  const verb = keys2.length === 1 ? "did not make it" : "made it";
   const reason = isKeyless ? `${tried} ${verb}: it comes with a certificate (keyless), and only keys are checked` : `${tried} ${verb} over these bytes`;
   return { check: check("signature", "fail", reason) };
 }
@@ -22414,31 +28469,31 @@ function mayBeBundle(artifactType) {
 async function judgeReferrer(referrer, source) {
   try {
     const reference = inRepository(source.reference, { digest: referrer.digest });
-    const manifest2 = await source.client.getManifest(reference, requestOptions(source));
-    return await judgeManifest(manifest2, source);
+    const manifest3 = await source.client.getManifest(reference, requestOptions(source));
+    return await judgeManifest(manifest3, source);
   } catch (error3) {
     if (!isContentFault(error3)) throw error3;
     return mayBeBundle(referrer.artifactType) ? broken(referrer.digest, `The referrer cannot be read: ${error3.message}`) : void 0;
   }
 }
-async function judgeManifest(manifest2, source) {
-  const { config: config2, subject, layers, annotations } = manifest2.json;
-  const artifactType = manifest2.json.artifactType ?? (isJsonObject(config2) ? config2.mediaType : void 0);
+async function judgeManifest(manifest3, source) {
+  const { config: config2, subject, layers, annotations } = manifest3.json;
+  const artifactType = manifest3.json.artifactType ?? (isJsonObject2(config2) ? config2.mediaType : void 0);
   if (typeof artifactType !== "string" || !bundleTypes.includes(artifactType)) return void 0;
-  if (!isJsonObject(subject) || subject.digest !== source.question.digest) {
-    return broken(manifest2.digest, "The referrer's subject is another manifest");
+  if (!isJsonObject2(subject) || subject.digest !== source.question.digest) {
+    return broken(manifest3.digest, "The referrer's subject is another manifest");
   }
-  const predicateType = isJsonObject(annotations) ? annotations[bundlePredicateAnnotation] : void 0;
+  const predicateType = isJsonObject2(annotations) ? annotations[bundlePredicateAnnotation] : void 0;
   if (typeof predicateType === "string" && predicateType !== signPredicateType) {
     return { kind: "attestation", predicateType };
   }
   const layer = Array.isArray(layers) && layers.length === 1 ? parseLayer(layers[0]) : void 0;
   if (layer === void 0 || !bundleTypes.includes(layer.mediaType)) {
-    return broken(manifest2.digest, "The referrer does not hold exactly one bundle");
+    return broken(manifest3.digest, "The referrer does not hold exactly one bundle");
   }
   const bytes = await getBundle(layer, source);
   const isLabelled = predicateType === signPredicateType;
-  return judgeBundle(bytes, manifest2.digest, isLabelled, source.question);
+  return judgeBundle(bytes, manifest3.digest, isLabelled, source.question);
 }
 function getBundle(layer, source) {
   const options = { ...requestOptions(source), maxBytes: limits.bundleBytes };
@@ -22457,8 +28512,8 @@ var init_discover_bundles = __esm({
     init_digest3();
     init_layer();
     init_media_types2();
-    init_json4();
-    init_limits2();
+    init_json5();
+    init_limits3();
     init_check();
     init_judge_bundle();
     init_source2();
@@ -22526,15 +28581,15 @@ var init_judge_simple_signing = __esm({
     init_repository();
     init_simple_signing();
     init_base64();
-    init_limits2();
+    init_limits3();
     init_check();
     init_check_signature();
   }
 });
 
 // ../../packages/sign/src/verify/conclude.ts
-function concludeTrust(image, index, keys) {
-  const subjects = index === void 0 ? [image] : [image, index];
+function concludeTrust(image, index2, keys2) {
+  const subjects = index2 === void 0 ? [image] : [image, index2];
   const signatures = subjects.flatMap((subject) => subject.signatures);
   const notes = `${noteAttestations(subjects)}${noteUnopened(subjects)}`;
   const verifiedSubject = subjects.find((subject) => subject.signatures.some(isVerified));
@@ -22545,14 +28600,14 @@ function concludeTrust(image, index, keys) {
     signatures
   });
   const count = signatures.length;
-  if (keys === 0) {
+  if (keys2 === 0) {
     const exist = count === 0 ? "no signature was found" : `${counted(count)} ${count === 1 ? "was" : "were"} not checked`;
     return trust("notChecked", `No key was given, and ${exist}.`);
   }
   if (verifiedSubject !== void 0) {
     const verified = signatures.filter(isVerified).length;
     const share = verified === count ? counted(count) : `${verified} of ${counted(count)}`;
-    const about = verifiedSubject === index ? ", for the index that lists the image" : "";
+    const about = verifiedSubject === index2 ? ", for the index that lists the image" : "";
     return trust("verified", `Verified with a given key: ${share}${about}.`);
   }
   if (count > 0) {
@@ -22597,25 +28652,25 @@ var init_conclude = __esm({
 // ../../packages/sign/src/verify/discover-classic.ts
 async function discoverClassic(source) {
   const tag = signatureTag(source.question.digest);
-  let manifest2;
+  let manifest3;
   try {
     const reference = inRepository(source.reference, { tag });
-    manifest2 = await source.client.getManifest(reference, requestOptions(source));
+    manifest3 = await source.client.getManifest(reference, requestOptions(source));
   } catch (error3) {
     if (isPlimsollError(error3) && error3.code === "NOT_FOUND") return found([], 0);
     if (!isContentFault(error3)) throw error3;
     const reason = `The tag ${tag} cannot be read: ${error3.message}`;
     return found([unreadableSignature(format2, source.question.digest, "manifest", reason)], 0);
   }
-  const { layers, manifests } = manifest2.json;
+  const { layers, manifests } = manifest3.json;
   if (!Array.isArray(layers) || manifests !== void 0) {
     const reason = `The tag ${tag} does not hold an image manifest`;
-    return found([unreadableSignature(format2, manifest2.digest, "manifest", reason)], 0);
+    return found([unreadableSignature(format2, manifest3.digest, "manifest", reason)], 0);
   }
   const candidates = distinct(layers);
   const signatures = [];
   for (const layer of candidates.slice(0, limits.signatures)) {
-    signatures.push(await judgeLayer(layer, manifest2.digest, source));
+    signatures.push(await judgeLayer(layer, manifest3.digest, source));
   }
   return found(signatures, Math.max(0, candidates.length - limits.signatures));
 }
@@ -22658,7 +28713,7 @@ var init_discover_classic = __esm({
     init_digest3();
     init_layer();
     init_media_types2();
-    init_limits2();
+    init_limits3();
     init_check();
     init_judge_simple_signing();
     init_source2();
@@ -22669,23 +28724,23 @@ var init_discover_classic = __esm({
 // ../../packages/sign/src/verify/resolve-index.ts
 async function resolveIndex(client, reference, digest, signal) {
   if (reference.digest === digest) return void 0;
-  let manifest2;
+  let manifest3;
   try {
-    manifest2 = await client.getManifest(reference, requestOptions({ signal }));
+    manifest3 = await client.getManifest(reference, requestOptions({ signal }));
   } catch (error3) {
     if (isContentFault(error3)) return void 0;
     throw error3;
   }
-  const { manifests } = manifest2.json;
-  if (manifest2.digest === digest || !Array.isArray(manifests)) return void 0;
-  const isListed = manifests.slice(0, limits.indexEntries).some((entry) => isJsonObject(entry) && entry.digest === digest);
-  return isListed ? manifest2.digest : void 0;
+  const { manifests } = manifest3.json;
+  if (manifest3.digest === digest || !Array.isArray(manifests)) return void 0;
+  const isListed = manifests.slice(0, limits.indexEntries).some((entry) => isJsonObject2(entry) && entry.digest === digest);
+  return isListed ? manifest3.digest : void 0;
 }
 var init_resolve_index = __esm({
   "../../packages/sign/src/verify/resolve-index.ts"() {
     "use strict";
-    init_json4();
-    init_limits2();
+    init_json5();
+    init_limits3();
     init_check();
     init_source2();
   }
@@ -22700,32 +28755,32 @@ async function verifyImage(options) {
     return concludeTrust(image, void 0, options.keys.length);
   }
   const indexDigest = await resolveIndex(options.client, reference, digest, options.signal);
-  const index = indexDigest === void 0 ? void 0 : await discover(options, reference, indexDigest);
-  return concludeTrust(image, index && viaIndex(index, digest), options.keys.length);
+  const index2 = indexDigest === void 0 ? void 0 : await discover(options, reference, indexDigest);
+  return concludeTrust(image, index2 && viaIndex(index2, digest), options.keys.length);
 }
 async function resolveDigest({ client, digest, signal }, reference) {
   if (digest !== void 0) return digest;
   if (reference.digest !== void 0) return reference.digest;
   return (await client.getManifest(reference, requestOptions({ signal }))).digest;
 }
-async function discover({ client, keys, signal }, reference, digest) {
-  const question = { digest, repository: formatRepository(reference), tag: reference.tag, keys };
+async function discover({ client, keys: keys2, signal }, reference, digest) {
+  const question = { digest, repository: formatRepository(reference), tag: reference.tag, keys: keys2 };
   const source = { client, reference: inRepository(reference, { digest }), question, signal };
-  const [classic, bundles] = await Promise.all([discoverClassic(source), discoverBundles(source)]);
+  const [classic, bundles2] = await Promise.all([discoverClassic(source), discoverBundles(source)]);
   return {
     digest,
-    signatures: [...classic.signatures, ...bundles.signatures],
-    attestations: [...classic.attestations, ...bundles.attestations],
-    unopened: classic.unopened + bundles.unopened
+    signatures: [...classic.signatures, ...bundles2.signatures],
+    attestations: [...classic.attestations, ...bundles2.attestations],
+    unopened: classic.unopened + bundles2.unopened
   };
 }
-function viaIndex(index, imageDigest) {
+function viaIndex(index2, imageDigest) {
   const reason = "The signed index lists the image by its digest";
   const listed2 = check("index-entry", "pass", reason, imageDigest);
-  const signatures = index.signatures.map(
+  const signatures = index2.signatures.map(
     (signature) => ({ ...signature, checks: [...signature.checks, listed2] })
   );
-  return { ...index, signatures };
+  return { ...index2, signatures };
 }
 var init_verify_image = __esm({
   "../../packages/sign/src/verify/verify-image.ts"() {
@@ -22777,7 +28832,6 @@ var init_trust3 = __esm({
 });
 
 // ../../packages/plimsoll/src/check/trust.ts
-import { readFile as readFile7 } from "node:fs/promises";
 import { resolve as resolve2 } from "node:path";
 async function checkTrust(image, client, { config: config2, parts, options, directory }) {
   const notChecked = (reason) => ({ result: "notChecked", reason, signatures: [] });
@@ -22793,7 +28847,7 @@ async function checkTrust(image, client, { config: config2, parts, options, dire
     Promise.resolve().then(() => (init_trust2(), trust_exports)),
     Promise.resolve().then(() => (init_trust3(), trust_exports2))
   ]);
-  const keys = await Promise.all(
+  const keys2 = await Promise.all(
     config2.trust.keys.map(async (path) => loadPublicKey2(await readKey(resolve2(directory, path))))
   );
   try {
@@ -22801,7 +28855,7 @@ async function checkTrust(image, client, { config: config2, parts, options, dire
       client,
       reference: parseReference2(image.subject.reference.replace(/^registry:/, "")),
       ...image.manifestDigest && { digest: image.manifestDigest },
-      keys,
+      keys: keys2,
       ...options.signal && { signal: options.signal }
     });
     return { trust, incomplete: [] };
@@ -22813,24 +28867,30 @@ async function checkTrust(image, client, { config: config2, parts, options, dire
 }
 async function readKey(path) {
   try {
-    return await readFile7(path, "utf8");
+    return await readTextFile(path, maxKeyBytes);
   } catch (cause) {
-    throw toPlimsollError(cause, "READ_FAILED", "The public key could not be read", {
+    const { message } = toPlimsollError(cause, "KEY_INVALID", "The system says");
+    throw new PlimsollError("KEY_INVALID", `The public key could not be read: ${message}`, {
       subject: path,
-      action: "Name a PEM file under trust.keys or with --key."
+      action: "Name a PEM file under trust.keys or with --key.",
+      cause
     });
   }
 }
+var maxKeyBytes;
 var init_trust4 = __esm({
   "../../packages/plimsoll/src/check/trust.ts"() {
     "use strict";
     init_src();
+    init_read_text_file();
+    maxKeyBytes = 1024 * 1024;
   }
 });
 
 // narrow-import:@plimsoll/image for ../../packages/plimsoll/src/check/image.ts
 var image_exports = {};
 __export(image_exports, {
+  listConfigFaults: () => listConfigFaults,
   openImage: () => openImage,
   openLayerCache: () => openLayerCache,
   walkImage: () => walkImage
@@ -22882,7 +28942,7 @@ var init_image4 = __esm({
 // ../../packages/plimsoll/src/check/image.ts
 async function inspectImage(reference, context3) {
   const { config: config2, options, stopwatch } = context3;
-  const { openImage: openImage2 } = await Promise.resolve().then(() => (init_image(), image_exports));
+  const { listConfigFaults: listConfigFaults2, openImage: openImage2 } = await Promise.resolve().then(() => (init_image(), image_exports));
   const client = options.registry ?? await createClient(config2);
   let image;
   try {
@@ -22899,12 +28959,17 @@ async function inspectImage(reference, context3) {
       inspectLayers(opened, context3),
       stopwatch.time("trust", () => checkTrust(opened, client, context3))
     ]);
+    const faults2 = listConfigFaults2(image.config).map((what) => ({
+      code: "MALFORMED",
+      what: `image configuration: ${what}`,
+      why: "It has a wrong type and counts as not set."
+    }));
     return {
       subject: image.subject,
       imageConfig: image.config,
       layers: image.layers,
       ...walked,
-      incomplete: [...walked.incomplete, ...trust.incomplete],
+      incomplete: [...faults2, ...walked.incomplete, ...trust.incomplete],
       trust: trust.trust
     };
   } finally {
@@ -22913,7 +28978,7 @@ async function inspectImage(reference, context3) {
   }
 }
 async function inspectLayers(image, context3) {
-  const { config: config2, options, parts, stopwatch } = context3;
+  const { config: config2, now, options, parts, stopwatch } = context3;
   const needsLayers = parts.has("packages") || parts.has("vulnerabilities") || parts.has("privileges");
   if (!needsLayers)
     return { inventory: { layers: [], packages: [] }, findings: [], incomplete: [] };
@@ -22940,22 +29005,26 @@ async function inspectLayers(image, context3) {
   const all2 = { facts: facts7, inventory, findings: [], incomplete: [...facts7.incomplete, ...incomplete] };
   if (store === void 0) return all2;
   const { matchPackages: matchPackages2 } = await Promise.resolve().then(() => (init_image3(), image_exports3));
-  const matched = await stopwatch.time("match", () => matchPackages2(inventory, store));
+  const matched = await stopwatch.time(
+    "match",
+    () => matchPackages2(inventory, store, { now, ...watch(options) })
+  );
+  const note2 = [store.info.note, matched.note].filter(Boolean).join(" ");
   return {
     ...all2,
-    advisories: store.info,
+    advisories: { ...store.info, ...note2 !== "" && { note: note2 } },
     findings: matched.findings,
     incomplete: [...all2.incomplete, ...matched.incomplete]
   };
 }
 async function openStore({ config: config2, parts, directory }) {
   if (!parts.has("vulnerabilities")) return void 0;
-  const [{ openAdvisories: openAdvisories2 }, { resolve: resolve8 }] = await Promise.all([
+  const [{ openAdvisories: openAdvisories2 }, { resolve: resolve7 }] = await Promise.all([
     Promise.resolve().then(() => (init_image3(), image_exports3)),
     import("node:path")
   ]);
-  const folder2 = config2.advisories.directory;
-  return openAdvisories2(folder2 === void 0 ? {} : { directory: resolve8(directory, folder2) });
+  const folder4 = config2.advisories.directory;
+  return openAdvisories2(folder4 === void 0 ? {} : { directory: resolve7(directory, folder4) });
 }
 async function createClient(config2) {
   const { createRegistryClient: createRegistryClient2 } = await Promise.resolve().then(() => (init_image4(), image_exports4));
@@ -22987,36 +29056,29 @@ var init_options = __esm({
 });
 
 // ../../packages/plimsoll/src/check/source-files.ts
-import { open as open7 } from "node:fs/promises";
 import { resolve as resolve3 } from "node:path";
 async function readSourceFiles(paths, directory) {
   const files = [];
   const incomplete = [];
   for (const path of paths) {
     try {
-      files.push({ path, text: await readBounded(resolve3(directory, path)) });
+      files.push({ path, text: await readTextFile(resolve3(directory, path), maxSourceBytes) });
     } catch (cause) {
-      const error3 = toPlimsollError(cause, "READ_FAILED", "The file could not be read");
-      const missing = cause.code === "ENOENT";
-      incomplete.push({
-        code: missing ? "NOT_FOUND" : error3.code,
-        what: path,
-        why: missing ? "There is no such file." : error3.message
-      });
+      incomplete.push({ what: path, ...explainFault(cause) });
     }
   }
   return { files, incomplete };
 }
-async function readBounded(path) {
-  const handle = await open7(path, "r");
-  try {
-    const { size } = await handle.stat();
-    if (size > maxSourceBytes) {
-      throw new PlimsollError("LIMIT_EXCEEDED", "The file is larger than 4 MiB", { subject: path });
+function explainFault(cause) {
+  switch (cause.code) {
+    case "ENOENT":
+      return { code: "NOT_FOUND", why: "There is no such file." };
+    case "EISDIR":
+      return { code: "READ_FAILED", why: "This is a folder; name the file in it." };
+    default: {
+      const { code, message } = toPlimsollError(cause, "READ_FAILED", "The system says");
+      return { code, why: `The file could not be read: ${message}` };
     }
-    return await handle.readFile("utf8");
-  } finally {
-    await handle.close();
   }
 }
 var maxSourceBytes;
@@ -23024,6 +29086,7 @@ var init_source_files = __esm({
   "../../packages/plimsoll/src/check/source-files.ts"() {
     "use strict";
     init_src();
+    init_read_text_file();
     maxSourceBytes = 4 * 1024 * 1024;
   }
 });
@@ -23349,13 +29412,13 @@ var require_directives = __commonJS({
               onError(0, "%YAML directive should contain exactly one part");
               return false;
             }
-            const [version3] = parts;
-            if (version3 === "1.1" || version3 === "1.2") {
-              this.yaml.version = version3;
+            const [version4] = parts;
+            if (version4 === "1.1" || version4 === "1.2") {
+              this.yaml.version = version4;
               return true;
             } else {
-              const isValid = /^\d+\.\d+$/.test(version3);
-              onError(6, `Unsupported YAML version ${version3}`, isValid);
+              const isValid = /^\d+\.\d+$/.test(version4);
+              onError(6, `Unsupported YAML version ${version4}`, isValid);
               return false;
             }
           }
@@ -24005,12 +30068,12 @@ var require_stringifyComment = __commonJS({
   "../../node_modules/yaml/dist/stringify/stringifyComment.js"(exports) {
     "use strict";
     var stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
-    function indentComment(comment, indent2) {
-      if (/^\n+$/.test(comment))
-        return comment.substring(1);
-      return indent2 ? comment.replace(/^(?! *$)/gm, indent2) : comment;
+    function indentComment(comment2, indent2) {
+      if (/^\n+$/.test(comment2))
+        return comment2.substring(1);
+      return indent2 ? comment2.replace(/^(?! *$)/gm, indent2) : comment2;
     }
-    var lineComment = (str, indent2, comment) => str.endsWith("\n") ? indentComment(comment, indent2) : comment.includes("\n") ? "\n" + indentComment(comment, indent2) : (str.endsWith(" ") ? "" : " ") + comment;
+    var lineComment = (str, indent2, comment2) => str.endsWith("\n") ? indentComment(comment2, indent2) : comment2.includes("\n") ? "\n" + indentComment(comment2, indent2) : (str.endsWith(" ") ? "" : " ") + comment2;
     exports.indentComment = indentComment;
     exports.lineComment = lineComment;
     exports.stringifyComment = stringifyComment;
@@ -24294,15 +30357,15 @@ ${indent2}`) + "'";
     } catch {
       blockEndNewlines = /\n+(?!\n|$)/g;
     }
-    function blockString({ comment, type, value }, ctx, onComment, onChompKeep) {
+    function blockString({ comment: comment2, type, value }, ctx, onComment, onChompKeep) {
       const { blockQuote, commentString, lineWidth } = ctx.options;
       if (!blockQuote || /\n[\t ]+$/.test(value)) {
         return quotedString(value, ctx);
       }
       const indent2 = ctx.indent || (ctx.forceBlockIndent || containsDocumentMarker(value) ? "  " : "");
-      const literal2 = blockQuote === "literal" ? true : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? false : type === Scalar.Scalar.BLOCK_LITERAL ? true : !lineLengthOverLimit(value, lineWidth, indent2.length);
+      const literal3 = blockQuote === "literal" ? true : blockQuote === "folded" || type === Scalar.Scalar.BLOCK_FOLDED ? false : type === Scalar.Scalar.BLOCK_LITERAL ? true : !lineLengthOverLimit(value, lineWidth, indent2.length);
       if (!value)
-        return literal2 ? "|\n" : ">\n";
+        return literal3 ? "|\n" : ">\n";
       let chomp;
       let endStart;
       for (endStart = value.length; endStart > 0; --endStart) {
@@ -24346,12 +30409,12 @@ ${indent2}`) + "'";
       }
       const indentSize = indent2 ? "2" : "1";
       let header = (startWithSpace ? indentSize : "") + chomp;
-      if (comment) {
-        header += " " + commentString(comment.replace(/ ?[\r\n]+/g, " "));
+      if (comment2) {
+        header += " " + commentString(comment2.replace(/ ?[\r\n]+/g, " "));
         if (onComment)
           onComment();
       }
-      if (!literal2) {
+      if (!literal3) {
         const foldedValue = value.replace(/\n+/g, "\n$&").replace(/(?:^|\n)([\t ].*)(?:([\n\t ]*)\n(?![\n\t ]))?/g, "$1$2").replace(/\n+/g, `$&${indent2}`);
         let literalFallback = false;
         const foldOptions = getFoldOptions(ctx, true);
@@ -24891,20 +30954,20 @@ var require_stringifyCollection = __commonJS({
       const stringify2 = flow ? stringifyFlowCollection : stringifyBlockCollection;
       return stringify2(collection, ctx, options);
     }
-    function stringifyBlockCollection({ comment, items }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
+    function stringifyBlockCollection({ comment: comment2, items: items2 }, ctx, { blockItemPrefix, flowChars, itemIndent, onChompKeep, onComment }) {
       const { indent: indent2, options: { commentString } } = ctx;
       const itemCtx = Object.assign({}, ctx, { indent: itemIndent, type: null });
       let chompKeep = false;
       const lines2 = [];
-      for (let i = 0; i < items.length; ++i) {
-        const item = items[i];
-        let comment2 = null;
+      for (let i = 0; i < items2.length; ++i) {
+        const item = items2[i];
+        let comment3 = null;
         if (identity.isNode(item)) {
           if (!chompKeep && item.spaceBefore)
             lines2.push("");
           addCommentBefore(ctx, lines2, item.commentBefore, chompKeep);
           if (item.comment)
-            comment2 = item.comment;
+            comment3 = item.comment;
         } else if (identity.isPair(item)) {
           const ik = identity.isNode(item.key) ? item.key : null;
           if (ik) {
@@ -24914,10 +30977,10 @@ var require_stringifyCollection = __commonJS({
           }
         }
         chompKeep = false;
-        let str2 = stringify.stringify(item, itemCtx, () => comment2 = null, () => chompKeep = true);
-        if (comment2)
-          str2 += stringifyComment.lineComment(str2, itemIndent, commentString(comment2));
-        if (chompKeep && comment2)
+        let str2 = stringify.stringify(item, itemCtx, () => comment3 = null, () => chompKeep = true);
+        if (comment3)
+          str2 += stringifyComment.lineComment(str2, itemIndent, commentString(comment3));
+        if (chompKeep && comment3)
           chompKeep = false;
         lines2.push(blockItemPrefix + str2);
       }
@@ -24932,15 +30995,15 @@ var require_stringifyCollection = __commonJS({
 ${indent2}${line}` : "\n";
         }
       }
-      if (comment) {
-        str += "\n" + stringifyComment.indentComment(commentString(comment), indent2);
+      if (comment2) {
+        str += "\n" + stringifyComment.indentComment(commentString(comment2), indent2);
         if (onComment)
           onComment();
       } else if (chompKeep && onChompKeep)
         onChompKeep();
       return str;
     }
-    function stringifyFlowCollection({ items }, ctx, { flowChars, itemIndent }) {
+    function stringifyFlowCollection({ items: items2 }, ctx, { flowChars, itemIndent }) {
       const { indent: indent2, indentStep, flowCollectionPadding: fcPadding, options: { commentString } } = ctx;
       itemIndent += indentStep;
       const itemCtx = Object.assign({}, ctx, {
@@ -24951,15 +31014,15 @@ ${indent2}${line}` : "\n";
       let reqNewline = false;
       let linesAtValue = 0;
       const lines2 = [];
-      for (let i = 0; i < items.length; ++i) {
-        const item = items[i];
-        let comment = null;
+      for (let i = 0; i < items2.length; ++i) {
+        const item = items2[i];
+        let comment2 = null;
         if (identity.isNode(item)) {
           if (item.spaceBefore)
             lines2.push("");
           addCommentBefore(ctx, lines2, item.commentBefore, false);
           if (item.comment)
-            comment = item.comment;
+            comment2 = item.comment;
         } else if (identity.isPair(item)) {
           const ik = identity.isNode(item.key) ? item.key : null;
           if (ik) {
@@ -24972,18 +31035,18 @@ ${indent2}${line}` : "\n";
           const iv = identity.isNode(item.value) ? item.value : null;
           if (iv) {
             if (iv.comment)
-              comment = iv.comment;
+              comment2 = iv.comment;
             if (iv.commentBefore)
               reqNewline = true;
           } else if (item.value == null && ik?.comment) {
-            comment = ik.comment;
+            comment2 = ik.comment;
           }
         }
-        if (comment)
+        if (comment2)
           reqNewline = true;
-        let str = stringify.stringify(item, itemCtx, () => comment = null);
+        let str = stringify.stringify(item, itemCtx, () => comment2 = null);
         reqNewline || (reqNewline = lines2.length > linesAtValue || str.includes("\n"));
-        if (i < items.length - 1) {
+        if (i < items2.length - 1) {
           str += ",";
         } else if (ctx.options.trailingComma) {
           if (ctx.options.lineWidth > 0) {
@@ -24993,8 +31056,8 @@ ${indent2}${line}` : "\n";
             str += ",";
           }
         }
-        if (comment)
-          str += stringifyComment.lineComment(str, itemIndent, commentString(comment));
+        if (comment2)
+          str += stringifyComment.lineComment(str, itemIndent, commentString(comment2));
         lines2.push(str);
         linesAtValue = lines2.length;
       }
@@ -25018,11 +31081,11 @@ ${indent2}${end}`;
         }
       }
     }
-    function addCommentBefore({ indent: indent2, options: { commentString } }, lines2, comment, chompKeep) {
-      if (comment && chompKeep)
-        comment = comment.replace(/^\n+/, "");
-      if (comment) {
-        const ic = stringifyComment.indentComment(commentString(comment), indent2);
+    function addCommentBefore({ indent: indent2, options: { commentString } }, lines2, comment2, chompKeep) {
+      if (comment2 && chompKeep)
+        comment2 = comment2.replace(/^\n+/, "");
+      if (comment2) {
+        const ic = stringifyComment.indentComment(commentString(comment2), indent2);
         lines2.push(ic.trimStart());
       }
     }
@@ -25040,9 +31103,9 @@ var require_YAMLMap = __commonJS({
     var identity = require_identity();
     var Pair = require_Pair();
     var Scalar = require_Scalar();
-    function findPair(items, key) {
+    function findPair(items2, key) {
       const k = identity.isScalar(key) ? key.value : key;
-      for (const it of items) {
+      for (const it of items2) {
         if (identity.isPair(it)) {
           if (it.key === key || it.key === k)
             return it;
@@ -25642,7 +31705,7 @@ var require_binary = __commonJS({
           return src;
         }
       },
-      stringify({ comment, type, value }, ctx, onComment, onChompKeep) {
+      stringify({ comment: comment2, type, value }, ctx, onComment, onChompKeep) {
         if (!value)
           return "";
         const buf = value;
@@ -25667,7 +31730,7 @@ var require_binary = __commonJS({
           }
           str = lines2.join(type === Scalar.Scalar.BLOCK_LITERAL ? "\n" : " ");
         }
-        return stringifyString.stringifyString({ comment, type, value: str }, ctx, onComment, onChompKeep);
+        return stringifyString.stringifyString({ comment: comment2, type, value: str }, ctx, onComment, onChompKeep);
       }
     };
     exports.binary = binary;
@@ -25725,12 +31788,12 @@ ${cn.comment}` : item.comment;
             } else
               throw new TypeError(`Expected [key, value] tuple: ${it}`);
           } else if (it && it instanceof Object) {
-            const keys = Object.keys(it);
-            if (keys.length === 1) {
-              key = keys[0];
+            const keys2 = Object.keys(it);
+            if (keys2.length === 1) {
+              key = keys2[0];
               value = it[key];
             } else {
-              throw new TypeError(`Expected tuple with one key, not ${keys.length} keys`);
+              throw new TypeError(`Expected tuple with one key, not ${keys2.length} keys`);
             }
           } else {
             key = it;
@@ -26276,8 +32339,8 @@ var require_tags = __commonJS({
         if (Array.isArray(customTags))
           tags = [];
         else {
-          const keys = Array.from(schemas.keys()).filter((key) => key !== "yaml11").map((key) => JSON.stringify(key)).join(", ");
-          throw new Error(`Unknown schema "${schemaName}"; use one of ${keys} or define customTags array`);
+          const keys2 = Array.from(schemas.keys()).filter((key) => key !== "yaml11").map((key) => JSON.stringify(key)).join(", ");
+          throw new Error(`Unknown schema "${schemaName}"; use one of ${keys2} or define customTags array`);
         }
       }
       if (Array.isArray(customTags)) {
@@ -26292,8 +32355,8 @@ var require_tags = __commonJS({
         const tagObj = typeof tag === "string" ? tagsByName[tag] : tag;
         if (!tagObj) {
           const tagName2 = JSON.stringify(tag);
-          const keys = Object.keys(tagsByName).map((key) => JSON.stringify(key)).join(", ");
-          throw new Error(`Unknown custom tag ${tagName2}; use one of ${keys}`);
+          const keys2 = Object.keys(tagsByName).map((key) => JSON.stringify(key)).join(", ");
+          throw new Error(`Unknown custom tag ${tagName2}; use one of ${keys2}`);
         }
         if (!tags2.includes(tagObj))
           tags2.push(tagObj);
@@ -26457,14 +32520,14 @@ var require_Document = __commonJS({
           version: "1.2"
         }, options);
         this.options = opt;
-        let { version: version3 } = opt;
+        let { version: version4 } = opt;
         if (options?._directives) {
           this.directives = options._directives.atDocument();
           if (this.directives.yaml.explicit)
-            version3 = this.directives.yaml.version;
+            version4 = this.directives.yaml.version;
         } else
-          this.directives = new directives.Directives({ version: version3 });
-        this.setSchema(version3, options);
+          this.directives = new directives.Directives({ version: version4 });
+        this.setSchema(version4, options);
         this.contents = value === void 0 ? null : this.createNode(value, _replacer, options);
       }
       /**
@@ -26644,11 +32707,11 @@ var require_Document = __commonJS({
        *
        * Overrides all previously set schema options.
        */
-      setSchema(version3, options = {}) {
-        if (typeof version3 === "number")
-          version3 = String(version3);
+      setSchema(version4, options = {}) {
+        if (typeof version4 === "number")
+          version4 = String(version4);
         let opt;
-        switch (version3) {
+        switch (version4) {
           case "1.1":
             if (this.directives)
               this.directives.yaml.version = "1.1";
@@ -26659,9 +32722,9 @@ var require_Document = __commonJS({
           case "1.2":
           case "next":
             if (this.directives)
-              this.directives.yaml.version = version3;
+              this.directives.yaml.version = version4;
             else
-              this.directives = new directives.Directives({ version: version3 });
+              this.directives = new directives.Directives({ version: version4 });
             opt = { resolveKnownTags: true, schema: "core" };
             break;
           case null:
@@ -26670,7 +32733,7 @@ var require_Document = __commonJS({
             opt = null;
             break;
           default: {
-            const sv = JSON.stringify(version3);
+            const sv = JSON.stringify(version4);
             throw new Error(`Expected '1.1', '1.2' or null as first argument, but found: ${sv}`);
           }
         }
@@ -26799,7 +32862,7 @@ var require_resolve_props = __commonJS({
       let spaceBefore = false;
       let atNewline = startOnNewline;
       let hasSpace = startOnNewline;
-      let comment = "";
+      let comment2 = "";
       let commentSep = "";
       let hasNewline = false;
       let reqSpace = false;
@@ -26833,18 +32896,18 @@ var require_resolve_props = __commonJS({
             if (!hasSpace)
               onError(token2, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
             const cb = token2.source.substring(1) || " ";
-            if (!comment)
-              comment = cb;
+            if (!comment2)
+              comment2 = cb;
             else
-              comment += commentSep + cb;
+              comment2 += commentSep + cb;
             commentSep = "";
             atNewline = false;
             break;
           }
           case "newline":
             if (atNewline) {
-              if (comment)
-                comment += token2.source;
+              if (comment2)
+                comment2 += token2.source;
               else if (!found2 || indicator !== "seq-item-ind")
                 spaceBefore = true;
             } else
@@ -26912,7 +32975,7 @@ var require_resolve_props = __commonJS({
         comma,
         found: found2,
         spaceBefore,
-        comment,
+        comment: comment2,
         hasNewline,
         anchor: anchor2,
         tag,
@@ -26990,12 +33053,12 @@ var require_util_map_includes = __commonJS({
   "../../node_modules/yaml/dist/compose/util-map-includes.js"(exports) {
     "use strict";
     var identity = require_identity();
-    function mapIncludes(ctx, items, search) {
+    function mapIncludes(ctx, items2, search) {
       const { uniqueKeys } = ctx.options;
       if (uniqueKeys === false)
         return false;
       const isEqual = typeof uniqueKeys === "function" ? uniqueKeys : (a, b) => a === b || identity.isScalar(a) && identity.isScalar(b) && a.value === b.value;
-      return items.some((pair) => isEqual(pair.key, search));
+      return items2.some((pair) => isEqual(pair.key, search));
     }
     exports.mapIncludes = mapIncludes;
   }
@@ -27165,7 +33228,7 @@ var require_resolve_end = __commonJS({
   "../../node_modules/yaml/dist/compose/resolve-end.js"(exports) {
     "use strict";
     function resolveEnd(end, offset, reqSpace, onError) {
-      let comment = "";
+      let comment2 = "";
       if (end) {
         let hasSpace = false;
         let sep2 = "";
@@ -27179,15 +33242,15 @@ var require_resolve_end = __commonJS({
               if (reqSpace && !hasSpace)
                 onError(token2, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
               const cb = source.substring(1) || " ";
-              if (!comment)
-                comment = cb;
+              if (!comment2)
+                comment2 = cb;
               else
-                comment += sep2 + cb;
+                comment2 += sep2 + cb;
               sep2 = "";
               break;
             }
             case "newline":
-              if (comment)
+              if (comment2)
                 sep2 += source;
               hasSpace = true;
               break;
@@ -27197,7 +33260,7 @@ var require_resolve_end = __commonJS({
           offset += source.length;
         }
       }
-      return { comment, offset };
+      return { comment: comment2, offset };
     }
     exports.resolveEnd = resolveEnd;
   }
@@ -27596,7 +33659,7 @@ var require_resolve_block_scalar = __commonJS({
       if (error3 !== -1)
         onError(error3, "UNEXPECTED_TOKEN", `Block scalar header includes extra characters: ${source}`);
       let hasSpace = false;
-      let comment = "";
+      let comment2 = "";
       let length = source.length;
       for (let i = 1; i < props.length; ++i) {
         const token2 = props[i];
@@ -27613,7 +33676,7 @@ var require_resolve_block_scalar = __commonJS({
               onError(token2, "MISSING_CHAR", message);
             }
             length += token2.source.length;
-            comment = token2.source.substring(1);
+            comment2 = token2.source.substring(1);
             break;
           case "error":
             onError(token2, "UNEXPECTED_TOKEN", token2.message);
@@ -27629,7 +33692,7 @@ var require_resolve_block_scalar = __commonJS({
           }
         }
       }
-      return { mode, indent: indent2, chomp, comment, length };
+      return { mode, indent: indent2, chomp, comment: comment2, length };
     }
     function splitLines2(source) {
       const split = source.split(/\n( *)/);
@@ -27875,7 +33938,7 @@ var require_compose_scalar = __commonJS({
     var resolveBlockScalar = require_resolve_block_scalar();
     var resolveFlowScalar = require_resolve_flow_scalar();
     function composeScalar(ctx, token2, tagToken, onError) {
-      const { value, type, comment, range } = token2.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token2, onError) : resolveFlowScalar.resolveFlowScalar(token2, ctx.options.strict, onError);
+      const { value, type, comment: comment2, range } = token2.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token2, onError) : resolveFlowScalar.resolveFlowScalar(token2, ctx.options.strict, onError);
       const tagName2 = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
       let tag;
       if (ctx.options.stringKeys && ctx.atKey) {
@@ -27903,8 +33966,8 @@ var require_compose_scalar = __commonJS({
         scalar.tag = tagName2;
       if (tag.format)
         scalar.format = tag.format;
-      if (comment)
-        scalar.comment = comment;
+      if (comment2)
+        scalar.comment = comment2;
       return scalar;
     }
     function findScalarTagByName(schema, value, tagName2, tagToken, onError) {
@@ -27990,7 +34053,7 @@ var require_compose_node = __commonJS({
     var CN = { composeNode, composeEmptyNode };
     function composeNode(ctx, token2, props, onError) {
       const atKey = ctx.atKey;
-      const { spaceBefore, comment, anchor: anchor2, tag } = props;
+      const { spaceBefore, comment: comment2, anchor: anchor2, tag } = props;
       let node2;
       let isSrcToken = true;
       switch (token2.type) {
@@ -28034,17 +34097,17 @@ var require_compose_node = __commonJS({
       }
       if (spaceBefore)
         node2.spaceBefore = true;
-      if (comment) {
+      if (comment2) {
         if (token2.type === "scalar" && token2.source === "")
-          node2.comment = comment;
+          node2.comment = comment2;
         else
-          node2.commentBefore = comment;
+          node2.commentBefore = comment2;
       }
       if (ctx.options.keepSourceTokens && isSrcToken)
         node2.srcToken = token2;
       return node2;
     }
-    function composeEmptyNode(ctx, offset, before2, pos, { spaceBefore, comment, anchor: anchor2, tag, end }, onError) {
+    function composeEmptyNode(ctx, offset, before2, pos, { spaceBefore, comment: comment2, anchor: anchor2, tag, end }, onError) {
       const token2 = {
         type: "scalar",
         offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before2, pos),
@@ -28059,8 +34122,8 @@ var require_compose_node = __commonJS({
       }
       if (spaceBefore)
         node2.spaceBefore = true;
-      if (comment) {
-        node2.comment = comment;
+      if (comment2) {
+        node2.comment = comment2;
         node2.range[2] = end;
       }
       return node2;
@@ -28146,14 +34209,14 @@ var require_composer = __commonJS({
       return [offset, offset + (typeof source === "string" ? source.length : 1)];
     }
     function parsePrelude(prelude) {
-      let comment = "";
+      let comment2 = "";
       let atComment = false;
       let afterEmptyLine = false;
       for (let i = 0; i < prelude.length; ++i) {
         const source = prelude[i];
         switch (source[0]) {
           case "#":
-            comment += (comment === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source.substring(1) || " ");
+            comment2 += (comment2 === "" ? "" : afterEmptyLine ? "\n\n" : "\n") + (source.substring(1) || " ");
             atComment = true;
             afterEmptyLine = false;
             break;
@@ -28168,7 +34231,7 @@ var require_composer = __commonJS({
             atComment = false;
         }
       }
-      return { comment, afterEmptyLine };
+      return { comment: comment2, afterEmptyLine };
     }
     var Composer = class {
       constructor(options = {}) {
@@ -28188,25 +34251,25 @@ var require_composer = __commonJS({
         this.options = options;
       }
       decorate(doc, afterDoc) {
-        const { comment, afterEmptyLine } = parsePrelude(this.prelude);
-        if (comment) {
+        const { comment: comment2, afterEmptyLine } = parsePrelude(this.prelude);
+        if (comment2) {
           const dc = doc.contents;
           if (afterDoc) {
             doc.comment = doc.comment ? `${doc.comment}
-${comment}` : comment;
+${comment2}` : comment2;
           } else if (afterEmptyLine || doc.directives.docStart || !dc) {
-            doc.commentBefore = comment;
+            doc.commentBefore = comment2;
           } else if (identity.isCollection(dc) && !dc.flow && dc.items.length > 0) {
             let it = dc.items[0];
             if (identity.isPair(it))
               it = it.key;
             const cb = it.commentBefore;
-            it.commentBefore = cb ? `${comment}
-${cb}` : comment;
+            it.commentBefore = cb ? `${comment2}
+${cb}` : comment2;
           } else {
             const cb = dc.commentBefore;
-            dc.commentBefore = cb ? `${comment}
-${cb}` : comment;
+            dc.commentBefore = cb ? `${comment2}
+${cb}` : comment2;
           }
         }
         if (afterDoc) {
@@ -28597,10 +34660,10 @@ var require_cst_visit = __commonJS({
     visit.REMOVE = REMOVE;
     visit.itemAtPath = (cst, path) => {
       let item = cst;
-      for (const [field, index] of path) {
-        const tok = item?.[field];
+      for (const [field3, index2] of path) {
+        const tok = item?.[field3];
         if (tok && "items" in tok) {
-          item = tok.items[index];
+          item = tok.items[index2];
         } else
           return void 0;
       }
@@ -28608,8 +34671,8 @@ var require_cst_visit = __commonJS({
     };
     visit.parentCollection = (cst, path) => {
       const parent = visit.itemAtPath(cst, path.slice(0, -1));
-      const field = path[path.length - 1][0];
-      const coll = parent?.[field];
+      const field3 = path[path.length - 1][0];
+      const coll = parent?.[field3];
       if (coll && "items" in coll)
         return coll;
       throw new Error("Parent collection not found");
@@ -28618,11 +34681,11 @@ var require_cst_visit = __commonJS({
       let ctrl = visitor(item, path);
       if (typeof ctrl === "symbol")
         return ctrl;
-      for (const field of ["key", "value"]) {
-        const token2 = item[field];
+      for (const field3 of ["key", "value"]) {
+        const token2 = item[field3];
         if (token2 && "items" in token2) {
           for (let i = 0; i < token2.items.length; ++i) {
-            const ci = _visit(Object.freeze(path.concat([[field, i]])), token2.items[i], visitor);
+            const ci = _visit(Object.freeze(path.concat([[field3, i]])), token2.items[i], visitor);
             if (typeof ci === "number")
               i = ci - 1;
             else if (ci === BREAK)
@@ -28632,7 +34695,7 @@ var require_cst_visit = __commonJS({
               i -= 1;
             }
           }
-          if (typeof ctrl === "function" && field === "key")
+          if (typeof ctrl === "function" && field3 === "key")
             ctrl = ctrl(item, path);
         }
       }
@@ -28847,11 +34910,11 @@ var require_lexer = __commonJS({
       hasChars(n) {
         return this.pos + n <= this.buffer.length;
       }
-      setNext(state) {
+      setNext(state2) {
         this.buffer = this.buffer.substring(this.pos);
         this.pos = 0;
         this.lineEndPos = null;
-        this.next = state;
+        this.next = state2;
         return null;
       }
       peek(n) {
@@ -30287,7 +36350,7 @@ var require_public_api = __commonJS({
       }
       return doc;
     }
-    function parse5(src, reviver, options) {
+    function parse6(src, reviver, options) {
       let _reviver = void 0;
       if (typeof reviver === "function") {
         _reviver = reviver;
@@ -30328,7 +36391,7 @@ var require_public_api = __commonJS({
         return value.toString(options);
       return new Document.Document(value, _replacer, options).toString(options);
     }
-    exports.parse = parse5;
+    exports.parse = parse6;
     exports.parseAllDocuments = parseAllDocuments;
     exports.parseDocument = parseDocument2;
     exports.stringify = stringify;
@@ -30393,7 +36456,7 @@ function scalarText(node2) {
   return typeof node2.value === "string" ? node2.value : node2.source ?? String(node2.value);
 }
 var import_yaml, maxDepth2, maxItems, maxMerged, TreeReader;
-var init_tree = __esm({
+var init_tree2 = __esm({
   "../../packages/audit/src/compose/tree.ts"() {
     "use strict";
     import_yaml = __toESM(require_dist(), 1);
@@ -30450,10 +36513,10 @@ var init_tree = __esm({
         this.done.set(node2, tree);
         return tree;
       }
-      readEntries(items, depth) {
+      readEntries(items2, depth) {
         const entries = /* @__PURE__ */ new Map();
         const merges = [];
-        for (const { key, value } of items) {
+        for (const { key, value } of items2) {
           const name = (0, import_yaml.isScalar)(key) ? scalarText(key) : void 0;
           if (name === void 0) continue;
           const tree = this.read(value, depth + 1);
@@ -30480,10 +36543,10 @@ var init_tree = __esm({
         }
         return entries;
       }
-      first(items, place) {
-        if (items.length <= maxItems) return items;
+      first(items2, place) {
+        if (items2.length <= maxItems) return items2;
         this.report(place.line, "LIMIT_EXCEEDED", `only the first ${maxItems} entries are read`);
-        return items.slice(0, maxItems);
+        return items2.slice(0, maxItems);
       }
       positionOf(node2) {
         const range = node2?.range;
@@ -30498,7 +36561,7 @@ var init_tree = __esm({
 // ../../packages/audit/src/compose/merge.ts
 function resolveExtends(services, report) {
   const done = /* @__PURE__ */ new Map();
-  const resolve8 = (name, chain) => {
+  const resolve7 = (name, chain) => {
     const known = done.get(name);
     if (known !== void 0) return known;
     const own2 = services.get(name)?.value;
@@ -30506,15 +36569,15 @@ function resolveExtends(services, report) {
     const base = baseOf(own2);
     let merged = own2;
     if (base !== void 0) {
-      const { file, service, line } = base;
-      if (file !== void 0) {
-        report(line, "UNSUPPORTED", `${name} extends a service of ${file}, which is not read`);
+      const { file: file3, service, line } = base;
+      if (file3 !== void 0) {
+        report(line, "UNSUPPORTED", `${name} extends a service of ${file3}, which is not read`);
       } else if (chain.includes(service) || service === name) {
         report(line, "MALFORMED", `${name} extends itself`);
       } else if (chain.length >= maxChain) {
         report(line, "LIMIT_EXCEEDED", "more services extend each other than is followed");
       } else {
-        const parent = resolve8(service, [...chain, name]);
+        const parent = resolve7(service, [...chain, name]);
         if (parent === void 0)
           report(line, "MALFORMED", `${name} extends ${service}, which is not in the file`);
         else merged = mergeMaps(parent, own2);
@@ -30523,7 +36586,7 @@ function resolveExtends(services, report) {
     done.set(name, merged);
     return merged;
   };
-  for (const name of services.keys()) resolve8(name, []);
+  for (const name of services.keys()) resolve7(name, []);
   return done;
 }
 function baseOf(service) {
@@ -30564,14 +36627,14 @@ var maxChain;
 var init_merge = __esm({
   "../../packages/audit/src/compose/merge.ts"() {
     "use strict";
-    init_tree();
+    init_tree2();
     maxChain = 32;
   }
 });
 
 // ../../packages/audit/src/rule/pragma.ts
-function parsePragma(comment, line) {
-  const text2 = comment.trim().slice(0, 1e3);
+function parsePragma(comment2, line) {
+  const text2 = comment2.trim().slice(0, 1e3);
   const own2 = /^(plimsoll|hadolint)\s+(global\s+)?ignore\s*=\s*([\w-]+(?:\s*,\s*[\w-]+)*)(.*)$/i.exec(text2);
   if (own2 !== null) {
     const tool = own2[1].toLowerCase() === "hadolint" ? "hadolint" : "plimsoll";
@@ -30619,10 +36682,10 @@ function readPragmas(lines2) {
   const byLine = /* @__PURE__ */ new Map();
   const global = [];
   let waiting = [];
-  for (const [index, line] of lines2.entries()) {
+  for (const [index2, line] of lines2.entries()) {
     const hash = /(?:^|\s)#/.exec(line);
-    const comment = hash === null ? void 0 : line.slice(hash.index).replace(/^\s*#/, "");
-    const pragma2 = comment === void 0 ? void 0 : parsePragma(comment, index + 1);
+    const comment2 = hash === null ? void 0 : line.slice(hash.index).replace(/^\s*#/, "");
+    const pragma2 = comment2 === void 0 ? void 0 : parsePragma(comment2, index2 + 1);
     if (pragma2?.isGlobal) global.push(pragma2);
     const own2 = pragma2 === void 0 || pragma2.isGlobal ? [] : [pragma2];
     const isCommentOnly = line.trimStart().startsWith("#");
@@ -30630,7 +36693,7 @@ function readPragmas(lines2) {
     else if (line.trim() === "") waiting = [];
     else {
       if (waiting.length + own2.length > 0)
-        byLine.set(index + 1, [...waiting, ...own2].slice(0, maxPragmas));
+        byLine.set(index2 + 1, [...waiting, ...own2].slice(0, maxPragmas));
       waiting = [];
     }
   }
@@ -30647,15 +36710,15 @@ var init_pragmas = __esm({
 
 // ../../packages/audit/src/text/variables.ts
 function expandVariables(text2, options) {
-  const state = { unresolved: /* @__PURE__ */ new Set(), usedDefault: false };
-  const value = expand(text2, options, state, 0);
+  const state2 = { unresolved: /* @__PURE__ */ new Set(), usedDefault: false };
+  const value = expand(text2, options, state2, 0);
   return {
-    value: state.unresolved.size > 0 || value.length > maxLength3 ? void 0 : value,
-    unresolved: [...state.unresolved],
-    usedDefault: state.usedDefault
+    value: state2.unresolved.size > 0 || value.length > maxLength3 ? void 0 : value,
+    unresolved: [...state2.unresolved],
+    usedDefault: state2.usedDefault
   };
 }
-function expand(text2, options, state, depth) {
+function expand(text2, options, state2, depth) {
   let out = "";
   let quote = "";
   for (let i = 0; i < text2.length && out.length <= maxLength3; ) {
@@ -30669,7 +36732,7 @@ function expand(text2, options, state, depth) {
       quote = quote === "" ? char : "";
       i += 1;
     } else if (char === "$" && quote !== "'") {
-      const [replacement, end] = variable(text2, i, options, state, depth);
+      const [replacement, end] = variable(text2, i, options, state2, depth);
       out += replacement;
       i = end;
     } else {
@@ -30682,42 +36745,42 @@ function expand(text2, options, state, depth) {
 function isQuote(char) {
   return char === '"' || char === "'";
 }
-function variable(text2, start, options, state, depth) {
+function variable(text2, start, options, state2, depth) {
   if (text2[start + 1] === "$" && options.style === "dollars") return ["$", start + 2];
   if (text2[start + 1] !== "{") {
-    const name2 = readName(text2, start + 1);
+    const name2 = readName2(text2, start + 1);
     if (name2 === "") return ["$", start + 1];
-    return [lookUp(name2, options, state), start + 1 + name2.length];
+    return [lookUp(name2, options, state2), start + 1 + name2.length];
   }
-  const name = readName(text2, start + 2);
+  const name = readName2(text2, start + 2);
   const end = closingBrace(text2, start + 2);
   if (name === "" || end === -1 || depth >= maxDepth3) {
-    state.unresolved.add(name === "" ? text2.slice(start, start + 40) : name);
+    state2.unresolved.add(name === "" ? text2.slice(start, start + 40) : name);
     return ["", end === -1 ? text2.length : end + 1];
   }
   const modifier = text2.slice(start + 2 + name.length, end);
-  return [modified(name, modifier, options, state, depth), end + 1];
+  return [modified(name, modifier, options, state2, depth), end + 1];
 }
-function modified(name, modifier, options, state, depth) {
+function modified(name, modifier, options, state2, depth) {
   const match = /^(:?)([-+?])/.exec(modifier);
   if (modifier === "" || match === null || match[2] === "?") {
-    if (modifier !== "" && match === null) state.unresolved.add(name);
-    return lookUp(name, options, state);
+    if (modifier !== "" && match === null) state2.unresolved.add(name);
+    return lookUp(name, options, state2);
   }
   const word = modifier.slice(match[0].length);
   const value = options.lookup(name);
   const isSet = value !== void 0 && (match[1] === "" || value !== "");
-  if (match[2] === "+") return isSet ? expand(word, options, state, depth + 1) : "";
+  if (match[2] === "+") return isSet ? expand(word, options, state2, depth + 1) : "";
   if (isSet) return value;
-  state.usedDefault = true;
-  return expand(word, options, state, depth + 1);
+  state2.usedDefault = true;
+  return expand(word, options, state2, depth + 1);
 }
-function lookUp(name, options, state) {
+function lookUp(name, options, state2) {
   const value = options.lookup(name);
-  if (value === void 0) state.unresolved.add(name);
+  if (value === void 0) state2.unresolved.add(name);
   return value ?? "";
 }
-function readName(text2, start) {
+function readName2(text2, start) {
   let end = start;
   while (end < text2.length && /\w/.test(text2[end])) end += 1;
   return /^[A-Za-z_]/.test(text2.slice(start, start + 1)) ? text2.slice(start, end) : "";
@@ -30741,9 +36804,9 @@ var init_variables = __esm({
 });
 
 // ../../packages/audit/src/compose/settings.ts
-function valueAt(branch, ...keys) {
+function valueAt(branch, ...keys2) {
   let tree = branch;
-  for (const key of keys) tree = tree?.kind === "map" ? tree.entries.get(key)?.value : void 0;
+  for (const key of keys2) tree = tree?.kind === "map" ? tree.entries.get(key)?.value : void 0;
   return tree?.kind === "leaf" && tree.text === void 0 ? void 0 : tree;
 }
 function readText3(tree) {
@@ -30763,8 +36826,8 @@ function readBoolean(tree) {
   return setting === void 0 ? void 0 : { ...setting, value: /^(?:true|yes|on|y|1)$/i.test(setting.value) };
 }
 function readTexts(tree) {
-  const items = tree?.kind === "list" ? tree.items : tree === void 0 ? [] : [tree];
-  return items.flatMap((item) => readText3(item) ?? []);
+  const items2 = tree?.kind === "list" ? tree.items : tree === void 0 ? [] : [tree];
+  return items2.flatMap((item) => readText3(item) ?? []);
 }
 function readVariables(tree) {
   if (tree?.kind === "map") {
@@ -30813,7 +36876,7 @@ function readPort(item) {
       (key) => readText3(valueAt(item, key))
     );
     const shown2 = [host2?.value, published2?.value, target2?.value].filter(
-      (part) => part !== void 0
+      (part2) => part2 !== void 0
     );
     return {
       line,
@@ -30872,7 +36935,7 @@ function readMount(item) {
     return {
       line: source2?.line ?? line,
       column: source2?.column ?? column,
-      text: [source2?.text, target2?.text].filter((part) => part !== void 0).join(":"),
+      text: [source2?.text, target2?.text].filter((part2) => part2 !== void 0).join(":"),
       type: type === "bind" || type === "volume" || type === "tmpfs" ? type : "other",
       source: source2?.value,
       target: target2?.value ?? "",
@@ -30927,7 +36990,7 @@ var init_volumes = __esm({
 
 // ../../packages/audit/src/compose/service.ts
 function readService(name, key, branch) {
-  const text2 = (...keys) => readText3(valueAt(branch, ...keys));
+  const text2 = (...keys2) => readText3(valueAt(branch, ...keys2));
   const limit = (own2, deployed) => text2(own2) ?? text2("deploy", "resources", "limits", deployed);
   return {
     name,
@@ -31032,10 +37095,16 @@ function readRoot(text2, report) {
       // The parser's own check takes time quadratic in the number of keys; TreeReader has one.
       uniqueKeys: false
     });
-    for (const error3 of document.errors) {
+    if (document.errors.some(({ message }) => isStackOverflow(message))) {
+      report(1, "LIMIT_EXCEEDED", "the file is nested too deeply");
+      return void 0;
+    }
+    for (const error3 of document.errors.slice(0, maxSyntaxErrors)) {
       const why4 = error3.message.split("\n", 1)[0].slice(0, 200);
       report(lines2.linePos(error3.pos[0]).line || 1, "MALFORMED", why4);
     }
+    const more = document.errors.length - maxSyntaxErrors;
+    if (more > 0) report(1, "MALFORMED", `the file has ${more} more faults of syntax`);
     if (!(0, import_yaml2.isMap)(document.contents)) {
       report(1, "MALFORMED", "the file is not a map of keys and values");
       return void 0;
@@ -31043,10 +37112,17 @@ function readRoot(text2, report) {
     tree = new TreeReader(lines2, report).read(document.contents);
   } catch (error3) {
     const why4 = error3 instanceof Error ? error3.message : String(error3);
+    if (isStackOverflow(why4)) {
+      report(1, "LIMIT_EXCEEDED", "the file is nested too deeply");
+      return void 0;
+    }
     report(1, "MALFORMED", `the file cannot be read as YAML: ${why4.slice(0, 200)}`);
     return void 0;
   }
   return tree.kind === "map" ? tree : void 0;
+}
+function isStackOverflow(message) {
+  return /call stack|stack overflow/i.test(message);
 }
 function readServices(root, report) {
   const include = root.entries.get("include");
@@ -31066,7 +37142,7 @@ function readServices(root, report) {
     return [];
   });
 }
-var import_yaml2, maxCharacters;
+var import_yaml2, maxCharacters, maxSyntaxErrors;
 var init_parse5 = __esm({
   "../../packages/audit/src/compose/parse.ts"() {
     "use strict";
@@ -31075,20 +37151,21 @@ var init_parse5 = __esm({
     init_pragmas();
     init_service();
     init_settings3();
-    init_tree();
+    init_tree2();
     maxCharacters = 5e5;
+    maxSyntaxErrors = 10;
   }
 });
 
 // ../../packages/audit/src/dockerfile/directives.ts
 function readDirectives(lines2) {
   const directives = [];
-  for (const [index, line] of lines2.entries()) {
+  for (const [index2, line] of lines2.entries()) {
     const match = /^\s*#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S.*)$/.exec(line);
     const name = match?.[1]?.toLowerCase();
     if (name !== "syntax" && name !== "escape" && name !== "check") break;
     if (directives.some((directive) => directive.name === name)) break;
-    directives.push({ name, value: match[2].trimEnd(), line: index + 1 });
+    directives.push({ name, value: match[2].trimEnd(), line: index2 + 1 });
   }
   return directives;
 }
@@ -31104,7 +37181,7 @@ var init_directives = __esm({
 
 // ../../packages/audit/src/dockerfile/limits.ts
 var dockerfileLimits;
-var init_limits3 = __esm({
+var init_limits4 = __esm({
   "../../packages/audit/src/dockerfile/limits.ts"() {
     "use strict";
     dockerfileLimits = {
@@ -31122,7 +37199,7 @@ var init_limits3 = __esm({
 });
 
 // ../../packages/audit/src/dockerfile/words.ts
-function splitWords(text2, start, escapeCharacter) {
+function splitWords(text2, start, escapeCharacter2) {
   const words = [];
   let i = start;
   while (i < text2.length) {
@@ -31130,17 +37207,17 @@ function splitWords(text2, start, escapeCharacter) {
       i += 1;
       continue;
     }
-    const end = wordEnd(text2, i, escapeCharacter);
+    const end = wordEnd(text2, i, escapeCharacter2);
     words.push({ text: text2.slice(i, end), offset: i });
     i = end;
   }
   return words;
 }
-function wordEnd(text2, start, escapeCharacter) {
+function wordEnd(text2, start, escapeCharacter2) {
   let quote = "";
   for (let i = start; i < text2.length; i += 1) {
     const char = text2[i];
-    if (char === escapeCharacter && quote !== "'") i += 1;
+    if (char === escapeCharacter2 && quote !== "'") i += 1;
     else if (char === quote) quote = "";
     else if (quote === "" && (char === '"' || char === "'")) quote = char;
     else if (quote === "" && isSpace(char)) return i;
@@ -31157,18 +37234,18 @@ var init_words2 = __esm({
 });
 
 // ../../packages/audit/src/dockerfile/heredoc.ts
-function findHeredocs(text2, escapeCharacter) {
+function findHeredocs(text2, escapeCharacter2) {
   const keyword = instructionsWithHeredocs.exec(text2);
   if (keyword === null || !text2.includes("<<")) return [];
   if (text2.slice(keyword[0].length).trimStart().startsWith("[")) return [];
   const markers = [];
-  for (const word of splitWords(text2, keyword[0].length, escapeCharacter)) {
+  for (const word of splitWords(text2, keyword[0].length, escapeCharacter2)) {
     const match = /^\d*<<(-?)([^<]+)$/.exec(word.text);
     if (match === null) continue;
     const written = match[2];
     const name = expandVariables(written.replaceAll("$", "\0"), {
       lookup: () => void 0,
-      escapeCharacter,
+      escapeCharacter: escapeCharacter2,
       style: "quotes"
     }).value?.replaceAll("\0", "$");
     if (name === void 0 || name === "") continue;
@@ -31187,7 +37264,7 @@ var init_heredoc = __esm({
 });
 
 // ../../packages/audit/src/dockerfile/logical-lines.ts
-function* joinLines(lines2, escapeCharacter, from, report) {
+function* joinLines(lines2, escapeCharacter2, from, report) {
   let comments = [];
   let i = from;
   while (i < lines2.length) {
@@ -31205,7 +37282,7 @@ function* joinLines(lines2, escapeCharacter, from, report) {
     const startLine = i + 1;
     const startColumn = first.length - first.trimStart().length + 1;
     const parts = [];
-    const segments2 = [];
+    const segments3 = [];
     let length = 0;
     let isOpen = true;
     while (isOpen && i < lines2.length) {
@@ -31216,20 +37293,20 @@ function* joinLines(lines2, escapeCharacter, from, report) {
         continue;
       }
       const start = parts.length === 0 ? startColumn - 1 : 0;
-      const body = withoutContinuation(line, escapeCharacter);
+      const body = withoutContinuation(line, escapeCharacter2);
       isOpen = body !== void 0;
-      const part = (body ?? line.trimEnd()).slice(start);
-      parts.push(part);
-      segments2.push({ offset: length, line: i + 1, column: start + 1 });
-      length += part.length;
+      const part2 = (body ?? line.trimEnd()).slice(start);
+      parts.push(part2);
+      segments3.push({ offset: length, line: i + 1, column: start + 1 });
+      length += part2.length;
       i += 1;
     }
     const text2 = parts.join("");
-    const last = segments2.at(-1);
+    const last = segments3.at(-1);
     let endLine = last.line;
     let endColumn = lines2[endLine - 1].trimEnd().length + 1;
     const heredocs = [];
-    const markers = findHeredocs(text2, escapeCharacter);
+    const markers = findHeredocs(text2, escapeCharacter2);
     if (markers.length > dockerfileLimits.heredocsPerInstruction) {
       report(startLine, "LIMIT_EXCEEDED", "more here-documents than are read in one instruction");
       return;
@@ -31245,26 +37322,26 @@ function* joinLines(lines2, escapeCharacter, from, report) {
       endColumn = lines2[i - 1].length + 1;
     }
     if (text2.trim() !== "") {
-      yield { text: text2, segments: segments2, startLine, startColumn, endLine, endColumn, comments, heredocs };
+      yield { text: text2, segments: segments3, startLine, startColumn, endLine, endColumn, comments, heredocs };
     }
     comments = [];
   }
 }
-function withoutContinuation(line, escapeCharacter) {
+function withoutContinuation(line, escapeCharacter2) {
   const trimmed = line.trimEnd();
-  if (!trimmed.endsWith(escapeCharacter)) return void 0;
-  if (trimmed.length > 1 && trimmed.at(-2) === escapeCharacter) return void 0;
+  if (!trimmed.endsWith(escapeCharacter2)) return void 0;
+  if (trimmed.length > 1 && trimmed.at(-2) === escapeCharacter2) return void 0;
   return trimmed.slice(0, -1);
 }
 function readHeredoc(lines2, from, marker) {
-  const segments2 = [];
+  const segments3 = [];
   const content = [];
   let length = 0;
   let i = from;
   for (; i < lines2.length; i += 1) {
     const line = marker.stripsTabs ? lines2[i].replace(/^\t+/, "") : lines2[i];
     if (line === marker.name) break;
-    segments2.push({ offset: length, line: i + 1, column: lines2[i].length - line.length + 1 });
+    segments3.push({ offset: length, line: i + 1, column: lines2[i].length - line.length + 1 });
     content.push(line);
     length += line.length + 1;
   }
@@ -31274,7 +37351,7 @@ function readHeredoc(lines2, from, marker) {
 `).join(""),
     startLine: from + 1,
     endLine: i + 1,
-    segments: segments2
+    segments: segments3
   };
 }
 function isBlank2(line) {
@@ -31287,20 +37364,20 @@ var init_logical_lines = __esm({
   "../../packages/audit/src/dockerfile/logical-lines.ts"() {
     "use strict";
     init_heredoc();
-    init_limits3();
+    init_limits4();
   }
 });
 
 // ../../packages/audit/src/text/position.ts
-function locate(segments2, offset) {
+function locate(segments3, offset) {
   let low = 0;
-  let high = segments2.length - 1;
+  let high = segments3.length - 1;
   while (low < high) {
     const middle = low + high + 1 >> 1;
-    if (segments2[middle].offset <= offset) low = middle;
+    if (segments3[middle].offset <= offset) low = middle;
     else high = middle - 1;
   }
-  const segment = segments2[low];
+  const segment = segments3[low];
   if (segment === void 0) return { line: 1, column: 1 };
   return { line: segment.line, column: segment.column + offset - segment.offset };
 }
@@ -31367,7 +37444,7 @@ var init_scan = __esm({
 });
 
 // ../../packages/audit/src/shell/wrappers.ts
-function unwrap(words) {
+function unwrap2(words) {
   const taken = [];
   const assignments = [];
   let i = 0;
@@ -31419,8 +37496,8 @@ var init_wrappers = __esm({
 });
 
 // ../../packages/audit/src/shell/parse.ts
-function parseShell(script, segments2) {
-  return new Parser((offset) => locate(segments2, offset), true).parse(script, 0, 0);
+function parseShell(script, segments3) {
+  return new Parser((offset) => locate(segments3, offset), true).parse(script, 0, 0);
 }
 function commandsOf(vector, position) {
   const words = vector.map((text2) => ({
@@ -31469,7 +37546,7 @@ function substitutionsIn(raw) {
   }
   return found2;
 }
-function unquote2(raw) {
+function unquote3(raw) {
   if (!/["'\\]/.test(raw)) return raw;
   let out = "";
   let quote = "";
@@ -31585,7 +37662,7 @@ var init_parse6 = __esm({
             const isDescriptor = /^\d+$/.test(raw) && /[<>]/.test(script[end] ?? "");
             if (isTarget) {
               if (isHeredoc !== "") {
-                heredocs.push({ name: unquote2(raw), stripsTabs: isHeredoc === "<<-" });
+                heredocs.push({ name: unquote3(raw), stripsTabs: isHeredoc === "<<-" });
               }
               isTarget = false;
               isHeredoc = "";
@@ -31601,7 +37678,7 @@ var init_parse6 = __esm({
       /** The command that `words` make, and those nested in it. */
       commandsFrom(words, pipeline, stage, depth) {
         const nested = words.flatMap((word) => word.substitutions);
-        const { wrappers: wrappers2, assignments, rest } = unwrap(words);
+        const { wrappers: wrappers2, assignments, rest } = unwrap2(words);
         const program = rest[0];
         if (program === void 0) return nested;
         const name = programName(program.text);
@@ -31627,7 +37704,7 @@ var init_parse6 = __esm({
         const substitutions = depth < maxDepth4 ? substitutionsIn(raw).flatMap(
           ({ script, start }) => this.parse(script, offset + start, depth + 1)
         ) : [];
-        return { text: unquote2(raw), raw, line, column, isExact: this.isExact, substitutions };
+        return { text: unquote3(raw), raw, line, column, isExact: this.isExact, substitutions };
       }
       nextPipeline() {
         this.pipelines += 1;
@@ -31638,7 +37715,7 @@ var init_parse6 = __esm({
 });
 
 // ../../packages/audit/src/dockerfile/assignments.ts
-function parseAssignments(keyword, text2, words, segments2, expand3) {
+function parseAssignments(keyword, text2, words, segments3, expand3) {
   if (keyword !== "ENV" && keyword !== "LABEL" && keyword !== "ARG") return [];
   const first = words[0];
   if (first === void 0) return [];
@@ -31650,7 +37727,7 @@ function parseAssignments(keyword, text2, words, segments2, expand3) {
         name,
         text: value === "" ? void 0 : value,
         value: expand3(value),
-        ...locate(segments2, first.offset)
+        ...locate(segments3, first.offset)
       }
     ];
   }
@@ -31662,7 +37739,7 @@ function parseAssignments(keyword, text2, words, segments2, expand3) {
       name: expand3(name) ?? name,
       text: value,
       value: value === void 0 ? void 0 : expand3(value),
-      ...locate(segments2, word.offset)
+      ...locate(segments3, word.offset)
     };
   });
 }
@@ -31675,7 +37752,7 @@ var init_assignments = __esm({
 
 // ../../packages/audit/src/dockerfile/instruction.ts
 function parseInstruction(line, context3, offset = 0) {
-  const { text: text2, segments: segments2, heredocs } = line;
+  const { text: text2, segments: segments3, heredocs } = line;
   const keywordMatch = /\S+/.exec(text2.slice(offset));
   const keyword = (keywordMatch?.[0] ?? "").toUpperCase();
   let start = offset + (keywordMatch?.index ?? 0) + keyword.length;
@@ -31687,7 +37764,7 @@ function parseInstruction(line, context3, offset = 0) {
       const equals = flag2.indexOf("=");
       const value = equals === -1 ? "" : context3.expand(flag2.slice(equals + 1)) ?? flag2.slice(equals + 1);
       const name = flag2.slice(2, equals === -1 ? void 0 : equals);
-      flags.push({ name, value, ...locate(segments2, at) });
+      flags.push({ name, value, ...locate(segments3, at) });
     }
     raw = end === -1 ? [] : raw.slice(end);
     start = raw[0]?.offset ?? text2.length;
@@ -31696,14 +37773,14 @@ function parseInstruction(line, context3, offset = 0) {
   const bodyStart = isCheck ? raw[0].offset + "CMD".length : start;
   const body = text2.slice(bodyStart);
   const exec = withExecForm.has(keyword) ? parseExecForm(body) : void 0;
-  const position = locate(segments2, bodyStart + body.length - body.trimStart().length);
+  const position = locate(segments3, bodyStart + body.length - body.trimStart().length);
   const toWord = (word) => ({
     text: word.text,
     value: context3.expand(word.text),
-    ...locate(segments2, word.offset)
+    ...locate(segments3, word.offset)
   });
   const words = exec?.map((value) => ({ text: value, value, ...position })) ?? raw.map(toWord);
-  const startPosition = locate(segments2, offset);
+  const startPosition = locate(segments3, offset);
   return {
     keyword,
     text: text2.slice(offset).trim(),
@@ -31713,13 +37790,13 @@ function parseInstruction(line, context3, offset = 0) {
     endColumn: line.endColumn,
     flags,
     words,
-    assignments: parseAssignments(keyword, text2, raw, segments2, context3.expand),
+    assignments: parseAssignments(keyword, text2, raw, segments3, context3.expand),
     ...exec === void 0 ? {} : { exec },
     heredocs,
     commands: commandsIn().slice(0, dockerfileLimits.commandsPerInstruction),
     // ONBUILD cannot be chained, so one level is read.
     ...keyword === "ONBUILD" && offset === 0 && raw[0] !== void 0 ? { trigger: parseInstruction(line, context3, raw[0].offset) } : {},
-    pragmas: line.comments.flatMap((comment) => parsePragma(comment.text, comment.line) ?? []).slice(0, dockerfileLimits.pragmas)
+    pragmas: line.comments.flatMap((comment2) => parsePragma(comment2.text, comment2.line) ?? []).slice(0, dockerfileLimits.pragmas)
   };
   function commandsIn() {
     const runs = ["RUN", "CMD", "ENTRYPOINT"].includes(keyword) || isCheck;
@@ -31730,7 +37807,7 @@ function parseInstruction(line, context3, offset = 0) {
     return [...commands, ...heredocs.flatMap((heredoc) => commandsOfHeredoc(heredoc, commands))];
   }
   function shifted(by) {
-    return by === 0 ? segments2 : segments2.filter((_, index) => (segments2[index + 1]?.offset ?? Number.POSITIVE_INFINITY) > by).map(
+    return by === 0 ? segments3 : segments3.filter((_, index2) => (segments3[index2 + 1]?.offset ?? Number.POSITIVE_INFINITY) > by).map(
       (segment) => segment.offset >= by ? { ...segment, offset: segment.offset - by } : { offset: 0, line: segment.line, column: segment.column + by - segment.offset }
     );
   }
@@ -31763,7 +37840,7 @@ var init_instruction2 = __esm({
     init_wrappers();
     init_position();
     init_assignments();
-    init_limits3();
+    init_limits4();
     init_words2();
     keywords = new Set(
       "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL STOPSIGNAL USER VOLUME WORKDIR".split(" ")
@@ -31798,8 +37875,8 @@ var init_scope = __esm({
        * @param globals what ARG before the first FROM declares
        * @param parent scope of the stage that this one is built from: its ENV is inherited, its ARG is not
        */
-      constructor(escapeCharacter, globals, parent) {
-        this.escapeCharacter = escapeCharacter;
+      constructor(escapeCharacter2, globals, parent) {
+        this.escapeCharacter = escapeCharacter2;
         this.globals = globals;
         this.parent = parent;
       }
@@ -31843,7 +37920,7 @@ var init_stages = __esm({
     init_wrappers();
     init_variables();
     init_instruction2();
-    init_limits3();
+    init_limits4();
     init_scope();
     StageBuilder = class {
       escapeCharacter;
@@ -31852,8 +37929,8 @@ var init_stages = __esm({
       globals = /* @__PURE__ */ new Map();
       stages = [];
       stageByName = /* @__PURE__ */ new Map();
-      constructor(escapeCharacter, report) {
-        this.escapeCharacter = escapeCharacter;
+      constructor(escapeCharacter2, report) {
+        this.escapeCharacter = escapeCharacter2;
         this.report = report;
       }
       /** Takes in one logical line; false when a bound is reached and reading must end. */
@@ -31893,8 +37970,8 @@ var init_stages = __esm({
         }
         return {
           globalArguments: this.globalArguments,
-          stages: this.stages.map(({ name, from, base, instructions }, index) => {
-            return { index, name, from, base, instructions, isShipped: shipped.has(index) };
+          stages: this.stages.map(({ name, from, base, instructions }, index2) => {
+            return { index: index2, name, from, base, instructions, isShipped: shipped.has(index2) };
           })
         };
       }
@@ -31972,10 +38049,10 @@ function parseDockerfile(text2, path = "Dockerfile") {
   };
   const lines2 = splitLines(text2, report);
   const directives = readDirectives(lines2);
-  const escapeCharacter = escapeOf(directives);
-  const builder = new StageBuilder(escapeCharacter, report);
+  const escapeCharacter2 = escapeOf(directives);
+  const builder = new StageBuilder(escapeCharacter2, report);
   let count = 0;
-  for (const line of joinLines(lines2, escapeCharacter, directives.length, report)) {
+  for (const line of joinLines(lines2, escapeCharacter2, directives.length, report)) {
     count += 1;
     if (count > dockerfileLimits.instructions) {
       report(line.startLine, "LIMIT_EXCEEDED", "more instructions than are read of one file");
@@ -31983,15 +38060,15 @@ function parseDockerfile(text2, path = "Dockerfile") {
     }
     if (!builder.add(line)) break;
   }
-  const { globalArguments, stages: stages2 } = builder.finish();
-  if (stages2.length === 0) report(1, "MALFORMED", "the file has no FROM instruction");
+  const { globalArguments, stages: stages3 } = builder.finish();
+  if (stages3.length === 0) report(1, "MALFORMED", "the file has no FROM instruction");
   return {
     path,
     lines: lines2,
     directives,
-    escapeCharacter,
+    escapeCharacter: escapeCharacter2,
     globalArguments,
-    stages: stages2,
+    stages: stages3,
     pragmas: [
       ...directives.flatMap(
         ({ name, value, line }) => name === "check" ? parseCheckDirective(value, line) ?? [] : []
@@ -32011,10 +38088,10 @@ function splitLines(text2, report) {
   return lines2;
 }
 function globalPragmas(lines2) {
-  return lines2.flatMap((line, index) => {
+  return lines2.flatMap((line, index2) => {
     const text2 = line.trimStart();
     if (!text2.startsWith("#")) return [];
-    const pragma2 = parsePragma(text2.slice(1), index + 1);
+    const pragma2 = parsePragma(text2.slice(1), index2 + 1);
     return pragma2?.isGlobal ? [pragma2] : [];
   });
 }
@@ -32023,7 +38100,7 @@ var init_parse7 = __esm({
     "use strict";
     init_pragma();
     init_directives();
-    init_limits3();
+    init_limits4();
     init_logical_lines();
     init_stages();
   }
@@ -32094,7 +38171,7 @@ var init_values = __esm({
 // ../../packages/audit/src/secrets/redact.ts
 function redact(text2) {
   const masked = maskTokens(cut(text2)).replace(
-    assignment,
+    assignment3,
     (whole, name, separator2, value) => isSecretName(name) && canBeSecret(value.replace(/^["']|["']$/g, "")) ? `${name}${separator2}****` : whole
   ).replace(
     option,
@@ -32108,14 +38185,14 @@ function cut(text2) {
   const space = Math.max(head.lastIndexOf(" "), head.lastIndexOf("\n"));
   return `${head.slice(0, Math.max(space, 0))} \u2026`;
 }
-var maxLength4, assignment, option, userPassword;
+var maxLength4, assignment3, option, userPassword;
 var init_redact = __esm({
   "../../packages/audit/src/secrets/redact.ts"() {
     "use strict";
     init_names();
     init_values();
     maxLength4 = 4e3;
-    assignment = /(?<![A-Za-z0-9_.-])([A-Za-z_][A-Za-z0-9_.-]{0,199})(=|: {0,2})("[^"]*"|'[^']*'|[^\s"';&|]+)/g;
+    assignment3 = /(?<![A-Za-z0-9_.-])([A-Za-z_][A-Za-z0-9_.-]{0,199})(=|: {0,2})("[^"]*"|'[^']*'|[^\s"';&|]+)/g;
     option = /(?<![\w-])(--?[a-z][a-z0-9-]{0,60})( {1,4}|=)("[^"]*"|'[^']*'|[^\s"';&|-][^\s"';&|]*)/gi;
     userPassword = /(?<![\w./:-])([\w.-]{1,64}):([^\s:/"'|@]{1,200})(?=["']?\s{0,4}(?:\||$|\s))/g;
   }
@@ -32162,7 +38239,7 @@ function summary2(rule2, severity, path, status, statusReason) {
 }
 function toFinding(rule2, severity, path, observation, globalPragmas2, seen) {
   const identity = observation.identity.map(
-    (part) => part === void 0 ? part : normalise2(part)
+    (part2) => part2 === void 0 ? part2 : normalise2(part2)
   );
   const key = JSON.stringify(identity);
   const occurrence = (seen.get(key) ?? 0) + 1;
@@ -32315,12 +38392,12 @@ var init_references = __esm({
 });
 
 // ../../packages/audit/src/rules/compose/observe.ts
-function judgeServices(file, check3) {
-  if (file.services.length === 0) return { notApplicable: "the file has no services" };
-  return file.services.flatMap(check3);
+function judgeServices(file3, check3) {
+  if (file3.services.length === 0) return { notApplicable: "the file has no services" };
+  return file3.services.flatMap(check3);
 }
-function observeService(file, service, key, at, value, details = {}) {
-  const source = `${file.path}:${at.line} services.${service.name}${key === "" ? "" : `.${key}`}`;
+function observeService(file3, service, key, at, value, details = {}) {
+  const source = `${file3.path}:${at.line} services.${service.name}${key === "" ? "" : `.${key}`}`;
   return {
     line: at.line,
     column: at.column,
@@ -32329,19 +38406,19 @@ function observeService(file, service, key, at, value, details = {}) {
     value,
     source,
     identity: [service.name, key, value],
-    pragmas: [...file.pragmas.get(at.line) ?? [], ...file.pragmas.get(service.line) ?? []],
+    pragmas: [...file3.pragmas.get(at.line) ?? [], ...file3.pragmas.get(service.line) ?? []],
     ...details
   };
 }
-function observePrivileged(file, service, key, reason) {
+function observePrivileged(file3, service, key, reason) {
   const { privileged: privileged2 } = service;
   if (privileged2?.value !== true) return [];
   const notApplicable = `${reason}; see compose-privileged`;
   const value = `privileged: ${privileged2.text}`;
-  return [observeService(file, service, key, privileged2, value, { notApplicable })];
+  return [observeService(file3, service, key, privileged2, value, { notApplicable })];
 }
-function unresolvedReason(names) {
-  return `${names.map((name) => `\${${name}}`).join(", ")} has no default in the file`;
+function unresolvedReason(names2) {
+  return `${names2.map((name) => `\${${name}}`).join(", ")} has no default in the file`;
 }
 var init_observe = __esm({
   "../../packages/audit/src/rules/compose/observe.ts"() {
@@ -32385,10 +38462,10 @@ var init_capabilities = __esm({
         "https://man7.org/linux/man-pages/man7/capabilities.7.html"
       ],
       peers: { kics: ["Capabilities unrestricted"] },
-      check(file) {
-        return judgeServices(file, (service) => [
+      check(file3) {
+        return judgeServices(file3, (service) => [
           ...observePrivileged(
-            file,
+            file3,
             service,
             "cap_add",
             "a privileged container holds every capability"
@@ -32396,13 +38473,13 @@ var init_capabilities = __esm({
           ...service.capAdd.flatMap((setting) => {
             if (setting.unresolved.length > 0) {
               const unknown2 = unresolvedReason(setting.unresolved);
-              return [observeService(file, service, "cap_add", setting, setting.text, { unknown: unknown2 })];
+              return [observeService(file3, service, "cap_add", setting, setting.text, { unknown: unknown2 })];
             }
             const name = setting.value.trim().toUpperCase().replace(/^CAP_/, "");
             const lets = dangerous.get(name);
             if (lets === void 0) return [];
             const title = `cap_add: ${name} allows ${lets}`;
-            return [observeService(file, service, "cap_add", setting, setting.text, { title })];
+            return [observeService(file3, service, "cap_add", setting, setting.text, { title })];
           })
         ]);
       }
@@ -32422,16 +38499,16 @@ var init_root_user = __esm({
 });
 
 // ../../packages/audit/src/rules/compose/switch.ts
-function judgeSetting(file, key, settingOf, isWrong) {
-  return judgeServices(file, (service) => {
+function judgeSetting(file3, key, settingOf, isWrong) {
+  return judgeServices(file3, (service) => {
     const setting = settingOf(service);
     if (setting === void 0) return [];
     const value = `${key}: ${setting.text}`;
     if (setting.unresolved.length > 0) {
       const unknown2 = unresolvedReason(setting.unresolved);
-      return [observeService(file, service, key, setting, value, { unknown: unknown2 })];
+      return [observeService(file3, service, key, setting, value, { unknown: unknown2 })];
     }
-    return isWrong(setting.value) ? [observeService(file, service, key, setting, value)] : [];
+    return isWrong(setting.value) ? [observeService(file3, service, key, setting, value)] : [];
   });
 }
 var init_switch = __esm({
@@ -32459,12 +38536,12 @@ var init_hardening = __esm({
       remediation: "Set read_only: true, with tmpfs or volumes for what the program writes.",
       references: [`${references2.composeServices}#read_only`, references2.cis],
       peers: {},
-      check(file) {
-        return judgeServices(file, (service) => {
+      check(file3) {
+        return judgeServices(file3, (service) => {
           const { readOnly } = service;
           if (readOnly?.value === true) return [];
           const value = readOnly === void 0 ? "read_only is not set" : `read_only: ${readOnly.text}`;
-          return [observeService(file, service, "read_only", readOnly ?? service, value)];
+          return [observeService(file3, service, "read_only", readOnly ?? service, value)];
         });
       }
     };
@@ -32477,7 +38554,7 @@ var init_hardening = __esm({
       remediation: "Remove user, or name an unprivileged one.",
       references: [`${references2.composeServices}#user`],
       peers: {},
-      check: (file) => judgeSetting(file, "user", (service) => service.user, isRootUser)
+      check: (file3) => judgeSetting(file3, "user", (service) => service.user, isRootUser)
     };
     restart = {
       id: "compose-restart",
@@ -32488,8 +38565,8 @@ var init_hardening = __esm({
       remediation: "Use restart: on-failure:5, or an orchestrator with back-off.",
       references: [`${references2.composeServices}#restart`, references2.cis],
       peers: { kics: ["Restart on-failure not 5"] },
-      check: (file) => judgeSetting(
-        file,
+      check: (file3) => judgeSetting(
+        file3,
         "restart",
         (service) => service.restart,
         (value) => value === "always" || value === "on-failure"
@@ -32504,12 +38581,12 @@ var init_hardening = __esm({
       remediation: "Remove disable: true, or give a test that fits.",
       references: [`${references2.composeServices}#healthcheck`],
       peers: { kics: ["Healthcheck not set"] },
-      check(file) {
+      check(file3) {
         return judgeServices(
-          file,
+          file3,
           (service) => service.healthcheck?.isDisabled === true ? [
             observeService(
-              file,
+              file3,
               service,
               "healthcheck",
               service.healthcheck.position,
@@ -32557,8 +38634,8 @@ var init_image6 = __esm({
       remediation: "Name a version, better with its digest: image: name:version@sha256:\u2026.",
       references: [`${references2.composeServices}#image`],
       peers: {},
-      check(file) {
-        return judgeServices(file, (service) => {
+      check(file3) {
+        return judgeServices(file3, (service) => {
           const { image, build } = service;
           if (image === void 0 || build !== void 0) return [];
           const value = `image: ${image.text}`;
@@ -32567,12 +38644,12 @@ var init_image6 = __esm({
             if (digest !== void 0 && !digest.includes("$")) return [];
             if (tag !== void 0 && /^[\w.-]+\$\{?|\}[\w.-]+$/.test(tag)) return [];
             const unknown2 = unresolvedReason(image.unresolved);
-            return [observeService(file, service, "image", image, value, { unknown: unknown2 })];
+            return [observeService(file3, service, "image", image, value, { unknown: unknown2 })];
           }
           const isWrong = digest === void 0 && (tag === void 0 || tag === "latest");
           if (!isWrong) return [];
           const title = tag === void 0 ? "The image has no tag" : "The image is tagged latest";
-          return [observeService(file, service, "image", image, value, { title })];
+          return [observeService(file3, service, "image", image, value, { title })];
         });
       }
     };
@@ -32580,17 +38657,17 @@ var init_image6 = __esm({
 });
 
 // ../../packages/audit/src/rules/compose/limits.ts
-function judgeLimit(file, key, limitOf) {
-  return judgeServices(file, (service) => {
+function judgeLimit(file3, key, limitOf) {
+  return judgeServices(file3, (service) => {
     const limit = limitOf(service);
     if (limit === void 0)
-      return [observeService(file, service, key, service, `${key} is not set`)];
+      return [observeService(file3, service, key, service, `${key} is not set`)];
     const isUnlimited = limit.unresolved.length === 0 && /^(?:0+[a-z]*|-1)$/i.test(limit.value);
-    return isUnlimited ? [observeService(file, service, key, limit, `${key}: ${limit.text}`)] : [];
+    return isUnlimited ? [observeService(file3, service, key, limit, `${key}: ${limit.text}`)] : [];
   });
 }
 var memoryLimit, pidsLimit;
-var init_limits4 = __esm({
+var init_limits5 = __esm({
   "../../packages/audit/src/rules/compose/limits.ts"() {
     "use strict";
     init_references();
@@ -32604,7 +38681,7 @@ var init_limits4 = __esm({
       remediation: "Set mem_limit, or deploy.resources.limits.memory.",
       references: [references2.resources, references2.composeDeploy],
       peers: { kics: ["Memory not limited"] },
-      check: (file) => judgeLimit(file, "mem_limit", ({ memoryLimit: memoryLimit2 }) => memoryLimit2)
+      check: (file3) => judgeLimit(file3, "mem_limit", ({ memoryLimit: memoryLimit2 }) => memoryLimit2)
     };
     pidsLimit = {
       id: "compose-pids-limit",
@@ -32615,7 +38692,7 @@ var init_limits4 = __esm({
       remediation: "Set pids_limit, or deploy.resources.limits.pids.",
       references: [references2.resources, `${references2.composeServices}#pids_limit`],
       peers: { kics: ["Pids limit not set"] },
-      check: (file) => judgeLimit(file, "pids_limit", ({ pidsLimit: pidsLimit2 }) => pidsLimit2)
+      check: (file3) => judgeLimit(file3, "pids_limit", ({ pidsLimit: pidsLimit2 }) => pidsLimit2)
     };
   }
 });
@@ -32655,12 +38732,12 @@ var init_runtime_socket = __esm({
       remediation: "Remove the mount; put a proxy between that lets only the needed requests through.",
       references: ["https://docs.docker.com/engine/security/protect-access/", references2.cis],
       peers: { kics: ["Docker socket mounted"] },
-      check(file) {
+      check(file3) {
         return judgeServices(
-          file,
+          file3,
           (service) => service.volumes.filter(
             ({ source, target, type }) => isRuntimeSocket(source ?? "") || type === "bind" && isRuntimeSocket(target)
-          ).map((mount) => observeService(file, service, "volumes", mount, mount.text))
+          ).map((mount) => observeService(file3, service, "volumes", mount, mount.text))
         );
       }
     };
@@ -32673,8 +38750,8 @@ var init_runtime_socket = __esm({
       remediation: "Remove use_api_socket.",
       references: [`${references2.composeServices}#use_api_socket`],
       peers: {},
-      check: (file) => judgeSetting(
-        file,
+      check: (file3) => judgeSetting(
+        file3,
         "use_api_socket",
         (service) => service.useApiSocket,
         (value) => value
@@ -32690,14 +38767,14 @@ function isSensitive(source) {
   if (harmless.test(path)) return false;
   if (path === "~/.ssh" || path === "~/.aws" || path === "~/.docker" || path === "~/.kube")
     return true;
-  return sensitive.includes(path) || sensitiveBelow.some((folder2) => path.startsWith(`${folder2}/`));
+  return sensitive.includes(path) || sensitiveBelow.some((folder4) => path.startsWith(`${folder4}/`));
 }
 function normalise3(path) {
   if (!path.startsWith("/")) return trimSlashes(path);
   const parts = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
+  for (const part2 of path.split("/")) {
+    if (part2 === "..") parts.pop();
+    else if (part2 !== "" && part2 !== ".") parts.push(part2);
   }
   return `/${parts.join("/")}`;
 }
@@ -32745,20 +38822,20 @@ var init_mounts = __esm({
       remediation: "Mount only the folder that the program needs, read-only where it can be.",
       references: [`${references2.composeServices}#volumes`, references2.cis],
       peers: { kics: ["Sensitive host directory mounted"] },
-      check(file) {
+      check(file3) {
         return judgeServices(
-          file,
+          file3,
           (service) => service.volumes.flatMap((mount) => {
             const { source, unresolved, isReadOnly, type } = mount;
             if (source === void 0 || isRuntimeSocket(source)) return [];
             const isVariable = unresolved.length > 0 && source.startsWith("$");
             if (isVariable) {
               const unknown2 = unresolvedReason(unresolved);
-              return [observeService(file, service, "volumes", mount, mount.text, { unknown: unknown2 })];
+              return [observeService(file3, service, "volumes", mount, mount.text, { unknown: unknown2 })];
             }
             if (type !== "bind" || !isSensitive(source)) return [];
             const title = `${source} of the host is mounted${isReadOnly ? " (read-only)" : ""}`;
-            return [observeService(file, service, "volumes", mount, mount.text, { title })];
+            return [observeService(file3, service, "volumes", mount, mount.text, { title })];
           })
         );
       }
@@ -32772,11 +38849,11 @@ var init_mounts = __esm({
       remediation: "Use rprivate, the default, or rslave to see the host's mounts.",
       references: ["https://docs.docker.com/engine/storage/bind-mounts/#configure-bind-propagation"],
       peers: { kics: ["Volume propagation shared"] },
-      check(file) {
+      check(file3) {
         return judgeServices(
-          file,
+          file3,
           (service) => service.volumes.filter(({ propagation }) => propagation === "shared" || propagation === "rshared").map(
-            (mount) => observeService(file, service, "volumes", mount, `${mount.text} (${mount.propagation})`)
+            (mount) => observeService(file3, service, "volumes", mount, `${mount.text} (${mount.propagation})`)
           )
         );
       }
@@ -32790,10 +38867,10 @@ var init_mounts = __esm({
       remediation: "Remove the device, or leave away the rights (r, w, m) that are not needed.",
       references: [`${references2.composeServices}#devices`],
       peers: {},
-      check(file) {
-        return judgeServices(file, (service) => [
-          ...observePrivileged(file, service, "devices", "a privileged container sees every device"),
-          ...service.devices.filter(({ value }) => value.startsWith("/") && !harmless.test(value.split(":", 1)[0])).map((setting) => observeService(file, service, "devices", setting, setting.text))
+      check(file3) {
+        return judgeServices(file3, (service) => [
+          ...observePrivileged(file3, service, "devices", "a privileged container sees every device"),
+          ...service.devices.filter(({ value }) => value.startsWith("/") && !harmless.test(value.split(":", 1)[0])).map((setting) => observeService(file3, service, "devices", setting, setting.text))
         ]);
       }
     };
@@ -32817,7 +38894,7 @@ var init_namespaces = __esm({
       remediation: "Remove network_mode: host and publish the ports that are needed.",
       references: [`${references2.composeServices}#network_mode`],
       peers: { kics: ["Host network namespace"] },
-      check: (file) => judgeSetting(file, "network_mode", (service) => service.networkMode, isHost)
+      check: (file3) => judgeSetting(file3, "network_mode", (service) => service.networkMode, isHost)
     };
     hostPid = {
       id: "compose-host-pid",
@@ -32828,7 +38905,7 @@ var init_namespaces = __esm({
       remediation: "Remove pid: host.",
       references: [`${references2.composeServices}#pid`],
       peers: { kics: ["Host PID namespace"] },
-      check: (file) => judgeSetting(file, "pid", (service) => service.pid, isHost)
+      check: (file3) => judgeSetting(file3, "pid", (service) => service.pid, isHost)
     };
     hostIpc = {
       id: "compose-host-ipc",
@@ -32839,7 +38916,7 @@ var init_namespaces = __esm({
       remediation: "Remove ipc: host; containers that must share memory use ipc: service:name.",
       references: [`${references2.composeServices}#ipc`],
       peers: { kics: ["Host IPC namespace"] },
-      check: (file) => judgeSetting(file, "ipc", (service) => service.ipc, isHost)
+      check: (file3) => judgeSetting(file3, "ipc", (service) => service.ipc, isHost)
     };
     hostUts = {
       id: "compose-host-uts",
@@ -32850,7 +38927,7 @@ var init_namespaces = __esm({
       remediation: "Remove uts: host; set hostname if the container needs a name.",
       references: [`${references2.composeServices}#uts`],
       peers: {},
-      check: (file) => judgeSetting(file, "uts", (service) => service.uts, isHost)
+      check: (file3) => judgeSetting(file3, "uts", (service) => service.uts, isHost)
     };
     hostUserns = {
       id: "compose-host-userns",
@@ -32864,7 +38941,7 @@ var init_namespaces = __esm({
         "https://docs.docker.com/engine/security/userns-remap/"
       ],
       peers: { kics: ["Host user namespace"] },
-      check: (file) => judgeSetting(file, "userns_mode", (service) => service.userns, isHost)
+      check: (file3) => judgeSetting(file3, "userns_mode", (service) => service.userns, isHost)
     };
   }
 });
@@ -32872,7 +38949,7 @@ var init_namespaces = __esm({
 // ../../packages/audit/src/rules/compose/ports.ts
 function databaseIn(range) {
   if (range === void 0) return void 0;
-  return [...databases2].find(([port]) => range[0] <= port && port <= range[1])?.[1];
+  return [...databases3].find(([port]) => range[0] <= port && port <= range[1])?.[1];
 }
 function isBetween(range, from, to, except) {
   if (range === void 0 || range[0] > to || range[1] < from) return false;
@@ -32881,13 +38958,13 @@ function isBetween(range, from, to, except) {
 function isEveryAddress(address) {
   return address === "0.0.0.0" || address === "::" || address === "*";
 }
-var databases2, publicDatabasePort, privilegedPort;
+var databases3, publicDatabasePort, privilegedPort;
 var init_ports2 = __esm({
   "../../packages/audit/src/rules/compose/ports.ts"() {
     "use strict";
     init_references();
     init_observe();
-    databases2 = /* @__PURE__ */ new Map([
+    databases3 = /* @__PURE__ */ new Map([
       [1433, "SQL Server"],
       [1521, "Oracle"],
       [2375, "the Docker API without TLS"],
@@ -32916,16 +38993,16 @@ var init_ports2 = __esm({
       remediation: "Remove the port, containers of the project reach it anyway; or bind it: 127.0.0.1:\u2026.",
       references: [references2.ports, references2.cis],
       peers: { kics: ["Traffic not bound to host interface"] },
-      check(file) {
+      check(file3) {
         return judgeServices(
-          file,
+          file3,
           (service) => service.ports.flatMap((port) => {
             const { target, published, hostAddress } = port;
             if (hostAddress !== void 0 && !isEveryAddress(hostAddress)) return [];
             const kind = databaseIn(target) ?? databaseIn(published);
             if (kind === void 0) return [];
             const title = `The port of ${kind} is open to every network of the host`;
-            return [observeService(file, service, "ports", port, port.text, { title })];
+            return [observeService(file3, service, "ports", port, port.text, { title })];
           })
         );
       }
@@ -32939,10 +39016,10 @@ var init_ports2 = __esm({
       remediation: "Publish a port from 1024 on, and let a reverse proxy own 80 and 443.",
       references: [references2.ports, references2.cis],
       peers: { kics: ["Privileged ports mapped"] },
-      check(file) {
+      check(file3) {
         return judgeServices(
-          file,
-          (service) => service.ports.filter(({ published }) => isBetween(published, 1, 1023, [80, 443])).map((port) => observeService(file, service, "ports", port, port.text))
+          file3,
+          (service) => service.ports.filter(({ published }) => isBetween(published, 1, 1023, [80, 443])).map((port) => observeService(file3, service, "ports", port, port.text))
         );
       }
     };
@@ -32966,8 +39043,8 @@ var init_privileged2 = __esm({
       remediation: "Remove privileged; add the one capability or device that is needed.",
       references: [`${references2.composeServices}#privileged`, references2.engineSecurity],
       peers: { kics: ["Privileged"] },
-      check: (file) => judgeSetting(
-        file,
+      check: (file3) => judgeSetting(
+        file3,
         "privileged",
         (service) => service.privileged,
         (value) => value
@@ -32982,8 +39059,8 @@ var init_privileged2 = __esm({
       remediation: "Remove privileged, network: host and entitlements from build.",
       references: ["https://docs.docker.com/reference/compose-file/build/#privileged"],
       peers: {},
-      check(file) {
-        return judgeServices(file, (service) => {
+      check(file3) {
+        return judgeServices(file3, (service) => {
           const { build } = service;
           if (build === void 0) return [];
           const wrong = [
@@ -32992,7 +39069,7 @@ var init_privileged2 = __esm({
             ...build.entitlements.filter(({ value }) => /^(?:security\.insecure|network\.host|device)/.test(value)).map((setting) => ({ key: "build.entitlements", setting }))
           ];
           return wrong.map(
-            ({ key, setting }) => observeService(file, service, key, setting, `${key}: ${setting.text}`)
+            ({ key, setting }) => observeService(file3, service, key, setting, `${key}: ${setting.text}`)
           );
         });
       }
@@ -33031,14 +39108,14 @@ var init_secrets = __esm({
       remediation: "Use secrets: and the variable that takes a file (\u2026_FILE), or a plain $NAME without a default.",
       references: [references2.composeSecrets],
       peers: {},
-      check(file) {
+      check(file3) {
         return judgeServices(
-          file,
+          file3,
           (service) => variablesOf(service).flatMap(({ key, variable: variable2 }) => {
             const kind = kindOfSecret(variable2);
             if (kind === void 0) return [];
             return [
-              observeService(file, service, key, variable2, `${variable2.name}=****`, {
+              observeService(file3, service, key, variable2, `${variable2.name}=****`, {
                 title: kind === variable2.name ? `The secret ${kind} is written out in the file` : `${variable2.name} holds a secret: ${kind}`,
                 identity: [service.name, key, variable2.name],
                 ...variable2.usedDefault ? { confidence: "medium" } : {}
@@ -33052,15 +39129,15 @@ var init_secrets = __esm({
 });
 
 // ../../packages/audit/src/rules/compose/security-options.ts
-function addOption(file, service) {
-  const line = file.lines[service.line - 1] ?? "";
-  const indent2 = /^( +)[\w<"']/.exec(file.lines[service.line] ?? "")?.[1] ?? "";
+function addOption(file3, service) {
+  const line = file3.lines[service.line - 1] ?? "";
+  const indent2 = /^( +)[\w<"']/.exec(file3.lines[service.line] ?? "")?.[1] ?? "";
   const isBlock = /:\s*(?:&[\w-]+\s*)?(?:#.*)?$/.test(line) && indent2.length >= service.column;
   if (!isBlock || service.securityOpt.length > 0) return void 0;
   const replacement = `${line}
 ${indent2}security_opt:
 ${indent2}  - no-new-privileges:true`;
-  const edit = { path: file.path, startLine: service.line, endLine: service.line, replacement };
+  const edit = { path: file3.path, startLine: service.line, endLine: service.line, replacement };
   return { description: "Add no-new-privileges:true to security_opt.", edits: [edit] };
 }
 function isUnconfined(option2) {
@@ -33087,10 +39164,10 @@ var init_security_options = __esm({
         "https://docs.docker.com/engine/security/seccomp/"
       ],
       peers: { kics: ["Default seccomp disabled"] },
-      check(file) {
-        return judgeServices(file, (service) => [
-          ...observePrivileged(file, service, "security_opt", "a privileged container has no profiles"),
-          ...service.securityOpt.filter(({ value }) => isUnconfined(value)).map((setting) => observeService(file, service, "security_opt", setting, setting.text))
+      check(file3) {
+        return judgeServices(file3, (service) => [
+          ...observePrivileged(file3, service, "security_opt", "a privileged container has no profiles"),
+          ...service.securityOpt.filter(({ value }) => isUnconfined(value)).map((setting) => observeService(file3, service, "security_opt", setting, setting.text))
         ]);
       }
     };
@@ -33103,13 +39180,13 @@ var init_security_options = __esm({
       remediation: "Add security_opt: [no-new-privileges:true].",
       references: [`${references2.composeServices}#security_opt`, references2.engineSecurity],
       peers: { kics: ["No new privileges not set", "security_opt not set"] },
-      check(file) {
-        return judgeServices(file, (service) => {
+      check(file3) {
+        return judgeServices(file3, (service) => {
           if (service.securityOpt.some(setsNoNewPrivileges)) return [];
           const off = service.securityOpt.find(({ value: value2 }) => /^no-new-privileges/.test(value2));
-          const fix = off === void 0 ? addOption(file, service) : void 0;
+          const fix = off === void 0 ? addOption(file3, service) : void 0;
           const value = off?.text ?? "security_opt without no-new-privileges";
-          return [observeService(file, service, "security_opt", off ?? service, value, fix && { fix })];
+          return [observeService(file3, service, "security_opt", off ?? service, value, fix && { fix })];
         });
       }
     };
@@ -33117,22 +39194,22 @@ var init_security_options = __esm({
 });
 
 // ../../packages/audit/src/rules/dockerfile/edit.ts
-function insertBehind(file, word, insertion, description) {
-  const line = file.lines[word.line - 1];
+function insertBehind(file3, word, insertion, description) {
+  const line = file3.lines[word.line - 1];
   const start = word.column - 1;
   const end = start + word.raw.length;
   if (!word.isExact || line === void 0 || line.slice(start, end) !== word.raw) {
     return { description };
   }
   return replaceLine(
-    file,
+    file3,
     word.line,
     `${line.slice(0, end)}${insertion}${line.slice(end)}`,
     description
   );
 }
-function replaceLine(file, line, replacement, description) {
-  const edit = { path: file.path, startLine: line, endLine: line, replacement };
+function replaceLine(file3, line, replacement, description) {
+  const edit = { path: file3.path, startLine: line, endLine: line, replacement };
   return { description, edits: [edit] };
 }
 var init_edit = __esm({
@@ -33142,20 +39219,20 @@ var init_edit = __esm({
 });
 
 // ../../packages/audit/src/rules/dockerfile/observe.ts
-function findInstructions(file, ...keywords2) {
-  return file.stages.flatMap(
+function findInstructions(file3, ...keywords2) {
+  return file3.stages.flatMap(
     (stage) => stage.instructions.flatMap((outer) => {
       const instruction = outer.trigger ?? outer;
       return keywords2.includes(instruction.keyword) ? [{ stage, instruction }] : [];
     })
   );
 }
-function findCommands(file, ...names) {
-  return findInstructions(file, "RUN").flatMap(
-    ({ stage, instruction }) => instruction.commands.filter((command) => names.includes(command.name)).map((command) => ({ stage, instruction, command }))
+function findCommands(file3, ...names2) {
+  return findInstructions(file3, "RUN").flatMap(
+    ({ stage, instruction }) => instruction.commands.filter((command) => names2.includes(command.name)).map((command) => ({ stage, instruction, command }))
   );
 }
-function observe(file, { stage, instruction }, details = {}) {
+function observe(file3, { stage, instruction }, details = {}) {
   const { at, ...rest } = details;
   const line = at?.line ?? instruction.startLine;
   return {
@@ -33163,17 +39240,17 @@ function observe(file, { stage, instruction }, details = {}) {
     column: at?.column ?? instruction.startColumn,
     instruction: instruction.text,
     value: instruction.text,
-    source: `${file.path}:${line}`,
+    source: `${file3.path}:${line}`,
     identity: [stageName(stage), instruction.text],
     // The pragmas of an ONBUILD trigger are those of the lines it stands on.
     pragmas: instruction.pragmas,
     ...rest
   };
 }
-function observeCommand(file, placed, details = {}) {
+function observeCommand(file3, placed, details = {}) {
   const { command } = placed;
   const value = writtenCommand(command);
-  return observe(file, placed, {
+  return observe(file3, placed, {
     at: command,
     value,
     identity: [stageName(placed.stage), value],
@@ -33183,18 +39260,18 @@ function observeCommand(file, placed, details = {}) {
 function writtenCommand({ name, args }) {
   return [name, ...args.map((word) => word.raw)].join(" ");
 }
-function stageName({ name, index }) {
-  return name?.toLowerCase() ?? `#${index}`;
+function stageName({ name, index: index2 }) {
+  return name?.toLowerCase() ?? `#${index2}`;
 }
-function finalStage(file) {
-  return file.stages.at(-1);
+function finalStage(file3) {
+  return file3.stages.at(-1);
 }
-function shippedChain(file) {
+function shippedChain(file3) {
   const chain = [];
-  let stage = finalStage(file);
+  let stage = finalStage(file3);
   while (stage !== void 0) {
     chain.push(stage);
-    stage = stage.base.stage === void 0 ? void 0 : file.stages[stage.base.stage];
+    stage = stage.base.stage === void 0 ? void 0 : file3.stages[stage.base.stage];
   }
   return chain;
 }
@@ -33237,8 +39314,8 @@ var init_add = __esm({
         checkov: ["CKV_DOCKER_4"],
         dockle: ["CIS-DI-0009"]
       },
-      check(file) {
-        const adds = findInstructions(file, "ADD");
+      check(file3) {
+        const adds = findInstructions(file3, "ADD");
         if (adds.length === 0) return { notApplicable: "the file has no ADD" };
         return adds.flatMap((placed) => {
           const { instruction } = placed;
@@ -33248,16 +39325,16 @@ var init_add = __esm({
           if (sources.some((source) => archive.test(source))) return [];
           if (sources.some((source) => source.includes("$"))) {
             return [
-              observe(file, placed, { unknown: "the source is a variable without a known value" })
+              observe(file3, placed, { unknown: "the source is a variable without a known value" })
             ];
           }
-          const line = file.lines[instruction.startLine - 1];
+          const line = file3.lines[instruction.startLine - 1];
           const start = instruction.startColumn - 1;
           const isSafe = line.slice(start, start + 3).toUpperCase() === "ADD" && instruction.flags.every(({ name }) => ["chown", "chmod", "link"].includes(name));
           const keyword = line.slice(start, start + 3) === "add" ? "copy" : "COPY";
           const replacement = `${line.slice(0, start)}${keyword}${line.slice(start + 3)}`;
-          const fix = isSafe ? replaceLine(file, instruction.startLine, replacement, "Use COPY.") : { description: "Use COPY." };
-          return [observe(file, placed, { fix })];
+          const fix = isSafe ? replaceLine(file3, instruction.startLine, replacement, "Use COPY.") : { description: "Use COPY." };
+          return [observe(file3, placed, { fix })];
         });
       }
     };
@@ -33270,12 +39347,12 @@ var init_add = __esm({
       remediation: "Give ADD --checksum=sha256:\u2026, or a commit for a Git repository.",
       references: [`${references2.dockerfile}#add---checksum`, references2.cis],
       peers: { dockle: ["CIS-DI-0009"], checkov: ["CKV_DOCKER_4"] },
-      check(file) {
-        const adds = findInstructions(file, "ADD").filter(
+      check(file3) {
+        const adds = findInstructions(file3, "ADD").filter(
           ({ instruction }) => sourcesOf(instruction).some((source) => remote.test(source) || git.test(source))
         );
         if (adds.length === 0) return { notApplicable: "no ADD takes a file from the network" };
-        return adds.filter(({ instruction }) => !isVerified2(instruction)).map((placed) => observe(file, placed));
+        return adds.filter(({ instruction }) => !isVerified2(instruction)).map((placed) => observe(file3, placed));
       }
     };
   }
@@ -33350,18 +39427,18 @@ var init_apt = __esm({
       description: "Packages that nobody asked for bring vulnerabilities and tools that serve an attacker.",
       remediation: "Add --no-install-recommends.",
       peers: { hadolint: ["DL3015"], trivy: ["DS-0029"] },
-      check(file) {
-        const installs = findCommands(file, "apt-get", "apt").filter(isInstall);
+      check(file3) {
+        const installs = findCommands(file3, "apt-get", "apt").filter(isInstall);
         if (installs.length === 0) return noInstall;
         return installs.filter(({ stage, command }) => stage.isShipped && !leavesRecommendsOut(command)).map((placed) => {
           const word = subcommand(placed.command);
           const fix = insertBehind(
-            file,
+            file3,
             word,
             " --no-install-recommends",
             "Add --no-install-recommends."
           );
-          return observeCommand(file, placed, { fix });
+          return observeCommand(file3, placed, { fix });
         });
       }
     };
@@ -33373,12 +39450,12 @@ var init_apt = __esm({
       description: "A build has nobody to answer: the instruction fails or does nothing.",
       remediation: "Add -y.",
       peers: { hadolint: ["DL3014"], trivy: ["DS-0021"] },
-      check(file) {
-        const installs = findCommands(file, "apt-get", "apt").filter(isInstall);
+      check(file3) {
+        const installs = findCommands(file3, "apt-get", "apt").filter(isInstall);
         if (installs.length === 0) return noInstall;
         return installs.filter(({ command }) => !saysYes(command)).filter(({ instruction }) => !isAnsweredElsewhere(instruction.commands)).map((placed) => {
-          const fix = insertBehind(file, subcommand(placed.command), " -y", "Add -y.");
-          return observeCommand(file, placed, { fix });
+          const fix = insertBehind(file3, subcommand(placed.command), " -y", "Add -y.");
+          return observeCommand(file3, placed, { fix });
         });
       }
     };
@@ -33390,8 +39467,8 @@ var init_apt = __esm({
       description: "They are dead weight, and removing them in a later layer frees nothing.",
       remediation: "End the same RUN with rm -rf /var/lib/apt/lists/*, or mount a cache on /var/lib/apt (RUN --mount=type=cache).",
       peers: { hadolint: ["DL3009"], dockle: ["DKL-DI-0005"] },
-      check(file) {
-        const updates = findCommands(file, "apt-get", "apt").filter(
+      check(file3) {
+        const updates = findCommands(file3, "apt-get", "apt").filter(
           ({ command }) => subcommand(command)?.text === "update"
         );
         if (updates.length === 0) return { notApplicable: "no apt-get update in the file" };
@@ -33400,7 +39477,7 @@ var init_apt = __esm({
             ({ name, value }) => name === "mount" && /\/var\/lib\/apt(?:\/lists)?(?:[,/]|$)/.test(value)
           );
           return !isMounted && !instruction.commands.some(removesLists);
-        }).map((placed) => observeCommand(file, placed));
+        }).map((placed) => observeCommand(file3, placed));
       }
     };
     aptUpgrade = {
@@ -33411,12 +39488,12 @@ var init_apt = __esm({
       description: "A whole-system upgrade hides that the base image is old, and no two builds give the same image.",
       remediation: "Take a fresh base image, and name the packages that must be newer.",
       peers: { trivy: ["DS-0024"], dockle: ["DKL-DI-0003"] },
-      check(file) {
-        const all2 = findCommands(file, "apt-get", "apt");
+      check(file3) {
+        const all2 = findCommands(file3, "apt-get", "apt");
         if (all2.length === 0) return { notApplicable: "no apt-get in the file" };
         const upgrades = /* @__PURE__ */ new Set(["upgrade", "dist-upgrade", "full-upgrade"]);
         return all2.filter(({ command }) => upgrades.has(subcommand(command)?.text ?? "")).map(
-          (placed) => observeCommand(file, placed, {
+          (placed) => observeCommand(file3, placed, {
             title: `${placed.command.name} ${subcommand(placed.command).text} replaces the base image's packages`
           })
         );
@@ -33426,8 +39503,8 @@ var init_apt = __esm({
 });
 
 // ../../packages/audit/src/rules/dockerfile/base-image.ts
-function judgeBases(file, isWrong, isSettled) {
-  const external = file.stages.filter(({ base }) => base.stage === void 0 && !base.isScratch);
+function judgeBases(file3, isWrong, isSettled) {
+  const external = file3.stages.filter(({ base }) => base.stage === void 0 && !base.isScratch);
   if (external.length === 0) {
     return { notApplicable: "no stage starts from an image of a registry" };
   }
@@ -33440,11 +39517,11 @@ function judgeBases(file, isWrong, isSettled) {
       const written = parseImageName(text2);
       if (!/\$\{[^}]*$/.test(written.name) && isSettled(written)) return [];
       const unknown2 = `${unresolved.join(", ")} has no default`;
-      return [observe(file, placed, { at, unknown: unknown2, value: text2, identity })];
+      return [observe(file3, placed, { at, unknown: unknown2, value: text2, identity })];
     }
     if (!isWrong(parseImageName(image))) return [];
     const value = image === text2 ? text2 : `${text2} (${image})`;
-    return [observe(file, placed, { at, value, identity })];
+    return [observe(file3, placed, { at, value, identity })];
   });
 }
 function hasFixedText(tag) {
@@ -33480,8 +39557,8 @@ var init_base_image = __esm({
         checkov: ["CKV_DOCKER_7"],
         dockle: ["DKL-DI-0006"]
       },
-      check: (file) => judgeBases(
-        file,
+      check: (file3) => judgeBases(
+        file3,
         ({ tag, digest }) => tag === void 0 && digest === void 0,
         (written) => written.tag !== void 0 || written.digest !== void 0
       )
@@ -33499,8 +39576,8 @@ var init_base_image = __esm({
         checkov: ["CKV_DOCKER_7"],
         dockle: ["DKL-DI-0006"]
       },
-      check: (file) => judgeBases(
-        file,
+      check: (file3) => judgeBases(
+        file3,
         ({ tag, digest }) => tag === "latest" && digest === void 0,
         (written) => hasFixedDigest(written) || hasFixedText(written.tag ?? "")
       )
@@ -33513,7 +39590,7 @@ var init_base_image = __esm({
       description: "A tag can be moved to other content, by its owner or by whoever takes over the account; a digest cannot.",
       remediation: "Append the digest: FROM name:version@sha256:\u2026, and let a bot keep it fresh.",
       peers: {},
-      check: (file) => judgeBases(file, ({ digest }) => digest === void 0, hasFixedDigest)
+      check: (file3) => judgeBases(file3, ({ digest }) => digest === void 0, hasFixedDigest)
     };
   }
 });
@@ -33534,14 +39611,14 @@ var init_content_trust = __esm({
       remediation: "Remove it, and verify signatures with Sigstore or the Notary Project.",
       references: ["https://www.docker.com/blog/retiring-docker-content-trust/", references2.cis],
       peers: { dockle: ["CIS-DI-0005"] },
-      check(file) {
-        const variables2 = findInstructions(file, "ENV", "ARG");
+      check(file3) {
+        const variables2 = findInstructions(file3, "ENV", "ARG");
         const isPrivate = variables2.some(
           ({ instruction }) => instruction.assignments.some(({ name }) => name === "DOCKER_CONTENT_TRUST_SERVER")
         );
         if (isPrivate) return { notApplicable: "a Notary server of one's own is named" };
         return variables2.flatMap(
-          (placed) => placed.instruction.assignments.filter(({ name, value }) => name === "DOCKER_CONTENT_TRUST" && value === "1").map((at) => observe(file, placed, { at }))
+          (placed) => placed.instruction.assignments.filter(({ name, value }) => name === "DOCKER_CONTENT_TRUST" && value === "1").map((at) => observe(file3, placed, { at }))
         );
       }
     };
@@ -33549,14 +39626,14 @@ var init_content_trust = __esm({
 });
 
 // ../../packages/audit/src/rules/dockerfile/expose.ts
-function judgePorts(file, isWrong) {
-  const exposes = findInstructions(file, "EXPOSE");
+function judgePorts(file3, isWrong) {
+  const exposes = findInstructions(file3, "EXPOSE");
   if (exposes.length === 0) return { notApplicable: "the file has no EXPOSE" };
   return exposes.flatMap(
     (placed) => placed.instruction.words.flatMap((at) => {
       if (at.value === void 0) {
         return [
-          observe(file, placed, {
+          observe(file3, placed, {
             at,
             unknown: `the value of ${at.text} is not known`,
             value: at.text
@@ -33568,7 +39645,7 @@ function judgePorts(file, isWrong) {
       const from = Number(match[1]);
       const to = match[2] === void 0 ? from : Number(match[2]);
       const protocol = (match[3] ?? "tcp").toLowerCase();
-      return isWrong(from, to, protocol) ? [observe(file, placed, { at, value: at.value })] : [];
+      return isWrong(from, to, protocol) ? [observe(file3, placed, { at, value: at.value })] : [];
     })
   );
 }
@@ -33587,7 +39664,7 @@ var init_expose = __esm({
       remediation: "Remove it; use docker exec or the orchestrator's own access.",
       references: [`${references2.dockerfile}#expose`, references2.cis],
       peers: { trivy: ["DS-0004"], checkov: ["CKV_DOCKER_1"] },
-      check: (file) => judgePorts(file, (from, to, protocol) => protocol !== "udp" && from <= 22 && 22 <= to)
+      check: (file3) => judgePorts(file3, (from, to, protocol) => protocol !== "udp" && from <= 22 && 22 <= to)
     };
     exposeRange = {
       id: "dockerfile-expose-range",
@@ -33598,7 +39675,7 @@ var init_expose = __esm({
       remediation: "Expose the port on which the service listens.",
       references: [`${references2.dockerfile}#expose`],
       peers: { hadolint: ["DL3011"], trivy: ["DS-0008"] },
-      check: (file) => judgePorts(file, (from, to) => from < 1 || to > 65535 || to < from)
+      check: (file3) => judgePorts(file3, (from, to) => from < 1 || to > 65535 || to < from)
     };
   }
 });
@@ -33624,17 +39701,17 @@ var init_healthcheck = __esm({
         checkov: ["CKV_DOCKER_2"],
         dockle: ["CIS-DI-0006"]
       },
-      check(file) {
-        const stage = finalStage(file);
+      check(file3) {
+        const stage = finalStage(file3);
         if (stage === void 0) return { notApplicable: "the file has no stage" };
-        for (const from of shippedChain(file)) {
+        for (const from of shippedChain(file3)) {
           const instruction = from.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
           if (instruction === void 0) continue;
           const isOff = instruction.words[0]?.text.toUpperCase() === "NONE";
           const title = "HEALTHCHECK NONE switches the health check off";
-          return isOff ? [observe(file, { stage: from, instruction }, { title })] : [];
+          return isOff ? [observe(file3, { stage: from, instruction }, { title })] : [];
         }
-        return [observe(file, { stage, instruction: stage.from })];
+        return [observe(file3, { stage, instruction: stage.from })];
       }
     };
   }
@@ -33662,17 +39739,17 @@ var init_maintainer = __esm({
         trivy: ["DS-0022"],
         checkov: ["CKV_DOCKER_6"]
       },
-      check(file) {
-        return findInstructions(file, "MAINTAINER").map((placed) => {
+      check(file3) {
+        return findInstructions(file3, "MAINTAINER").map((placed) => {
           const { text: text2, keyword, startLine, endLine } = placed.instruction;
-          const line = file.lines[startLine - 1];
+          const line = file3.lines[startLine - 1];
           const name = text2.slice(keyword.length).trim().replace(/^"(.*)"$/, "$1");
           if (startLine !== endLine || line.trim() !== text2 || /["\\$`]/.test(name))
-            return observe(file, placed);
+            return observe(file3, placed);
           const label = `LABEL org.opencontainers.image.authors="${name}"`;
           const indent2 = line.slice(0, line.length - line.trimStart().length);
-          return observe(file, placed, {
-            fix: replaceLine(file, startLine, `${indent2}${label}`, "Use LABEL.")
+          return observe(file3, placed, {
+            fix: replaceLine(file3, startLine, `${indent2}${label}`, "Use LABEL.")
           });
         });
       }
@@ -33688,13 +39765,13 @@ function pipInstall(command) {
   const word = command.args.slice(isModule ? 2 : 0).find(({ text: text2 }) => !text2.startsWith("-"));
   return word?.text === "install" ? word : void 0;
 }
-function isCacheGone({ instruction }, ...folders) {
+function isCacheGone({ instruction }, ...folders3) {
   const isMounted = instruction.flags.some(
-    ({ name, value }) => name === "mount" && folders.some((folder2) => value.includes(folder2))
+    ({ name, value }) => name === "mount" && folders3.some((folder4) => value.includes(folder4))
   );
   return isMounted || instruction.commands.some(
     ({ name, args }) => name === "rm" && args.some(
-      ({ text: text2 }) => text2.startsWith("/var/cache/*") || folders.some((folder2) => text2.includes(folder2))
+      ({ text: text2 }) => text2.startsWith("/var/cache/*") || folders3.some((folder4) => text2.includes(folder4))
     )
   );
 }
@@ -33719,19 +39796,19 @@ var init_package_cache = __esm({
       description: why2,
       remediation: "Add --no-cache.",
       peers: { hadolint: ["DL3019"], trivy: ["DS-0025"], dockle: ["DKL-DI-0004"] },
-      check(file) {
-        const adds = findCommands(file, "apk").filter(
+      check(file3) {
+        const adds = findCommands(file3, "apk").filter(
           ({ command }) => subcommand(command)?.text === "add"
         );
         if (adds.length === 0) return { notApplicable: "no apk add in the file" };
         return adds.filter(({ stage, command }) => stage.isShipped && !hasOption(command, "--no-cache")).filter((placed) => !isCacheGone(placed, "/var/cache/apk", "/etc/apk/cache")).map((placed) => {
           const fix = insertBehind(
-            file,
+            file3,
             subcommand(placed.command),
             " --no-cache",
             "Add --no-cache."
           );
-          return observeCommand(file, placed, { fix });
+          return observeCommand(file3, placed, { fix });
         });
       }
     };
@@ -33742,12 +39819,12 @@ var init_package_cache = __esm({
       description: why2,
       remediation: "Add --no-cache-dir, or mount a cache (RUN --mount=type=cache,target=/root/.cache/pip).",
       peers: { hadolint: ["DL3042"] },
-      check(file) {
-        const installs = findInstructions(file, "RUN").flatMap(
+      check(file3) {
+        const installs = findInstructions(file3, "RUN").flatMap(
           ({ stage, instruction }) => instruction.commands.filter((command) => pipInstall(command) !== void 0).map((command) => ({ stage, instruction, command }))
         );
         if (installs.length === 0) return { notApplicable: "no pip install in the file" };
-        const isSetByEnv = findInstructions(file, "ENV", "ARG").some(
+        const isSetByEnv = findInstructions(file3, "ENV", "ARG").some(
           ({ instruction }) => instruction.assignments.some(
             ({ name, value }) => name === "PIP_NO_CACHE_DIR" && value !== void 0 && value !== ""
           )
@@ -33757,8 +39834,8 @@ var init_package_cache = __esm({
           ({ command }) => !command.assignments.some(({ text: text2 }) => text2.startsWith("PIP_NO_CACHE_DIR="))
         ).filter((placed) => !isCacheGone(placed, ".cache/pip", "/root/.cache", "/var/cache/pip")).map((placed) => {
           const word = pipInstall(placed.command);
-          const fix = insertBehind(file, word, " --no-cache-dir", "Add --no-cache-dir.");
-          return observeCommand(file, placed, { fix });
+          const fix = insertBehind(file3, word, " --no-cache-dir", "Add --no-cache-dir.");
+          return observeCommand(file3, placed, { fix });
         });
       }
     };
@@ -33772,8 +39849,8 @@ var init_package_cache = __esm({
         hadolint: ["DL3032", "DL3036", "DL3040"],
         trivy: ["DS-0015", "DS-0019", "DS-0020", "DS-0027"]
       },
-      check(file) {
-        const installs = findCommands(file, "yum", "dnf", "microdnf", "zypper").filter(
+      check(file3) {
+        const installs = findCommands(file3, "yum", "dnf", "microdnf", "zypper").filter(
           ({ command }) => ["install", "in", "update", "upgrade"].includes(subcommand(command)?.text ?? "")
         );
         if (installs.length === 0)
@@ -33790,7 +39867,7 @@ var init_package_cache = __esm({
           ({ instruction, command }) => !instruction.commands.some(
             (other) => other.name === command.name && ["clean", "cc"].includes(subcommand(other)?.text ?? "")
           )
-        ).map((placed) => observeCommand(file, placed));
+        ).map((placed) => observeCommand(file3, placed));
       }
     };
   }
@@ -33851,14 +39928,14 @@ var init_pipe_to_shell = __esm({
       remediation: "Download to a file, verify its checksum or signature, then run it.",
       references: [`${references2.bestPractices}#run`, `${references2.dockerfile}#add---checksum`],
       peers: {},
-      check(file) {
-        const runs = findInstructions(file, "RUN").filter(
+      check(file3) {
+        const runs = findInstructions(file3, "RUN").filter(
           ({ instruction }) => instruction.commands.length > 0
         );
         if (runs.length === 0) return { notApplicable: "the file has no RUN with a POSIX shell" };
         return runs.flatMap(
           (placed) => findPipedDownloads(placed.instruction.commands).map(
-            ({ download, interpreter }) => observe(file, placed, {
+            ({ download, interpreter }) => observe(file3, placed, {
               at: download,
               value: `${writtenCommand(download)} | ${writtenCommand(interpreter)}`
             })
@@ -33875,12 +39952,12 @@ var init_pipe_to_shell = __esm({
       remediation: "Put the program into the image at build time, verified by checksum.",
       references: [`${references2.dockerfile}#entrypoint`],
       peers: {},
-      check(file) {
-        const starts = findInstructions(file, "CMD", "ENTRYPOINT");
+      check(file3) {
+        const starts = findInstructions(file3, "CMD", "ENTRYPOINT");
         if (starts.length === 0) return { notApplicable: "the file has neither CMD nor ENTRYPOINT" };
         return starts.flatMap(
           (placed) => findPipedDownloads(placed.instruction.commands).map(
-            ({ download }) => observe(file, placed, { at: download })
+            ({ download }) => observe(file3, placed, { at: download })
           )
         );
       }
@@ -33889,14 +39966,14 @@ var init_pipe_to_shell = __esm({
 });
 
 // ../../packages/audit/src/rules/dockerfile/repeated.ts
-function judgeRepeated(file, keyword) {
-  const byStage = file.stages.map(
+function judgeRepeated(file3, keyword) {
+  const byStage = file3.stages.map(
     (stage) => stage.instructions.filter((instruction) => instruction.keyword === keyword).map((instruction) => ({ stage, instruction }))
   );
   if (byStage.every((placed) => placed.length === 0)) {
     return { notApplicable: `the file has no ${keyword}` };
   }
-  return byStage.flatMap((placed) => placed.slice(0, -1).map((each) => observe(file, each)));
+  return byStage.flatMap((placed) => placed.slice(0, -1).map((each) => observe(file3, each)));
 }
 var shared4, severalCmd, severalEntrypoint, severalHealthcheck;
 var init_repeated = __esm({
@@ -33916,7 +39993,7 @@ var init_repeated = __esm({
       remediation: "Keep one CMD.",
       references: [`${references2.buildChecks}multiple-instructions-disallowed/`],
       peers: { hadolint: ["DL4003"], buildkit: ["MultipleInstructionsDisallowed"], trivy: ["DS-0016"] },
-      check: (file) => judgeRepeated(file, "CMD")
+      check: (file3) => judgeRepeated(file3, "CMD")
     };
     severalEntrypoint = {
       ...shared4,
@@ -33925,7 +40002,7 @@ var init_repeated = __esm({
       remediation: "Keep one ENTRYPOINT.",
       references: [`${references2.buildChecks}multiple-instructions-disallowed/`],
       peers: { hadolint: ["DL4004"], buildkit: ["MultipleInstructionsDisallowed"], trivy: ["DS-0007"] },
-      check: (file) => judgeRepeated(file, "ENTRYPOINT")
+      check: (file3) => judgeRepeated(file3, "ENTRYPOINT")
     };
     severalHealthcheck = {
       ...shared4,
@@ -33934,17 +40011,17 @@ var init_repeated = __esm({
       remediation: "Keep one HEALTHCHECK.",
       references: [`${references2.buildChecks}multiple-instructions-disallowed/`],
       peers: { hadolint: ["DL3012"], buildkit: ["MultipleInstructionsDisallowed"], trivy: ["DS-0023"] },
-      check: (file) => judgeRepeated(file, "HEALTHCHECK")
+      check: (file3) => judgeRepeated(file3, "HEALTHCHECK")
     };
   }
 });
 
 // ../../packages/audit/src/rules/dockerfile/run-flags.ts
-function judgeFlag(file, flag2, wrong) {
-  const runs = findInstructions(file, "RUN");
+function judgeFlag(file3, flag2, wrong) {
+  const runs = findInstructions(file3, "RUN");
   if (runs.length === 0) return { notApplicable: "the file has no RUN" };
   return runs.flatMap(
-    (placed) => placed.instruction.flags.filter(({ name, value }) => name === flag2 && value.toLowerCase() === wrong).map((at) => observe(file, placed, { at }))
+    (placed) => placed.instruction.flags.filter(({ name, value }) => name === flag2 && value.toLowerCase() === wrong).map((at) => observe(file3, placed, { at }))
   );
 }
 var runInsecure, runHostNetwork;
@@ -33962,7 +40039,7 @@ var init_run_flags = __esm({
       remediation: "Remove --security=insecure; do what needs it outside the build.",
       references: [`${references2.dockerfile}#run---security`],
       peers: {},
-      check: (file) => judgeFlag(file, "security", "insecure")
+      check: (file3) => judgeFlag(file3, "security", "insecure")
     };
     runHostNetwork = {
       id: "dockerfile-run-host-network",
@@ -33973,7 +40050,7 @@ var init_run_flags = __esm({
       remediation: "Remove --network=host.",
       references: [`${references2.dockerfile}#run---network`],
       peers: {},
-      check: (file) => judgeFlag(file, "network", "host")
+      check: (file3) => judgeFlag(file3, "network", "host")
     };
   }
 });
@@ -34010,13 +40087,13 @@ var init_run_practice = __esm({
         checkov: ["CKV2_DOCKER_1"],
         dockle: ["DKL-DI-0001"]
       },
-      check(file) {
-        const runs = findInstructions(file, "RUN").filter(
+      check(file3) {
+        const runs = findInstructions(file3, "RUN").filter(
           ({ instruction }) => instruction.commands.length > 0
         );
         if (runs.length === 0) return noCommands;
         return runs.flatMap(
-          (placed) => placed.instruction.commands.filter(({ name, wrappers: wrappers2 }) => name === "sudo" || wrappers2.includes("sudo")).map((command) => observe(file, placed, { at: command }))
+          (placed) => placed.instruction.commands.filter(({ name, wrappers: wrappers2 }) => name === "sudo" || wrappers2.includes("sudo")).map((command) => observe(file3, placed, { at: command }))
         );
       }
     };
@@ -34029,12 +40106,12 @@ var init_run_practice = __esm({
       remediation: "Use WORKDIR.",
       references: [`${references2.bestPractices}#workdir`],
       peers: { hadolint: ["DL3003"], trivy: ["DS-0013"] },
-      check(file) {
-        const all2 = findCommands(file, "cd");
+      check(file3) {
+        const all2 = findCommands(file3, "cd");
         if (all2.length === 0) return { notApplicable: "no RUN uses cd" };
         return all2.filter(
           ({ instruction: { commands }, command }) => commands[0] === command || commands.at(-1) === command
-        ).map((placed) => observeCommand(file, placed));
+        ).map((placed) => observeCommand(file3, placed));
       }
     };
     chmodWorldWritable = {
@@ -34046,17 +40123,17 @@ var init_run_practice = __esm({
       remediation: "Give the files to the user that needs them: COPY --chown, or chmod u+w after chown.",
       references: [`${references2.dockerfile}#copy---chown---chmod`],
       peers: {},
-      check(file) {
-        const all2 = findCommands(file, "chmod");
-        const copies = findInstructions(file, "COPY", "ADD").filter(
+      check(file3) {
+        const all2 = findCommands(file3, "chmod");
+        const copies = findInstructions(file3, "COPY", "ADD").filter(
           ({ instruction }) => instruction.flags.some(({ name }) => name === "chmod")
         );
         if (all2.length === 0 && copies.length === 0) return { notApplicable: "nothing changes modes" };
         return [
-          ...all2.filter(({ command }) => command.args.some(({ text: text2 }) => isWorldWritable(text2))).map((placed) => observeCommand(file, placed)),
+          ...all2.filter(({ command }) => command.args.some(({ text: text2 }) => isWorldWritable(text2))).map((placed) => observeCommand(file3, placed)),
           ...copies.filter(
             ({ instruction }) => instruction.flags.some(({ name, value }) => name === "chmod" && isWorldWritable(value))
-          ).map((placed) => observe(file, placed))
+          ).map((placed) => observe(file3, placed))
         ];
       }
     };
@@ -34069,16 +40146,16 @@ var init_run_practice = __esm({
       remediation: "Leave accounts without password login; give secrets to the container when it runs.",
       references: [references2.buildSecrets],
       peers: { checkov: ["CKV2_DOCKER_17"] },
-      check(file) {
-        const runs = findInstructions(file, "RUN").filter(
+      check(file3) {
+        const runs = findInstructions(file3, "RUN").filter(
           ({ instruction }) => instruction.commands.length > 0
         );
         if (runs.length === 0) return noCommands;
-        const passwd = findCommands(file, "passwd").filter(
+        const passwd = findCommands(file3, "passwd").filter(
           ({ command }) => command.args.some(({ text: text2 }) => /^(?:-d|--delete|--stdin)$/.test(text2))
         );
-        return [...findCommands(file, "chpasswd"), ...passwd].map(
-          (placed) => observe(file, placed, { at: placed.command })
+        return [...findCommands(file3, "chpasswd"), ...passwd].map(
+          (placed) => observe(file3, placed, { at: placed.command })
         );
       }
     };
@@ -34107,8 +40184,8 @@ var init_secret_copied = __esm({
         "https://docs.docker.com/build/concepts/context/#dockerignore-files"
       ],
       peers: { trivy: ["DS-0031"], dockle: ["CIS-DI-0010"] },
-      check(file) {
-        const copies = findInstructions(file, "COPY", "ADD").filter(
+      check(file3) {
+        const copies = findInstructions(file3, "COPY", "ADD").filter(
           ({ instruction }) => !instruction.flags.some(({ name }) => name === "from")
         );
         if (copies.length === 0) return { notApplicable: "no COPY or ADD takes files of the context" };
@@ -34119,7 +40196,7 @@ var init_secret_copied = __esm({
             if (/^https?:/.test(source) || !secretFile.test(base) && !secretPath.test(source))
               return [];
             return [
-              observe(file, placed, {
+              observe(file3, placed, {
                 at: word,
                 title: `${base} is copied into the image`,
                 identity: [placed.stage.name?.toLowerCase() ?? `#${placed.stage.index}`, source]
@@ -34140,18 +40217,18 @@ function kindOfSecret2({ name, text: text2, value }) {
   if (/\$\{?\w/.test(text2)) return void 0;
   return isSecretName(name) && canBeSecret(value ?? text2) ? name : void 0;
 }
-function observeSecret(file, placed, assignment2, kind) {
+function observeSecret(file3, placed, assignment4, kind) {
   const { keyword } = placed.instruction;
-  const value = assignment2.text === void 0 ? assignment2.name : `${assignment2.name}=****`;
-  return observe(file, placed, {
-    at: assignment2,
-    title: kind === assignment2.name ? `${keyword} ${assignment2.text === void 0 ? "takes" : "holds"} a secret: ${kind}` : `${keyword} ${assignment2.name} holds a secret: ${kind}`,
+  const value = assignment4.text === void 0 ? assignment4.name : `${assignment4.name}=****`;
+  return observe(file3, placed, {
+    at: assignment4,
+    title: kind === assignment4.name ? `${keyword} ${assignment4.text === void 0 ? "takes" : "holds"} a secret: ${kind}` : `${keyword} ${assignment4.name} holds a secret: ${kind}`,
     value,
     instruction: `${keyword} ${value}`,
     identity: [
       placed.stage.name?.toLowerCase() ?? `#${placed.stage.index}`,
       keyword,
-      assignment2.name
+      assignment4.name
     ]
   });
 }
@@ -34178,13 +40255,13 @@ var init_secrets2 = __esm({
         trivy: ["DS-0031"],
         dockle: ["CIS-DI-0010"]
       },
-      check(file) {
-        const all2 = findInstructions(file, "ENV");
+      check(file3) {
+        const all2 = findInstructions(file3, "ENV");
         if (all2.length === 0) return { notApplicable: "the file has no ENV" };
         return all2.flatMap(
-          (placed) => placed.instruction.assignments.flatMap((assignment2) => {
-            const kind = kindOfSecret2(assignment2);
-            return kind === void 0 ? [] : [observeSecret(file, placed, assignment2, kind)];
+          (placed) => placed.instruction.assignments.flatMap((assignment4) => {
+            const kind = kindOfSecret2(assignment4);
+            return kind === void 0 ? [] : [observeSecret(file3, placed, assignment4, kind)];
           })
         );
       }
@@ -34198,20 +40275,20 @@ var init_secrets2 = __esm({
       remediation,
       references: [references2.buildSecrets, `${references2.buildChecks}secrets-used-in-arg-or-env/`],
       peers: { hadolint: ["DL3064"], buildkit: ["SecretsUsedInArgOrEnv"], trivy: ["DS-0031"] },
-      check(file) {
-        const global = file.globalArguments.map((instruction) => ({
-          stage: file.stages[0],
+      check(file3) {
+        const global = file3.globalArguments.map((instruction) => ({
+          stage: file3.stages[0],
           instruction
         }));
-        const all2 = [...global, ...findInstructions(file, "ARG")].filter(
+        const all2 = [...global, ...findInstructions(file3, "ARG")].filter(
           (placed) => placed.stage !== void 0
         );
         if (all2.length === 0) return { notApplicable: "the file has no ARG" };
         return all2.flatMap(
-          (placed) => placed.instruction.assignments.flatMap((assignment2) => {
-            const takes = assignment2.text === void 0 && isSecretName(assignment2.name);
-            const kind = takes ? assignment2.name : kindOfSecret2(assignment2);
-            return kind === void 0 ? [] : [observeSecret(file, placed, assignment2, kind)];
+          (placed) => placed.instruction.assignments.flatMap((assignment4) => {
+            const takes = assignment4.text === void 0 && isSecretName(assignment4.name);
+            const kind = takes ? assignment4.name : kindOfSecret2(assignment4);
+            return kind === void 0 ? [] : [observeSecret(file3, placed, assignment4, kind)];
           })
         );
       }
@@ -34225,18 +40302,18 @@ function hasOwnShell(instructions, before2) {
     ({ keyword, startLine }) => keyword === "SHELL" && startLine < before2.startLine
   );
 }
-function toExecForm(file, { keyword, text: text2, startLine, endLine, commands }) {
+function toExecForm(file3, { keyword, text: text2, startLine, endLine, commands }) {
   const command = commands[0];
   const argument = text2.slice(keyword.length).trim();
   const isPlain = /^[\w./:=@%,+ -]+$/.test(argument) && !/^\w+=/.test(argument);
   if (command === void 0 || commands.length !== 1 || !isPlain || startLine !== endLine)
     return void 0;
-  const line = file.lines[startLine - 1];
+  const line = file3.lines[startLine - 1];
   const indent2 = line.slice(0, line.length - line.trimStart().length);
   const vector = `[${argument.split(/ +/).map((word) => JSON.stringify(word)).join(", ")}]`;
   if (line.trim() !== text2) return void 0;
   return replaceLine(
-    file,
+    file3,
     startLine,
     `${indent2}${text2.slice(0, keyword.length)} ${vector}`,
     "Use the exec form."
@@ -34258,15 +40335,15 @@ var init_shell_form = __esm({
       remediation: 'Use the exec form: ["program", "argument"].',
       references: [`${references2.buildChecks}json-args-recommended/`],
       peers: { hadolint: ["DL3025"], buildkit: ["JSONArgsRecommended"] },
-      check(file) {
-        const starts = findInstructions(file, "CMD", "ENTRYPOINT");
+      check(file3) {
+        const starts = findInstructions(file3, "CMD", "ENTRYPOINT");
         if (starts.length === 0) return { notApplicable: "the file has neither CMD nor ENTRYPOINT" };
         return starts.filter(
           ({ instruction, stage }) => instruction.exec === void 0 && !hasOwnShell(stage.instructions, instruction)
         ).filter(({ instruction }) => !/^(?:CMD|ENTRYPOINT)\s+exec\s/i.test(instruction.text)).map((placed) => {
           const { keyword } = placed.instruction;
-          const fix = toExecForm(file, placed.instruction);
-          return observe(file, placed, {
+          const fix = toExecForm(file3, placed.instruction);
+          return observe(file3, placed, {
             title: `${keyword} in shell form starts a shell as process 1`,
             ...fix === void 0 ? {} : { fix }
           });
@@ -34307,8 +40384,8 @@ var init_stage_names = __esm({
         trivy: ["DS-0012"],
         checkov: ["CKV_DOCKER_11"]
       },
-      check(file) {
-        const named = file.stages.filter(({ name }) => name !== void 0);
+      check(file3) {
+        const named = file3.stages.filter(({ name }) => name !== void 0);
         if (named.length === 0) return { notApplicable: "no stage has a name" };
         const seen = /* @__PURE__ */ new Set();
         return named.flatMap((stage) => {
@@ -34317,7 +40394,7 @@ var init_stage_names = __esm({
             seen.add(name);
             return [];
           }
-          return [observe(file, { stage, instruction: stage.from }, { value: stage.name })];
+          return [observe(file3, { stage, instruction: stage.from }, { value: stage.name })];
         });
       }
     };
@@ -34330,32 +40407,32 @@ var init_stage_names = __esm({
       remediation: "Name an earlier stage, or an image with its tag or digest.",
       references: [`${references2.dockerfile}#copy---from`],
       peers: { hadolint: ["DL3022", "DL3023"], trivy: ["DS-0006"] },
-      check(file) {
-        const names = findSources(
-          file.stages.length === 0 ? [] : findInstructions(file, "COPY", "ADD", "RUN")
+      check(file3) {
+        const names2 = findSources(
+          file3.stages.length === 0 ? [] : findInstructions(file3, "COPY", "ADD", "RUN")
         );
-        if (names.length === 0) return { notApplicable: "nothing is copied from a stage" };
+        if (names2.length === 0) return { notApplicable: "nothing is copied from a stage" };
         const indexes = /* @__PURE__ */ new Map();
-        for (const { name, index } of file.stages) {
+        for (const { name, index: index2 } of file3.stages) {
           const key = name?.toLowerCase();
-          if (key !== void 0 && !indexes.has(key)) indexes.set(key, index);
+          if (key !== void 0 && !indexes.has(key)) indexes.set(key, index2);
         }
-        return names.flatMap(({ placed, from }) => {
+        return names2.flatMap(({ placed, from }) => {
           const stage = /^\d+$/.test(from) ? Number(from) : indexes.get(from.toLowerCase());
           if (stage !== void 0 && stage < placed.stage.index) return [];
           if (stage === placed.stage.index) {
             return [
-              observe(file, placed, { value: from, title: `--from=${from} names its own stage` })
+              observe(file3, placed, { value: from, title: `--from=${from} names its own stage` })
             ];
           }
           if (stage === void 0 && /[:@/.]/.test(from)) return [];
           if (from.includes("$")) {
             return [
-              observe(file, placed, { value: from, unknown: `the value of ${from} is not known` })
+              observe(file3, placed, { value: from, unknown: `the value of ${from} is not known` })
             ];
           }
           return [
-            observe(file, placed, { value: from, title: `--from=${from} names no earlier stage` })
+            observe(file3, placed, { value: from, title: `--from=${from} names no earlier stage` })
           ];
         });
       }
@@ -34369,13 +40446,13 @@ var init_stage_names = __esm({
       remediation: "Append the digest: --from=name:version@sha256:\u2026.",
       references: [`${references2.dockerfile}#copy---from`],
       peers: {},
-      check(file) {
-        const stages2 = new Set(file.stages.map(({ name }) => name?.toLowerCase()));
-        const images = findSources(findInstructions(file, "COPY", "ADD", "RUN")).filter(
-          ({ from }) => /[:@/.]/.test(from) && !stages2.has(from.toLowerCase()) && !from.includes("$")
+      check(file3) {
+        const stages3 = new Set(file3.stages.map(({ name }) => name?.toLowerCase()));
+        const images = findSources(findInstructions(file3, "COPY", "ADD", "RUN")).filter(
+          ({ from }) => /[:@/.]/.test(from) && !stages3.has(from.toLowerCase()) && !from.includes("$")
         );
         if (images.length === 0) return { notApplicable: "nothing is copied out of an image" };
-        return images.filter(({ from }) => parseImageName(from).digest === void 0).map(({ placed, from }) => observe(file, placed, { value: from }));
+        return images.filter(({ from }) => parseImageName(from).digest === void 0).map(({ placed, from }) => observe(file3, placed, { value: from }));
       }
     };
   }
@@ -34423,11 +40500,11 @@ var init_system_volume = __esm({
       remediation: "Choose a folder of the application's own.",
       references: [`${references2.dockerfile}#volume`],
       peers: { trivy: ["DS-0030"], dockle: ["DKL-DI-0002"] },
-      check(file) {
-        const all2 = findInstructions(file, "VOLUME", "WORKDIR");
+      check(file3) {
+        const all2 = findInstructions(file3, "VOLUME", "WORKDIR");
         if (all2.length === 0) return { notApplicable: "the file has neither VOLUME nor WORKDIR" };
         return all2.flatMap(
-          (placed) => placed.instruction.words.filter(({ value }) => value !== void 0 && isSystemPath(value)).map((at) => observe(file, placed, { at }))
+          (placed) => placed.instruction.words.filter(({ value }) => value !== void 0 && isSystemPath(value)).map((at) => observe(file3, placed, { at }))
         );
       }
     };
@@ -34435,9 +40512,9 @@ var init_system_volume = __esm({
 });
 
 // ../../packages/audit/src/rules/dockerfile/tls.ts
-function judge2(file, isWrong, isWrongVariable) {
-  const placedRuns = findInstructions(file, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK");
-  const variables2 = findInstructions(file, "ENV", "ARG");
+function judge2(file3, isWrong, isWrongVariable) {
+  const placedRuns = findInstructions(file3, "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK");
+  const variables2 = findInstructions(file3, "ENV", "ARG");
   if (placedRuns.length === 0 && variables2.length === 0) {
     return { notApplicable: "the file runs no command and sets no variable" };
   }
@@ -34450,15 +40527,15 @@ function judge2(file, isWrong, isWrongVariable) {
         ...command.name === "export" ? command.args : []
       ].some(({ text: text2 }) => isWrongVariable(...splitAssignment(text2)));
       if (exports || isWrong(command))
-        observations.push(observeCommand(file, { ...placed, command }));
+        observations.push(observeCommand(file3, { ...placed, command }));
     }
   }
   for (const placed of variables2) {
-    for (const assignment2 of placed.instruction.assignments) {
-      const value = assignment2.value ?? assignment2.text ?? "";
-      if (!isWrongVariable(assignment2.name, value)) continue;
+    for (const assignment4 of placed.instruction.assignments) {
+      const value = assignment4.value ?? assignment4.text ?? "";
+      if (!isWrongVariable(assignment4.name, value)) continue;
       observations.push(
-        observe(file, placed, { at: assignment2, value: `${assignment2.name}=${value}` })
+        observe(file3, placed, { at: assignment4, value: `${assignment4.name}=${value}` })
       );
     }
   }
@@ -34565,7 +40642,7 @@ var init_tls2 = __esm({
           "CKV2_DOCKER_16"
         ]
       },
-      check: (file) => judge2(file, disablesTls, isTlsVariable)
+      check: (file3) => judge2(file3, disablesTls, isTlsVariable)
     };
     packageSignatures = {
       id: "dockerfile-package-signatures",
@@ -34584,7 +40661,7 @@ var init_tls2 = __esm({
           "CKV2_DOCKER_11"
         ]
       },
-      check: (file) => judge2(file, disablesSignatures, () => false)
+      check: (file3) => judge2(file3, disablesSignatures, () => false)
     };
   }
 });
@@ -34615,8 +40692,8 @@ var init_update_alone = __esm({
       remediation: "Update and install in the same RUN: apt-get update && apt-get install \u2026.",
       references: [`${references2.bestPractices}#apt-get`, references2.cis],
       peers: { trivy: ["DS-0017"], checkov: ["CKV_DOCKER_5"], dockle: ["CIS-DI-0007"] },
-      check(file) {
-        const updates = findCommands(file, "apt-get", "apt", "apk").filter(
+      check(file3) {
+        const updates = findCommands(file3, "apt-get", "apt", "apk").filter(
           ({ command }) => subcommand(command)?.text === "update"
         );
         if (updates.length === 0) return { notApplicable: "no package lists are updated" };
@@ -34625,23 +40702,23 @@ var init_update_alone = __esm({
             (command) => uses.has(subcommand(command)?.text ?? "") || !/^(?:apt|apt-get|apk|rm|echo|set)$/.test(command.name)
           );
           return !isUsed;
-        }).map((placed) => observeCommand(file, placed));
+        }).map((placed) => observeCommand(file3, placed));
       }
     };
   }
 });
 
 // ../../packages/audit/src/rules/dockerfile/user.ts
-function findLastUser(file) {
-  for (const stage of shippedChain(file)) {
+function findLastUser(file3) {
+  for (const stage of shippedChain(file3)) {
     const instruction = stage.instructions.findLast(({ keyword }) => keyword === "USER");
     if (instruction !== void 0) return { stage, instruction };
   }
   return void 0;
 }
-function isWindows(file, { from, base }) {
+function isWindows(file3, { from, base }) {
   const platform2 = from.flags.find(({ name }) => name === "platform")?.value ?? "";
-  return file.escapeCharacter === "`" || platform2.startsWith("windows") || /^mcr\.microsoft\.com\/windows\/|nanoserver|servercore/.test(base.image ?? base.text);
+  return file3.escapeCharacter === "`" || platform2.startsWith("windows") || /^mcr\.microsoft\.com\/windows\/|nanoserver|servercore/.test(base.image ?? base.text);
 }
 function setsOwnUser(image) {
   return /:[^/:@]*nonroot/.test(image) || /^cgr\.dev\/chainguard\//.test(image) || /(?:^|\/)nginx-unprivileged(?:[:@]|$)/.test(image);
@@ -34668,15 +40745,15 @@ var init_user3 = __esm({
         checkov: ["CKV_DOCKER_8"],
         dockle: ["CIS-DI-0001"]
       },
-      check(file) {
-        const last = findLastUser(file);
+      check(file3) {
+        const last = findLastUser(file3);
         if (last === void 0) return { notApplicable: "the final stage sets no USER" };
         const word = last.instruction.words[0];
         if (word?.value === void 0) {
           const unknown2 = `the value of ${word?.text ?? "USER"} is not known before the build`;
-          return [observe(file, last, { unknown: unknown2 })];
+          return [observe(file3, last, { unknown: unknown2 })];
         }
-        return isRootUser(word.value) ? [observe(file, last)] : [];
+        return isRootUser(word.value) ? [observe(file3, last)] : [];
       }
     };
     userMissing = {
@@ -34688,16 +40765,16 @@ var init_user3 = __esm({
       remediation: "Create an unprivileged user and end the final stage with USER, e.g. USER 10001:10001.",
       references: [`${references2.dockerfile}#user`, references2.cis],
       peers: { trivy: ["DS-0002"], checkov: ["CKV_DOCKER_3"], dockle: ["CIS-DI-0001"] },
-      check(file) {
-        const stage = finalStage(file);
+      check(file3) {
+        const stage = finalStage(file3);
         if (stage === void 0) return { notApplicable: "the file has no stage" };
-        if (findLastUser(file) !== void 0) return [];
-        const first = shippedChain(file).at(-1);
+        if (findLastUser(file3) !== void 0) return [];
+        const first = shippedChain(file3).at(-1);
         const { base } = first;
-        if (isWindows(file, first)) return { notApplicable: "Windows images have no root" };
+        if (isWindows(file3, first)) return { notApplicable: "Windows images have no root" };
         if (base.image !== void 0 && setsOwnUser(base.image)) return [];
         const confidence = base.isScratch ? "high" : "medium";
-        return [observe(file, { stage, instruction: stage.from }, { confidence })];
+        return [observe(file3, { stage, instruction: stage.from }, { confidence })];
       }
     };
   }
@@ -34727,11 +40804,11 @@ var init_workdir = __esm({
         trivy: ["DS-0009"],
         checkov: ["CKV_DOCKER_10"]
       },
-      check(file) {
+      check(file3) {
         const observations = [];
         let count = 0;
         const isAnchored = /* @__PURE__ */ new Map();
-        for (const stage of file.stages) {
+        for (const stage of file3.stages) {
           let anchored = stage.base.stage === void 0 ? false : isAnchored.get(stage.base.stage);
           for (const instruction of stage.instructions) {
             if (instruction.keyword !== "WORKDIR") continue;
@@ -34745,9 +40822,9 @@ var init_workdir = __esm({
             else if (anchored) continue;
             else if (path === void 0) {
               observations.push(
-                observe(file, placed, { unknown: `the value of ${word?.text ?? ""} is not known` })
+                observe(file3, placed, { unknown: `the value of ${word?.text ?? ""} is not known` })
               );
-            } else observations.push(observe(file, placed));
+            } else observations.push(observe(file3, placed));
           }
           isAnchored.set(stage.index, anchored);
         }
@@ -34763,10 +40840,10 @@ function observeConfig(key, value, details = {}) {
 }
 function readSteps(config2) {
   let layer = 0;
-  return config2.history.slice(0, maxSteps).map((entry, index) => {
+  return config2.history.slice(0, maxSteps).map((entry, index2) => {
     const diffId = entry.emptyLayer ? void 0 : config2.diffIds[layer];
     if (!entry.emptyLayer) layer += 1;
-    return { index, instruction: readInstruction(entry), layer: diffId };
+    return { index: index2, instruction: readInstruction(entry), layer: diffId };
   });
 }
 function commandsOfStep({ instruction }) {
@@ -34891,8 +40968,8 @@ var init_history = __esm({
 function readPairs(config2) {
   const shown2 = new Set(config2.run.env.map((entry) => entry.split("=", 1)[0]));
   const found2 = /* @__PURE__ */ new Map();
-  for (const [index, step] of readSteps(config2).entries()) {
-    const text2 = (config2.history[index]?.createdBy ?? "").slice(0, maxInstruction);
+  for (const [index2, step] of readSteps(config2).entries()) {
+    const text2 = (config2.history[index2]?.createdBy ?? "").slice(0, maxInstruction);
     for (const match of text2.matchAll(
       /(?<![\w.-])([A-Za-z_][\w.-]{0,100})=("[^"]*"|'[^']*'|[^\s"';&|]+)/g
     )) {
@@ -35044,7 +41121,7 @@ var init_user4 = __esm({
       id: "image-user-root",
       target: "image",
       title: "The image runs as root",
-      severity: "high",
+      severity: "medium",
       description: "A process that runs as root in the container is root on the host as soon as it breaks out, and inside it may change every file of the image.",
       remediation: "Rebuild with USER and an unprivileged numeric user, or run with --user.",
       references: [references2.imageConfig, references2.cis],
@@ -35075,7 +41152,7 @@ var init_rules2 = __esm({
     init_capabilities();
     init_hardening();
     init_image6();
-    init_limits4();
+    init_limits5();
     init_mounts();
     init_namespaces();
     init_ports2();
@@ -35203,14 +41280,14 @@ var init_rules2 = __esm({
 
 // ../../packages/audit/src/audit.ts
 function auditDockerfile(text2, options = {}) {
-  const file = parseDockerfile(text2, options.path);
-  const result = judgeSnapshot(dockerfileRules, file, file.path, file.pragmas, options.config);
-  return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
+  const file3 = parseDockerfile(text2, options.path);
+  const result = judgeSnapshot(dockerfileRules, file3, file3.path, file3.pragmas, options.config);
+  return { findings: result.findings, incomplete: [...file3.incomplete, ...result.incomplete] };
 }
 function auditCompose(text2, options = {}) {
-  const file = parseCompose(text2, options.path);
-  const result = judgeSnapshot(composeRules, file, file.path, file.globalPragmas, options.config);
-  return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
+  const file3 = parseCompose(text2, options.path);
+  const result = judgeSnapshot(composeRules, file3, file3.path, file3.globalPragmas, options.config);
+  return { findings: result.findings, incomplete: [...file3.incomplete, ...result.incomplete] };
 }
 function auditImage(config2, options = {}) {
   const path = options.path ?? "image configuration";
@@ -35323,7 +41400,7 @@ async function check2(reference, options = {}) {
   const [dockerfiles, composes] = await Promise.all(
     sources.map((paths) => readSourceFiles(paths, directory))
   );
-  const context3 = { config: config2, parts, options, stopwatch, directory };
+  const context3 = { config: config2, parts, options, now, stopwatch, directory };
   const image = target === void 0 ? void 0 : await inspectImage(target, context3);
   const audited = await stopwatch.time(
     "audit",
@@ -35364,8 +41441,9 @@ async function check2(reference, options = {}) {
   );
   return {
     schemaVersion: reportSchemaVersion,
-    tool: { name: "plimsoll", version: version2 },
+    tool: { name: "plimsoll", version: version3 },
     subject,
+    ...parts.size < checkParts.length && { parts: checkParts.filter((part2) => parts.has(part2)) },
     inventory: image?.inventory ?? { layers: [], packages: [] },
     ...image?.advisories && { advisories: image.advisories },
     findings: judged.findings,
@@ -35402,11 +41480,26 @@ var init_check2 = __esm({
   }
 });
 
+// ../../packages/plimsoll/src/config/parse-yaml.ts
+var parse_yaml_exports = {};
+__export(parse_yaml_exports, {
+  parseYaml: () => parseYaml
+});
+function parseYaml(text2) {
+  return (0, import_yaml3.parse)(text2, { maxAliasCount: 100 });
+}
+var import_yaml3;
+var init_parse_yaml = __esm({
+  "../../packages/plimsoll/src/config/parse-yaml.ts"() {
+    "use strict";
+    import_yaml3 = __toESM(require_dist(), 1);
+  }
+});
+
 // ../../packages/plimsoll/src/config/load.ts
-import { readFile as readFile8 } from "node:fs/promises";
 import { dirname as dirname2, join as join14, resolve as resolve4 } from "node:path";
-async function loadConfig(file, directory = process.cwd()) {
-  const candidates = file === void 0 ? configFileNames : [file];
+async function loadConfig(file3, directory = process.cwd()) {
+  const candidates = file3 === void 0 ? configFileNames : [file3];
   for (const name of candidates) {
     const path = resolve4(directory, name);
     const text2 = await readConfigFile(path);
@@ -35414,43 +41507,53 @@ async function loadConfig(file, directory = process.cwd()) {
       return { config: await parseConfigText(text2, path), directory: dirname2(path), file: path };
     }
   }
-  if (file === void 0) return { config: {}, directory };
-  throw new PlimsollError("NOT_FOUND", `There is no configuration file ${file}`, {
-    subject: join14(directory, file),
+  if (file3 === void 0) return { config: {}, directory };
+  throw new PlimsollError("INVALID_CONFIG", `There is no configuration file ${file3}`, {
+    subject: join14(directory, file3),
     action: "Check --config, or leave it out to use plimsoll.yml of the working folder."
   });
 }
 async function readConfigFile(path) {
   try {
-    const bytes = await readFile8(path);
-    if (bytes.length > maxConfigBytes) {
-      throw new PlimsollError("LIMIT_EXCEEDED", `${path} is larger than 1 MiB`, { subject: path });
-    }
-    return bytes.toString("utf8");
-  } catch (error3) {
-    if (error3.code === "ENOENT") return void 0;
-    throw toPlimsollError(error3, "READ_FAILED", `${path} could not be read`, { subject: path });
+    return await readTextFile(path, maxConfigBytes);
+  } catch (cause) {
+    if (cause.code === "ENOENT") return void 0;
+    const { message } = toPlimsollError(cause, "INVALID_CONFIG", "it could not be read");
+    throw new PlimsollError("INVALID_CONFIG", `${path} cannot be used: ${message}`, {
+      subject: path,
+      action: "Name a YAML file with --config, or leave it out.",
+      cause
+    });
   }
 }
 async function parseConfigText(text2, path) {
-  const { parse: parse5 } = await Promise.resolve().then(() => __toESM(require_dist(), 1));
+  const { parseYaml: parseYaml2 } = await Promise.resolve().then(() => (init_parse_yaml(), parse_yaml_exports));
   let value;
   try {
-    value = parse5(text2, { maxAliasCount: 100 });
+    value = parseYaml2(text2);
   } catch (error3) {
-    throw new PlimsollError("INVALID_CONFIG", `${path} is not YAML: ${error3.message}`, {
-      subject: path,
-      cause: error3
-    });
+    throw new PlimsollError(
+      "INVALID_CONFIG",
+      `${path} is not YAML: ${firstLine(error3.message)}`,
+      {
+        subject: path,
+        action: "Correct the file, or name another one with --config.",
+        cause: error3
+      }
+    );
   }
   parseConfig(value, path);
   return value ?? {};
+}
+function firstLine(message) {
+  return message.split("\n", 1)[0].replace(/:$/, ".");
 }
 var configFileNames, maxConfigBytes;
 var init_load = __esm({
   "../../packages/plimsoll/src/config/load.ts"() {
     "use strict";
     init_src();
+    init_read_text_file();
     configFileNames = ["plimsoll.yml", "plimsoll.yaml", ".plimsoll.yml"];
     maxConfigBytes = 1024 * 1024;
   }
@@ -35625,13 +41728,13 @@ var init_retry = __esm({
 });
 
 // src/comment/thread.ts
-async function findOwnComment(octokit, { owner, repo, number: number3, timeoutMs }, marker) {
+async function findOwnComment(octokit, { owner, repo, number: number4, timeoutMs }, marker) {
   let login;
   for (let page = 1; page <= maxPages2; page += 1) {
     const { data, headers } = await octokit.request(`GET ${commentsOfIssue}`, {
       owner,
       repo,
-      issue_number: number3,
+      issue_number: number4,
       per_page: 100,
       page,
       request: timed(timeoutMs)
@@ -35645,11 +41748,11 @@ async function findOwnComment(octokit, { owner, repo, number: number3, timeoutMs
   }
   return void 0;
 }
-async function createComment(octokit, { owner, repo, number: number3, timeoutMs }, body) {
+async function createComment(octokit, { owner, repo, number: number4, timeoutMs }, body) {
   const { data } = await octokit.request(`POST ${commentsOfIssue}`, {
     owner,
     repo,
-    issue_number: number3,
+    issue_number: number4,
     body,
     request: timed(timeoutMs)
   });
@@ -35883,11 +41986,11 @@ var require_lib = __commonJS({
     })();
     var __awaiter3 = exports && exports.__awaiter || function(thisArg, _arguments, P, generator) {
       function adopt(value) {
-        return value instanceof P ? value : new P(function(resolve8) {
-          resolve8(value);
+        return value instanceof P ? value : new P(function(resolve7) {
+          resolve7(value);
         });
       }
-      return new (P || (P = Promise))(function(resolve8, reject) {
+      return new (P || (P = Promise))(function(resolve7, reject) {
         function fulfilled(value) {
           try {
             step(generator.next(value));
@@ -35903,7 +42006,7 @@ var require_lib = __commonJS({
           }
         }
         function step(result) {
-          result.done ? resolve8(result.value) : adopt(result.value).then(fulfilled, rejected);
+          result.done ? resolve7(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -35990,26 +42093,26 @@ var require_lib = __commonJS({
       }
       readBody() {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve8) => __awaiter3(this, void 0, void 0, function* () {
+          return new Promise((resolve7) => __awaiter3(this, void 0, void 0, function* () {
             let output = Buffer.alloc(0);
             this.message.on("data", (chunk) => {
               output = Buffer.concat([output, chunk]);
             });
             this.message.on("end", () => {
-              resolve8(output.toString());
+              resolve7(output.toString());
             });
           }));
         });
       }
       readBodyBuffer() {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve8) => __awaiter3(this, void 0, void 0, function* () {
+          return new Promise((resolve7) => __awaiter3(this, void 0, void 0, function* () {
             const chunks = [];
             this.message.on("data", (chunk) => {
               chunks.push(chunk);
             });
             this.message.on("end", () => {
-              resolve8(Buffer.concat(chunks));
+              resolve7(Buffer.concat(chunks));
             });
           }));
         });
@@ -36217,14 +42320,14 @@ var require_lib = __commonJS({
        */
       requestRaw(info, data) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve8, reject) => {
+          return new Promise((resolve7, reject) => {
             function callbackForResult(err, res) {
               if (err) {
                 reject(err);
               } else if (!res) {
                 reject(new Error("Unknown error"));
               } else {
-                resolve8(res);
+                resolve7(res);
               }
             }
             this.requestRawWithCallback(info, data, callbackForResult);
@@ -36468,12 +42571,12 @@ var require_lib = __commonJS({
         return __awaiter3(this, void 0, void 0, function* () {
           retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
           const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-          return new Promise((resolve8) => setTimeout(() => resolve8(), ms));
+          return new Promise((resolve7) => setTimeout(() => resolve7(), ms));
         });
       }
       _processResponse(res, options) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve8, reject) => __awaiter3(this, void 0, void 0, function* () {
+          return new Promise((resolve7, reject) => __awaiter3(this, void 0, void 0, function* () {
             const statusCode = res.message.statusCode || 0;
             const response = {
               statusCode,
@@ -36481,7 +42584,7 @@ var require_lib = __commonJS({
               headers: {}
             };
             if (statusCode === HttpCodes2.NotFound) {
-              resolve8(response);
+              resolve7(response);
             }
             function dateTimeDeserializer(key, value) {
               if (typeof value === "string") {
@@ -36520,7 +42623,7 @@ var require_lib = __commonJS({
               err.result = response.result;
               reject(err);
             } else {
-              resolve8(response);
+              resolve7(response);
             }
           }));
         });
@@ -36579,11 +42682,11 @@ var init_utils2 = __esm({
     init_undici();
     __awaiter2 = function(thisArg, _arguments, P, generator) {
       function adopt(value) {
-        return value instanceof P ? value : new P(function(resolve8) {
-          resolve8(value);
+        return value instanceof P ? value : new P(function(resolve7) {
+          resolve7(value);
         });
       }
-      return new (P || (P = Promise))(function(resolve8, reject) {
+      return new (P || (P = Promise))(function(resolve7, reject) {
         function fulfilled(value) {
           try {
             step(generator.next(value));
@@ -36599,7 +42702,7 @@ var init_utils2 = __esm({
           }
         }
         function step(result) {
-          result.done ? resolve8(result.value) : adopt(result.value).then(fulfilled, rejected);
+          result.done ? resolve7(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -36624,7 +42727,7 @@ var init_universal_user_agent = __esm({
 });
 
 // ../../node_modules/before-after-hook/lib/register.js
-function register(state, name, method, options) {
+function register(state2, name, method, options) {
   if (typeof method !== "function") {
     throw new Error("method for before hook must be a function");
   }
@@ -36633,14 +42736,14 @@ function register(state, name, method, options) {
   }
   if (Array.isArray(name)) {
     return name.reverse().reduce((callback, name2) => {
-      return register.bind(null, state, name2, callback, options);
+      return register.bind(null, state2, name2, callback, options);
     }, method)();
   }
   return Promise.resolve().then(() => {
-    if (!state.registry[name]) {
+    if (!state2.registry[name]) {
       return method(options);
     }
-    return state.registry[name].reduce((method2, registered) => {
+    return state2.registry[name].reduce((method2, registered) => {
       return registered.hook.bind(null, method2, options);
     }, method)();
   });
@@ -36652,10 +42755,10 @@ var init_register = __esm({
 });
 
 // ../../node_modules/before-after-hook/lib/add.js
-function addHook(state, kind, name, hook2) {
+function addHook(state2, kind, name, hook2) {
   const orig = hook2;
-  if (!state.registry[name]) {
-    state.registry[name] = [];
+  if (!state2.registry[name]) {
+    state2.registry[name] = [];
   }
   if (kind === "before") {
     hook2 = (method, options) => {
@@ -36680,7 +42783,7 @@ function addHook(state, kind, name, hook2) {
       });
     };
   }
-  state.registry[name].push({
+  state2.registry[name].push({
     hook: hook2,
     orig
   });
@@ -36692,17 +42795,17 @@ var init_add2 = __esm({
 });
 
 // ../../node_modules/before-after-hook/lib/remove.js
-function removeHook(state, name, method) {
-  if (!state.registry[name]) {
+function removeHook(state2, name, method) {
+  if (!state2.registry[name]) {
     return;
   }
-  const index = state.registry[name].map((registered) => {
+  const index2 = state2.registry[name].map((registered) => {
     return registered.orig;
   }).indexOf(method);
-  if (index === -1) {
+  if (index2 === -1) {
     return;
   }
-  state.registry[name].splice(index, 1);
+  state2.registry[name].splice(index2, 1);
 }
 var init_remove = __esm({
   "../../node_modules/before-after-hook/lib/remove.js"() {
@@ -36711,15 +42814,15 @@ var init_remove = __esm({
 });
 
 // ../../node_modules/before-after-hook/index.js
-function bindApi(hook2, state, name) {
+function bindApi(hook2, state2, name) {
   const removeHookRef = bindable(removeHook, null).apply(
     null,
-    name ? [state, name] : [state]
+    name ? [state2, name] : [state2]
   );
   hook2.api = { remove: removeHookRef };
   hook2.remove = removeHookRef;
   ["before", "error", "after", "wrap"].forEach((kind) => {
-    const args = name ? [state, kind, name] : [state, kind];
+    const args = name ? [state2, kind, name] : [state2, kind];
     hook2[kind] = hook2.api[kind] = bindable(addHook, null).apply(null, args);
   });
 }
@@ -36733,11 +42836,11 @@ function Singular() {
   return singularHook;
 }
 function Collection() {
-  const state = {
+  const state2 = {
     registry: {}
   };
-  const hook2 = register.bind(null, state);
-  bindApi(hook2, state);
+  const hook2 = register.bind(null, state2);
+  bindApi(hook2, state2);
   return hook2;
 }
 var bind, bindable, before_after_hook_default;
@@ -36814,11 +42917,11 @@ function merge2(defaults2, route, options) {
 }
 function addQueryParameters(url, parameters) {
   const separator2 = /\?/.test(url) ? "&" : "?";
-  const names = Object.keys(parameters);
-  if (names.length === 0) {
+  const names2 = Object.keys(parameters);
+  if (names2.length === 0) {
     return url;
   }
-  return url + separator2 + names.map((name) => {
+  return url + separator2 + names2.map((name) => {
     if (name === "q") {
       return "q=" + parameters.q.split("+").map(encodeURIComponent).join("+");
     }
@@ -36845,11 +42948,11 @@ function omit2(object2, keysToOmit) {
   return result;
 }
 function encodeReserved(str) {
-  return str.split(/(%[0-9A-Fa-f]{2})/g).map(function(part) {
-    if (!/%[0-9A-Fa-f]/.test(part)) {
-      part = encodeURI(part).replace(/%5B/g, "[").replace(/%5D/g, "]");
+  return str.split(/(%[0-9A-Fa-f]{2})/g).map(function(part2) {
+    if (!/%[0-9A-Fa-f]/.test(part2)) {
+      part2 = encodeURI(part2).replace(/%5B/g, "[").replace(/%5D/g, "]");
     }
-    return part;
+    return part2;
   }).join("");
 }
 function encodeUnreserved(str) {
@@ -36940,7 +43043,7 @@ function expand2(template, context3) {
   var operators = ["+", "#", ".", "/", ";", "?", "&"];
   template = template.replace(
     /\{([^\{\}]+)\}|([^\{\}]+)/g,
-    function(_, expression, literal2) {
+    function(_, expression, literal3) {
       if (expression) {
         let operator = "";
         const values = [];
@@ -36964,7 +43067,7 @@ function expand2(template, context3) {
           return values.join(",");
         }
       } else {
-        return encodeReserved(literal2);
+        return encodeReserved(literal3);
       }
     }
   );
@@ -36974,7 +43077,7 @@ function expand2(template, context3) {
     return template.replace(/\/$/, "");
   }
 }
-function parse3(options) {
+function parse4(options) {
   let method = options.method.toUpperCase();
   let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
   let headers = Object.assign({}, options.headers);
@@ -37038,7 +43141,7 @@ function parse3(options) {
   );
 }
 function endpointWithDefaults(defaults2, route, options) {
-  return parse3(merge2(defaults2, route, options));
+  return parse4(merge2(defaults2, route, options));
 }
 function withDefaults(oldDefaults, newDefaults) {
   const DEFAULTS2 = merge2(oldDefaults, newDefaults);
@@ -37047,7 +43150,7 @@ function withDefaults(oldDefaults, newDefaults) {
     DEFAULTS: DEFAULTS2,
     defaults: withDefaults.bind(null, DEFAULTS2),
     merge: merge2.bind(null, DEFAULTS2),
-    parse: parse3
+    parse: parse4
   });
 }
 var VERSION, userAgent, DEFAULTS, urlVariableRegex, endpoint;
@@ -37074,19 +43177,19 @@ var init_dist_bundle = __esm({
 });
 
 // ../../node_modules/content-type/dist/index.js
-function parse4(header, options) {
+function parse5(header, options) {
   const stopFlags = SEMI_FLAG | (options?.comma === true ? COMMA_FLAG : 0);
   const len = header.length;
   let valueStart = options?.start ?? 0;
   while ((CHAR_MAP[header.charCodeAt(valueStart)] & OWS) !== 0) {
     valueStart++;
   }
-  let index = valueStart;
+  let index2 = valueStart;
   let typeFlags = 0;
   let whitespace = -1;
   let stop = options?.parameters === false ? COMMA_FLAG : 0;
-  while (index < len) {
-    const code = header.charCodeAt(index);
+  while (index2 < len) {
+    const code = header.charCodeAt(index2);
     const flags = CHAR_MAP[code];
     if ((flags & stopFlags) !== 0) {
       stop |= flags & COMMA_FLAG;
@@ -37094,33 +43197,33 @@ function parse4(header, options) {
     }
     if ((flags & OWS) !== 0) {
       if (whitespace === -1)
-        whitespace = index;
+        whitespace = index2;
     } else {
       whitespace = -1;
     }
     typeFlags |= code & NON_ASCII | flags;
-    index++;
+    index2++;
   }
-  const valueEnd = whitespace === -1 ? index : whitespace;
+  const valueEnd = whitespace === -1 ? index2 : whitespace;
   const value = header.slice(valueStart, valueEnd);
   const type = (typeFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
-  if (index === len || stop !== 0) {
-    return { type, index, parameters: new NullObject() };
+  if (index2 === len || stop !== 0) {
+    return { type, index: index2, parameters: new NullObject() };
   }
-  return parseParameters(header, type, index, len, stopFlags);
+  return parseParameters(header, type, index2, len, stopFlags);
 }
-function parseParameters(header, type, index, len, stopFlags) {
+function parseParameters(header, type, index2, len, stopFlags) {
   const parameters = new NullObject();
-  parameter: while (index < len) {
-    index++;
-    while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
-      index++;
+  parameter: while (index2 < len) {
+    index2++;
+    while ((CHAR_MAP[header.charCodeAt(index2)] & OWS) !== 0) {
+      index2++;
     }
-    const keyStart = index;
+    const keyStart = index2;
     let keyFlags = 0;
     let keyWhitespace = -1;
-    while (index < len) {
-      const code = header.charCodeAt(index);
+    while (index2 < len) {
+      const code = header.charCodeAt(index2);
       const flags = CHAR_MAP[code];
       if ((flags & stopFlags) !== 0) {
         if ((flags & COMMA_FLAG) !== 0)
@@ -37128,51 +43231,51 @@ function parseParameters(header, type, index, len, stopFlags) {
         continue parameter;
       }
       if (code === EQ) {
-        const keyEnd = keyWhitespace === -1 ? index : keyWhitespace;
+        const keyEnd = keyWhitespace === -1 ? index2 : keyWhitespace;
         const value = header.slice(keyStart, keyEnd);
         const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
-        index++;
-        while ((CHAR_MAP[header.charCodeAt(index)] & OWS) !== 0) {
-          index++;
+        index2++;
+        while ((CHAR_MAP[header.charCodeAt(index2)] & OWS) !== 0) {
+          index2++;
         }
-        if (index < len && header.charCodeAt(index) === DQUOTE) {
-          const quotedStart = ++index;
+        if (index2 < len && header.charCodeAt(index2) === DQUOTE) {
+          const quotedStart = ++index2;
           let escaped = false;
-          while (index < len) {
-            const code2 = header.charCodeAt(index);
+          while (index2 < len) {
+            const code2 = header.charCodeAt(index2);
             if (code2 === DQUOTE) {
               if (parameters[key] === void 0) {
-                parameters[key] = escaped ? unescapeQuotedPairs(header, quotedStart, index) : header.slice(quotedStart, index);
+                parameters[key] = escaped ? unescapeQuotedPairs(header, quotedStart, index2) : header.slice(quotedStart, index2);
               }
-              index++;
+              index2++;
               let stop2 = 0;
-              while (index < len) {
-                const code3 = header.charCodeAt(index);
+              while (index2 < len) {
+                const code3 = header.charCodeAt(index2);
                 const flags2 = CHAR_MAP[code3];
                 if ((flags2 & stopFlags) !== 0) {
                   stop2 = flags2 & COMMA_FLAG;
                   break;
                 }
-                index++;
+                index2++;
               }
               if (stop2 !== 0)
                 break parameter;
               continue parameter;
             }
-            if (code2 === BSLASH && index + 1 < len) {
+            if (code2 === BSLASH && index2 + 1 < len) {
               escaped = true;
-              index += 2;
+              index2 += 2;
               continue;
             }
-            index++;
+            index2++;
           }
           continue parameter;
         }
-        const valueStart = index;
+        const valueStart = index2;
         let stop = 0;
         let valueWhitespace = -1;
-        while (index < len) {
-          const code2 = header.charCodeAt(index);
+        while (index2 < len) {
+          const code2 = header.charCodeAt(index2);
           const flags2 = CHAR_MAP[code2];
           if ((flags2 & stopFlags) !== 0) {
             stop = flags2 & COMMA_FLAG;
@@ -37180,14 +43283,14 @@ function parseParameters(header, type, index, len, stopFlags) {
           }
           if ((flags2 & OWS) !== 0) {
             if (valueWhitespace === -1)
-              valueWhitespace = index;
+              valueWhitespace = index2;
           } else {
             valueWhitespace = -1;
           }
-          index++;
+          index2++;
         }
         if (parameters[key] === void 0) {
-          const valueEnd = valueWhitespace === -1 ? index : valueWhitespace;
+          const valueEnd = valueWhitespace === -1 ? index2 : valueWhitespace;
           parameters[key] = header.slice(valueStart, valueEnd);
         }
         if (stop !== 0)
@@ -37196,22 +43299,22 @@ function parseParameters(header, type, index, len, stopFlags) {
       }
       if ((flags & OWS) !== 0) {
         if (keyWhitespace === -1)
-          keyWhitespace = index;
+          keyWhitespace = index2;
       } else {
         keyWhitespace = -1;
       }
       keyFlags |= code & NON_ASCII | flags;
-      index++;
+      index2++;
     }
   }
-  return { type, index, parameters };
+  return { type, index: index2, parameters };
 }
 function unescapeQuotedPairs(str, start, end) {
   let result = "";
-  for (let index = start; index < end; index++) {
-    if (str.charCodeAt(index) === BSLASH) {
-      result += str.slice(start, index);
-      start = ++index;
+  for (let index2 = start; index2 < end; index2++) {
+    if (str.charCodeAt(index2) === BSLASH) {
+      result += str.slice(start, index2);
+      start = ++index2;
     }
   }
   return result + str.slice(start, end);
@@ -37511,9 +43614,9 @@ var init_json_with_bigint = __esm({
     };
     JSONParseV2 = (text2, reviver) => {
       return JSON.parse(text2, (key, value, context3) => {
-        const isNumber = typeof value === "number";
+        const isNumber2 = typeof value === "number";
         const isOutOfBounds = value > Number.MAX_SAFE_INTEGER || value < Number.MIN_SAFE_INTEGER;
-        const isBigNumber = isNumber && isOutOfBounds;
+        const isBigNumber = isNumber2 && isOutOfBounds;
         const isInt = context3 && intRegex.test(context3.source);
         const isBigInt = isBigNumber && isInt;
         if (isBigInt) return BigInt(context3.source);
@@ -37536,9 +43639,9 @@ var init_json_with_bigint = __esm({
           const value = node2.parent[node2.key];
           const isComplexObject = value !== null && typeof value === "object";
           if (isComplexObject) {
-            const keys = Object.keys(value);
-            for (let i = keys.length - 1; i >= 0; i--) {
-              stack.push({ parent: value, key: keys[i], visited: false });
+            const keys2 = Object.keys(value);
+            for (let i = keys2.length - 1; i >= 0; i--) {
+              stack.push({ parent: value, key: keys2[i], visited: false });
             }
           }
         } else {
@@ -37761,7 +43864,7 @@ async function getResponseData(response) {
   if (!contentType) {
     return response.text().catch(noop);
   }
-  const mimetype = parse4(contentType);
+  const mimetype = parse5(contentType);
   if (isJSONResponse(mimetype)) {
     let text2 = "";
     try {
@@ -38086,7 +44189,7 @@ var init_dist_src2 = __esm({
         const currentPlugins = this.plugins;
         const NewOctokit = class extends this {
           static plugins = currentPlugins.concat(
-            newPlugins.filter((plugin) => !currentPlugins.includes(plugin))
+            newPlugins.filter((plugin2) => !currentPlugins.includes(plugin2))
           );
         };
         return NewOctokit;
@@ -38470,7 +44573,7 @@ var init_configuration = __esm({
 });
 
 // src/context.ts
-import { readFile as readFile9 } from "node:fs/promises";
+import { readFile as readFile7 } from "node:fs/promises";
 async function readContext(env) {
   const [owner = "", repo = ""] = (env.GITHUB_REPOSITORY ?? "").split("/");
   const pullRequest = await readPullRequest(env);
@@ -38500,7 +44603,7 @@ function readOnlyReason({ user, head, base }, env) {
 async function readEvent(path) {
   if (path === void 0 || path === "") return void 0;
   try {
-    return eventSchema.parse(JSON.parse(await readFile9(path, "utf8")));
+    return eventSchema.parse(JSON.parse(await readFile7(path, "utf8")));
   } catch {
     warning(
       "The event's payload could not be read; this run is taken for one without a pull request."
@@ -38534,7 +44637,7 @@ function failedReport(error3, reference) {
   const subject = reference ?? "no image";
   return {
     schemaVersion: reportSchemaVersion,
-    tool: { name: "plimsoll", version: version2 },
+    tool: { name: "plimsoll", version: version3 },
     subject: { kind: reference === void 0 ? "files" : "image", reference: subject },
     inventory: { layers: [], packages: [] },
     findings: [],
@@ -38665,21 +44768,21 @@ var init_outputs = __esm({
 // src/reports.ts
 import { mkdir as mkdir3, writeFile as writeFile3 } from "node:fs/promises";
 import { join as join15 } from "node:path";
-async function writeReports(report, folder2, { isChecked, sources }) {
-  const files = { report: join15(folder2, "report.json") };
+async function writeReports(report, folder4, { isChecked, sources }) {
+  const files = { report: join15(folder4, "report.json") };
   const texts = /* @__PURE__ */ new Map([[files.report, renderJson(report)]]);
   if (isChecked) {
-    files.sarif = join15(folder2, "report.sarif");
+    files.sarif = join15(folder4, "report.sarif");
     texts.set(files.sarif, renderSarif(report, { sources }));
-    files.sbom = join15(folder2, "sbom.cdx.json");
+    files.sbom = join15(folder4, "sbom.cdx.json");
     texts.set(files.sbom, renderCycloneDx(report));
   }
   try {
-    await mkdir3(folder2, { recursive: true });
+    await mkdir3(folder4, { recursive: true });
     await Promise.all([...texts].map(([path, text2]) => writeFile3(path, text2)));
   } catch (cause) {
     throw toPlimsollError(cause, "WRITE_FAILED", "The reports could not be written", {
-      subject: folder2,
+      subject: folder4,
       action: "Name a folder that the job may write to as output-directory."
     });
   }
@@ -38694,51 +44797,27 @@ var init_reports = __esm({
 });
 
 // src/sources.ts
-import { open as open8 } from "node:fs/promises";
-import { resolve as resolve6 } from "node:path";
 async function readSources(paths, workspace) {
-  return Promise.all(
-    paths.map(async (path) => {
-      const text2 = await readBounded2(resolve6(workspace, path));
-      return { path, ...text2 !== void 0 && { text: text2 } };
-    })
-  );
+  const { files } = await readSourceFiles(paths, workspace);
+  return paths.map((path) => files.find((file3) => file3.path === path) ?? { path });
 }
-async function readBounded2(path) {
-  try {
-    var _stack = [];
-    try {
-      const file = __using(_stack, await open8(path, "r"), true);
-      const { size } = await file.stat();
-      return size > maxBytes2 ? void 0 : await file.readFile("utf8");
-    } catch (_) {
-      var _error = _, _hasError = true;
-    } finally {
-      var _promise = __callDispose(_stack, _error, _hasError);
-      _promise && await _promise;
-    }
-  } catch {
-    return void 0;
-  }
-}
-var maxBytes2;
 var init_sources = __esm({
   "src/sources.ts"() {
     "use strict";
-    maxBytes2 = 4 * 1024 * 1024;
+    init_src12();
   }
 });
 
 // src/summary.ts
 import { appendFile as appendFile2 } from "node:fs/promises";
-async function writeSummary(report, file) {
-  if (file === void 0 || file === "") return;
+async function writeSummary(report, file3) {
+  if (file3 === void 0 || file3 === "") return;
   const text2 = renderWithin(
     (maxCodePoints) => renderMarkdown(report, { maxCodePoints }),
     summaryLimitBytes
   );
   try {
-    await appendFile2(file, `${text2}
+    await appendFile2(file3, `${text2}
 `);
   } catch (error3) {
     warning(`The job summary could not be written: ${error3.message}`);
@@ -38763,7 +44842,7 @@ var init_summary2 = __esm({
 
 // src/run.ts
 import { tmpdir as tmpdir2 } from "node:os";
-import { join as join16, resolve as resolve7 } from "node:path";
+import { join as join16, resolve as resolve6 } from "node:path";
 async function runAction(options) {
   const env = options.env ?? process.env;
   const inputs = readInputs();
@@ -38785,12 +44864,12 @@ async function runAction(options) {
     subject: configuration.image ?? report.subject.reference,
     userKey: inputs["comment-key"]
   });
-  const folder2 = inputs["output-directory"] ?? defaultFolder(key, env);
-  const files = await writeReports(report, resolve7(workspace, folder2), {
+  const folder4 = inputs["output-directory"] ?? defaultFolder(key, env);
+  const files = await writeReports(report, resolve6(workspace, folder4), {
     isChecked,
     sources: await readSources(configuration.sourcePaths, workspace)
   });
-  const comment = await publishComment({
+  const comment2 = await publishComment({
     report,
     context: context3,
     key,
@@ -38798,10 +44877,10 @@ async function runAction(options) {
     token: token2,
     when: inputs.comment
   });
-  if (inputs.summary || comment.isRefused) {
+  if (inputs.summary || comment2.isRefused) {
     await writeSummary(report, env.GITHUB_STEP_SUMMARY);
   }
-  setOutputs(report, files, comment.url);
+  setOutputs(report, files, comment2.url);
   const failure2 = failureOf(report);
   if (failure2 !== void 0) setFailed(failure2);
   if (inputs.annotations) emitAnnotations(planAnnotations(report, configuration.sourcePaths));
