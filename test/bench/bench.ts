@@ -1,12 +1,17 @@
 // npm run bench: what the SBOM pass costs, as a ratio to bare decompression of the same layers,
 // measured in the same run, and what the command costs to start. Ratios, because machines differ.
+//   npm run bench                 a synthetic image, and a real one where there is one
+//   npm run bench -- LAYOUT       an OCI layout with gzip layers
+//   npm run bench -- --write      write docs/performance.md too
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { type Forms, writeForms } from "./forms.ts";
 import { kitImage } from "./kit-image.ts";
 import { type Measurement, measure } from "./measure.ts";
+import { writePerformancePage } from "./performance-page.ts";
 import { benchStartUp } from "./start-up.ts";
 import { writeSyntheticImage } from "./synthetic-image.ts";
 
@@ -14,10 +19,16 @@ import { writeSyntheticImage } from "./synthetic-image.ts";
 const aims = { gzip: 1.35, archiveToGzip: 0.25, rescanSeconds: 0.3, peakMb: 150 };
 const rounds = Number(process.env.PLIMSOLL_BENCH_ROUNDS ?? 3);
 
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { write: { type: "boolean", default: false } },
+});
+const printed: string[] = [];
+
 const folder = await mkdtemp(join(tmpdir(), "plimsoll-bench-"));
 try {
-  benchStartUp();
-  const named = process.argv[2];
+  benchStartUp(print);
+  const [named] = positionals;
   if (named !== undefined) await bench(resolve(named), resolve(named));
   else {
     const synthetic = join(folder, "synthetic");
@@ -25,16 +36,22 @@ try {
     await bench("a synthetic image", synthetic);
     const kit = kitImage();
     if (existsSync(kit.path)) await bench(`a real Debian image (${kit.name})`, kit.path);
-    else console.log(`\nNo real image was measured: ${kit.missing}`);
+    else print(`\nNo real image was measured: ${kit.missing}`);
   }
+  if (values.write) await writePerformancePage(printed);
 } finally {
   await rm(folder, { recursive: true, force: true });
+}
+
+function print(line: string): void {
+  printed.push(line);
+  console.log(line);
 }
 
 async function bench(title: string, layout: string): Promise<void> {
   const work = await mkdtemp(join(folder, "forms-"));
   const forms = await writeForms(layout, work);
-  console.log(
+  print(
     `\n${title}: ${forms.layers} layers, ${mb(forms.packedBytes)} MB gzip, ${mb(forms.unpackedBytes)} MB unpacked`,
   );
   const rows = await measureForms(forms, join(work, "cache"));
@@ -75,18 +92,18 @@ async function measureForms(forms: Forms, cache: string): Promise<Row[]> {
 }
 
 function printTable(rows: readonly Row[]): void {
-  console.log(
+  print(
     `${"".padEnd(26)}${"wall s".padStart(8)}${"CPU s".padStart(8)}${"peak MB".padStart(9)}${"found".padStart(12)}   ratio (wall, CPU)`,
   );
   for (const { name, took, baseline, aim } of rows) {
     const ratio = baseline
       ? `${(took.seconds / baseline.took.seconds).toFixed(2)} ×, ${(took.cpuSeconds / baseline.took.cpuSeconds).toFixed(2)} × ${baseline.name}`
       : "";
-    console.log(
+    print(
       `${name.padEnd(26)}${took.seconds.toFixed(3).padStart(8)}${took.cpuSeconds.toFixed(3).padStart(8)}${took.peakMb.toFixed(0).padStart(9)}${String(took.found).padStart(12)}   ${ratio}${aim ? `   aim ${aim}` : ""}`,
     );
   }
-  console.log(`peak memory: aim ≤ ${aims.peakMb} MB`);
+  print(`peak memory: aim ≤ ${aims.peakMb} MB`);
 }
 
 function mb(bytes: number): string {

@@ -8,7 +8,7 @@ const aim = 2.5;
 const command = fileURLToPath(new URL("../../packages/plimsoll/bin/plimsoll.js", import.meta.url));
 
 /** Prints what the built command costs before it does anything: median of ten runs in turn. */
-export function benchStartUp(): void {
+export function benchStartUp(print: (line: string) => void): void {
   const runs = {
     "empty Node": ["-e", ""],
     "plimsoll --version": [command, "--version"],
@@ -20,11 +20,11 @@ export function benchStartUp(): void {
     for (const [name, args] of Object.entries(runs)) took.get(name)!.push(runMs(args));
   }
   const empty = median(took.get("empty Node")!);
-  console.log(`\nStart-up: median of ${rounds} runs`);
+  print(`\nStart-up: median of ${rounds} runs`);
   for (const [name, times] of took) {
     const ratio = name === "empty Node" ? "" : `   ${(median(times) / empty).toFixed(2)} ×`;
     const aimed = name === "plimsoll --version" ? `   aim ≤ ${aim} ×` : "";
-    console.log(`${name.padEnd(26)}${median(times).toFixed(0).padStart(6)} ms${ratio}${aimed}`);
+    print(`${name.padEnd(26)}${median(times).toFixed(0).padStart(6)} ms${ratio}${aimed}`);
   }
 }
 
