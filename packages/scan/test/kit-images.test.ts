@@ -1,37 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
 import type { Package } from "@plimsoll/core";
-import { openImage, walkImage } from "@plimsoll/image";
 import { describe, expect, it } from "vitest";
-import { type Catalog, catalogPackages } from "../src/catalog/catalog.ts";
-import { scanInspectors } from "../src/inspectors/list.ts";
-import { kitFolder } from "./support/shared.ts";
-
-/** The catalogue of one of the kit's real images, or undefined when it was not built. */
-async function catalogKitImage(name: string): Promise<Catalog | undefined> {
-  const folder = kitFolder();
-  if (folder === undefined) return undefined;
-  if (!existsSync(`${folder}/images/${name}/index.json`)) {
-    console.log(`skipped: the kit's image ${name} was not built`);
-    return undefined;
-  }
-  const image = await openImage(`oci-dir:${folder}/images/${name}`);
-  try {
-    const facts = await walkImage(image, { inspectors: scanInspectors });
-    expect(facts.incomplete).toEqual([]);
-    return catalogPackages(facts, image);
-  } finally {
-    await image.close();
-  }
-}
-
-/** Rows of a truth file, written by the ecosystem's own tool when the image was built. */
-function truth(layer: string, file: string): string[][] {
-  const text = readFileSync(`${kitFolder()}/layers/${layer}.expect/${file}`, "utf8");
-  return text
-    .trimEnd()
-    .split("\n")
-    .map((line) => line.split("\t"));
-}
+import { catalogKitImage, readTruth } from "./support/kit.ts";
 
 function rows(
   packages: readonly Package[],
@@ -50,7 +19,9 @@ describe("catalogPackages on real images", () => {
     async (name, { skip }) => {
       const catalog = await catalogKitImage(name);
       if (catalog === undefined) return skip();
-      const installed = truth(name, "dpkg.tsv").filter((columns) => columns[5]?.startsWith("ii"));
+      const installed = readTruth(name, "dpkg.tsv").filter((columns) =>
+        columns[5]?.startsWith("ii"),
+      );
       const found = rows(
         catalog.inventory.packages,
         "deb",
@@ -72,7 +43,7 @@ describe("catalogPackages on real images", () => {
     const catalog = await catalogKitImage("distroless");
     if (catalog === undefined) return skip();
     const found = rows(catalog.inventory.packages, "deb", ({ name, version }) => [name, version]);
-    const written = truth("distroless", "statusd.tsv").map(
+    const written = readTruth("distroless", "statusd.tsv").map(
       ([name, version]) => `${name} ${version}`,
     );
     expect(found).toEqual(written.sort());
@@ -82,7 +53,7 @@ describe("catalogPackages on real images", () => {
   it("finds exactly the npm packages that npm installed, and the global one", async ({ skip }) => {
     const catalog = await catalogKitImage("apps-npm");
     if (catalog === undefined) return skip();
-    const installed = truth("apps-npm", "npm.tsv").map((columns) => columns.join(" "));
+    const installed = readTruth("apps-npm", "npm.tsv").map((columns) => columns.join(" "));
     const found = catalog.inventory.packages.flatMap(({ name, version, locations }) =>
       locations.map(({ path }) => `${name} ${version} ${path}`),
     );
@@ -103,7 +74,7 @@ describe("catalogPackages on real images", () => {
       source?.name,
     ]);
     expect(found).toEqual(
-      truth("alpine-like", "apk.tsv")
+      readTruth("alpine-like", "apk.tsv")
         .map((columns) => columns.join(" "))
         .sort(),
     );
@@ -114,7 +85,7 @@ describe("catalogPackages on real images", () => {
     const catalog = await catalogKitImage("layers");
     if (catalog === undefined) return skip();
     const { packages, layers } = catalog.inventory;
-    const listed = truth("layers", "dpkg.tsv").map((columns) => columns.join(" "));
+    const listed = readTruth("layers", "dpkg.tsv").map((columns) => columns.join(" "));
     expect(rows(packages, "deb", ({ name, version }) => [name, version])).toEqual(listed.sort());
     // Everything came with the base image; the last layer only rewrote the database.
     expect(new Set(packages.map(({ layer }) => layer))).toEqual(new Set([layers[0]?.diffId]));
@@ -136,7 +107,7 @@ describe("catalogPackages on real images", () => {
           `${source?.name}-${source?.version}.src.rpm`,
         ],
       );
-      const listed = truth(name, "rpm.tsv").map(
+      const listed = readTruth(name, "rpm.tsv").map(
         ([binary, epoch, version, release, architecture, source]) =>
           [
             binary,
@@ -162,7 +133,7 @@ describe("catalogPackages on real images", () => {
     if (catalog === undefined) return skip();
     const found = rows(catalog.inventory.packages, "alpm", ({ name, version }) => [name, version]);
     expect(found).toEqual(
-      truth("pacman", "pacman.tsv")
+      readTruth("pacman", "pacman.tsv")
         .map((columns) => columns.join(" "))
         .sort(),
     );

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
-import { openImage, walkImage } from "@plimsoll/image";
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type Catalog, catalogPackages } from "../src/catalog/catalog.ts";
-import { scanInspectors } from "../src/inspectors/list.ts";
+import type { Catalog } from "../src/catalog/catalog.ts";
+import { catalogKitImage } from "./support/kit.ts";
 import { kitFolder } from "./support/shared.ts";
 
 /** What `go version -m` prints about a program. */
@@ -11,23 +10,6 @@ interface GoTruth {
   main: [string, string][];
   deps: [string, string][];
   magic: boolean;
-}
-
-async function catalogKitImage(name: string): Promise<Catalog | undefined> {
-  const folder = kitFolder();
-  if (folder === undefined) return undefined;
-  if (!existsSync(`${folder}/images/${name}/index.json`)) {
-    console.log(`skipped: the kit's image ${name} was not built`);
-    return undefined;
-  }
-  const image = await openImage(`oci-dir:${folder}/images/${name}`);
-  try {
-    const facts = await walkImage(image, { inspectors: scanInspectors });
-    expect(facts.incomplete).toEqual([]);
-    return catalogPackages(facts, image);
-  } finally {
-    await image.close();
-  }
 }
 
 function rowsOf({ inventory }: Catalog, type: string, path: string): string[] {
