@@ -1,4 +1,5 @@
 import type { Incomplete } from "@plimsoll/core";
+import type { FactReader } from "./inspector.ts";
 
 /** A fact, the file it was read from, and the layer that holds the file. */
 export interface Located<Fact = unknown> {
@@ -18,7 +19,7 @@ export interface ImageFacts {
    */
   of<Fact>(inspector: {
     readonly id: string;
-    inspect(...args: never[]): Fact | undefined;
+    inspect(...args: never[]): Fact | undefined | FactReader<Fact>;
   }): readonly Located<Fact>[];
   /** Entries of each layer, oldest first; 0 for a layer that could not be read. */
   readonly entryCounts: readonly number[];

@@ -45,6 +45,11 @@ export interface Layer {
  */
 export type LayerContent =
   | { kind: "file"; path: string; offset: number; length: number }
-  | { kind: "stream"; stream: AsyncIterable<Uint8Array> }
+  | {
+      kind: "stream";
+      stream: AsyncIterable<Uint8Array>;
+      /** The stream itself fails unless the blob has the layer's digest: nobody need check again. */
+      isVerified?: boolean;
+    }
   /** A folder of this machine that stands for a root file system (`dir:`). */
   | { kind: "folder"; path: string };

@@ -2,7 +2,7 @@ export { type LayerCache, layerCacheKey, openLayerCache } from "./cache/layer-ca
 export type { HistoryEntry, ImageConfig } from "./config.ts";
 export type { ImageFacts, Located } from "./facts.ts";
 export type { Compression, Image, Layer, LayerContent } from "./image.ts";
-export type { FileEntry, Inspector } from "./inspector.ts";
+export type { FactReader, FileEntry, FileRange, Inspector } from "./inspector.ts";
 export { listConfigFaults } from "./open/config-faults.ts";
 export { openImage } from "./open/open-image.ts";
 export type { OpenOptions } from "./open/options.ts";

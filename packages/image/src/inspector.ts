@@ -38,6 +38,25 @@ export interface Inspector<Fact = unknown> {
    * The fact about one wanted file, or `undefined` for none. It must be JSON. `content` is the
    * leading bytes asked for, valid only during the call. Throwing reports the file as incomplete
    * and goes on.
+   *
+   * For more of a large file than its beginning it is a generator, which asks for ranges.
    */
-  inspect(entry: FileEntry, content: Buffer): Fact | undefined;
+  inspect(entry: FileEntry, content: Buffer): Fact | undefined | FactReader<Fact>;
 }
+
+/** Bytes of a file that a `FactReader` asks for. */
+export interface FileRange {
+  /** Bytes from the start of the file. */
+  readonly offset: number;
+  /** Bytes that it needs at once, bounded by the walk; fewer come only at the file's end. */
+  readonly least: number;
+  /** Bytes that it takes when more are at hand; default: `least`. */
+  readonly most?: number;
+}
+
+/**
+ * Reads a file by ranges: what it yields is what it wants next, what it gets is valid until it
+ * yields again. Ranges in the order of the file cost nothing but what they read. In a compressed
+ * layer one that has gone by costs a second look at the layer: ask so only in rare cases.
+ */
+export type FactReader<Fact = unknown> = Generator<FileRange, Fact | undefined, Buffer>;

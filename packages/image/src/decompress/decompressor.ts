@@ -53,10 +53,15 @@ function release({ buffer, byteOffset, byteLength }: Buffer): void {
   }
 }
 
-/** One of Node's streams, driven chunk by chunk so that nothing piles up in it. */
+/**
+ * One of Node's streams, driven chunk by chunk so that nothing piles up in it. What comes out goes
+ * to the sink while the next bytes are already being decompressed on another thread.
+ */
 class Inflater implements Decompressor {
   readonly #stream: ReturnType<typeof createGunzip>;
   readonly #name: string;
+  readonly #sink: Sink;
+  readonly #expanded: Buffer[] = [];
   #failure: PlimsollError | undefined;
   #ended = false;
   #wake: (() => void) | undefined;
@@ -64,15 +69,12 @@ class Inflater implements Decompressor {
   constructor(name: "gzip" | "zstd", sink: Sink, chunkSize = outputBytes) {
     const options = { chunkSize };
     this.#name = name;
+    this.#sink = sink;
     this.#stream = name === "gzip" ? createGunzip(options) : createZstdDecompress(options);
     this.#stream.on("data", (chunk: Buffer) => {
-      if (this.#failure) return;
-      try {
-        sink(chunk);
-        release(chunk);
-      } catch (error) {
-        this.#fail(error);
-      }
+      this.#expanded.push(chunk);
+      // By then the stream is at work on what follows.
+      if (this.#expanded.length === 1) setImmediate(() => this.#drain());
     });
     this.#stream.on("error", (error) => this.#fail(error));
     // Padding behind the last gzip member ends the output before the input.
@@ -100,6 +102,7 @@ class Inflater implements Decompressor {
   }
 
   close(): void {
+    this.#drain();
     this.#stream.destroy();
   }
 
@@ -108,8 +111,22 @@ class Inflater implements Decompressor {
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
       start(resolve);
+      this.#drain();
     });
+    if (this.#ended) this.#drain();
     if (this.#failure) throw this.#failure;
+  }
+
+  #drain(): void {
+    for (let chunk = this.#expanded.shift(); chunk; chunk = this.#expanded.shift()) {
+      if (this.#failure) continue;
+      try {
+        this.#sink(chunk);
+        release(chunk);
+      } catch (error) {
+        this.#fail(error);
+      }
+    }
   }
 
   #fail(error: unknown): void {

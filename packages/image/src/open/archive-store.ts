@@ -118,7 +118,8 @@ async function readMembers(
           members.set(name, { type, offset, length, linkTarget });
           return undefined;
         },
-        content: () => {},
+        content: () => undefined,
+        piece: () => undefined,
         problem: () => {},
         expand: () => {},
       },

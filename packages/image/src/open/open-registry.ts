@@ -33,6 +33,7 @@ export async function openRegistryImage(
         fetchBlob: (descriptor) => client.getSmallBlob(parsed, descriptor, request),
         layerContent: (descriptor) => async (walkSignal) => ({
           kind: "stream",
+          isVerified: true,
           stream: client.getBlob(parsed, descriptor, {
             ...(progress && { progress }),
             ...(walkSignal && { signal: walkSignal }),

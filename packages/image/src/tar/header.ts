@@ -35,7 +35,7 @@ export function isZeroBlock(buffer: Buffer, start: number): boolean {
 export function readHeader(buffer: Buffer, start: number): TarHeader {
   verifyChecksum(buffer, start);
   // "ustar\0" is POSIX, "ustar " is GNU, anything else is version 7.
-  const isUstar = buffer.toString("latin1", start + 257, start + 262) === "ustar";
+  const isUstar = isUstarMagic(buffer, start + 257);
   const isGnu = isUstar && buffer[start + 262] === 0x20;
   const flag = buffer[start + 156]!;
   let path = readField(buffer, start, 100);
@@ -45,13 +45,17 @@ export function readHeader(buffer: Buffer, start: number): TarHeader {
   return {
     typeflag: flag === 0 ? "0" : String.fromCharCode(flag),
     path,
-    linkPath: readField(buffer, start + 157, 100),
+    linkPath: buffer[start + 157] === 0 ? "" : readField(buffer, start + 157, 100),
     mode: readNumber(buffer, start + 100, 8, "mode") & 0o7777,
     uid: readNumber(buffer, start + 108, 8, "uid"),
     gid: readNumber(buffer, start + 116, 8, "gid"),
     size: readNumber(buffer, start + 124, 12, "size"),
     isGnu,
   };
+}
+
+function isUstarMagic(buffer: Buffer, at: number): boolean {
+  return buffer.readUInt32BE(at) === 0x75737461 && buffer[at + 4] === 0x72;
 }
 
 // star writes its access times behind a shorter prefix, and marks that with "tar\0" at the end.

@@ -6,6 +6,8 @@ import type { TarParser } from "./tar-parser.ts";
 
 /** Headers lie apart by the files between them: a larger window reads what nobody wants. */
 const windowBytes = 16 * 1024;
+/** What is read at once of a file that is wanted piece by piece. */
+const pieceBytes = 64 * 1024;
 /** The event loop gets its turn after this many reads, so that timers and signals are heard. */
 const readsPerTurn = 2000;
 
@@ -30,16 +32,18 @@ export async function readTarFile(
   while (!parser.ended) {
     at += parser.skip;
     parser.skip = 0;
-    const { need } = parser;
+    const { need, most } = parser;
     if (at >= windowStart && at + need <= windowEnd) {
-      parser.take(window, at - windowStart);
-      at += need;
+      const length = Math.min(most, windowEnd - at);
+      parser.take(window, at - windowStart, length);
+      at += length;
       continue;
     }
     if (at === end && parser.isBetweenEntries) return;
     if (at + need > end) throw cutOff();
-    if (need > window.length) window = Buffer.allocUnsafeSlow(need);
-    const length = need > windowBytes ? need : Math.min(windowBytes, end - at);
+    const ahead = most > windowBytes ? Math.min(most, pieceBytes) : windowBytes;
+    const length = Math.max(need, Math.min(ahead, end - at));
+    if (length > window.length) window = Buffer.allocUnsafeSlow(length);
     windowStart = at;
     windowEnd = at + readSync(file.fd, window, 0, length, at);
     if (windowEnd - at < need) throw cutOff();

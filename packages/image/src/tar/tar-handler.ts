@@ -9,8 +9,16 @@ export interface TarHandler {
    * start.
    */
   entry(entry: FileEntry, dataOffset: number): number | undefined;
-  /** The content asked for, right after its entry; valid only during the call. */
-  content(entry: FileEntry, content: Buffer): void;
+  /**
+   * The content asked for, right after its entry; valid only during the call. The answer is the
+   * offset of the next byte of the file that `piece` shall get: `undefined` for no more.
+   */
+  content(entry: FileEntry, content: Buffer): number | undefined;
+  /**
+   * Bytes of the file from `offset` on, as many as were at hand; valid only during the call. No
+   * bytes mean that the file ended early. Answers as `content` does.
+   */
+  piece(entry: FileEntry, bytes: Buffer, offset: number): number | undefined;
   /** An entry that is passed over. The archive goes on behind it. */
   problem(code: ErrorCode, path: string, why: string): void;
   /** Called before `bytes` of holes are filled in. */
@@ -22,4 +30,5 @@ export interface TarLimits {
   pathLength: number;
   pathDepth: number;
   extendedHeaderBytes: number;
+  fileBytes: number;
 }

@@ -20,12 +20,23 @@ import { readField } from "./text.ts";
 /** More extended headers than this in front of one entry are no archive that anybody wrote. */
 const extensionLimit = 16;
 
-type State = "header" | "gnuPath" | "gnuLinkPath" | "pax" | "gnuSparse" | "paxSparse" | "content";
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+type State =
+  | "header"
+  | "gnuPath"
+  | "gnuLinkPath"
+  | "pax"
+  | "gnuSparse"
+  | "paxSparse"
+  | "content"
+  | "piece";
 
 /**
  * Reads tar: version 7, ustar, PAX, GNU long names and sparse files. It does no reading of its
  * own: whoever drives it passes over `skip` bytes, then hands it the next `need` bytes by `take`,
- * until `ended`. So the same parser serves a stream and a file that can be read anywhere.
+ * until `ended`. So the same parser serves a stream and a file that can be read anywhere; there,
+ * `skip` may be negative when the handler asks for bytes that went by.
  *
  * Global PAX headers are passed over, as container runtimes do.
  */
@@ -34,6 +45,10 @@ export class TarParser {
   skip = 0;
   /** Bytes that the next `take` must get; never 0. */
   need = blockBytes;
+  /** Bytes that the next `take` may get, when more than `need` are at hand. */
+  get most(): number {
+    return this.#state === "piece" ? this.#fileEnd - this.#position : this.need;
+  }
   /** The two blocks of zeros came by; what follows is not part of the archive. */
   ended = false;
   /** True between entries, where an archive without its closing zeros may stop. */
@@ -51,11 +66,16 @@ export class TarParser {
   #header: TarHeader | undefined;
   #regions: SparseRegion[] = [];
   #realSize = 0;
+  #sparseBytes = 0;
   #sparseMap = new PaxSparseMap();
   #entry: FileEntry | undefined;
   #wanted = 0;
   #contentMap: SparseRegion[] | undefined;
   #rest = 0;
+  /** Of the file whose content is read: where it begins and ends, and where the next header is. */
+  #fileStart = 0;
+  #fileEnd = 0;
+  #nextHeader = 0;
 
   constructor(handler: TarHandler, limits: TarLimits) {
     this.#handler = handler;
@@ -63,12 +83,11 @@ export class TarParser {
   }
 
   /**
-   * Takes the next `need` bytes, which start at `at`.
+   * Takes the next `length` bytes, which start at `at`: `need` of them, or up to `most`.
    *
    * @throws PlimsollError `MALFORMED` when the archive cannot be read any further
    */
-  take(buffer: Buffer, at: number): void {
-    const length = this.need;
+  take(buffer: Buffer, at: number, length: number = this.need): void {
     this.#position += length;
     switch (this.#state) {
       case "header":
@@ -94,6 +113,9 @@ export class TarParser {
         break;
       case "content":
         this.#takeContent(buffer.subarray(at, at + length));
+        break;
+      case "piece":
+        this.#takePiece(buffer.subarray(at, at + length));
         break;
     }
   }
@@ -198,61 +220,105 @@ export class TarParser {
     const path = type && this.#usablePath(header, unusable);
     // The root itself is an entry of many layers; it says nothing about a file.
     if (type === undefined || !path) return;
-    const entry: FileEntry = {
+    const entry: Mutable<FileEntry> = {
       path,
       type,
       mode: header.mode,
       uid: header.uid,
       gid: header.gid,
       size: type === "file" ? realSize : 0,
-      ...this.#linkOf(type, header.linkPath),
-      ...(pax?.xattrs && { xattrs: pax.xattrs }),
     };
+    const linkTarget = linkOf(type, header.linkPath);
+    if (linkTarget !== undefined) entry.linkTarget = linkTarget;
+    if (pax?.xattrs) entry.xattrs = pax.xattrs;
     const answer = this.#handler.entry(entry, dataOffset);
     if (answer === undefined) return;
-    this.#expectContent(entry, map, stored, Math.min(answer, entry.size));
+    this.#fileStart = dataOffset;
+    this.#fileEnd = dataOffset + stored;
+    this.#nextHeader = this.#position;
+    if (map) this.#expectSparse(entry, map, Math.min(answer, entry.size));
+    else this.#expectContent(entry, Math.min(answer, entry.size));
   }
 
-  #expectContent(
-    entry: FileEntry,
-    map: SparseRegion[] | undefined,
-    stored: number,
-    wanted: number,
-  ): void {
-    if (map) this.#handler.expand(wanted);
-    const needed = map ? storedPrefix(map, wanted) : wanted;
-    if (needed === 0) {
-      this.#handler.content(entry, Buffer.alloc(wanted));
+  #expectContent(entry: FileEntry, wanted: number): void {
+    this.#entry = entry;
+    if (wanted === 0) {
+      this.#expectPiece(this.#handler.content(entry, Buffer.alloc(0)));
       return;
     }
-    this.#position -= this.skip;
-    this.skip = 0;
-    this.need = needed;
+    this.#seek(this.#fileStart);
+    this.need = wanted;
     this.#state = "content";
-    this.#rest = padded(stored) - needed;
+  }
+
+  /** A sparse file is rare and small: it is read whole, as far as the bound of files allows. */
+  #expectSparse(entry: FileEntry, map: SparseRegion[], wanted: number): void {
+    const expanded = wanted === 0 ? 0 : Math.min(entry.size, this.#limits.fileBytes);
+    this.#handler.expand(expanded);
     this.#entry = entry;
     this.#wanted = wanted;
+    this.#sparseBytes = expanded;
+    const needed = storedPrefix(map, expanded);
+    if (needed === 0) {
+      this.#giveSparse(Buffer.alloc(expanded));
+      return;
+    }
+    this.#seek(this.#fileStart);
+    this.need = needed;
     this.#contentMap = map;
+    this.#state = "content";
   }
 
   #takeContent(stored: Buffer): void {
-    this.#expectHeader(this.#rest);
     const map = this.#contentMap;
-    const content = map ? expandSparse(map, stored, this.#wanted) : stored;
-    this.#handler.content(this.#entry!, content);
+    if (map === undefined) {
+      this.#expectPiece(this.#handler.content(this.#entry!, stored));
+      return;
+    }
+    this.#contentMap = undefined;
+    this.#seek(this.#nextHeader);
+    this.#expectHeader(0);
+    this.#giveSparse(expandSparse(map, stored, this.#sparseBytes));
+  }
+
+  #giveSparse(content: Buffer): void {
+    const entry = this.#entry!;
+    let next = this.#handler.content(entry, content.subarray(0, this.#wanted));
+    // Past the bound there is an empty piece: the file ends early.
+    while (next !== undefined) next = this.#handler.piece(entry, content.subarray(next), next);
+  }
+
+  #takePiece(bytes: Buffer): void {
+    const offset = this.#position - bytes.length - this.#fileStart;
+    this.#expectPiece(this.#handler.piece(this.#entry!, bytes, offset));
+  }
+
+  #expectPiece(next: number | undefined): void {
+    const length = this.#fileEnd - this.#fileStart;
+    let wanted = next;
+    while (wanted !== undefined && wanted >= length) {
+      wanted = this.#handler.piece(this.#entry!, Buffer.alloc(0), wanted);
+    }
+    if (wanted === undefined) {
+      this.#seek(this.#nextHeader);
+      this.#expectHeader(0);
+      return;
+    }
+    this.#seek(this.#fileStart + wanted);
+    this.#state = "piece";
+    this.need = 1;
+  }
+
+  #seek(position: number): void {
+    this.skip += position - this.#position;
+    this.#position = position;
   }
 
   #expectHeader(skip: number): void {
-    this.skip = skip;
+    this.skip += skip;
     this.#position += skip;
     this.#state = "header";
     this.need = blockBytes;
-  }
-
-  #linkOf(type: FileEntry["type"], linkPath: string): { linkTarget: string } | undefined {
-    if (type === "symlink") return { linkTarget: linkPath };
-    const target = type === "hardlink" ? normalisePath(linkPath) : undefined;
-    return target === undefined ? undefined : { linkTarget: target };
   }
 
   #usablePath(header: TarHeader, unusable: string | undefined): string | undefined {
@@ -273,6 +339,11 @@ export class TarParser {
     }
     return undefined;
   }
+}
+
+function linkOf(type: FileEntry["type"], linkPath: string): string | undefined {
+  if (type === "symlink") return linkPath;
+  return type === "hardlink" ? normalisePath(linkPath) : undefined;
 }
 
 function padded(size: number): number {

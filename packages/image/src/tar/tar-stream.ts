@@ -24,6 +24,7 @@ export class TarStream {
     const parser = this.#parser;
     let at = 0;
     while (at < chunk.length && !parser.ended) {
+      if (parser.skip < 0) throw new PlimsollError("INTERNAL", "A stream cannot be read backwards");
       if (parser.skip > 0) {
         const skipped = Math.min(parser.skip, chunk.length - at);
         parser.skip -= skipped;
@@ -32,8 +33,9 @@ export class TarStream {
       }
       const { need } = parser;
       if (this.#pendingLength === 0 && chunk.length - at >= need) {
-        parser.take(chunk, at);
-        at += need;
+        const length = Math.min(parser.most, chunk.length - at);
+        parser.take(chunk, at, length);
+        at += length;
       } else {
         at += this.#collect(chunk, at, need);
       }

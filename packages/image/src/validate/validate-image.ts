@@ -69,7 +69,8 @@ async function contentFault(layer: Layer): Promise<string | undefined> {
     if (content.kind === "folder") return layer.diffId === "" ? undefined : "it is a folder";
     const nobody = {
       entry: () => undefined,
-      content: () => {},
+      content: () => undefined,
+      piece: () => undefined,
       problem: () => {},
       expand: () => {},
     };

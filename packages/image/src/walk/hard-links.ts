@@ -14,7 +14,7 @@ export class HardLinks {
   readonly #links = new Map<string, { target: string; sequence: number }>();
   /** Files that were read, with a character for each inspector that was shown them. */
   readonly #shown = new Map<string, string>();
-  readonly #wanted = new Map<string, WantedLink[]>();
+  #wanted = new Map<string, WantedLink[]>();
 
   /** True when a second look at the layer is needed. */
   get areWanted(): boolean {
@@ -52,6 +52,16 @@ export class HardLinks {
     return { ...link, type: "file", size: presumedBytes };
   }
 
+  /** The links that are known to lead to `target`. */
+  leadingTo(path: string): { path: string; sequence: number }[] {
+    if (this.#links.size === 0) return [];
+    const found: { path: string; sequence: number }[] = [];
+    for (const [link, { target, sequence }] of this.#links) {
+      if (target === path) found.push({ path: link, sequence });
+    }
+    return found;
+  }
+
   want(link: FileEntry, sequence: number): void {
     const target = this.#links.get(link.path)!.target;
     const links = this.#wanted.get(target);
@@ -59,9 +69,13 @@ export class HardLinks {
     else if (links.at(-1)?.sequence !== sequence) links.push({ link, sequence });
   }
 
-  /** The links to `target` that are still links. */
-  wanted(target: string): readonly WantedLink[] {
-    const links = this.#wanted.get(target) ?? [];
-    return links.filter(({ link, sequence }) => this.#links.get(link.path)?.sequence === sequence);
+  /** Answers with the links to a file that are still links; from now on they count as not wanted. */
+  takeWanted(): (target: string) => readonly WantedLink[] {
+    const wanted = this.#wanted;
+    this.#wanted = new Map();
+    return (target) =>
+      (wanted.get(target) ?? []).filter(
+        ({ link, sequence }) => this.#links.get(link.path)?.sequence === sequence,
+      );
   }
 }

@@ -2,10 +2,13 @@ import { type ErrorCode, PlimsollError } from "@plimsoll/core";
 import type { FileEntry, Inspector } from "../inspector.ts";
 import type { TarHandler } from "../tar/tar-handler.ts";
 import { FactStore } from "./fact-store.ts";
+import { FileInspection } from "./file-inspection.ts";
 import { HardLinks } from "./hard-links.ts";
 import { IncompleteList } from "./incomplete-list.ts";
 import { encodeRecord, PathPack } from "./layer-record.ts";
 import type { WalkLimits } from "./limits.ts";
+import { MissedReaders } from "./missed-readers.ts";
+import { SecondLook } from "./second-look.ts";
 
 const nothing = Buffer.alloc(0);
 
@@ -17,7 +20,9 @@ export class LayerCollector implements TarHandler {
   readonly #incomplete: IncompleteList;
   readonly #paths = new PathPack();
   readonly #facts: FactStore;
-  readonly links = new HardLinks();
+  readonly #links = new HardLinks();
+  readonly #missed = new MissedReaders();
+  readonly #inspection: FileInspection;
   /** How many bytes each inspector wants of the current file; -1 for none. */
   readonly #wants: number[];
   #entryCount = 0;
@@ -34,10 +39,47 @@ export class LayerCollector implements TarHandler {
     this.#expand = expand;
     this.#incomplete = new IncompleteList(limits.incomplete, layer);
     this.#facts = new FactStore(limits.factBytes);
+    this.#inspection = new FileInspection(
+      limits,
+      this.#facts,
+      this.#links,
+      this.#missed,
+      this.#incomplete,
+    );
     this.#wants = inspectors.map(() => -1);
   }
 
-  entry(entry: FileEntry): number | undefined {
+  /** Said before the first entry: the content of files may be read in any order. */
+  set canSeek(canSeek: boolean) {
+    this.#inspection.readers.canSeek = canSeek;
+  }
+
+  /** True when something can only be known by looking at the layer once more. */
+  get needsSecondLook(): boolean {
+    return this.#links.areWanted || this.#missed.areWaiting;
+  }
+
+  /** Who hears about the layer when it is looked at again; asked for once for each look. */
+  secondLook(): TarHandler {
+    return new SecondLook(
+      this.#inspectors,
+      this.#inspection,
+      this.#facts,
+      this.#links,
+      this.#missed,
+      this.#expand,
+    );
+  }
+
+  /** Gives up those who still wait for bytes that went by. */
+  abandonMissed(): void {
+    for (const { inspector, entry } of [...this.#missed.takeAll().values()].flat()) {
+      const why = `${inspector.id}: its parts lie in an order that takes too many looks at the layer`;
+      this.report("LIMIT_EXCEEDED", entry.path, why);
+    }
+  }
+
+  entry(entry: FileEntry, dataOffset: number): number | undefined {
     const { path, type } = entry;
     this.#count(path, type === "directory");
     if (type === "hardlink") {
@@ -46,20 +88,28 @@ export class LayerCollector implements TarHandler {
     }
     const most = this.#askAll(entry);
     if (most < 0) return undefined;
-    if (type !== "file" || most === 0) {
+    this.#inspection.begin(entry, dataOffset);
+    if (type !== "file") {
       this.content(entry, nothing);
       return undefined;
     }
-    this.links.remember(path, this.#wants);
-    return this.#bound(entry, most);
+    if (most > 0) this.#links.remember(path, this.#wants);
+    return this.#inspection.bound(entry, most);
   }
 
-  content(entry: FileEntry, content: Buffer): void {
+  content(entry: FileEntry, content: Buffer): number | undefined {
     for (let i = 0; i < this.#inspectors.length; i += 1) {
       const wanted = this.#wants[i]!;
       if (wanted < 0) continue;
-      this.#inspect(this.#inspectors[i]!, entry, content, wanted, this.#entryCount);
+      const owner = { inspector: this.#inspectors[i]!, entry, sequence: this.#entryCount };
+      this.#inspection.inspect(owner, content, wanted);
     }
+    return this.#inspection.readers.next;
+  }
+
+  piece(_entry: FileEntry, bytes: Buffer, offset: number): number | undefined {
+    this.#inspection.readers.take(bytes, offset);
+    return this.#inspection.readers.next;
   }
 
   problem(code: ErrorCode, path: string, why: string): void {
@@ -87,42 +137,14 @@ export class LayerCollector implements TarHandler {
     });
   }
 
-  /**
-   * Hears about the targets of the hard links that are still wanted, on a second look at the
-   * layer: an archive stores the content under its first name, which nobody may have wanted.
-   */
-  linkHandler(): TarHandler {
-    let views: { view: FileEntry; sequence: number; wants: number[] }[] = [];
-    return {
-      entry: (target) => {
-        const links = target.type === "file" ? this.links.wanted(target.path) : [];
-        views = links.map(({ link, sequence }) => {
-          const view: FileEntry = { ...link, type: "file", size: target.size };
-          return { view, sequence, wants: this.#inspectors.map((it) => this.#ask(it, view)) };
-        });
-        const most = Math.max(-1, ...views.flatMap(({ wants }) => wants));
-        return most < 0 ? undefined : this.#bound(target, most);
-      },
-      content: (_target, content) => {
-        for (const { view, sequence, wants } of views) {
-          this.#inspectors.forEach((inspector, i) => {
-            if (wants[i]! < 0 || this.#facts.has(view.path, inspector.id)) return;
-            this.#inspect(inspector, view, content, wants[i]!, sequence);
-          });
-        }
-      },
-      problem: () => {},
-      expand: (bytes) => this.#expand(bytes),
-    };
-  }
-
   #count(path: string, isDirectory: boolean): void {
     this.#entryCount += 1;
     this.#paths.add(path, isDirectory);
     this.#boundEntries();
     // Of two entries at one path the later is extracted over the earlier.
     this.#facts.replace(path, isDirectory, this.#entryCount);
-    this.links.forget(path);
+    this.#links.forget(path);
+    this.#missed.forget(path);
   }
 
   #boundEntries(): void {
@@ -140,77 +162,40 @@ export class LayerCollector implements TarHandler {
 
   #askAll(entry: FileEntry): number {
     let most = -1;
-    for (let i = 0; i < this.#inspectors.length; i += 1) {
-      const wanted = this.#ask(this.#inspectors[i]!, entry);
-      this.#wants[i] = wanted;
-      if (wanted > most) most = wanted;
+    let i = 0;
+    while (i < this.#inspectors.length) {
+      // One `try` for many: this is asked of every entry.
+      try {
+        for (; i < this.#inspectors.length; i += 1) {
+          const wanted = this.#inspectors[i]!.wants(entry) ?? -1;
+          this.#wants[i] = wanted;
+          if (wanted > most) most = wanted;
+        }
+      } catch (error) {
+        this.#inspection.fail(this.#inspectors[i]!, entry.path, error);
+        this.#wants[i] = -1;
+        i += 1;
+      }
     }
     return most;
   }
 
   #link(link: FileEntry): void {
-    const target = this.links.add(link, this.#entryCount);
+    const target = this.#links.add(link, this.#entryCount);
     if (target === undefined) return;
+    const sequence = this.#entryCount;
     for (const { inspector, json } of this.#facts.at(target)) {
-      this.#facts.keep({
-        inspector,
-        path: link.path,
-        type: "hardlink",
-        json,
-        sequence: this.#entryCount,
-      });
+      this.#facts.keep({ inspector, path: link.path, type: "hardlink", json, sequence });
     }
+    const inspection = this.#inspection;
     for (const [i, inspector] of this.#inspectors.entries()) {
-      if (this.links.wasShown(target, i)) continue;
-      const wanted = this.#ask(inspector, link);
+      if (this.#links.wasShown(target, i)) continue;
+      const wanted = inspection.ask(inspector, link);
       if (wanted === 0 && !this.#facts.has(link.path, inspector.id)) {
-        this.#inspect(inspector, link, nothing, 0, this.#entryCount);
-      } else if (wanted > 0 || this.#ask(inspector, this.links.presumedFile(link)) >= 0) {
-        this.links.want(link, this.#entryCount);
+        inspection.inspect({ inspector, entry: link, sequence }, nothing, 0);
+      } else if (wanted > 0 || inspection.ask(inspector, this.#links.presumedFile(link)) >= 0) {
+        this.#links.want(link, sequence);
       }
     }
-  }
-
-  #bound(entry: FileEntry, wanted: number): number {
-    const { fileBytes } = this.#limits;
-    if (Math.min(wanted, entry.size) <= fileBytes) return wanted;
-    const why = `only its first ${fileBytes} of ${entry.size} bytes were inspected`;
-    this.report("LIMIT_EXCEEDED", entry.path, why);
-    return fileBytes;
-  }
-
-  #ask(inspector: Inspector, entry: FileEntry): number {
-    try {
-      return inspector.wants(entry) ?? -1;
-    } catch (error) {
-      this.#reportFault(inspector, entry.path, error);
-      return -1;
-    }
-  }
-
-  #inspect(
-    inspector: Inspector,
-    entry: FileEntry,
-    content: Buffer,
-    wanted: number,
-    sequence: number,
-  ): void {
-    let json: string | undefined;
-    try {
-      const bytes = wanted < content.length ? content.subarray(0, wanted) : content;
-      const fact = inspector.inspect(entry, bytes);
-      json = fact === undefined ? undefined : JSON.stringify(fact);
-    } catch (error) {
-      this.#reportFault(inspector, entry.path, error);
-    }
-    if (json === undefined) return;
-    const { path, type } = entry;
-    this.#facts.keep({ inspector: inspector.id, path, type, json, sequence });
-  }
-
-  #reportFault(inspector: Inspector, path: string, error: unknown): void {
-    const code = error instanceof PlimsollError ? error.code : "INTERNAL";
-    const why = error instanceof Error ? error.message : String(error);
-    this.report(code, path, `${inspector.id}: ${why}`);
   }
 }

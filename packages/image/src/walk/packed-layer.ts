@@ -35,8 +35,10 @@ export async function readPackedLayer(
     for await (const chunk of packed) {
       throwIfAborted(signal);
       meter.packedBytes += chunk.length;
+      const written = pipeline.write(chunk);
+      // While another thread decompresses.
       blob?.update(chunk);
-      await pipeline.write(chunk);
+      await written;
     }
     await pipeline.end();
   } finally {

@@ -1,5 +1,5 @@
 import { constants, type Dirent, type Stats } from "node:fs";
-import { lstat, open, readdir, readlink, stat } from "node:fs/promises";
+import { type FileHandle, lstat, open, readdir, readlink, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PlimsollError, toPlimsollError } from "@plimsoll/core";
 import { throwIfAborted } from "../abort.ts";
@@ -9,6 +9,8 @@ import type { WalkLimits } from "./limits.ts";
 
 /** Files looked at ahead of the one that inspectors see. */
 const lookAhead = 16;
+/** What is read at once of a file that is wanted piece by piece. */
+const pieceBytes = 64 * 1024;
 
 interface Found {
   path: string;
@@ -30,7 +32,7 @@ export async function readFolder(
   signal?: AbortSignal,
 ): Promise<void> {
   const device = (await statRoot(root)).dev;
-  const buffer = { bytes: Buffer.allocUnsafeSlow(64 * 1024) };
+  const buffer = { bytes: Buffer.allocUnsafeSlow(pieceBytes) };
   const folders = [{ path: "", depth: 1 }];
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
     throwIfAborted(signal);
@@ -107,30 +109,56 @@ async function show(
   if (wanted === undefined) return;
   const length = Math.min(wanted, entry.size);
   if (length > buffer.bytes.length) buffer.bytes = Buffer.allocUnsafeSlow(length);
-  const content = await readContent(join(root, path), buffer.bytes, length).catch((error) => {
-    reportFault(handler, path, error);
-  });
-  if (content) handler.content(entry, content);
-}
-
-async function readContent(path: string, buffer: Buffer, length: number): Promise<Buffer> {
-  // What was a file a moment ago may be a link or a pipe now.
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const file = await open(path, flags);
+  const file = await openContent(join(root, path), handler, path);
+  if (file === undefined) return;
   try {
-    if (!(await file.stat()).isFile()) {
-      throw new PlimsollError("READ_FAILED", "It is no longer a file", { subject: path });
+    const read = (from: number, bytes: number) =>
+      readBytes(file, buffer.bytes, from, bytes).catch((error) => {
+        reportFault(handler, path, error);
+      });
+    const content = await read(0, length);
+    let next = content && handler.content(entry, content);
+    while (next !== undefined) {
+      const bytes = await read(next, pieceBytes);
+      next = bytes && handler.piece(entry, bytes, next);
     }
-    let at = 0;
-    while (at < length) {
-      const { bytesRead } = await file.read(buffer, at, length - at, at);
-      if (bytesRead === 0) break;
-      at += bytesRead;
-    }
-    return buffer.subarray(0, at);
   } finally {
     await file.close();
   }
+}
+
+async function openContent(
+  path: string,
+  handler: TarHandler,
+  name: string,
+): Promise<FileHandle | undefined> {
+  // What was a file a moment ago may be a link or a pipe now.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  try {
+    const file = await open(path, flags);
+    if ((await file.stat()).isFile()) return file;
+    await file.close();
+    throw new PlimsollError("READ_FAILED", "It is no longer a file", { subject: path });
+  } catch (error) {
+    reportFault(handler, name, error);
+    return undefined;
+  }
+}
+
+/** Up to `length` bytes from `from` on, fewer only at the file's end; valid until the next read. */
+async function readBytes(
+  file: FileHandle,
+  buffer: Buffer,
+  from: number,
+  length: number,
+): Promise<Buffer> {
+  let filled = 0;
+  while (filled < length) {
+    const { bytesRead } = await file.read(buffer, filled, length - filled, from + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
 }
 
 async function readTarget(root: string, path: string, handler: TarHandler) {

@@ -25,9 +25,7 @@ export function serveLayerWorker(inspectors: readonly Inspector[]): void {
   const openContent = async (): Promise<LayerContent> => {
     send({ kind: "open" });
     const { content } = await inbox.next("content");
-    return content.kind === "stream"
-      ? { kind: "stream", stream: pullChunks(inbox, send) }
-      : content;
+    return content.kind === "stream" ? { ...content, stream: pullChunks(inbox, send) } : content;
   };
   const serve = async () => {
     send({ kind: "ready", inspectors: inspectorNames(inspectors) });

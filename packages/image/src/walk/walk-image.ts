@@ -16,9 +16,11 @@ export interface WalkOptions {
   inspectors: readonly Inspector[];
   /**
    * The module that calls `serveLayerWorker` with the same inspectors. With it, layers are walked
-   * in the calling thread and up to three worker threads; without it, in the calling thread.
+   * in worker threads beside the calling one where the machine has cores for them.
    */
   worker?: URL;
+  /** How many worker threads there may be; default: by the number of cores, none for two. */
+  workers?: number;
   /** Facts of earlier walks. */
   cache?: LayerCache;
   /** Bounds other than `defaultWalkLimits`. */
@@ -28,8 +30,13 @@ export interface WalkOptions {
   progress?: Progress;
 }
 
-/** More threads than this wait for the memory bus, and each takes some 40 MB. */
-const threadLimit = 4;
+/**
+ * Layers that the calling thread has at hand at once: while it looks at one, the others are
+ * decompressed on Node's own threads. A layer waits for it half of the time (measured).
+ */
+const layersAtOnce = 3;
+/** More threads than this wait for the memory bus, and each takes some 55 MB. */
+const workerLimit = 3;
 /**
  * Packed bytes below which a worker would still be starting when the walk is done. Plain archives
  * are seeked through, which takes a fiftieth of the time.
@@ -108,14 +115,18 @@ class ImageWalk {
     // The biggest first: it is the one that everybody waits for at the end.
     const queue = [...missing].sort((a, b) => (b.sizeBytes ?? 0) - (a.sizeBytes ?? 0));
     const load = queue.reduce((sum, layer) => sum + loadOf(layer), 0);
-    const threads = Math.min(threadLimit, availableParallelism(), queue.length);
+    const workers = load > workerFloorBytes ? (this.#options.workers ?? defaultWorkers()) : 0;
     const options = { inspectors, limits: this.#limits, signal };
-    const pool = worker && load > workerFloorBytes ? new WorkerPool(worker, options) : undefined;
-    const lane = async (_: unknown, thread: number) => {
+    const pool = worker && workers > 0 ? new WorkerPool(worker, options) : undefined;
+    const lanes = Math.min(layersAtOnce + (pool ? workers : 0), queue.length);
+    const lane = async (_: unknown, index: number) => {
+      // The first is this thread's, then the workers' turn comes: they take the next largest.
+      const isWorkers = pool && index > 0 && index <= workers;
       for (let layer = queue.shift(); layer; layer = queue.shift()) {
         const open = openerOf(layer, signal);
-        const walked =
-          pool && thread > 0 ? await pool.walk(layer, open) : await walkLayer(layer, open, options);
+        const walked = isWorkers
+          ? await pool.walk(layer, open)
+          : await walkLayer(layer, open, options);
         throwIfAborted(signal);
         this.#finish(layer, walked);
       }
@@ -126,9 +137,7 @@ class ImageWalk {
     });
     signal?.addEventListener("abort", onAbort);
     try {
-      // This thread takes the first layer while the workers start. Without workers it takes them
-      // all: the decompressors still run beside it.
-      await Promise.race([aborted, Promise.all(Array.from({ length: threads }, lane))]);
+      await Promise.race([aborted, Promise.all(Array.from({ length: lanes }, lane))]);
     } finally {
       signal?.removeEventListener("abort", onAbort);
       queue.length = 0;
@@ -164,6 +173,11 @@ class ImageWalk {
   #key(layer: Layer): string {
     return layerCacheKey(layer.diffId, this.#options.inspectors, this.#limits);
   }
+}
+
+// A thread that hashes and looks keeps one and a half others busy that decompress.
+function defaultWorkers(): number {
+  return Math.min(workerLimit, Math.floor(availableParallelism() / 2) - 1);
 }
 
 // Only an expectation: what the bytes are is seen when they are read.

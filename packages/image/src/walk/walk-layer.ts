@@ -15,6 +15,9 @@ import type { WalkLimits } from "./limits.ts";
 import { type LayerIdentity, readPackedLayer } from "./packed-layer.ts";
 import { readFolder } from "./read-folder.ts";
 
+/** Each look decompresses the layer anew. */
+const mostLooks = 4;
+
 export interface LayerWalkOptions {
   inspectors: readonly Inspector[];
   limits: WalkLimits;
@@ -34,7 +37,8 @@ export interface WalkedLayer {
  * Walks one layer once. Whatever is wrong with it ends in the record's `incomplete`; what was read
  * until then is kept, unless its digest shows that it is not the layer asked for.
  *
- * `openContent` is called a second time when a hard link is wanted whose target went by unread.
+ * `openContent` is called again when a hard link is wanted whose target went by unread, or when an
+ * inspector asks for bytes of a file that went by.
  *
  * @throws PlimsollError `ABORTED`, nothing else
  */
@@ -48,11 +52,17 @@ export async function walkLayer(
   const collector = new LayerCollector(inspectors, limits, layer.diffId, (it) => meter.expand(it));
   const look = async (handler: TarHandler) => {
     meter = new ExpansionMeter(limits);
-    return readContent(layer, await openContent(), handler, meter, options);
+    const content = await openContent();
+    return readContent(layer, content, handler, meter, options, () => {
+      collector.canSeek = true;
+    });
   };
   try {
     const isVerified = await look(collector);
-    if (collector.links.areWanted) await look(collector.linkHandler());
+    for (let looks = 1; looks < mostLooks && collector.needsSecondLook; looks += 1) {
+      await look(collector.secondLook());
+    }
+    collector.abandonMissed();
     return { record: collector.encode(), isVerified, isComplete: true };
   } catch (error) {
     throwIfAborted(signal);
@@ -77,16 +87,34 @@ async function readContent(
   handler: TarHandler,
   meter: ExpansionMeter,
   { limits, signal }: LayerWalkOptions,
+  onSeekable: () => void,
 ): Promise<boolean> {
   if (content.kind === "folder") {
+    onSeekable();
     await readFolder(content.path, handler, limits, signal);
     return false;
   }
   const parser = new TarParser(handler, limits);
-  if (content.kind === "file" && (await readPlainFile(content, parser, meter, signal)))
+  if (content.kind === "file" && (await isPlain(content))) {
+    onSeekable();
+    await readPlainFile(content, parser, meter, signal);
     return false;
-  await readPackedLayer(layer, readPackedBytes(content), parser, meter, signal);
+  }
+  const isVerified = content.kind === "stream" && content.isVerified === true;
+  const expected = isVerified ? { diffId: layer.diffId } : layer;
+  await readPackedLayer(expected, readPackedBytes(content), parser, meter, signal);
   return true;
+}
+
+async function isPlain(content: LayerContent & { kind: "file" }): Promise<boolean> {
+  const file = await openFile(content.path);
+  try {
+    const head = Buffer.alloc(sniffBytes);
+    await file.read(head, 0, Math.min(sniffBytes, content.length), content.offset);
+    return sniffCompression(head) === "none";
+  } finally {
+    await file.close();
+  }
 }
 
 // Plain archives are seeked through. That reads a hundredth of their bytes, so their digest stays
@@ -96,16 +124,12 @@ async function readPlainFile(
   parser: TarParser,
   meter: ExpansionMeter,
   signal: AbortSignal | undefined,
-): Promise<boolean> {
+): Promise<void> {
   const file = await openFile(content.path);
   try {
-    const head = Buffer.alloc(sniffBytes);
-    await file.read(head, 0, Math.min(sniffBytes, content.length), content.offset);
-    if (sniffCompression(head) !== "none") return false;
     // Holes of sparse files are bounded against the archive's size.
     meter.packedBytes = content.length;
     await readTarFile(file, content, parser, signal);
-    return true;
   } finally {
     await file.close();
   }

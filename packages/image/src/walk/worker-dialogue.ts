@@ -57,7 +57,8 @@ export class Dialogue {
     const content = await this.#openContent();
     if (content.kind !== "stream") return this.#send({ kind: "content", content });
     this.#stream = content.stream[Symbol.asyncIterator]();
-    this.#send({ kind: "content", content: { kind: "stream" } });
+    const { isVerified = false } = content;
+    this.#send({ kind: "content", content: { kind: "stream", isVerified } });
   }
 
   async #sendChunk(): Promise<void> {

@@ -22,5 +22,5 @@ export type FromWorker =
 /** Files and folders are read by the worker itself. */
 export type WorkerContent =
   | { kind: "file"; path: string; offset: number; length: number }
-  | { kind: "stream" }
+  | { kind: "stream"; isVerified: boolean }
   | { kind: "folder"; path: string };

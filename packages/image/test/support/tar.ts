@@ -25,7 +25,9 @@ export function readTar(
       },
       content(_entry, content) {
         read.entries.at(-1)!.content = content.toString("latin1");
+        return undefined;
       },
+      piece: () => undefined,
       problem: (code, path, why) => void read.problems.push(`${code} ${path}: ${why}`),
       expand: () => {},
     },

@@ -19,7 +19,7 @@ const layers: LayerSpec[] = [0, 1, 2].map((index) => ({
 const walk = (
   image = memoryImage(layers, undefined, 100_000),
   options: Partial<WalkOptions> = {},
-) => walkImage(image, { inspectors, ...options });
+) => walkImage(image, { inspectors, workers: 2, ...options });
 
 describe("walking in worker threads", () => {
   it("finds the same as walking in the calling thread", async () => {

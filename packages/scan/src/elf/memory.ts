@@ -1,7 +1,7 @@
-import type { Elf } from "./elf.ts";
+import type { ElfHead } from "./head.ts";
 
 /** Offset in the file of the byte at `address` in memory; `undefined` where the file brings none. */
-export function findOffset({ segments }: Elf, address: number): number | undefined {
+export function findOffset({ segments }: ElfHead, address: number): number | undefined {
   for (const segment of segments) {
     if (segment.kind !== "load") continue;
     const inside = address - segment.address;

@@ -1,38 +1,56 @@
-import { PlimsollError } from "@plimsoll/core";
-import type { Inspector } from "@plimsoll/image";
-import { readElf } from "../elf/elf.ts";
-import { type AuditData, parseAuditData } from "../rust/audit-data.ts";
-import { mostProgramBytes, programBytes } from "./executable.ts";
+import type { FileRange, Inspector } from "@plimsoll/image";
+import { type ElfHead, type ElfPart, elfHeadBytes, readElfHead } from "../elf/head.ts";
+import { readName, readSections } from "../elf/sections.ts";
+import { type AuditData, mostAuditBytes, parseAuditData } from "../rust/audit-data.ts";
+import { copyReadOnly, findCopied } from "../rust/read-only-copy.ts";
+import { programBytes } from "./executable.ts";
 
 /** Programs with Rust's standard library take three times as much; smaller ones are nearly always C. */
 const leastBytes = 128 * 1024;
 const auditSection = ".dep-v0";
-/** Where Rust's standard library says that its own source lies; it is in nearly every Rust program. */
-const rustMark = "/rustc/";
+/** The names of sections lie right before the table of sections, and take a few hundred bytes. */
+const namesBytes = 16 * 1024;
 
 /** Crates of programs and shared libraries that `cargo auditable` built. */
 export const cargoInspector: Inspector<AuditData> = {
   id: "cargo",
-  version: 1,
+  version: 2,
 
   wants(entry) {
-    return programBytes(entry, leastBytes);
+    return programBytes(entry, leastBytes, elfHeadBytes);
   },
 
-  inspect(entry, content) {
-    const elf = readElf(content);
-    if (elf === undefined) return undefined;
-    const section = elf.sections.find(({ name }) => name === auditSection);
-    if (section !== undefined) {
-      return parseAuditData(content.subarray(section.offset, section.offset + section.size));
-    }
-    // The table of sections lies at the end of a file.
-    const isCut = content.length < entry.size && !elf.isWhole;
-    if (!isCut || !content.includes(rustMark, 0, "latin1")) return undefined;
-    throw new PlimsollError(
-      "LIMIT_EXCEEDED",
-      `Only the first ${mostProgramBytes} of the Rust program's ${entry.size} bytes were read, where no audit data lies: its crates are missing from the inventory`,
-      { subject: entry.path },
-    );
+  *inspect(entry, content) {
+    const elf = readElfHead(content);
+    // The names of sections are known at the file's end, when their content has gone by.
+    if (elf?.sections === undefined || elf.sections.offset > entry.size) return undefined;
+    const copy = yield* copyReadOnly(elf, entry.size);
+    const section = yield* findAuditSection(elf, elf.sections, copy.isRust);
+    if (section === undefined || section.size > mostAuditBytes) return undefined;
+    const data = findCopied(copy, section) ?? (yield { ...section, least: section.size });
+    return parseAuditData(data);
   },
 };
+
+function* findAuditSection(
+  { format }: ElfHead,
+  table: NonNullable<ElfHead["sections"]>,
+  isRust: boolean,
+): Generator<FileRange, ElfPart | undefined, Buffer> {
+  const start = Math.max(0, table.offset - namesBytes);
+  const tail = yield {
+    offset: start,
+    least: table.offset - start + table.count * table.entryBytes,
+  };
+  const sections = readSections(tail.subarray(table.offset - start), table, format);
+  const place = sections[table.namesIndex];
+  if (place === undefined) return undefined;
+  let names = tail.subarray(Math.max(0, place.offset - start), place.offset - start + place.size);
+  if (place.offset < start || place.offset + place.size > start + tail.length) {
+    // Worth a second look only where audit data may be.
+    if (!isRust || place.size > namesBytes) return undefined;
+    names = yield { offset: place.offset, least: place.size };
+  }
+  const found = sections.find((it) => it && readName(names, it.nameOffset) === auditSection);
+  return found && { offset: found.offset, size: found.size };
+}

@@ -1,19 +1,20 @@
 import type { FileEntry } from "@plimsoll/image";
 
-/** Bytes of a program that are read: as many as a walk gives of one file. */
-export const mostProgramBytes = 50_000_000;
-
 const executableBits = 0o111;
 
 /** Where distributions keep libraries, without executable bits and by the hundred. */
 const libraryFolder = /^(?:usr\/)?lib(?:32|64)?\//;
 
 /**
- * Asks for the leading bytes of a program or shared library of at least `leastBytes`. A library that
+ * Asks for `leadingBytes` of a program or shared library of at least `leastBytes`. A library that
  * is not executable and lies in the distribution's library folders is passed over. A hard link is
  * not asked for: it has the mode of the file that it leads to, whose facts it gets.
  */
-export function programBytes(entry: FileEntry, leastBytes: number): number | undefined {
+export function programBytes(
+  entry: FileEntry,
+  leastBytes: number,
+  leadingBytes: number,
+): number | undefined {
   if (entry.type !== "file" || entry.size < leastBytes || entry.linkTarget !== undefined) {
     return undefined;
   }
@@ -21,7 +22,7 @@ export function programBytes(entry: FileEntry, leastBytes: number): number | und
   const isLoadable =
     (mode & executableBits) !== 0 || (isLibraryPath(path) && !libraryFolder.test(path));
   if (!isLoadable) return undefined;
-  return Math.min(entry.size, mostProgramBytes);
+  return leadingBytes;
 }
 
 /** True for `libz.so` and `libz.so.1.2.13`. */

@@ -1,12 +1,11 @@
-import { PlimsollError } from "@plimsoll/core";
 import type { Inspector } from "@plimsoll/image";
-import { readElf } from "../elf/elf.ts";
+import { elfHeadBytes, readElfHead } from "../elf/head.ts";
 import type { Fault } from "../formats/fault.ts";
 import { isGoProgram, readGoBuildInfo } from "../go/build-info.ts";
 import { parseGoVersion } from "../go/go-version.ts";
 import { findMainVersion } from "../go/main-version.ts";
 import { type GoModule, parseModuleInfo } from "../go/module-info.ts";
-import { mostProgramBytes, programBytes } from "./executable.ts";
+import { programBytes } from "./executable.ts";
 
 /** Go's smallest program takes about a megabyte; packed ones a third of it. */
 const leastBytes = 256 * 1024;
@@ -23,26 +22,19 @@ export interface GoProgram {
 /** Modules and standard library of programs and shared libraries that Go built. */
 export const goInspector: Inspector<GoProgram> = {
   id: "go",
-  version: 1,
+  version: 2,
 
   wants(entry) {
-    return programBytes(entry, leastBytes);
+    return programBytes(entry, leastBytes, elfHeadBytes);
   },
 
-  inspect(entry, content) {
-    const elf = readElf(content);
+  *inspect(entry, content) {
+    const elf = readElfHead(content);
     if (elf === undefined) return undefined;
-    const found = readGoBuildInfo(content, elf);
+    const isGo = yield* isGoProgram(elf, content);
+    const found = yield* readGoBuildInfo(elf, entry.size, isGo);
     if (found !== undefined) return describeProgram(found.goVersion, found.moduleInfo);
-    if (!isGoProgram(content, elf)) return undefined;
-    if (content.length < entry.size) {
-      throw new PlimsollError(
-        "LIMIT_EXCEEDED",
-        `No build information lies in the first ${mostProgramBytes} of the program's ${entry.size} bytes: its modules are missing from the inventory`,
-        { subject: entry.path },
-      );
-    }
-    return { modules: [], faults: [withoutBuildInfo] };
+    return isGo ? { modules: [], faults: [withoutBuildInfo] } : undefined;
   },
 };
 

@@ -1,11 +1,10 @@
-import { PlimsollError } from "@plimsoll/core";
 import type { FileEntry, Inspector } from "@plimsoll/image";
 import type { Classifier } from "../classifiers/classifier.ts";
-import { findVersion } from "../classifiers/find-version.ts";
+import { VersionFinder } from "../classifiers/find-version.ts";
 import { classifiers } from "../classifiers/list.ts";
 import { PathIndex } from "../classifiers/path-index.ts";
 import { readFormat } from "../elf/format.ts";
-import { isLibraryPath, mostProgramBytes } from "./executable.ts";
+import { isLibraryPath } from "./executable.ts";
 
 /** What a classifier recognised. */
 export interface RecognisedSoftware {
@@ -15,13 +14,17 @@ export interface RecognisedSoftware {
 }
 
 const mostTextBytes = 256 * 1024;
+/** Leading bytes that tell an ELF file. */
+const formatBytes = 64;
+/** Smaller pieces of a program are joined. */
+const leastPieceBytes = 16 * 1024;
 const executableBits = 0o111;
 const index = new PathIndex(classifiers);
 
 /** Programs, libraries and applications whose own content tells their version. */
 export const softwareInspector: Inspector<RecognisedSoftware> = {
   id: "software",
-  version: 1,
+  version: 2,
 
   wants(entry) {
     if (entry.type !== "file" && entry.type !== "hardlink") return undefined;
@@ -33,26 +36,27 @@ export const softwareInspector: Inspector<RecognisedSoftware> = {
     return wanted;
   },
 
-  inspect(entry, content) {
+  *inspect(entry, content) {
     const isElf = readFormat(content) !== undefined;
     const candidates = index.find(entry.path).filter(({ kind }) => (kind !== "text") === isElf);
-    for (const classifier of candidates) {
-      const version = findVersion(content, entry.path, classifier);
-      if (version !== undefined) return { classifier: classifier.id, version };
+    const finder = new VersionFinder(candidates, entry.path);
+    if (!isElf) {
+      if (candidates.length > 0) finder.look(content, true);
+      return finder.found;
     }
-    if (isElf && candidates.length > 0 && content.length < entry.size) {
-      throw new PlimsollError(
-        "LIMIT_EXCEEDED",
-        `No version of ${candidates[0]?.name} is in the first ${mostProgramBytes} of the file's ${entry.size} bytes: it may be missing from the inventory`,
-        { subject: entry.path },
-      );
+    for (let at = 0; at < entry.size && !finder.isSettled; ) {
+      const rest = entry.size - at;
+      const piece = yield { offset: at, least: Math.min(rest, leastPieceBytes), most: rest };
+      if (piece.length === 0) break;
+      at += piece.length;
+      finder.look(piece, at >= entry.size);
     }
-    return undefined;
+    return finder.found;
   },
 };
 
-function bytesOf({ mode, path, size, type }: FileEntry, kind: Classifier["kind"]) {
+function bytesOf({ mode, path, size }: FileEntry, kind: Classifier["kind"]) {
   if (kind === "text") return size > mostTextBytes ? 0 : Number.POSITIVE_INFINITY;
   if ((mode & executableBits) === 0 && !isLibraryPath(path)) return undefined;
-  return type === "hardlink" ? mostProgramBytes : Math.min(size, mostProgramBytes);
+  return formatBytes;
 }

@@ -3,9 +3,12 @@ export type EntryKind = "archive" | "manifest" | "pom.properties" | "pom.xml";
 
 /** Archives that Java, its servers and Android pack software into. */
 const archiveExtensions = [".jar", ".war", ".ear", ".par", ".hpi", ".jpi", ".aar", ".kar"] as const;
+const extensionLength = 4;
+const dot = 46;
 
-/** True for the path of an archive. Allocates nothing. */
+/** True for the path of an archive. Allocates nothing, and is asked of every file. */
 export function isArchivePath(path: string): boolean {
+  if (path.charCodeAt(path.length - extensionLength) !== dot) return false;
   for (const extension of archiveExtensions) if (path.endsWith(extension)) return true;
   return false;
 }

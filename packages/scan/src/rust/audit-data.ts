@@ -13,6 +13,8 @@ export interface AuditData {
   faults: Fault[];
 }
 
+/** Of the section as it lies in the file. */
+export const mostAuditBytes = 8 * 1024 * 1024;
 /** Rust's own compiler, with some 600 crates, takes 90 KB. */
 const longestJsonBytes = 8 * 1024 * 1024;
 const mostCrates = 20_000;

@@ -8,13 +8,15 @@ import { javaRuntimes } from "../../src/classifiers/java.ts";
 import { classifierById, classifiers } from "../../src/classifiers/list.ts";
 import { softwareInspector } from "../../src/inspectors/software.ts";
 import { buildElf } from "../support/elf.ts";
-import { fileEntry } from "../support/image-facts.ts";
+import { fileEntry, inspectFile } from "../support/image-facts.ts";
 import { snippets } from "./snippets.ts";
 
-function recognise(path: string, content: Buffer, size = content.length) {
-  const entry = fileEntry(path, { mode: 0o755, size });
+function recognise(path: string, content: Buffer, pieceBytes?: number) {
+  const entry = fileEntry(path, { mode: 0o755, size: content.length });
   const wanted = softwareInspector.wants(entry);
-  return wanted === undefined ? undefined : softwareInspector.inspect(entry, content);
+  return wanted === undefined
+    ? undefined
+    : inspectFile(softwareInspector, entry, content, pieceBytes);
 }
 
 function program(text: string): Buffer {
@@ -73,10 +75,13 @@ describe("softwareInspector", () => {
     expect(softwareInspector.wants(folder)).toBeUndefined();
   });
 
-  it("says when a program is too large to find its version", () => {
-    expect(() => recognise("usr/bin/node", program("nothing"), 60_000_000)).toThrow(
-      expect.objectContaining({ code: "LIMIT_EXCEEDED" }),
-    );
+  it("finds a version wherever the pieces of a program end", () => {
+    const text = `\0node.js/v18.19.0\0`;
+    for (let before = 15_700; before < 16_500; before += 7) {
+      const content = program(`${"x".repeat(before)}${text}${"y".repeat(40_000)}`);
+      const found = recognise("usr/bin/node", content, 16_384);
+      expect(found, `${before}`).toEqual({ classifier: "node", version: "18.19.0" });
+    }
   });
 
   it("takes linear time on hostile content", () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { findDistribution } from "../../src/catalog/distribution.ts";
 import { parseLsbRelease, parseReleaseFile } from "../../src/formats/release-files.ts";
 import { distributionFiles, osReleaseInspector } from "../../src/inspectors/os-release.ts";
-import { factsOf, fileEntry } from "../support/image-facts.ts";
+import { factsOf, fileEntry, inspectFile } from "../support/image-facts.ts";
 import { sharedFolder } from "../support/shared.ts";
 
 function named(found: Distribution | undefined): string | undefined {
@@ -157,7 +157,7 @@ describe("the files of real distributions", () => {
       const base = file.slice(file.lastIndexOf("/") + 1);
       const known = distributionFiles.find((path) => path.endsWith(`/${base}`));
       const path = known ?? "etc/os-release";
-      const found = osReleaseInspector.inspect(fileEntry(path), Buffer.from(text));
+      const found = inspectFile(osReleaseInspector, fileEntry(path), Buffer.from(text));
       if (unlike.has(file)) expect(found, file).toBeUndefined();
       else if (releaseFiles.has(file)) expect(named(found), file).toBe(releaseFiles.get(file));
       else {

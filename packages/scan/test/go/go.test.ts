@@ -7,7 +7,7 @@ import { parseModuleInfo } from "../../src/go/module-info.ts";
 import { goInspector } from "../../src/inspectors/go.ts";
 import { buildElf } from "../support/elf.ts";
 import { goNote, inlineBuildInfo, pointedProgram, wrapModuleInfo } from "../support/go-program.ts";
-import { fileEntry } from "../support/image-facts.ts";
+import { fileEntry, inspectFile } from "../support/image-facts.ts";
 
 const modules = [
   "path\texample.org/app/cmd/app",
@@ -27,7 +27,7 @@ const parsed = [
 ];
 
 function inspect(content: Buffer, size = content.length) {
-  return goInspector.inspect(fileEntry("app", { mode: 0o755, size }), content);
+  return inspectFile(goInspector, fileEntry("app", { mode: 0o755, size }), content);
 }
 
 function section(content: Buffer) {
@@ -73,11 +73,18 @@ describe("goInspector", () => {
     expect(found).toMatchObject({ modules: [], faults: [{ code: "UNSUPPORTED" }] });
   });
 
-  it("says when a Go program is too large to find its build information", () => {
-    const file = buildElf([goNote]);
-    expect(() => inspect(file, 60_000_000)).toThrow(
-      expect.objectContaining({ code: "LIMIT_EXCEEDED" }),
-    );
+  it("reads build information that lies behind much else, and longer than usual", () => {
+    const many = Array.from({ length: 3000 }, (_, i) => `dep\texample.org/m${i}\tv1.0.${i}\n`);
+    const data = Buffer.concat([
+      Buffer.alloc(200_000),
+      inlineBuildInfo("go1.22.3", `${modules}${many.join("")}`),
+    ]);
+    const file = buildElf([{ ...section(data), name: ".data" }]);
+    const entry = fileEntry("app", { mode: 0o755, size: file.length });
+    for (const pieceBytes of [1000, 4096, 65_536]) {
+      const found = inspectFile(goInspector, entry, file, pieceBytes);
+      expect(found?.modules).toHaveLength(parsed.length + many.length);
+    }
   });
 
   it("finds nothing in other programs, nor in scripts", () => {
@@ -87,14 +94,14 @@ describe("goInspector", () => {
 
   it("asks for executables and libraries only, and never for a hard link", () => {
     const large = { size: 1_000_000 };
-    expect(goInspector.wants(fileEntry("app", { ...large, mode: 0o755 }))).toBe(1_000_000);
-    expect(goInspector.wants(fileEntry("app/libx.so.1", large))).toBe(1_000_000);
+    expect(goInspector.wants(fileEntry("app", { ...large, mode: 0o755 }))).toBe(8192);
+    expect(goInspector.wants(fileEntry("app/libx.so.1", large))).toBe(8192);
     expect(goInspector.wants(fileEntry("app", large))).toBeUndefined();
     expect(goInspector.wants(fileEntry("usr/lib/libx.so.1", large))).toBeUndefined();
     expect(goInspector.wants(fileEntry("app", { size: 9, mode: 0o755 }))).toBeUndefined();
     const link = fileEntry("link", { ...large, mode: 0o755, linkTarget: "app" });
     expect(goInspector.wants(link)).toBeUndefined();
-    expect(goInspector.wants(fileEntry("app", { size: 9e9, mode: 0o755 }))).toBe(50_000_000);
+    expect(goInspector.wants(fileEntry("app", { size: 9e9, mode: 0o755 }))).toBe(8192);
   });
 
   it("throws nothing but PlimsollError, whatever the bytes", () => {

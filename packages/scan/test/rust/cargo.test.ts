@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { deflateSync } from "node:zlib";
 import { PlimsollError } from "@plimsoll/core";
+import type { FactReader } from "@plimsoll/image";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cargoInspector } from "../../src/inspectors/cargo.ts";
-import { parseAuditData } from "../../src/rust/audit-data.ts";
+import { type AuditData, parseAuditData } from "../../src/rust/audit-data.ts";
 import { buildElf } from "../support/elf.ts";
-import { fileEntry } from "../support/image-facts.ts";
+import { fileEntry, inspectFile } from "../support/image-facts.ts";
 import { sharedFolder } from "../support/shared.ts";
 
 const packages = [
@@ -17,7 +18,7 @@ const packages = [
 const data = deflateSync(JSON.stringify({ packages }));
 
 function inspect(content: Buffer, size = content.length) {
-  return cargoInspector.inspect(fileEntry("app", { mode: 0o755, size }), content);
+  return inspectFile(cargoInspector, fileEntry("app", { mode: 0o755, size }), content);
 }
 
 describe("cargoInspector", () => {
@@ -36,12 +37,21 @@ describe("cargoInspector", () => {
     expect(inspect(buildElf([{ name: ".text", content: data }]))).toBeUndefined();
   });
 
-  it("says when a Rust program is too large to find its audit data", () => {
-    const file = buildElf([{ name: ".rodata", content: Buffer.from("/rustc/abc/library") }]);
-    const beginning = file.subarray(0, file.length - 150);
-    expect(() => inspect(beginning, 60_000_000)).toThrow(
-      expect.objectContaining({ code: "LIMIT_EXCEEDED" }),
-    );
+  it("takes audit data from the part that is only read, when the table of sections comes by", () => {
+    const file = buildElf([{ name: ".dep-v0", content: data, isLoaded: true }]);
+    const entry = fileEntry("app", { mode: 0o755, size: file.length });
+    const asked: number[] = [];
+    const reader = cargoInspector.inspect(entry, file.subarray(0, 8192)) as FactReader<AuditData>;
+    let step = reader.next();
+    while (!step.done) {
+      const { offset, least, most = least } = step.value;
+      asked.push(offset);
+      step = reader.next(file.subarray(offset, offset + most));
+    }
+    expect(step.value?.crates).toHaveLength(3);
+    // In the order of the file: a compressed layer need not be looked at again.
+    expect(asked.length).toBeGreaterThan(1);
+    expect(asked.at(-1)).not.toBe(file.indexOf(data));
   });
 
   it("reads a real program", ({ skip }) => {

@@ -1,5 +1,5 @@
 import { toPlimsollError } from "@plimsoll/core";
-import type { FileEntry, ImageFacts, Inspector, Layer, Located } from "@plimsoll/image";
+import type { FactReader, FileEntry, ImageFacts, Inspector, Layer, Located } from "@plimsoll/image";
 
 /** A layer by hand: content of each file; `null` removes it from the layers below. */
 export type LayerFiles = Readonly<Record<string, string | Buffer | Partial<FileEntry> | null>>;
@@ -7,6 +7,34 @@ export type LayerFiles = Readonly<Record<string, string | Buffer | Partial<FileE
 /** An entry as a walk would give it. */
 export function fileEntry(path: string, more: Partial<FileEntry> = {}): FileEntry {
   return { path, type: "file", mode: 0o644, uid: 0, gid: 0, size: 0, ...more };
+}
+
+/**
+ * What an inspector says of a file, whether it looks at the beginning or reads by ranges; given
+ * whole, or in the pieces that a walk would give.
+ */
+export function inspectFile<Fact>(
+  inspector: Inspector<Fact>,
+  entry: FileEntry,
+  content: Buffer,
+  pieceBytes = Number.POSITIVE_INFINITY,
+): Fact | undefined {
+  const answer = inspector.inspect(
+    entry,
+    content.subarray(0, inspector.wants(entry) ?? content.length),
+  );
+  if (!isReader(answer)) return answer;
+  let step = answer.next();
+  while (!step.done) {
+    const { offset, least, most = least } = step.value;
+    const taken = Math.max(least, Math.min(most, pieceBytes));
+    step = answer.next(content.subarray(offset, offset + taken));
+  }
+  return step.value;
+}
+
+function isReader<Fact>(answer: Fact | FactReader<Fact> | undefined): answer is FactReader<Fact> {
+  return typeof answer === "object" && answer !== null && "next" in answer;
 }
 
 /** Layers with diffIDs that a reader can tell apart. */
@@ -44,7 +72,7 @@ export function factsOf(
         const wanted = inspector.wants(entry);
         if (wanted === undefined) continue;
         try {
-          const fact = inspector.inspect(entry, content.subarray(0, wanted));
+          const fact = inspectFile(inspector, entry, content);
           if (fact === undefined) continue;
           const hiddenBy = later === -1 ? {} : { hiddenBy: later };
           // The cache stores facts as JSON: a fact must survive it.
