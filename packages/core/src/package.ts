@@ -6,6 +6,8 @@ export const packageLocationSchema = z.object({
   path: z.string(),
   /** diffID of the layer. Absent when the subject has no layers. */
   layer: z.string().optional(),
+  /** purl of the operating system's package that brought the file. */
+  owner: z.string().optional(),
 });
 export type PackageLocation = z.infer<typeof packageLocationSchema>;
 
@@ -21,6 +23,8 @@ export const packageSchema = z.object({
   architecture: z.string().optional(),
   /** The source package that it was built from: what distributions name in their advisories. */
   source: z.object({ name: z.string(), version: z.string() }).optional(),
+  /** Who made or packed it, as the package says itself. */
+  supplier: z.string().optional(),
   /** SPDX expressions or, where the package says something else, its own words. */
   licences: z.array(z.string()).default([]),
   /** diffID of the first layer that brought this name and version. */

@@ -7,13 +7,28 @@ export interface Unmatched {
   readonly missing: Map<string, number>;
   /** Nobody publishes advisories for the kind, or the embedded baseline leaves it out as it says. */
   readonly uncovered: Map<string, number>;
+  /** Others than the distribution built them: its advisories do not speak of them. */
+  readonly thirdParty: Map<string, number>;
+  /** Packages of the distribution brought them: its advisories speak of those. */
+  readonly owned: Map<string, number>;
 }
 
 /** Says which kinds of packages were not looked up although nothing went wrong; empty for none. */
-export function describeUncovered({ uncovered }: Unmatched): string {
-  if (uncovered.size === 0) return "";
-  const kinds = [...uncovered].sort(([a], [b]) => (a < b ? -1 : 1));
-  return `Not matched, because there are no advisories for them: ${kinds.map(([kind, count]) => `${count} ${kind}`).join(", ")}.`;
+export function describeUncovered({ uncovered, thirdParty, owned }: Unmatched): string {
+  const sentences = [
+    ["Not matched, because there are no advisories for them", uncovered],
+    ["Not matched, because others than the distribution built them", thirdParty],
+    ["Judged by the distribution's advisories for the packages that brought them", owned],
+  ] as const;
+  return sentences
+    .filter(([, counts]) => counts.size > 0)
+    .map(([why, counts]) => `${why}: ${listCounts(counts)}.`)
+    .join(" ");
+}
+
+function listCounts(counts: ReadonlyMap<string, number>): string {
+  const kinds = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return kinds.map(([kind, count]) => `${count} ${kind}`).join(", ");
 }
 
 /**

@@ -7,16 +7,16 @@ import {
   type Progress,
   toPlimsollError,
 } from "@plimsoll/core";
-import type { AdvisoryShard } from "../advisory.ts";
-import { findRelease } from "../ecosystems/distribution.ts";
+import type { Advisory, AdvisoryShard } from "../advisory.ts";
 import type { AdvisoryStore } from "../store/store.ts";
 import { adviseTogether } from "./advice.ts";
 import { judgeVersion } from "./affected.ts";
-import { describeMissing, describeUncovered, type Unmatched } from "./coverage.ts";
+import { describeMissing, describeUncovered } from "./coverage.ts";
 import { judgeEndOfLife } from "./end-of-life.ts";
 import { createVulnerabilityFinding } from "./finding.ts";
 import { concernsStream, narrowToModularity } from "./modularity.ts";
-import { describeSystemPackages, findTarget, type Lookup } from "./target.ts";
+import { type PlannedMatch, planMatches } from "./plan.ts";
+import type { Lookup } from "./target.ts";
 import { groupHits, type Hit } from "./vulnerability.ts";
 
 export interface MatchOptions {
@@ -31,11 +31,13 @@ export interface MatchOptions {
   progress?: Progress;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 export interface MatchResult {
   findings: Finding[];
   /** Packages that were not matched, and why: never taken for packages without vulnerabilities. */
   incomplete: Incomplete[];
-  /** Which kinds of packages have no advisories to be matched against, as a sentence; may be empty. */
+  /** Which packages were not matched although nothing is missing, and why, as sentences; may be empty. */
   note: string;
 }
 
@@ -52,41 +54,24 @@ export async function matchPackages(
   options: MatchOptions = {},
 ): Promise<MatchResult> {
   const { distribution } = inventory;
-  const release = distribution && findRelease(distribution);
   const incomplete: Incomplete[] = [];
-  const planned: { pkg: Package; key: string; lookups: readonly Lookup[] }[] = [];
-  const unmatched: Unmatched = { missing: new Map(), uncovered: new Map() };
+  const { planned, unmatched } = planMatches(inventory, store, options);
   const { missing } = unmatched;
-  if (distribution && !(release && store.keys.has(release.key))) {
-    // Said even when no package was found: perhaps their database could not be read.
-    missing.set(describeSystemPackages(distribution, release), 0);
-  }
-  for (const pkg of inventory.packages) {
-    if (!options.kernelPackages && isKernelPackage(pkg)) continue;
-    const target = findTarget(pkg, distribution, release);
-    const { kind, isLanguage } = target;
-    if (target.key !== undefined && store.keys.has(target.key)) {
-      planned.push({ pkg, ...target });
-      continue;
-    }
-    // Of languages the baseline has but the few that it names; others have no feed at all.
-    const isExpected = isLanguage && (target.key === undefined || store.info.source === "baseline");
-    const counts = isExpected ? unmatched.uncovered : missing;
-    counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
   for (const [kind, count] of missing) incomplete.push(describeMissing(kind, count, store));
 
-  const shards = await loadShards(new Set(planned.map(({ key }) => key)), store, incomplete);
+  const keys = planned.flatMap(({ key, owners }) => (owners ? [key, owners.key] : [key]));
+  const shards = await loadShards(new Set(keys), store, incomplete);
   const ended = distribution && judgeEndOfLife(distribution, options.now ?? new Date());
   const findings: Finding[] = ended ? [ended] : [];
   const reported = new Set<string>();
-  for (const [done, { pkg, key, lookups }] of planned.entries()) {
+  for (const [done, { pkg, key, lookups, owners }] of planned.entries()) {
     if (options.signal?.aborted) throw new PlimsollError("ABORTED", "Matching was cancelled");
     const shard = shards.get(key);
     if (!shard) continue;
     try {
+      const settled = owners ? settledBy(owners, shards) : none;
       for (const lookup of lookups) {
-        const { found, gap: unmatched } = matchPackage(pkg, lookup, shard);
+        const { found, gap: unmatched } = matchPackage(pkg, lookup, shard, settled);
         if (unmatched) incomplete.push(unmatched);
         for (const finding of found) {
           // The same package for two architectures, or found under two names.
@@ -111,7 +96,29 @@ export async function matchPackages(
   return { findings, incomplete, note: describeUncovered(unmatched) };
 }
 
-function matchPackage(pkg: Package, lookup: Lookup, shard: AdvisoryShard) {
+/** Vulnerabilities that the distribution fixed, or never had, in the packages that brought another. */
+function settledBy(
+  { key, lookups }: NonNullable<PlannedMatch["owners"]>,
+  shards: ReadonlyMap<string, AdvisoryShard>,
+): ReadonlySet<string> {
+  const settled = new Set<string>();
+  const shard = shards.get(key);
+  for (const { name, version } of shard ? lookups : []) {
+    for (const affected of shard!.affecting(name)) {
+      if (judgeVersion(shard!.scheme, version, affected)?.affected !== false) continue;
+      const { id, aliases, upstream } = affected.advisory;
+      for (const named of [id, ...aliases, ...upstream]) settled.add(named);
+    }
+  }
+  return settled;
+}
+
+function matchPackage(
+  pkg: Package,
+  lookup: Lookup,
+  shard: AdvisoryShard,
+  settled: ReadonlySet<string>,
+) {
   const hits: Hit[] = [];
   let incomparable = 0;
   for (const listed of shard.affecting(lookup.name)) {
@@ -120,7 +127,7 @@ function matchPackage(pkg: Package, lookup: Lookup, shard: AdvisoryShard) {
     const affected = isRpm ? narrowToModularity(lookup.version, listed) : listed;
     const judgement = judgeVersion(shard.scheme, lookup.version, affected);
     if (!judgement) incomparable += 1;
-    else if (judgement.affected) {
+    else if (judgement.affected && !isSettled(affected.advisory, settled)) {
       const { fixedVersion } = judgement;
       hits.push({
         advisory: affected.advisory,
@@ -140,6 +147,10 @@ function matchPackage(pkg: Package, lookup: Lookup, shard: AdvisoryShard) {
     ...(pkg.layer !== undefined && { layer: pkg.layer }),
   };
   return { found, gap };
+}
+
+function isSettled({ id, aliases, upstream }: Advisory, settled: ReadonlySet<string>): boolean {
+  return settled.size > 0 && [id, ...aliases, ...upstream].some((name) => settled.has(name));
 }
 
 /** Reads the shards side by side; one that cannot be read does not take the others with it. */
@@ -165,12 +176,4 @@ async function loadShards(
 function toIncomplete(error: unknown, what: string): Incomplete {
   const { code, message } = toPlimsollError(error, "INTERNAL", "Matching failed");
   return { code, what, why: message };
-}
-
-/** Debian and Ubuntu build them from `linux` and its signed and flavoured variants. */
-function isKernelPackage({ type, name, source }: Package): boolean {
-  if (type === "deb")
-    return /^linux(?:-|$)/.test(source?.name ?? name) && name.startsWith("linux-");
-  if (type === "apk") return name === "linux-headers";
-  return type === "rpm" && /^kernel(?:-|$)/.test(name);
 }

@@ -2,6 +2,8 @@ import type { Incomplete, Inventory, LayerSummary, Package } from "@plimsoll/cor
 import type { Image, ImageFacts, Inspector, Located } from "@plimsoll/image";
 import type { Cataloger } from "../cataloger.ts";
 import { catalogers } from "../catalogers/list.ts";
+import { Owners } from "../ownership/owners.ts";
+import { relateToOwners } from "../ownership/relate.ts";
 import { collectPackages } from "./collect.ts";
 import { countOnce } from "./count-once.ts";
 import { findDistribution } from "./distribution.ts";
@@ -28,10 +30,10 @@ export function catalogPackages(
     const files = inPlace(facts, cataloger.inspector);
     const found = cataloger.join?.(files) ?? files;
     const visible = found.filter(isVisible);
-    const { packages, incomplete } = collectPackages(found, layers, cataloger, distribution);
+    const { incomplete, ...rest } = collectPackages(found, layers, cataloger, distribution);
     return {
       cataloger,
-      packages,
+      ...rest,
       incomplete: [
         ...incomplete,
         ...faultsOf(visible, layers, cataloger),
@@ -39,11 +41,21 @@ export function catalogPackages(
       ],
     };
   });
+  const owners = new Owners(
+    collected.flatMap(({ cataloger, packages }) =>
+      cataloger.kind === "distribution" ? packages : [],
+    ),
+    collected.flatMap(({ owned }) => owned),
+    facts,
+  );
   return {
     inventory: {
       ...(distribution ? { distribution } : {}),
       layers: layers.map(summarise),
-      packages: countOnce(collected).sort(byName),
+      packages: countOnce(relateToOwners(collected, owners), {
+        distribution,
+        areOwnersKnown: owners.areKnown,
+      }).sort(byName),
     },
     incomplete: collected.flatMap(({ incomplete }) => incomplete),
   };

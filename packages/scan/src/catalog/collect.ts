@@ -1,9 +1,12 @@
 import { type Distribution, type Incomplete, type Package, toPlimsollError } from "@plimsoll/core";
 import type { Layer, Located } from "@plimsoll/image";
 import type { Cataloger } from "../cataloger.ts";
+import type { OwnedFiles } from "../ownership/owners.ts";
 
 export interface Collected {
   packages: Package[];
+  /** Files that packages of an operating system list in their database. */
+  owned: OwnedFiles[];
   incomplete: Incomplete[];
 }
 
@@ -19,11 +22,12 @@ export function collectPackages<Fact>(
   distribution: Distribution | undefined,
 ): Collected {
   const packages = new Map<string, Package>();
+  const owned: OwnedFiles[] = [];
   const firstLayers = new Map<string, number>();
   const incomplete: Incomplete[] = [];
 
   for (const { path, layer, fact, hiddenBy } of facts) {
-    for (const { innerPath, qualifiers, ...draft } of cataloger.drafts(fact)) {
+    for (const { innerPath, qualifiers, files, ...draft } of cataloger.drafts(fact)) {
       const key = JSON.stringify([draft.name, draft.version, draft.architecture]);
       firstLayers.set(key, Math.min(layer, firstLayers.get(key) ?? layer));
       if (hiddenBy !== undefined) continue;
@@ -37,11 +41,13 @@ export function collectPackages<Fact>(
         continue;
       }
       try {
-        packages.set(key, {
+        const found = {
           ...draft,
           purl: cataloger.purl(qualifiers ? { ...draft, qualifiers } : draft, distribution),
           locations: [location],
-        });
+        };
+        packages.set(key, found);
+        if (files) owned.push({ owner: found, files });
       } catch (cause) {
         const { code, message } = toPlimsollError(cause, "MALFORMED", "No package URL can be made");
         incomplete.push({ code, what: path, why: message, ...(diffId ? { layer: diffId } : {}) });
@@ -53,5 +59,5 @@ export function collectPackages<Fact>(
     const diffId = layers[firstLayers.get(key)!]?.diffId;
     if (diffId) found.layer = diffId;
   }
-  return { packages: [...packages.values()], incomplete };
+  return { packages: [...packages.values()], owned, incomplete };
 }

@@ -1,4 +1,5 @@
-import type { Package, PackageLocation } from "@plimsoll/core";
+import { isThirdParty } from "@plimsoll/advisories";
+import type { Distribution, Package, PackageLocation } from "@plimsoll/core";
 import type { Cataloger } from "../cataloger.ts";
 import { classifiers } from "../classifiers/list.ts";
 import { softwareInspector } from "../inspectors/software.ts";
@@ -15,25 +16,41 @@ export interface CataloguedPackages {
   packages: readonly Package[];
 }
 
+export interface CountOptions {
+  distribution: Distribution | undefined;
+  /** The image tells which files its packages brought. */
+  areOwnersKnown: boolean;
+}
+
 /**
  * All packages without software that another package accounts for already, so that it is counted
  * once. Software that was recognised by its content is dropped
  *
- * - in the distribution's folders, where a package of the distribution has its name: that is where
- *   it came from, and the distribution's advisories speak of it. The version is not compared, since
- *   distributions rename and patch;
+ * - where a package of the distribution brought the file: the distribution's advisories speak of
+ *   it. Not so for packages of others (`isThirdParty`), of which no advisory speaks;
+ * - in the distribution's folders, where a package of the distribution has its name, in images that
+ *   do not tell which files their packages brought. The version is not compared, since distributions
+ *   rename and patch;
  * - in a program that Go built, where the modules of that program hold the same version.
  *
  * Other places of the same software stay.
  */
-export function countOnce(catalogued: readonly CataloguedPackages[]): Package[] {
+export function countOnce(
+  catalogued: readonly CataloguedPackages[],
+  { distribution, areOwnersKnown }: CountOptions,
+): Package[] {
+  const all = catalogued.flatMap(({ packages }) => packages);
   const installed = installedNames(catalogued);
-  const goVersions = goVersionsByPath(catalogued.flatMap(({ packages }) => packages));
+  const goVersions = goVersionsByPath(all);
+  const byThirdParties = new Set(
+    all.filter((found) => isThirdParty(found, distribution)).map(({ purl }) => purl),
+  );
   return catalogued.flatMap(({ cataloger, packages }) => {
     if (cataloger.inspector.id !== softwareInspector.id) return packages;
     return packages.flatMap((found) => {
-      const isPackaged = isInstalled(found.name, installed);
-      const isItsOwn = ({ path }: PackageLocation) =>
+      const isPackaged = !areOwnersKnown && isInstalled(found.name, installed);
+      const isItsOwn = ({ path, owner }: PackageLocation) =>
+        (owner === undefined || byThirdParties.has(owner)) &&
         !(isPackaged && distributionFolder.test(path)) &&
         goVersions.get(path)?.has(`v${found.version}`) !== true;
       const locations = found.locations.filter(isItsOwn);

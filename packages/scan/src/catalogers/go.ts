@@ -8,7 +8,7 @@ export const goCataloger: Cataloger<GoProgram> = {
   kind: "language",
   sees: "modules (replaced ones as replaced), main module and standard library of ELF programs that Go built, stripped ones too",
   misses:
-    "which functions of a module were linked; programs for Windows and macOS; non-executable libraries in the distribution's library folders; what lies behind the first 50 MB of a program",
+    "which functions of a module were linked; programs for Windows and macOS; non-executable libraries in the distribution's library folders",
   drafts: ({ main, modules, stdlib }) => [
     ...(main ? [draftOf(main.path, main.version)] : []),
     ...modules.map(({ path, version }) => draftOf(path, version)),

@@ -10,8 +10,7 @@ export const softwareCataloger: Cataloger<RecognisedSoftware> = {
   inspector: softwareInspector,
   kind: "language",
   sees: `${classifierById.size} kinds of programs, libraries and applications that came without a package, by the version that they contain`,
-  misses:
-    "renamed and packed programs; what the distribution's package of that name brought; what lies behind the first 50 MB of a file",
+  misses: "renamed and packed programs; what the distribution's packages brought",
   drafts({ classifier, version }) {
     const name = classifierById.get(classifier)?.name;
     return name === undefined ? [] : [{ type: softwareType, name, version, licences: [] }];

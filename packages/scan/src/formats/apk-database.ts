@@ -1,6 +1,9 @@
+import { mayHoldPackage } from "../ownership/interest.ts";
 import { addFault, excerpt } from "./fault.ts";
 import { forEachLine, isBlank } from "./lines.ts";
 import { addPackage, type DatabasePackage, type PackageDatabase } from "./package-database.ts";
+
+const longestPath = 4096; // PATH_MAX
 
 /** What was read, and whether anything looked like a record at all. */
 export interface ApkDatabase extends PackageDatabase {
@@ -8,17 +11,18 @@ export interface ApkDatabase extends PackageDatabase {
 }
 
 type Tag = "P" | "V" | "A" | "o" | "L";
-type Record = Partial<{ [tag in Tag]: string }>;
+type Record = Partial<{ [tag in Tag]: string }> & { files?: string[] };
 
 /**
  * Reads apk's installed database: records of `X:value` lines that an empty line ends. Tags are
  * case-sensitive: `P` name, `V` version, `A` architecture, `o` origin (the source package), `L`
- * licence; the others (files, checksums, scripts) are skipped. Format: apk-package(5), "installed".
+ * licence, `F` a folder, `R` a file in it; the others (checksums, scripts) are skipped. Format: apk-package(5), "installed".
  */
 export function parseApkDatabase(text: string): ApkDatabase {
   const database: ApkDatabase = { packages: [], faults: [], records: 0 };
   let record: Record = {};
   let firstLine = 0;
+  let folder = "";
 
   const close = (): boolean => {
     if (firstLine === 0) return true;
@@ -28,6 +32,7 @@ export function parseApkDatabase(text: string): ApkDatabase {
     const candidate = packageOf(record, name, version);
     record = {};
     firstLine = 0;
+    folder = "";
     if (isRecord) database.records += 1;
     return addPackage(database, candidate, line);
   };
@@ -47,6 +52,15 @@ export function parseApkDatabase(text: string): ApkDatabase {
     const tag = text[start];
     if (tag === "P" || tag === "V" || tag === "A" || tag === "o" || tag === "L") {
       record[tag] ??= text.slice(start + 2, end).trim();
+    } else if (tag === "F") {
+      folder = text.slice(start + 2, end).trim();
+    } else if (tag === "R") {
+      const name = text.slice(start + 2, end).trim();
+      const path = folder === "" ? name : `${folder}/${name}`;
+      if (path.length <= longestPath && mayHoldPackage(path)) {
+        record.files ??= [];
+        record.files.push(path);
+      }
     }
     return true;
   });
@@ -62,5 +76,6 @@ function packageOf(record: Record, name: string, version: string): DatabasePacka
     // A subpackage always has the version of its origin.
     source: { name: record.o || name, version },
     ...(record.L ? { licences: [record.L] } : {}),
+    ...(record.files ? { files: record.files } : {}),
   };
 }

@@ -5,7 +5,14 @@ import { addPackage, type PackageDatabase } from "./package-database.ts";
 /** Fields of a stanza that matter here, by their name in lower case (deb822(5): names ignore case). */
 type Stanza = Partial<
   Record<
-    "package" | "status" | "version" | "source" | "sourcename" | "architecture" | "license",
+    | "package"
+    | "status"
+    | "version"
+    | "source"
+    | "sourcename"
+    | "architecture"
+    | "license"
+    | "maintainer",
     string
   >
 >;
@@ -91,6 +98,7 @@ function fieldOf(text: string, start: number, colon: number): keyof Stanza | und
     case "sourcename":
     case "license":
     case "architecture":
+    case "maintainer":
       return lower;
     default:
       return undefined;
@@ -123,6 +131,7 @@ function addStanza(
       // OpenWrt's `Source` is a folder; the name has a field of its own.
       source: sourceOf(stanza.sourcename ?? stanza.source, stanza.package, version),
       ...(stanza.license ? { licences: [stanza.license] } : {}),
+      ...(stanza.maintainer ? { supplier: stanza.maintainer } : {}),
     },
     line,
   );

@@ -8,6 +8,10 @@ export interface DatabasePackage {
   architecture?: string;
   source?: { name: string; version: string };
   licences?: string[];
+  /** Who made it, as it says itself. */
+  supplier?: string;
+  /** Files that it brought, of those that other packages may be read from. */
+  files?: string[];
 }
 
 /** What one database file says. */

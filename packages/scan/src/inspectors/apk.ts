@@ -8,7 +8,7 @@ const mostBytes = 32 * 1024 * 1024;
 /** Packages that apk installed; since Alpine merged `/lib` into `/usr/lib`, the database may lie in either. */
 export const apkInspector: Inspector<PackageDatabase> = {
   id: "apk",
-  version: 1,
+  version: 2,
 
   wants(entry) {
     const { path } = entry;

@@ -10,7 +10,7 @@ const mostBytes = 32 * 1024 * 1024;
 /** Packages that dpkg installed: `var/lib/dpkg/status`, and the files of `status.d` in distroless images. */
 export const dpkgInspector: Inspector<PackageDatabase> = {
   id: "dpkg",
-  version: 2,
+  version: 3,
 
   wants(entry) {
     const { path } = entry;

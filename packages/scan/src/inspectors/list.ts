@@ -1,9 +1,11 @@
 import type { Inspector } from "@plimsoll/image";
 import { catalogers } from "../catalogers/list.ts";
 import { osReleaseInspector } from "./os-release.ts";
+import { packageFilesInspector } from "./package-files.ts";
 
 /** The inspectors whose facts `catalogPackages` reads; give them to `walkImage`. */
 export const scanInspectors: readonly Inspector[] = [
   osReleaseInspector,
+  packageFilesInspector,
   ...catalogers.map(({ inspector }) => inspector),
 ];

@@ -12,7 +12,7 @@ const mostBytes = 32 * 1024 * 1024;
  */
 export const opkgInspector: Inspector<PackageDatabase> = {
   id: "opkg",
-  version: 1,
+  version: 2,
 
   wants(entry) {
     const { path } = entry;

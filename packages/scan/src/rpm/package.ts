@@ -29,6 +29,8 @@ export function packageOf(header: RpmHeader): RpmRecord {
     ...(header.architecture ? { architecture: header.architecture } : {}),
     ...(source ? { source } : {}),
     ...(header.licence ? { licences: [header.licence] } : {}),
+    ...(header.vendor ? { supplier: header.vendor } : {}),
+    ...(header.files ? { files: header.files } : {}),
     ...(header.modularityLabel ? { module: header.modularityLabel } : {}),
   };
 }

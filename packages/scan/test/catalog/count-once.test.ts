@@ -10,12 +10,13 @@ function found(type: string, name: string, version: string, ...paths: string[]):
   return { type, name, version, purl: `pkg:${type}/${name}@${version}`, licences: [], locations };
 }
 
-function survivors(distribution: Package[], others: Package[]) {
-  return countOnce([
+function survivors(distribution: Package[], others: Package[], areOwnersKnown = false) {
+  const catalogued = [
     { cataloger: dpkgCataloger, packages: distribution },
     { cataloger: softwareCataloger, packages: others.filter(({ type }) => type === "generic") },
     { cataloger: goCataloger, packages: others.filter(({ type }) => type !== "generic") },
-  ])
+  ];
+  return countOnce(catalogued, { distribution: undefined, areOwnersKnown })
     .filter(({ type }) => type === "generic")
     .map(({ name, locations }) => [name, ...locations.map(({ path }) => path)]);
 }
@@ -26,6 +27,23 @@ describe("countOnce", () => {
   it("drops what a package of the distribution brought, and keeps what lies elsewhere", () => {
     const deb = found("deb", "curl", "7.88.1-10", "var/lib/dpkg/status");
     expect(survivors([deb], [curl])).toEqual([["curl", "opt/curl/bin/curl"]]);
+  });
+
+  it("goes by the lists of files where there are some, and believes no name", () => {
+    const deb = found("deb", "curl", "7.88.1-10", "var/lib/dpkg/status");
+    expect(survivors([deb], [curl], true)).toEqual([["curl", "usr/bin/curl", "opt/curl/bin/curl"]]);
+    const [first, second] = curl.locations;
+    const owned = { ...curl, locations: [{ ...first!, owner: deb.purl }, second!] };
+    expect(survivors([deb], [owned], true)).toEqual([["curl", "opt/curl/bin/curl"]]);
+  });
+
+  it("keeps software of a package that others than the distribution built", () => {
+    const supplier = "NodeSource <support@nodesource.com>";
+    const deb = { ...found("deb", "nodejs", "20.1.0-1nodesource1"), supplier };
+    const node = found("generic", "node", "20.1.0", "usr/bin/node");
+    const owned = { ...node, locations: [{ ...node.locations[0]!, owner: deb.purl }] };
+    expect(survivors([deb], [owned], true)).toHaveLength(1);
+    expect(survivors([{ ...deb, supplier: "Debian", version: "20" }], [owned], true)).toEqual([]);
   });
 
   it("keeps everything where the distribution has no such package", () => {

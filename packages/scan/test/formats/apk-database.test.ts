@@ -11,6 +11,7 @@ describe("parseApkDatabase", () => {
     expect(parseApkDatabase(record).packages).toEqual([
       {
         name: "ssl_client",
+        files: ["usr/bin/ssl_client"],
         version: "1.36.1-r5",
         architecture: "x86_64",
         source: { name: "busybox", version: "1.36.1-r5" },
