@@ -31,6 +31,12 @@ export const subjectSchema = z.object({
   /** RFC 3339, as the image's configuration says. */
   created: z.string().optional(),
   /** What a bill of materials says that it describes. Nobody has verified it. */
-  describes: z.object({ name: z.string(), digest: z.string().optional() }).optional(),
+  describes: z
+    .object({
+      name: z.string(),
+      digest: z.string().optional(),
+      imageId: z.string().optional(),
+    })
+    .optional(),
 });
 export type Subject = z.infer<typeof subjectSchema>;

@@ -8,7 +8,8 @@ export interface Property {
 
 /** Image ID, platform and layers of what a bill of materials describes. */
 export function subjectProperties(subject: Subject, inventory: Inventory): Property[] {
-  const { imageId, platform } = subject;
+  const { platform, describes } = subject;
+  const imageId = describes?.imageId ?? subject.imageId;
   return [
     ...property("plimsoll:image:id", imageId),
     ...property("plimsoll:image:platform", platform && formatPlatform(platform)),

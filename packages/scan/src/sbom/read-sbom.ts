@@ -1,4 +1,11 @@
-import type { Distribution, Incomplete, Inventory, Package, Subject } from "@plimsoll/core";
+import type {
+  Distribution,
+  Incomplete,
+  Inventory,
+  Package,
+  Platform,
+  Subject,
+} from "@plimsoll/core";
 import { isJsonObject, type JsonObject } from "../formats/json-object.ts";
 import type { SbomContent } from "./component.ts";
 import { sbomLimits } from "./limits.ts";
@@ -17,8 +24,9 @@ export type SbomFormat = "cyclonedx" | "spdx" | "spdx3" | "syft";
 export interface Sbom {
   format: SbomFormat;
   inventory: Inventory;
-  /** What it says that it describes. */
+  /** What it says that it describes, and for which platform. */
   describes?: Subject["describes"];
+  platform?: Platform;
   /** Entries that could not be read as packages. */
   incomplete: Incomplete[];
 }
@@ -45,8 +53,18 @@ export function readSbom(text: string): Sbom {
       layers: [...content.layers],
       packages,
     },
-    ...(content.describes ? { describes: content.describes } : {}),
+    ...describedBy(content),
     incomplete,
+  };
+}
+
+function describedBy({ describes, imageId, platform }: SbomContent) {
+  const [os, architecture, variant] = platform?.split("/") ?? [];
+  return {
+    ...(describes ? { describes: { ...describes, ...(imageId ? { imageId } : {}) } } : {}),
+    ...(os && architecture
+      ? { platform: { os, architecture, ...(variant ? { variant } : {}) } }
+      : {}),
   };
 }
 

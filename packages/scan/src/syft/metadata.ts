@@ -64,7 +64,7 @@ function rpm({ name, version: full, architecture = "", source, purl }: Package) 
   const plain = full.slice(colon + 1);
   const dash = plain.lastIndexOf("-");
   const epoch = colon === -1 ? Number.NaN : Number(full.slice(0, colon));
-  const modularityLabel = PackageURL.fromString(purl).qualifiers?.rpmmod;
+  const modularityLabel = moduleOf(purl);
   return {
     name,
     version: dash === -1 ? plain : plain.slice(0, dash),
@@ -77,6 +77,15 @@ function rpm({ name, version: full, architecture = "", source, purl }: Package) 
     ...(modularityLabel ? { modularityLabel } : {}),
     files: [],
   };
+}
+
+/** `name:stream:version:context`, as Red Hat's advisories write the module of a package. */
+function moduleOf(purl: string): string | undefined {
+  try {
+    return PackageURL.fromString(purl).qualifiers?.rpmmod;
+  } catch {
+    return undefined;
+  }
 }
 
 function java({ name, version, locations }: Package) {

@@ -74,7 +74,8 @@ function idOf(text: string): string {
 
 function sourceOf(subject: Subject, { layers }: Inventory): object {
   const { name, digest, isImage } = describedBy(subject);
-  const { imageId = "", platform } = subject;
+  const { platform, describes } = subject;
+  const imageId = describes?.imageId ?? subject.imageId ?? "";
   const id = digest?.split(":")[1] ?? createHash("sha256").update(name).digest("hex");
   if (!isImage) {
     return { id, name, version: "", type: "directory", metadata: { path: name } };

@@ -47,7 +47,9 @@ describe.each(formats)("A bill of materials that was written as %s and read agai
 
   it("names the image and its layers", () => {
     const read = roundTrip(format, inventory);
-    expect(read.describes).toEqual({ name: subject.reference, digest: subject.digest });
+    const { reference: name, digest, imageId } = subject;
+    expect(read.describes).toEqual({ name, digest, imageId });
+    expect(read.platform).toEqual(subject.platform);
     const layers = (of: Inventory) => of.layers.map(({ diffId }) => diffId);
     expect(layers(read.inventory)).toEqual(layers(inventory));
     // Syft keeps the instructions in the image's configuration only.

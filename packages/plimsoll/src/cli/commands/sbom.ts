@@ -5,7 +5,7 @@ import { printableLine } from "../printable.ts";
 import { runCheck } from "../run-check.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
-  const targets = outputTargets(input);
+  const targets = outputTargets(input, io);
   const checked = await runCheck(input, io, ["packages"]);
   await emitReport(checked, input, io, targets, "cyclonedx");
   for (const { what, why } of checked.report.incomplete)
