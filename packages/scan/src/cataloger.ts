@@ -6,6 +6,8 @@ import type { Fault } from "./formats/fault.ts";
 export interface PackageDraft extends Omit<Package, "purl" | "layer" | "locations"> {
   /** Where inside the file it lies, when the file is an archive: `BOOT-INF/lib/a.jar`. */
   innerPath?: string;
+  /** Its package URL, where the file itself tells it. */
+  purl?: string;
   /** Qualifiers of its package URL that nothing else tells. */
   qualifiers?: Readonly<Record<string, string>>;
 }

@@ -17,6 +17,7 @@ export { condaInspector } from "./inspectors/conda.ts";
 export { cpanInspector } from "./inspectors/cpan.ts";
 export { dotnetInspector } from "./inspectors/dotnet.ts";
 export { dpkgInspector } from "./inspectors/dpkg.ts";
+export { type EmbeddedSbom, embeddedSbomInspector } from "./inspectors/embedded-sbom.ts";
 export { gemInspector } from "./inspectors/gem.ts";
 export { type GoProgram, goInspector } from "./inspectors/go.ts";
 export { javaInspector } from "./inspectors/java.ts";

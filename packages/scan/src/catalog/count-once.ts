@@ -1,7 +1,9 @@
 import type { Package, PackageLocation } from "@plimsoll/core";
 import type { Cataloger } from "../cataloger.ts";
 import { classifiers } from "../classifiers/list.ts";
+import { embeddedSbomInspector } from "../inspectors/embedded-sbom.ts";
 import { softwareInspector } from "../inspectors/software.ts";
+import { isOfDistribution } from "../sbom/described.ts";
 
 /**
  * Folders that belong to the distribution's package manager (Filesystem Hierarchy Standard 3.0).
@@ -24,12 +26,19 @@ export interface CataloguedPackages {
  *   distributions rename and patch;
  * - in a program that Go built, where the modules of that program hold the same version.
  *
- * Other places of the same software stay.
+ * Other places of the same software stay. What a bill of materials in the image lists is dropped
+ *
+ * - where the same package was found itself, whatever the qualifiers of its package URL;
+ * - when it is a package of the distribution whose database was read: that tells what is installed.
  */
 export function countOnce(catalogued: readonly CataloguedPackages[]): Package[] {
   const installed = installedNames(catalogued);
+  const isFound = foundItself(catalogued);
   const goVersions = goVersionsByPath(catalogued.flatMap(({ packages }) => packages));
   return catalogued.flatMap(({ cataloger, packages }) => {
+    if (cataloger.inspector.id === embeddedSbomInspector.id) {
+      return packages.filter((found) => !isFound(found));
+    }
     if (cataloger.inspector.id !== softwareInspector.id) return packages;
     return packages.flatMap((found) => {
       const isPackaged = isInstalled(found.name, installed);
@@ -40,6 +49,20 @@ export function countOnce(catalogued: readonly CataloguedPackages[]): Package[] 
       return locations.length > 0 ? [{ ...found, locations }] : [];
     });
   });
+}
+
+/** Tells whether a package that a bill of materials lists was found without it. */
+function foundItself(catalogued: readonly CataloguedPackages[]): (found: Package) => boolean {
+  const others = catalogued
+    .filter(({ cataloger }) => cataloger.inspector.id !== embeddedSbomInspector.id)
+    .flatMap(({ packages }) => packages);
+  const known = new Set(others.map(({ purl }) => withoutQualifiers(purl)));
+  const databases = new Set(others.filter(isOfDistribution).map(({ type }) => type));
+  return ({ purl, type }) => known.has(withoutQualifiers(purl)) || databases.has(type);
+}
+
+function withoutQualifiers(purl: string): string {
+  return purl.replace(/[?#].*$/s, "");
 }
 
 function installedNames(catalogued: readonly CataloguedPackages[]): ReadonlySet<string> {

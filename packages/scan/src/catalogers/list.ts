@@ -6,6 +6,7 @@ import { condaCataloger } from "./conda.ts";
 import { cpanCataloger } from "./cpan.ts";
 import { dotnetCataloger } from "./dotnet.ts";
 import { dpkgCataloger } from "./dpkg.ts";
+import { embeddedSbomCataloger } from "./embedded-sbom.ts";
 import { gemCataloger } from "./gem.ts";
 import { goCataloger } from "./go.ts";
 import { javaCataloger } from "./java.ts";
@@ -44,4 +45,5 @@ export const catalogers: readonly Cataloger[] = [
   goCataloger,
   cargoCataloger,
   softwareCataloger,
+  embeddedSbomCataloger,
 ];

@@ -21,7 +21,7 @@ export function toPackage(component: SbomComponent): IdentifiedComponent | undef
     distribution,
     found: {
       purl,
-      name: spelling(facts.name, component.names),
+      name: foldedTypes.has(type) ? spelling(facts.name, component.names) : facts.name,
       version: facts.version ?? component.version ?? "",
       type: component.type ?? type,
       ...(architecture ? { architecture } : {}),
@@ -33,10 +33,10 @@ export function toPackage(component: SbomComponent): IdentifiedComponent | undef
   };
 }
 
-/**
- * Package URLs fold the case of some ecosystems' names, and hyphens and underscores of PyPI's: the
- * document's own spelling counts where it is the same name.
- */
+/** Types whose package URLs fold names: their case, and hyphens and underscores of PyPI's. */
+const foldedTypes = new Set(["npm", "pypi", "composer", "hex", "luarocks", "pub"]);
+
+/** The document's own spelling, where it is the same name. */
 function spelling(name: string, names: readonly string[]): string {
   return names.find((own) => folded(own) === folded(name)) ?? name;
 }

@@ -84,7 +84,7 @@ describe("readSbom, on documents of other tools", () => {
     const text = realFile("sbom/aquasecurity__trivy/sbom/postgresql.spdx.json");
     if (text === undefined) return;
     const read = readSbom(text);
-    expect(namesOf(read)).toEqual(["PostgreSQL 15.3.0", "GEOS 3.8.3", "Proj 6.3.2", "GDAL 3.7.1"]);
+    expect(namesOf(read)).toEqual(["postgresql 15.3.0", "geos 3.8.3", "proj 6.3.2", "gdal 3.7.1"]);
     expect(read.inventory.packages[1]).toMatchObject({
       purl: "pkg:bitnami/geos@3.8.3",
       licences: ["LGPL-2.1-only"],
