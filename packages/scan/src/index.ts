@@ -1,3 +1,8 @@
+export {
+  type AttachedSbom,
+  type AttachedSboms,
+  listAttachedSboms,
+} from "./attached/list-attached.ts";
 export { type Catalog, catalogPackages } from "./catalog/catalog.ts";
 export type { Cataloger, PackageDraft } from "./cataloger.ts";
 export { catalogers } from "./catalogers/list.ts";

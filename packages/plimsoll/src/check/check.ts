@@ -9,8 +9,11 @@ import {
 } from "@plimsoll/core";
 import { judge } from "@plimsoll/policy";
 import { version } from "../version.ts";
+import { inspectAttachedSbom } from "./attached-sbom.ts";
 import type { Audited, AuditInput } from "./audit.ts";
+import type { CheckContext } from "./context.ts";
 import { inspectImage } from "./image.ts";
+import type { InspectedSubject } from "./inspected.ts";
 import { type CheckOptions, type CheckPart, checkParts } from "./options.ts";
 import { inspectSbom, isSbomReference, partsOfSbom } from "./sbom.ts";
 import { readSourceFiles } from "./source-files.ts";
@@ -37,7 +40,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   requireSomething(target, config);
 
   const asked = new Set<CheckPart>(options.parts ?? checkParts);
-  const isSbom = target !== undefined && isSbomReference(target);
+  const isSbom = target !== undefined && (options.attachedSbom === true || isSbomReference(target));
   const hasFiles = config.dockerfile.length + config.compose.length > 0;
   const parts = isSbom ? partsOfSbom(target, asked, hasFiles) : asked;
   const sources =
@@ -49,7 +52,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
 
   const context = { config, parts, options, now, stopwatch, directory };
   const image = target === undefined || isSbom ? undefined : await inspectImage(target, context);
-  const inspected = isSbom ? await inspectSbom(target, context) : image;
+  const inspected = isSbom ? await readBillOfMaterials(target, context) : image;
   const audited = await stopwatch.time("audit", () =>
     auditWhatIsAsked({
       config,
@@ -101,6 +104,12 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     incomplete,
     timing: stopwatch.timing(),
   };
+}
+
+function readBillOfMaterials(target: string, context: CheckContext): Promise<InspectedSubject> {
+  return isSbomReference(target)
+    ? inspectSbom(target, context)
+    : inspectAttachedSbom(target, context);
 }
 
 async function auditWhatIsAsked(input: AuditInput): Promise<Audited> {

@@ -1,12 +1,11 @@
-import type { Config } from "@plimsoll/core";
 import type { Image, ImageConfig, ImageFacts } from "@plimsoll/image";
-import type { RegistryClient } from "@plimsoll/registry";
 import { inspectors } from "../inspectors.ts";
 import { defaultWorkerUrl } from "../worker-url.ts";
 import { defaultCacheDirectory } from "./cache-directory.ts";
 import type { CheckContext } from "./context.ts";
 import type { InspectedSubject } from "./inspected.ts";
 import { matchInventory, openStore } from "./match.ts";
+import { createClient } from "./registry-client.ts";
 import { checkTrust } from "./trust.ts";
 import { watch } from "./watch.ts";
 
@@ -96,12 +95,4 @@ async function inspectLayers(image: Image, context: CheckContext): Promise<Walke
     ...matched,
     incomplete: [...facts.incomplete, ...incomplete, ...matched.incomplete],
   };
-}
-
-async function createClient(config: Config): Promise<RegistryClient> {
-  const { createRegistryClient } = await import("@plimsoll/registry");
-  return createRegistryClient({
-    insecure: config.registry.insecure,
-    mirrors: config.registry.mirrors,
-  });
 }

@@ -130,7 +130,17 @@ export const commands: readonly CommandSpec[] = [
     operands: "IMAGE",
     summary: "The bill of materials, as CycloneDX, SPDX, Syft JSON or GitHub's snapshot",
     description: `Catalogues the packages of every layer and prints them as CycloneDX 1.6, or with --format as SPDX 2.3 (spdx), SPDX 3.0.1 (spdx3), Syft JSON (syft) or the body of GitHub's dependency submission (github). ${sbomReference}`,
-    options: [...source, ...walk, ...output, ...common],
+    options: [
+      ...source,
+      {
+        name: "attached",
+        description:
+          "Print what the bill of materials lists that is attached to the image in its registry; nobody verifies who made it",
+      },
+      ...walk,
+      ...output,
+      ...common,
+    ],
     examples: [
       { run: "plimsoll sbom debian:12 > sbom.cdx.json", does: "keep the bill of materials" },
       {

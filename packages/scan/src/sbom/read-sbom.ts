@@ -72,6 +72,10 @@ function parseDocument(text: string): JsonObject {
   if (/^\ufeff?\s*</.test(text.slice(0, 1024))) {
     throw notAnSbom("UNSUPPORTED", "The bill of materials is XML");
   }
+  return unwrap(parseObject(text));
+}
+
+function parseObject(text: string): JsonObject {
   let document: unknown;
   try {
     document = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
@@ -79,13 +83,19 @@ function parseDocument(text: string): JsonObject {
     throw notAnSbom("MALFORMED", "The bill of materials is neither JSON nor SPDX tag-value");
   }
   if (!isJsonObject(document)) throw notAnSbom("MALFORMED", "The bill of materials is no object");
-  return unwrap(document);
+  return document;
 }
 
-/** The document inside an in-toto statement, or inside GitHub's export of a dependency graph. */
+/** The document in an envelope, in its statement, or in GitHub's export of a dependency graph. */
 function unwrap(document: JsonObject): JsonObject {
-  const inner = document.predicate ?? document.sbom;
-  return isJsonObject(inner) && document.artifacts === undefined ? inner : document;
+  // A Sigstore bundle holds a DSSE envelope, whose payload is an in-toto statement.
+  const envelope = isJsonObject(document.dsseEnvelope) ? document.dsseEnvelope : document;
+  const statement =
+    typeof envelope.payload === "string" && typeof envelope.payloadType === "string"
+      ? parseObject(Buffer.from(envelope.payload, "base64").toString("utf8"))
+      : document;
+  const inner = statement.predicate ?? statement.sbom;
+  return isJsonObject(inner) && statement.artifacts === undefined ? inner : statement;
 }
 
 function readDocument(document: JsonObject): readonly [SbomFormat, SbomContent] {
