@@ -2,7 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeOciLayout } from "@plimsoll/image";
+import { createRegistryClient, parseReference } from "@plimsoll/registry";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startRegistry } from "../../../../test/support/src/registry.ts";
 import { run, runWith } from "./test-io.ts";
 
 let folder: string;
@@ -160,5 +162,80 @@ describe("sbom:FILE", () => {
   it("is proposed for a file that was given where an image was expected", async () => {
     const { err } = await run("scan", at("none.json"));
     expect(err).toContain(`sbom:${at("none.json")}`);
+  });
+});
+
+describe("plimsoll sbom --attached", () => {
+  it("prints what the attached document lists, and says that nobody verified it", async () => {
+    const server = await startRegistry();
+    const client = createRegistryClient({ insecure: [server.host] });
+    try {
+      const image = parseReference(`${server.host}/shop:1`);
+      const type = "application/vnd.oci.image.manifest.v1+json";
+      const push = async (name: typeof image, manifest: object) => {
+        const bytes = Buffer.from(
+          JSON.stringify({ schemaVersion: 2, mediaType: type, ...manifest }),
+        );
+        return client.putManifest(name, bytes, type);
+      };
+      const config = JSON.stringify({
+        os: "linux",
+        architecture: "amd64",
+        rootfs: { type: "layers", diff_ids: [] },
+      });
+      const blobs = await Promise.all(
+        [config, await readFile(at("cyclonedx.json"), "utf8")].map((text) =>
+          client.putBlob(image, Buffer.from(text)),
+        ),
+      );
+      const pushed = await push(image, {
+        config: { mediaType: "application/vnd.oci.image.config.v1+json", ...blobs[0] },
+        layers: [],
+      });
+      const nothing = await run(
+        "sbom",
+        `${server.host}/shop:1`,
+        "--attached",
+        "--insecure",
+        server.host,
+      );
+      expect(nothing.err).toContain("No bill of materials");
+
+      await push(
+        { ...image, tag: `${pushed.digest.replace(":", "-")}.sbom` },
+        {
+          config: { mediaType: "application/vnd.oci.empty.v1+json", ...blobs[0] },
+          layers: [{ mediaType: "application/vnd.cyclonedx+json", ...blobs[1] }],
+        },
+      );
+      const { exitCode, out, err } = await run(
+        "sbom",
+        `${server.host}/shop:1`,
+        "--attached",
+        "--insecure",
+        server.host,
+      );
+      expect(exitCode).toBe(0);
+      expect(err).toContain("nobody has verified who made it");
+      const { metadata, components } = JSON.parse(out);
+      expect(metadata.component).toMatchObject({
+        name: `${server.host}/shop:1`,
+        version: pushed.digest,
+      });
+      expect(components.map(({ name }: { name: string }) => name)).toEqual([
+        "debian",
+        "bash",
+        "lodash",
+      ]);
+    } finally {
+      await client.close();
+      await server.close();
+    }
+  });
+
+  it("is for images in a registry", async () => {
+    const { exitCode, err } = await run("sbom", image(), "--attached");
+    expect(exitCode).toBe(2);
+    expect(err).toContain("Only images in a registry");
   });
 });
