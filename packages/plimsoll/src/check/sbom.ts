@@ -70,7 +70,7 @@ export async function inspectSbom(
     trust: {
       result: "notChecked",
       reason:
-        "A bill of materials was read; nobody has looked at the software, or at who signed it.",
+        "A bill of materials was read: the software itself, its configuration, privileges and signatures were not looked at.",
       signatures: [],
     },
   };

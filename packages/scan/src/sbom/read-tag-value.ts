@@ -16,9 +16,16 @@ const packageFields: Readonly<Record<string, string>> = {
 
 type Draft = { [field: string]: unknown };
 
-/** True when the text begins as a document of tags and values does. */
+/** True when the first line of the text, but for comments, is the tag by which SPDX 2 begins. */
 export function isTagValue(text: string): boolean {
-  return /^\ufeff?(?:\s*#[^\n]{0,2000}\n|\s*\n){0,100}\s*SPDXVersion:/.test(text.slice(0, 65_536));
+  let isFound = false;
+  forEachLine(text, (start, end, line) => {
+    const begin = text.slice(start, Math.min(end, start + 64)).trim();
+    if (begin === "" || begin.startsWith("#")) return line < 1000;
+    isFound = begin.startsWith("SPDXVersion:");
+    return false;
+  });
+  return isFound;
 }
 
 /**

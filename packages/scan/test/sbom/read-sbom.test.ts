@@ -227,6 +227,17 @@ describe("readSbom", () => {
     }
   });
 
+  it("knows a tag-value document behind comments, and takes nothing else for one", () => {
+    const document = "SPDXVersion: SPDX-2.3\n";
+    for (const before of ["\ufeff", "# a comment\n\n  \n", "\n".repeat(900)]) {
+      expect(readSbom(before + document).format).toBe("spdx");
+    }
+    // Such beginnings have kept regular expressions busy for ever.
+    for (const before of ["\n".repeat(65_000), "\n ".repeat(65_000), "#\n".repeat(65_000)]) {
+      expect(() => readSbom(`${before}x`)).toThrow(expect.objectContaining({ code: "MALFORMED" }));
+    }
+  });
+
   it("refuses components nested without end, however deep", () => {
     const deep = `${'{"components":['.repeat(20_000)}${"]}".repeat(20_000)}`;
     const text = `{"bomFormat":"CycloneDX","components":[${deep}]}`;
