@@ -24,7 +24,8 @@ export interface CataloguedPackages {
  * - in the distribution's folders, where a package of the distribution has its name: that is where
  *   it came from, and the distribution's advisories speak of it. The version is not compared, since
  *   distributions rename and patch;
- * - in a program that Go built, where the modules of that program hold the same version.
+ * - in a program that Go built, where the modules of that program hold the same version;
+ * - in Bitnami's folder, where Bitnami's bill of materials lists a component of its name.
  *
  * Other places of the same software stay. What a bill of materials in the image lists is dropped
  *
@@ -34,6 +35,7 @@ export interface CataloguedPackages {
 export function countOnce(catalogued: readonly CataloguedPackages[]): Package[] {
   const installed = installedNames(catalogued);
   const isFound = foundItself(catalogued);
+  const components = bitnamiComponents(catalogued);
   const goVersions = goVersionsByPath(catalogued.flatMap(({ packages }) => packages));
   return catalogued.flatMap(({ cataloger, packages }) => {
     if (cataloger.inspector.id === embeddedSbomInspector.id) {
@@ -44,11 +46,17 @@ export function countOnce(catalogued: readonly CataloguedPackages[]): Package[] 
       const isPackaged = isInstalled(found.name, installed);
       const isItsOwn = ({ path }: PackageLocation) =>
         !(isPackaged && distributionFolder.test(path)) &&
+        !(path.startsWith("opt/bitnami/") && components.has(found.name)) &&
         goVersions.get(path)?.has(`v${found.version}`) !== true;
       const locations = found.locations.filter(isItsOwn);
       return locations.length > 0 ? [{ ...found, locations }] : [];
     });
   });
+}
+
+function bitnamiComponents(catalogued: readonly CataloguedPackages[]): ReadonlySet<string> {
+  const listed = catalogued.flatMap(({ packages }) => packages);
+  return new Set(listed.filter(({ type }) => type === "bitnami").map(({ name }) => name));
 }
 
 /** Tells whether a package that a bill of materials lists was found without it. */

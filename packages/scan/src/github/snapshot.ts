@@ -36,8 +36,6 @@ interface Resolved {
   metadata?: Record<string, string>;
 }
 
-const mostShaLength = 64;
-
 /**
  * The inventory as the body of GitHub's dependency submission, `POST
  * /repos/{owner}/{repo}/dependency-graph/snapshots`, see
@@ -58,7 +56,7 @@ export function toGitHubSnapshot(
       correlator: job.correlator,
       ...(job.htmlUrl ? { html_url: job.htmlUrl } : {}),
     },
-    sha: sha.slice(0, mostShaLength),
+    sha,
     ref,
     detector: { name: "plimsoll", version: toolVersion, url: "https://plimsoll.dev" },
     ...metadataOf(subject, inventory),

@@ -16,7 +16,17 @@ import { isPackageUrlOfPackage, systemOf } from "./roles.ts";
 import { objectOf, objectsOf, pathOf, textOf } from "./value.ts";
 
 /** Kinds of components that are no packages, even when they have a version. */
-const otherTypes = new Set(["file", "container", "device", "firmware", "data", "platform"]);
+const otherTypes = new Set([
+  "file",
+  "container",
+  "platform",
+  "device",
+  "device-driver",
+  "firmware",
+  "data",
+  "machine-learning-model",
+  "cryptographic-asset",
+]);
 
 /**
  * Reads CycloneDX JSON 1.2 to 1.7 (https://cyclonedx.org/specification/overview/), components

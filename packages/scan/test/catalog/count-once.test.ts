@@ -2,6 +2,7 @@ import type { Package } from "@plimsoll/core";
 import { describe, expect, it } from "vitest";
 import { countOnce } from "../../src/catalog/count-once.ts";
 import { dpkgCataloger } from "../../src/catalogers/dpkg.ts";
+import { embeddedSbomCataloger } from "../../src/catalogers/embedded-sbom.ts";
 import { goCataloger } from "../../src/catalogers/go.ts";
 import { softwareCataloger } from "../../src/catalogers/software.ts";
 
@@ -26,6 +27,27 @@ describe("countOnce", () => {
   it("drops what a package of the distribution brought, and keeps what lies elsewhere", () => {
     const deb = found("deb", "curl", "7.88.1-10", "var/lib/dpkg/status");
     expect(survivors([deb], [curl])).toEqual([["curl", "opt/curl/bin/curl"]]);
+  });
+
+  it("drops what Bitnami's bill of materials lists, in Bitnami's folder", () => {
+    const redis = found(
+      "generic",
+      "redis",
+      "7.2.4",
+      "opt/bitnami/redis/bin/redis-server",
+      "srv/redis",
+    );
+    const listed = found("bitnami", "redis", "7.2.4", "opt/bitnami/redis/.spdx-redis.spdx");
+    const kept = countOnce([
+      { cataloger: softwareCataloger, packages: [redis] },
+      { cataloger: embeddedSbomCataloger, packages: [listed] },
+    ]);
+    expect(kept.map(({ type, locations }) => [type, ...locations.map(({ path }) => path)])).toEqual(
+      [
+        ["generic", "srv/redis"],
+        ["bitnami", "opt/bitnami/redis/.spdx-redis.spdx"],
+      ],
+    );
   });
 
   it("keeps everything where the distribution has no such package", () => {
