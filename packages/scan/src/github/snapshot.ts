@@ -1,4 +1,5 @@
 import type { Inventory, Package, Subject } from "@plimsoll/core";
+import { describedBy } from "../sbom/described.ts";
 
 /** The run that a snapshot belongs to, and the commit that it speaks of. */
 export interface GitHubRun {
@@ -66,8 +67,8 @@ export function toGitHubSnapshot(
 }
 
 /** At most 8 keys with scalar values. */
-function metadataOf({ digest, describes }: Subject, { distribution }: Inventory) {
-  const image = describes?.digest ?? digest;
+function metadataOf(subject: Subject, { distribution }: Inventory) {
+  const { digest: image } = describedBy(subject);
   const metadata = {
     ...(image ? { "plimsoll:image:digest": image } : {}),
     ...(distribution
@@ -82,6 +83,7 @@ function metadataOf({ digest, describes }: Subject, { distribution }: Inventory)
 }
 
 function manifestsOf({ packages }: Inventory, subject: Subject): Record<string, Manifest> {
+  const { name: image } = describedBy(subject);
   const counts = new Map<string, number>();
   for (const { locations } of packages) {
     for (const { path } of locations) counts.set(path, (counts.get(path) ?? 0) + 1);
@@ -91,9 +93,7 @@ function manifestsOf({ packages }: Inventory, subject: Subject): Record<string, 
     const places = found.locations.length > 0 ? found.locations : [undefined];
     for (const place of places) {
       const isShared = place === undefined || counts.get(place.path) === 1;
-      const name = isShared
-        ? `${subject.reference} (${found.type})`
-        : `${subject.reference}:/${place.path}`;
+      const name = isShared ? `${image} (${found.type})` : `${image}:/${place.path}`;
       const manifest = manifests.get(name) ?? { name, resolved: {} };
       manifests.set(name, manifest);
       addTo(manifest, found, isShared ? place?.path : undefined);

@@ -47,6 +47,19 @@ describe("toGitHubSnapshot", () => {
     });
   });
 
+  it("speaks of the image that a bill of materials describes, not of the document", () => {
+    const { reference: name, digest = "" } = subject;
+    const read = { kind: "sbom", reference: "sbom:a.json", digest: "x" } as const;
+    const described = toGitHubSnapshot(
+      inventory,
+      { ...read, describes: { name, digest } },
+      options,
+    );
+    expect(described).toEqual(document());
+    const nameless = toGitHubSnapshot(inventory, read, options) as { metadata: object };
+    expect(Object.keys(nameless.metadata)).toEqual(["plimsoll:distribution"]);
+  });
+
   it("resolves every package", () => {
     const { manifests } = document();
     const resolved = new Set(
