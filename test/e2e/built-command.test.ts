@@ -61,7 +61,7 @@ describe("the built command", () => {
     expect(rules).toContain("compose-privileged");
   });
 
-  it.each(["terminal", "json", "sarif", "markdown", "html", "cyclonedx"])(
+  it.each(["terminal", "json", "sarif", "markdown", "html", "cyclonedx", "spdx", "spdx3", "syft"])(
     "renders %s",
     async (format) => {
       const { exitCode, out, err } = await plimsoll("check", "--no-cache", "--format", format);

@@ -13,7 +13,8 @@ import { run } from "../../packages/plimsoll/test/cli/test-io.ts";
 const evil =
   "e\u001b[31mv\u0007i\u202el\u009b2J\r\n::error::x\n# h <script>alert(1)</script><img src=x onerror=alert(1)> @octocat [a](javascript:alert(1)) | ` \u0024{{ x }}";
 
-const formats = ["terminal", "json", "sarif", "markdown", "html", "cyclonedx"] as const;
+const billsOfMaterials = ["cyclonedx", "spdx", "spdx3", "syft"] as const;
+const formats = ["terminal", "json", "sarif", "markdown", "html", ...billsOfMaterials] as const;
 type Format = (typeof formats)[number];
 
 let folder: string;
@@ -104,7 +105,7 @@ describe("text out of an image", () => {
       expect(text.replaceAll(/`+[^`]*`+/g, "")).not.toMatch(/(?<![\w&;`])@octocat\b(?!<)/);
   });
 
-  it.each(["json", "sarif", "cyclonedx"] as const)("leaves %s valid", (format) => {
+  it.each(["json", "sarif", ...billsOfMaterials] as const)("leaves %s valid", (format) => {
     expect(() => JSON.parse(written.get(format)!)).not.toThrow();
   });
 

@@ -3,16 +3,26 @@ import { platformSchema } from "./platform.ts";
 
 /** What a report is about. */
 export const subjectSchema = z.object({
-  kind: z.enum(["image", "filesystem", "files"]),
+  kind: z.enum(["image", "filesystem", "files", "sbom"]),
   /** As the user named it, e.g. `ghcr.io/acme/shop:1.4` or `oci-dir:./image`. */
   reference: z.string(),
   /** Where it was read from. */
   source: z
-    .enum(["registry", "docker-daemon", "docker-archive", "oci-dir", "oci-archive", "dir", "files"])
+    .enum([
+      "registry",
+      "docker-daemon",
+      "docker-archive",
+      "oci-dir",
+      "oci-archive",
+      "dir",
+      "files",
+      "sbom",
+    ])
     .optional(),
   /**
    * Digest of the manifest, as this source packs the image. A source without manifests
-   * (docker-archive, docker-daemon) gives the image ID here; `dir:` gives none.
+   * (docker-archive, docker-daemon) gives the image ID here; `dir:` gives none. Of a bill of
+   * materials (`sbom:`) it is the digest of the document itself.
    */
   digest: z.string().optional(),
   /** Digest of the image's configuration: the same from every source. */
@@ -20,5 +30,13 @@ export const subjectSchema = z.object({
   platform: platformSchema.optional(),
   /** RFC 3339, as the image's configuration says. */
   created: z.string().optional(),
+  /** What a bill of materials says that it describes. Nobody has verified it. */
+  describes: z
+    .object({
+      name: z.string(),
+      digest: z.string().optional(),
+      imageId: z.string().optional(),
+    })
+    .optional(),
 });
 export type Subject = z.infer<typeof subjectSchema>;

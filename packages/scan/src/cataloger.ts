@@ -8,6 +8,8 @@ export interface PackageDraft extends Omit<Package, "purl" | "layer" | "location
   innerPath?: string;
   /** Files that it brought, of those that other packages may be read from; see `mayHoldPackage`. */
   files?: readonly string[];
+  /** Its package URL, where the file itself tells it. */
+  purl?: string;
   /** Qualifiers of its package URL that nothing else tells. */
   qualifiers?: Readonly<Record<string, string>>;
 }

@@ -9,9 +9,13 @@ import {
 } from "@plimsoll/core";
 import { judge } from "@plimsoll/policy";
 import { version } from "../version.ts";
+import { inspectAttachedSbom } from "./attached-sbom.ts";
 import type { Audited, AuditInput } from "./audit.ts";
+import type { CheckContext } from "./context.ts";
 import { inspectImage } from "./image.ts";
+import type { InspectedSubject } from "./inspected.ts";
 import { type CheckOptions, type CheckPart, checkParts } from "./options.ts";
+import { inspectSbom, isSbomReference, partsOfSbom } from "./sbom.ts";
 import { readSourceFiles } from "./source-files.ts";
 import { startStopwatch } from "./stopwatch.ts";
 
@@ -19,7 +23,7 @@ import { startStopwatch } from "./stopwatch.ts";
  * Answers whether an image is safe to sail: what is inside, how it is set up, whom it comes from,
  * what it may do, and whether the configuration accepts that.
  *
- * @param reference e.g. `ghcr.io/acme/shop:1.4`, `docker-archive:shop.tar`; by default the
+ * @param reference e.g. `ghcr.io/acme/shop:1.4`, `docker-archive:shop.tar`, `sbom:shop.cdx.json`; by default the
  *   configuration's `image`. Without either, only the Dockerfiles and compose files are judged.
  * @returns the report; what could not be inspected is listed under `incomplete`
  * @throws PlimsollError when the configuration is not valid or the image cannot be opened at all
@@ -35,7 +39,10 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const target = reference ?? config.image;
   requireSomething(target, config);
 
-  const parts = new Set<CheckPart>(options.parts ?? checkParts);
+  const asked = new Set<CheckPart>(options.parts ?? checkParts);
+  const isSbom = target !== undefined && (options.attachedSbom === true || isSbomReference(target));
+  const hasFiles = config.dockerfile.length + config.compose.length > 0;
+  const parts = isSbom ? partsOfSbom(target, asked, hasFiles) : asked;
   const sources =
     parts.has("audit") || parts.has("privileges") ? [config.dockerfile, config.compose] : [[], []];
   const directory = options.directory ?? process.cwd();
@@ -44,7 +51,8 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   );
 
   const context = { config, parts, options, now, stopwatch, directory };
-  const image = target === undefined ? undefined : await inspectImage(target, context);
+  const image = target === undefined || isSbom ? undefined : await inspectImage(target, context);
+  const inspected = isSbom ? await readBillOfMaterials(target, context) : image;
   const audited = await stopwatch.time("audit", () =>
     auditWhatIsAsked({
       config,
@@ -58,15 +66,15 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const incomplete: Incomplete[] = [
     ...dockerfiles!.incomplete,
     ...composes!.incomplete,
-    ...(image?.incomplete ?? []),
+    ...(inspected?.incomplete ?? []),
     ...audited.incomplete,
   ];
-  const trust = image?.trust ?? {
+  const trust = inspected?.trust ?? {
     result: "notChecked" as const,
     reason: "No image was checked.",
     signatures: [],
   };
-  const subject: Subject = image?.subject ?? {
+  const subject: Subject = inspected?.subject ?? {
     kind: "files",
     reference: [...config.dockerfile, ...config.compose].join(", "),
     source: "files",
@@ -74,10 +82,10 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const judged = judge(
     {
       subject,
-      findings: [...(image?.findings ?? []), ...audited.findings],
+      findings: [...(inspected?.findings ?? []), ...audited.findings],
       trust,
       incomplete,
-      ...(image?.advisories && { advisories: image.advisories }),
+      ...(inspected?.advisories && { advisories: inspected.advisories }),
     },
     config,
     { now },
@@ -87,8 +95,8 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     tool: { name: "plimsoll", version },
     subject,
     ...(parts.size < checkParts.length && { parts: checkParts.filter((part) => parts.has(part)) }),
-    inventory: image?.inventory ?? { layers: [], packages: [] },
-    ...(image?.advisories && { advisories: image.advisories }),
+    inventory: inspected?.inventory ?? { layers: [], packages: [] },
+    ...(inspected?.advisories && { advisories: inspected.advisories }),
     findings: judged.findings,
     trust,
     privileges: audited.privileges,
@@ -96,6 +104,12 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     incomplete,
     timing: stopwatch.timing(),
   };
+}
+
+function readBillOfMaterials(target: string, context: CheckContext): Promise<InspectedSubject> {
+  return isSbomReference(target)
+    ? inspectSbom(target, context)
+    : inspectAttachedSbom(target, context);
 }
 
 async function auditWhatIsAsked(input: AuditInput): Promise<Audited> {

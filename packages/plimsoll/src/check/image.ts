@@ -1,33 +1,20 @@
-import type {
-  AdvisoryData,
-  Config,
-  Finding,
-  Incomplete,
-  Inventory,
-  Subject,
-  Trust,
-} from "@plimsoll/core";
 import type { Image, ImageConfig, ImageFacts } from "@plimsoll/image";
-import type { RegistryClient } from "@plimsoll/registry";
 import { inspectors } from "../inspectors.ts";
 import { defaultWorkerUrl } from "../worker-url.ts";
 import { defaultCacheDirectory } from "./cache-directory.ts";
 import type { CheckContext } from "./context.ts";
-import type { CheckOptions } from "./options.ts";
+import type { InspectedSubject } from "./inspected.ts";
+import { matchInventory, openStore } from "./match.ts";
+import { createClient } from "./registry-client.ts";
 import { checkTrust } from "./trust.ts";
+import { watch } from "./watch.ts";
 
 /** What an image tells, before anybody judges how it is set up. */
-export interface InspectedImage {
-  subject: Subject;
+export interface InspectedImage extends InspectedSubject {
   imageConfig: ImageConfig;
   layers: Image["layers"];
   /** Absent when nothing that was asked for needs the layers. */
   facts?: ImageFacts;
-  inventory: Inventory;
-  advisories?: AdvisoryData;
-  findings: Finding[];
-  incomplete: Incomplete[];
-  trust: Trust;
 }
 
 /** Opens the image, walks it once, catalogues and matches its packages, and checks its signatures. */
@@ -77,7 +64,7 @@ type Walked = Pick<
 >;
 
 async function inspectLayers(image: Image, context: CheckContext): Promise<Walked> {
-  const { config, now, options, parts, stopwatch } = context;
+  const { config, options, parts, stopwatch } = context;
   const needsLayers =
     parts.has("packages") || parts.has("vulnerabilities") || parts.has("privileges");
   if (!needsLayers)
@@ -101,40 +88,11 @@ async function inspectLayers(image: Image, context: CheckContext): Promise<Walke
   const { inventory, incomplete } = await stopwatch.time("catalogue", () =>
     catalogPackages(facts, image),
   );
-  const all = { facts, inventory, findings: [], incomplete: [...facts.incomplete, ...incomplete] };
-  if (store === undefined) return all;
-
-  const { matchPackages } = await import("@plimsoll/advisories");
-  const matched = await stopwatch.time("match", () =>
-    matchPackages(inventory, store, { now, ...watch(options) }),
-  );
-  const note = [store.info.note, matched.note].filter(Boolean).join(" ");
+  const matched = await matchInventory(inventory, store, context);
   return {
-    ...all,
-    advisories: { ...store.info, ...(note !== "" && { note }) },
-    findings: matched.findings,
-    incomplete: [...all.incomplete, ...matched.incomplete],
+    facts,
+    inventory,
+    ...matched,
+    incomplete: [...facts.incomplete, ...incomplete, ...matched.incomplete],
   };
-}
-
-async function openStore({ config, parts, directory }: CheckContext) {
-  if (!parts.has("vulnerabilities")) return undefined;
-  const [{ openAdvisories }, { resolve }] = await Promise.all([
-    import("@plimsoll/advisories"),
-    import("node:path"),
-  ]);
-  const folder = config.advisories.directory;
-  return openAdvisories(folder === undefined ? {} : { directory: resolve(directory, folder) });
-}
-
-async function createClient(config: Config): Promise<RegistryClient> {
-  const { createRegistryClient } = await import("@plimsoll/registry");
-  return createRegistryClient({
-    insecure: config.registry.insecure,
-    mirrors: config.registry.mirrors,
-  });
-}
-
-function watch({ signal, progress }: CheckOptions) {
-  return { ...(signal && { signal }), ...(progress && { progress }) };
 }

@@ -12,6 +12,11 @@ export interface CheckOptions {
   directory?: string;
   /** What to look at; default: everything. */
   parts?: readonly CheckPart[];
+  /**
+   * Read the bill of materials that is attached to the image in its registry, instead of the layers;
+   * default: false. Nobody verifies who made it.
+   */
+  attachedSbom?: boolean;
   /** The module that walks layers in worker threads; default: the one of this package. */
   worker?: URL;
   /** A session with registries to use instead of one made from the configuration. */

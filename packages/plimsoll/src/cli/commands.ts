@@ -26,7 +26,7 @@ const output: readonly Option[] = [
     value: "[FORMAT=]FILE",
     multiple: true,
     description:
-      "Write a report to a file too; the format follows from its ending (.json .sarif .md .html .cdx.json)",
+      "Write a report to a file too; the format follows from its ending (.json .sarif .md .html .cdx.json .spdx.json .spdx3.json .syft.json .github.json)",
   },
   { name: "verbose", short: "v", description: "Print every finding and every check" },
 ];
@@ -79,13 +79,15 @@ const references =
   "IMAGE is a registry reference (ghcr.io/acme/shop:1.4), or docker-daemon:NAME, docker-archive:FILE, " +
   "oci-dir:DIR, oci-archive:FILE, dir:ROOTFS.";
 
+const sbomReference = `${references.slice(0, -1)}, or sbom:FILE, a bill of materials (CycloneDX, SPDX, Syft).`;
+
 /** Every command, in the order of the help text. */
 export const commands: readonly CommandSpec[] = [
   {
     name: "check",
     operands: "[IMAGE]",
     summary: "Is it safe to sail? Everything at once, and a verdict",
-    description: `Scans the image, audits how it is set up, verifies whom it comes from, works out what it may do, and judges that by plimsoll.yml. ${references}`,
+    description: `Scans the image, audits how it is set up, verifies whom it comes from, works out what it may do, and judges that by plimsoll.yml. ${sbomReference} Of that only the packages and what is known against them are judged.`,
     options: [
       ...source,
       ...files,
@@ -114,22 +116,41 @@ export const commands: readonly CommandSpec[] = [
     name: "scan",
     operands: "IMAGE",
     summary: "What is inside, and what is known against it",
-    description: `Catalogues the packages of every layer and matches them against advisories. ${references}`,
+    description: `Catalogues the packages of every layer and matches them against advisories. ${sbomReference}`,
     options: [...source, advisories, ...gate, ...walk, ...output, ...common],
     examples: [
       { run: "plimsoll scan oci-dir:./image", does: "an OCI layout" },
       { run: "plimsoll scan debian:12 --format json", does: "for a program" },
+      { run: "plimsoll scan sbom:sbom.spdx.json", does: "a bill of materials that you were given" },
     ],
     load: () => import("./commands/scan.ts"),
   },
   {
     name: "sbom",
     operands: "IMAGE",
-    summary: "The bill of materials, as CycloneDX 1.6",
-    description: `Catalogues the packages of every layer and prints them as CycloneDX. ${references}`,
-    options: [...source, ...walk, ...output, ...common],
+    summary: "The bill of materials, as CycloneDX, SPDX, Syft JSON or GitHub's snapshot",
+    description: `Catalogues the packages of every layer and prints them as CycloneDX 1.6, or with --format as SPDX 2.3 (spdx), SPDX 3.0.1 (spdx3), Syft JSON (syft) or the body of GitHub's dependency submission (github). ${sbomReference}`,
+    options: [
+      ...source,
+      {
+        name: "attached",
+        description:
+          "Print what the bill of materials lists that is attached to the image in its registry; nobody verifies who made it",
+      },
+      ...walk,
+      ...output,
+      ...common,
+    ],
     examples: [
       { run: "plimsoll sbom debian:12 > sbom.cdx.json", does: "keep the bill of materials" },
+      {
+        run: "plimsoll sbom debian:12 -q -o sbom.spdx.json -o sbom.syft.json",
+        does: "in several formats at once",
+      },
+      {
+        run: "plimsoll sbom sbom:sbom.cdx.json --format spdx",
+        does: "turn one format into another",
+      },
     ],
     load: () => import("./commands/sbom.ts"),
   },

@@ -1,11 +1,27 @@
 /** Formats of a report. */
-export const formats = ["terminal", "json", "sarif", "markdown", "html", "cyclonedx"] as const;
+export const formats = [
+  "terminal",
+  "json",
+  "sarif",
+  "markdown",
+  "html",
+  "cyclonedx",
+  "spdx",
+  "spdx3",
+  "syft",
+  "github",
+] as const;
 export type Format = (typeof formats)[number];
 
 const endings: readonly (readonly [string, Format])[] = [
   // Longer endings first: sbom.cdx.json is not any JSON.
   [".sarif.json", "sarif"],
   [".cdx.json", "cyclonedx"],
+  [".spdx.json", "spdx"],
+  [".spdx3.json", "spdx3"],
+  [".spdx3.jsonld", "spdx3"],
+  [".syft.json", "syft"],
+  [".github.json", "github"],
   [".sarif", "sarif"],
   [".json", "json"],
   [".html", "html"],

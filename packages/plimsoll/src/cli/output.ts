@@ -4,6 +4,7 @@ import { PlimsollError } from "@plimsoll/core";
 import { UsageError } from "./arguments.ts";
 import type { CommandInput, Io } from "./command.ts";
 import { type Format, formatOfFile, formats } from "./formats.ts";
+import { gitHubRun } from "./github-run.ts";
 import type { Checked } from "./run-check.ts";
 
 /** A file to write, and in which format. */
@@ -15,21 +16,27 @@ export interface Target {
 /**
  * Where `--output` wants reports.
  *
- * @throws UsageError when a file's ending tells no format
+ * @throws UsageError when a file's ending tells no format, or a format lacks what it needs
  */
-export function outputTargets(input: CommandInput): Target[] {
-  return input.texts("output").map((value) => {
-    const [prefix, ...rest] = value.split("=");
-    const named = formats.find((format) => format === prefix);
-    if (named !== undefined && rest.length > 0) return { path: rest.join("="), format: named };
-    const format = formatOfFile(value);
-    if (format === undefined) {
-      throw new UsageError(
-        `--output ${value}: the ending tells no format; write FORMAT=FILE with one of ${formats.join(", ")}`,
-      );
-    }
-    return { path: value, format };
-  });
+export function outputTargets(input: CommandInput, io: Pick<Io, "env">): Target[] {
+  const targets = input.texts("output").map(toTarget);
+  // Before any work, and not after it.
+  const asked = [input.text("format"), ...targets.map(({ format }) => format)];
+  if (asked.includes("github")) gitHubRun(io);
+  return targets;
+}
+
+function toTarget(value: string): Target {
+  const [prefix, ...rest] = value.split("=");
+  const named = formats.find((format) => format === prefix);
+  if (named !== undefined && rest.length > 0) return { path: rest.join("="), format: named };
+  const format = formatOfFile(value);
+  if (format === undefined) {
+    throw new UsageError(
+      `--output ${value}: the ending tells no format; write FORMAT=FILE with one of ${formats.join(", ")}`,
+    );
+  }
+  return { path: value, format };
 }
 
 /**
@@ -47,14 +54,22 @@ export async function emitReport(
   // A file that cannot be written costs nobody the other files or the report on the screen.
   const failures: unknown[] = [];
   for (const target of targets) {
-    const text = await render(checked, target.format, { colour: false, width: 100, verbose: true });
+    const text = await render(checked, target.format, io, {
+      colour: false,
+      width: 100,
+      verbose: true,
+    });
     await writeReport(target.path, text).catch((error: unknown) => failures.push(error));
   }
   if (!input.flag("quiet")) {
     const format = (input.text("format") as Format | undefined) ?? defaultFormat;
     const colour = wantsColour(io);
     await io.out(
-      await render(checked, format, { colour, width: io.width, verbose: input.flag("verbose") }),
+      await render(checked, format, io, {
+        colour,
+        width: io.width,
+        verbose: input.flag("verbose"),
+      }),
     );
   }
   if (failures.length > 0) throw failures[0];
@@ -66,7 +81,12 @@ interface Look {
   verbose: boolean;
 }
 
-async function render({ report, sources }: Checked, format: Format, look: Look): Promise<string> {
+async function render(
+  { report, sources }: Checked,
+  format: Format,
+  io: Io,
+  look: Look,
+): Promise<string> {
   const renderers = await import("@plimsoll/report");
   switch (format) {
     case "terminal":
@@ -81,6 +101,14 @@ async function render({ report, sources }: Checked, format: Format, look: Look):
       return renderers.renderHtml(report);
     case "cyclonedx":
       return renderers.renderCycloneDx(report);
+    case "spdx":
+      return renderers.renderSpdx2(report);
+    case "spdx3":
+      return renderers.renderSpdx3(report);
+    case "syft":
+      return renderers.renderSyft(report);
+    case "github":
+      return renderers.renderGitHubSnapshot(report, gitHubRun(io));
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { UsageError } from "./arguments.ts";
 
-const elsewhere = /^(?:docker-daemon|docker-archive|oci-dir|oci-archive|dir):/;
+const elsewhere = /^(?:docker-daemon|docker-archive|oci-dir|oci-archive|dir|sbom):/;
 
 /**
  * Refuses an image that is not in a registry.
@@ -20,5 +20,5 @@ export function suggestLocalSource(image: string): string | undefined {
   if (elsewhere.test(image) || !existsSync(image)) return undefined;
   return statSync(image).isDirectory()
     ? `There is a folder of that name here: write oci-dir:${image} for an OCI layout, or dir:${image} for a root file system.`
-    : `There is a file of that name here: write docker-archive:${image} or oci-archive:${image} for a saved image.`;
+    : `There is a file of that name here: write docker-archive:${image} or oci-archive:${image} for a saved image, sbom:${image} for a bill of materials.`;
 }

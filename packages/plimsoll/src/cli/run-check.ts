@@ -40,6 +40,7 @@ export async function runCheck(
       config: { ...config, dockerfile, compose },
       directory,
       parts,
+      attachedSbom: input.flag("attached"),
       signal: io.signal,
       ...(progress && { progress }),
     });

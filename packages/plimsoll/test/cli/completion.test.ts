@@ -25,7 +25,7 @@ describe("completion", () => {
   it.skipIf(!hasBash)("offers commands, options and choices in a real bash", () => {
     expect(complete("plimsoll", "ch")).toEqual(["check"]);
     expect(complete("plimsoll", "check", "--fail-on-")).toEqual(["--fail-on-unfixed"]);
-    expect(complete("plimsoll", "check", "--format", "s")).toEqual(["sarif"]);
+    expect(complete("plimsoll", "check", "--format", "sa")).toEqual(["sarif"]);
     expect(complete("plimsoll", "completion", "z")).toEqual(["zsh"]);
   });
 

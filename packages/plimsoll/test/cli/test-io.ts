@@ -2,9 +2,18 @@ import type { Io } from "../../src/cli/command.ts";
 import { runCommandLine } from "../../src/cli/main.ts";
 
 /** Runs one command line in this process and collects what it printed. */
-export async function run(
-  ...argv: string[]
-): Promise<{ exitCode: number; out: string; err: string }> {
+export function run(...argv: string[]): Promise<Ran> {
+  return runWith({}, ...argv);
+}
+
+export interface Ran {
+  exitCode: number;
+  out: string;
+  err: string;
+}
+
+/** The same with environment variables. */
+export async function runWith(env: NodeJS.ProcessEnv, ...argv: string[]): Promise<Ran> {
   let out = "";
   let err = "";
   const io: Io = {
@@ -17,7 +26,7 @@ export async function run(
     isOutTerminal: false,
     isErrTerminal: false,
     width: 100,
-    env: {},
+    env,
     signal: new AbortController().signal,
   };
   const exitCode = await runCommandLine(argv, io);

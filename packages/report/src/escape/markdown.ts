@@ -30,7 +30,7 @@ function encodeMarkdown(line: string): string {
       .replace(/[&<>*_`[\]|\\~#@$]/g, (mark) => `&#${mark.codePointAt(0)};`)
       .replace(/&#(?:35|64);/g, (mark) => mark + breaker)
       // https://github.github.com/gfm/#autolinks-extension-
-      .replace(/:(?=\/\/)|\bwww(?=\.)|\b(?:mailto|xmpp):|\bGH-/gi, (start) => start + breaker)
+      .replace(/:(?=\/\/)|\bwww(?=\.)|\b(?:mailto|xmpp):|GH-/gi, (start) => start + breaker)
       // At the start of a line these would make a list, a heading or a rule.
       .replace(/^[-+=:]/, (mark) => `&#${mark.codePointAt(0)};`)
       .replace(/^(\d+)([.)])/, (_, digits, mark) => `${digits}&#${mark.codePointAt(0)};`)

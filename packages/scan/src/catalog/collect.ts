@@ -28,7 +28,7 @@ export function collectPackages<Fact>(
 
   for (const { path, layer, fact, hiddenBy } of facts) {
     for (const { innerPath, qualifiers, files, ...draft } of cataloger.drafts(fact)) {
-      const key = JSON.stringify([draft.name, draft.version, draft.architecture]);
+      const key = JSON.stringify([draft.name, draft.version, draft.architecture, draft.purl]);
       firstLayers.set(key, Math.min(layer, firstLayers.get(key) ?? layer));
       if (hiddenBy !== undefined) continue;
 

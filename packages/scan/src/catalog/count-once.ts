@@ -2,7 +2,9 @@ import { isThirdParty } from "@plimsoll/advisories";
 import type { Distribution, Package, PackageLocation } from "@plimsoll/core";
 import type { Cataloger } from "../cataloger.ts";
 import { classifiers } from "../classifiers/list.ts";
+import { embeddedSbomInspector } from "../inspectors/embedded-sbom.ts";
 import { softwareInspector } from "../inspectors/software.ts";
+import { isOfDistribution } from "../sbom/described.ts";
 
 /**
  * Folders that belong to the distribution's package manager (Filesystem Hierarchy Standard 3.0).
@@ -31,9 +33,13 @@ export interface CountOptions {
  * - in the distribution's folders, where a package of the distribution has its name, in images that
  *   do not tell which files their packages brought. The version is not compared, since distributions
  *   rename and patch;
- * - in a program that Go built, where the modules of that program hold the same version.
+ * - in a program that Go built, where the modules of that program hold the same version;
+ * - in Bitnami's folder, where Bitnami's bill of materials lists a component of its name.
  *
- * Other places of the same software stay.
+ * Other places of the same software stay. What a bill of materials in the image lists is dropped
+ *
+ * - where the same package was found itself, whatever the qualifiers of its package URL;
+ * - when it is a package of the distribution whose database was read: that tells what is installed.
  */
 export function countOnce(
   catalogued: readonly CataloguedPackages[],
@@ -41,22 +47,47 @@ export function countOnce(
 ): Package[] {
   const all = catalogued.flatMap(({ packages }) => packages);
   const installed = installedNames(catalogued);
+  const isFound = foundItself(catalogued);
+  const components = bitnamiComponents(catalogued);
   const goVersions = goVersionsByPath(all);
   const byThirdParties = new Set(
     all.filter((found) => isThirdParty(found, distribution)).map(({ purl }) => purl),
   );
   return catalogued.flatMap(({ cataloger, packages }) => {
+    if (cataloger.inspector.id === embeddedSbomInspector.id) {
+      return packages.filter((found) => !isFound(found));
+    }
     if (cataloger.inspector.id !== softwareInspector.id) return packages;
     return packages.flatMap((found) => {
       const isPackaged = !areOwnersKnown && isInstalled(found.name, installed);
       const isItsOwn = ({ path, owner }: PackageLocation) =>
         (owner === undefined || byThirdParties.has(owner)) &&
         !(isPackaged && distributionFolder.test(path)) &&
+        !(path.startsWith("opt/bitnami/") && components.has(found.name)) &&
         goVersions.get(path)?.has(`v${found.version}`) !== true;
       const locations = found.locations.filter(isItsOwn);
       return locations.length > 0 ? [{ ...found, locations }] : [];
     });
   });
+}
+
+function bitnamiComponents(catalogued: readonly CataloguedPackages[]): ReadonlySet<string> {
+  const listed = catalogued.flatMap(({ packages }) => packages);
+  return new Set(listed.filter(({ type }) => type === "bitnami").map(({ name }) => name));
+}
+
+/** Tells whether a package that a bill of materials lists was found without it. */
+function foundItself(catalogued: readonly CataloguedPackages[]): (found: Package) => boolean {
+  const others = catalogued
+    .filter(({ cataloger }) => cataloger.inspector.id !== embeddedSbomInspector.id)
+    .flatMap(({ packages }) => packages);
+  const known = new Set(others.map(({ purl }) => withoutQualifiers(purl)));
+  const databases = new Set(others.filter(isOfDistribution).map(({ type }) => type));
+  return ({ purl, type }) => known.has(withoutQualifiers(purl)) || databases.has(type);
+}
+
+function withoutQualifiers(purl: string): string {
+  return purl.replace(/[?#].*$/s, "");
 }
 
 function installedNames(catalogued: readonly CataloguedPackages[]): ReadonlySet<string> {

@@ -1,6 +1,7 @@
 import type { Cataloger } from "../cataloger.ts";
 import { apkCataloger } from "./apk.ts";
 import { dpkgCataloger } from "./dpkg.ts";
+import { embeddedSbomCataloger } from "./embedded-sbom.ts";
 import { languageCatalogers } from "./languages.ts";
 import { opkgCataloger } from "./opkg.ts";
 import { pacmanCataloger } from "./pacman.ts";
@@ -16,4 +17,5 @@ export const catalogers: readonly Cataloger[] = [
   opkgCataloger,
   portageCataloger,
   ...languageCatalogers,
+  embeddedSbomCataloger,
 ];

@@ -1,12 +1,13 @@
-import { formatPlatform, type Inventory, type Package, type Subject } from "@plimsoll/core";
+import type { Inventory, Package, Subject } from "@plimsoll/core";
 import { listCpes } from "../classifiers/cpe.ts";
+import { describedBy, splitDigest } from "../sbom/described.ts";
+import {
+  distributionProperties,
+  type Property,
+  packageProperties,
+  subjectProperties,
+} from "../sbom/properties.ts";
 import { type LicenceChoice, toLicenceChoices } from "./licences.ts";
-
-/** Extra facts as CycloneDX names them; ours begin with `plimsoll:`. */
-export interface Property {
-  name: string;
-  value: string;
-}
 
 /** The part of a CycloneDX 1.6 component that Plimsoll writes. */
 export interface Component {
@@ -16,6 +17,7 @@ export interface Component {
   group?: string;
   version?: string;
   description?: string;
+  supplier?: { name: string };
   hashes?: { alg: string; content: string }[];
   licenses?: LicenceChoice[];
   purl?: string;
@@ -24,46 +26,37 @@ export interface Component {
   evidence?: { occurrences: { location: string; additionalContext?: string }[] };
 }
 
-const hashNames: Readonly<Record<string, string>> = {
-  sha256: "SHA-256",
-  sha384: "SHA-384",
-  sha512: "SHA-512",
-};
+const hashNames = { sha256: "SHA-256", sha384: "SHA-384", sha512: "SHA-512" } as const;
 
 /** The image itself: `metadata.component`. Its version is its digest, which no tag can move. */
 export function subjectComponent(subject: Subject, inventory: Inventory): Component {
-  const { reference, digest, imageId, platform, kind } = subject;
-  const [algorithm = "", content = ""] = digest?.split(":") ?? [];
-  const alg = hashNames[algorithm];
-  const properties = [
-    ...property("plimsoll:image:id", imageId),
-    ...property("plimsoll:image:platform", platform && formatPlatform(platform)),
-    ...inventory.layers.flatMap(({ diffId, createdBy }, index) => [
-      ...property(`plimsoll:layer:${index}:diffId`, diffId),
-      ...property(`plimsoll:layer:${index}:createdBy`, createdBy),
-    ]),
-  ];
+  const { name, digest, isImage } = describedBy(subject);
+  const hash = splitDigest(digest);
+  const properties = subjectProperties(subject, inventory);
   return {
-    type: kind === "image" ? "container" : "application",
+    type: isImage ? "container" : "application",
     "bom-ref": "subject",
-    name: reference,
+    name,
     ...(digest ? { version: digest } : {}),
-    ...(alg ? { hashes: [{ alg, content }] } : {}),
+    ...(hash ? { hashes: [{ alg: hashNames[hash.algorithm], content: hash.hex }] } : {}),
     ...(properties.length > 0 ? { properties } : {}),
   };
 }
 
 /** The distribution as a component, when the image has one. */
-export function distributionComponent({ distribution }: Inventory): Component | undefined {
+export function distributionComponent(inventory: Inventory): Component | undefined {
+  const { distribution } = inventory;
   if (distribution === undefined) return undefined;
   const { id, versionId, codename, name } = distribution;
   const version = versionId ?? codename;
+  const properties = distributionProperties(inventory);
   return {
     type: "operating-system",
     "bom-ref": version ? `os:${id}@${version}` : `os:${id}`,
     name: id,
     ...(version ? { version } : {}),
     ...(name ? { description: name } : {}),
+    ...(properties.length > 0 ? { properties } : {}),
   };
 }
 
@@ -71,21 +64,14 @@ export function distributionComponent({ distribution }: Inventory): Component | 
 export function packageComponent(found: Package, ref: string): Component {
   const { group, name } = splitName(found);
   const [cpe] = found.type === "generic" ? listCpes(found) : [];
-  const properties = [
-    ...property("plimsoll:layer:diffId", found.layer),
-    ...property("plimsoll:source:name", found.source?.name),
-    ...property("plimsoll:source:version", found.source?.version),
-    ...found.locations.flatMap((location, index) => [
-      ...property(`plimsoll:location:${index}:path`, location.path),
-      ...property(`plimsoll:location:${index}:layer`, location.layer),
-    ]),
-  ];
+  const properties = packageProperties(found);
   return {
     type: "library",
     "bom-ref": ref,
     ...(group ? { group } : {}),
     name,
     version: found.version,
+    ...(found.supplier ? { supplier: { name: found.supplier } } : {}),
     ...(found.licences.length > 0 ? { licenses: toLicenceChoices(found.licences) } : {}),
     purl: found.purl,
     ...(cpe ? { cpe } : {}),
@@ -94,10 +80,6 @@ export function packageComponent(found: Package, ref: string): Component {
       ? { evidence: { occurrences: found.locations.map(({ path }) => ({ location: path })) } }
       : {}),
   };
-}
-
-function property(name: string, value: string | undefined): Property[] {
-  return value ? [{ name, value }] : [];
 }
 
 /** CycloneDX keeps an npm scope in `group`. */

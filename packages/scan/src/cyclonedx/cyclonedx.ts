@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Inventory, Subject } from "@plimsoll/core";
+import { contentUuid } from "../sbom/content-uuid.ts";
+import { isOfDistribution } from "../sbom/described.ts";
 import {
   type Component,
   distributionComponent,
@@ -51,7 +52,7 @@ export function toCycloneDx(
     $schema: "http://cyclonedx.org/schema/bom-1.6.schema.json",
     bomFormat: "CycloneDX",
     specVersion: "1.6",
-    serialNumber: options.serialNumber ?? serialNumberOf(content),
+    serialNumber: options.serialNumber ?? `urn:uuid:${contentUuid(content)}`,
     ...content,
   };
 }
@@ -73,24 +74,13 @@ function dependenciesOf(
   components: readonly Component[],
 ): Dependency[] {
   const packages = components.filter((component) => component !== system);
-  const isOfSystem = ({ purl = "" }: Component) => /^pkg:(?:deb|apk)\//.test(purl);
   const refs = (list: readonly Component[]) => list.map((component) => component["bom-ref"]);
   if (system === undefined) return [{ ref: image["bom-ref"], dependsOn: refs(packages) }];
   return [
     {
       ref: image["bom-ref"],
-      dependsOn: refs([system, ...packages.filter((component) => !isOfSystem(component))]),
+      dependsOn: refs([system, ...packages.filter((component) => !isOfDistribution(component))]),
     },
-    { ref: system["bom-ref"], dependsOn: refs(packages.filter(isOfSystem)) },
+    { ref: system["bom-ref"], dependsOn: refs(packages.filter(isOfDistribution)) },
   ];
-}
-
-/** A UUID of version 8 (RFC 9562, 5.8) from the content's SHA-256. */
-function serialNumberOf(content: object): string {
-  const bytes = createHash("sha256").update(JSON.stringify(content)).digest().subarray(0, 16);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = bytes.toString("hex");
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20)];
-  return `urn:uuid:${parts.join("-")}-${hex.slice(20)}`;
 }

@@ -2,6 +2,7 @@ import type { Package } from "@plimsoll/core";
 import { describe, expect, it } from "vitest";
 import { countOnce } from "../../src/catalog/count-once.ts";
 import { dpkgCataloger } from "../../src/catalogers/dpkg.ts";
+import { embeddedSbomCataloger } from "../../src/catalogers/embedded-sbom.ts";
 import { goCataloger } from "../../src/catalogers/go.ts";
 import { softwareCataloger } from "../../src/catalogers/software.ts";
 
@@ -44,6 +45,30 @@ describe("countOnce", () => {
     const owned = { ...node, locations: [{ ...node.locations[0]!, owner: deb.purl }] };
     expect(survivors([deb], [owned], true)).toHaveLength(1);
     expect(survivors([{ ...deb, supplier: "Debian", version: "20" }], [owned], true)).toEqual([]);
+  });
+
+  it("drops what Bitnami's bill of materials lists, in Bitnami's folder", () => {
+    const redis = found(
+      "generic",
+      "redis",
+      "7.2.4",
+      "opt/bitnami/redis/bin/redis-server",
+      "srv/redis",
+    );
+    const listed = found("bitnami", "redis", "7.2.4", "opt/bitnami/redis/.spdx-redis.spdx");
+    const kept = countOnce(
+      [
+        { cataloger: softwareCataloger, packages: [redis] },
+        { cataloger: embeddedSbomCataloger, packages: [listed] },
+      ],
+      { distribution: undefined, areOwnersKnown: false },
+    );
+    expect(kept.map(({ type, locations }) => [type, ...locations.map(({ path }) => path)])).toEqual(
+      [
+        ["generic", "srv/redis"],
+        ["bitnami", "opt/bitnami/redis/.spdx-redis.spdx"],
+      ],
+    );
   });
 
   it("keeps everything where the distribution has no such package", () => {

@@ -6,7 +6,7 @@ import { emitReport, outputTargets } from "../output.ts";
 import { runCheck } from "../run-check.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
-  const targets = outputTargets(input);
+  const targets = outputTargets(input, io);
   const { images, dockerfile, compose } = sortOperands(input.operands);
   if (images.length > 1)
     throw new UsageError(`Give one image, not ${images.length}: ${images.join(" ")}`);

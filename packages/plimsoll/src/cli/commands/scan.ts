@@ -4,7 +4,7 @@ import { emitReport, outputTargets } from "../output.ts";
 import { runCheck } from "../run-check.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
-  const targets = outputTargets(input);
+  const targets = outputTargets(input, io);
   const checked = await runCheck(input, io, ["packages", "vulnerabilities"]);
   await emitReport(checked, input, io, targets);
   return exitCodeOf(checked.report);

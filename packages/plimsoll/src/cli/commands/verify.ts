@@ -5,7 +5,7 @@ import { requireRegistryReference } from "../reference-kind.ts";
 import { runCheck } from "../run-check.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
-  const targets = outputTargets(input);
+  const targets = outputTargets(input, io);
   const [image] = input.operands;
   if (image === undefined) throw new UsageError("Name the image to verify");
   requireRegistryReference(image, "Signatures live in a registry");
