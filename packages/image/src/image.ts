@@ -46,5 +46,5 @@ export interface Layer {
 export type LayerContent =
   | { kind: "file"; path: string; offset: number; length: number }
   | { kind: "stream"; stream: AsyncIterable<Uint8Array> }
-  /** A folder of this machine that stands for a root file system (`dir:`). */
+  /** A folder of this machine that stands for a root file system, or holds source (`dir:`). */
   | { kind: "folder"; path: string };

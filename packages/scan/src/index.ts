@@ -15,7 +15,7 @@ export { dpkgInspector } from "./inspectors/dpkg.ts";
 export { gemInspector } from "./inspectors/gem.ts";
 export { type GoProgram, goInspector } from "./inspectors/go.ts";
 export { javaInspector } from "./inspectors/java.ts";
-export { scanInspectors } from "./inspectors/list.ts";
+export { scanInspectors, sourceInspectors } from "./inspectors/list.ts";
 export { luarocksInspector } from "./inspectors/luarocks.ts";
 export { npmInspector } from "./inspectors/npm.ts";
 export { opkgInspector } from "./inspectors/opkg.ts";
@@ -32,5 +32,6 @@ export {
 } from "./inspectors/software.ts";
 export { type WordPressExtension, wordPressInspector } from "./inspectors/wordpress.ts";
 export type { JavaArchive, JavaPackage } from "./java/java-archive.ts";
+export { lockfileCatalogers } from "./lockfiles/list.ts";
 export type { AuditData, Crate } from "./rust/audit-data.ts";
 export { type Scan, type ScanOptions, scanImage } from "./scan-image.ts";

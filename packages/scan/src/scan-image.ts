@@ -2,7 +2,7 @@ import { type AdvisoryStore, matchPackages, openAdvisories } from "@plimsoll/adv
 import type { Finding, Incomplete, Inventory, Progress } from "@plimsoll/core";
 import { type Image, type ImageFacts, type LayerCache, walkImage } from "@plimsoll/image";
 import { catalogPackages } from "./catalog/catalog.ts";
-import { scanInspectors } from "./inspectors/list.ts";
+import { scanInspectors, sourceInspectors } from "./inspectors/list.ts";
 
 /** How an image is scanned. */
 export interface ScanOptions {
@@ -27,7 +27,7 @@ export interface Scan {
 }
 
 /**
- * Walks the image once, catalogues its packages and matches them against advisories.
+ * Walks the image once (of a folder, its lockfiles too), catalogues its packages and matches them against advisories.
  *
  * @throws PlimsollError `ABORTED` when the signal fires; `READ_FAILED` or `MALFORMED` when the
  * advisories cannot be opened. What is wrong inside the image is in `incomplete` instead.
@@ -35,7 +35,7 @@ export interface Scan {
 export async function scanImage(image: Image, options: ScanOptions = {}): Promise<Scan> {
   const { worker, cache, signal, progress } = options;
   const facts = await walkImage(image, {
-    inspectors: scanInspectors,
+    inspectors: isFolder(image) ? [...scanInspectors, ...sourceInspectors] : scanInspectors,
     ...(worker ? { worker } : {}),
     ...(cache ? { cache } : {}),
     ...(signal ? { signal } : {}),
@@ -53,4 +53,9 @@ export async function scanImage(image: Image, options: ScanOptions = {}): Promis
     incomplete: [...facts.incomplete, ...catalog.incomplete, ...matched.incomplete],
     facts,
   };
+}
+
+/** A folder is walked in the calling thread: no worker needs to know these inspectors. */
+function isFolder({ subject }: Image): boolean {
+  return subject.source === "dir";
 }

@@ -83,14 +83,13 @@ async function inspectLayers(image: Image, context: CheckContext): Promise<Walke
   if (!needsLayers)
     return { inventory: { layers: [], packages: [] }, findings: [], incomplete: [] };
 
-  const [{ openLayerCache, walkImage }, { catalogPackages }, store] = await Promise.all([
-    import("@plimsoll/image"),
-    import("@plimsoll/scan"),
-    openStore(context),
-  ]);
+  const [{ openLayerCache, walkImage }, { catalogPackages, sourceInspectors }, store] =
+    await Promise.all([import("@plimsoll/image"), import("@plimsoll/scan"), openStore(context)]);
+  // A folder is walked in this thread: the workers need not know the inspectors of lockfiles.
+  const isFolder = image.subject.source === "dir";
   const facts = await stopwatch.time("walk", () =>
     walkImage(image, {
-      inspectors,
+      inspectors: isFolder ? [...inspectors, ...sourceInspectors] : inspectors,
       worker: options.worker ?? defaultWorkerUrl(),
       ...(config.cache.enabled && {
         cache: openLayerCache(config.cache.directory ?? defaultCacheDirectory()),

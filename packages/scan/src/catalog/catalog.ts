@@ -2,9 +2,11 @@ import type { Incomplete, Inventory, LayerSummary, Package } from "@plimsoll/cor
 import type { Image, ImageFacts, Inspector, Located } from "@plimsoll/image";
 import type { Cataloger } from "../cataloger.ts";
 import { catalogers } from "../catalogers/list.ts";
+import { lockfileCatalogers } from "../lockfiles/list.ts";
 import { collectPackages } from "./collect.ts";
 import { countOnce } from "./count-once.ts";
 import { findDistribution } from "./distribution.ts";
+import { joinLocked } from "./join-locked.ts";
 
 /** What an image holds, and what of it could not be read. */
 export interface Catalog {
@@ -14,7 +16,8 @@ export interface Catalog {
 }
 
 /**
- * The packages, the distribution and the layers of an image, from the facts of `scanInspectors`.
+ * The packages, the distribution and the layers of an image, from the facts of `scanInspectors`
+ * and, where a source folder was walked, of `sourceInspectors`.
  * The order depends on nothing but the packages. An image without any package database is fine; one
  * whose database belongs to an unknown distribution is reported as incomplete.
  */
@@ -24,7 +27,7 @@ export function catalogPackages(
 ): Catalog {
   const { layers } = image;
   const distribution = findDistribution(facts);
-  const collected = catalogers.map((cataloger) => {
+  const collected = [...catalogers, ...lockfileCatalogers].map((cataloger) => {
     const files = inPlace(facts, cataloger.inspector);
     const found = cataloger.join?.(files) ?? files;
     const visible = found.filter(isVisible);
@@ -43,7 +46,7 @@ export function catalogPackages(
     inventory: {
       ...(distribution ? { distribution } : {}),
       layers: layers.map(summarise),
-      packages: countOnce(collected).sort(byName),
+      packages: countOnce(joinLocked(collected)).sort(byName),
     },
     incomplete: collected.flatMap(({ incomplete }) => incomplete),
   };
