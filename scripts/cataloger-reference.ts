@@ -1,4 +1,5 @@
-import { catalogers, lockfileCatalogers } from "../packages/scan/src/index.ts";
+import { catalogers } from "../packages/scan/src/index.ts";
+import { lockfileCatalogers } from "../packages/scan/src/lockfiles/list.ts";
 
 /** The text of docs/reference/catalogers.md. */
 export function catalogerReference(): string {

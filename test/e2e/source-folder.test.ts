@@ -27,6 +27,9 @@ const files: Readonly<Record<string, string>> = {
   "nested/.git/yarn.lock": 'evil@^1.0.0:\n  version "1.0.0"\n',
 };
 
+/** A path of Nix's store. */
+const store = (name: string) => `nix/store/0c7c96zikzxq3d9vxsnrl6ccx7dyg95l-${name}`;
+
 let folder: string;
 
 beforeAll(async () => {
@@ -84,12 +87,23 @@ it("An image is judged by what is installed, whatever lockfiles lie in it", asyn
     ["node_modules/lodash/package.json", files["node_modules/lodash/package.json"]!],
   ] as const;
   await writeOciLayout(layout, {
-    layers: [{ entries: content.map(([path, text]) => ({ path, content: text })) }],
+    layers: [
+      {
+        entries: [
+          ...content.map(([path, text]) => ({ path, content: text })),
+          { path: store("zlib-1.3"), type: "directory" as const },
+          { path: `${store("zlib-1.3")}/lib/libz.so`, content: "" },
+          { path: store("gone-1.0"), type: "directory" as const },
+        ],
+      },
+      { entries: [{ path: store("gone-1.0").replace("store/", "store/.wh.") }] },
+    ],
   });
   const image = await openImage(`oci-dir:${layout}`);
   const { inventory } = await scanImage(image);
   await image.close();
   expect(inventory.packages.map(({ purl, locations }) => [purl, locations.length])).toEqual([
+    ["pkg:nix/zlib@1.3", 1],
     ["pkg:npm/lodash@4.17.20", 1],
   ]);
 

@@ -2,7 +2,8 @@ import { type AdvisoryStore, matchPackages, openAdvisories } from "@plimsoll/adv
 import type { Finding, Incomplete, Inventory, Progress } from "@plimsoll/core";
 import { type Image, type ImageFacts, type LayerCache, walkImage } from "@plimsoll/image";
 import { catalogPackages } from "./catalog/catalog.ts";
-import { scanInspectors, sourceInspectors } from "./inspectors/list.ts";
+import { scanInspectors } from "./inspectors/list.ts";
+import { loadLockfileCatalogers } from "./lockfiles/load.ts";
 
 /** How an image is scanned. */
 export interface ScanOptions {
@@ -34,14 +35,16 @@ export interface Scan {
  */
 export async function scanImage(image: Image, options: ScanOptions = {}): Promise<Scan> {
   const { worker, cache, signal, progress } = options;
+  // A folder is walked in this thread: workers need not know the inspectors of lockfiles.
+  const lockfiles = image.subject.source === "dir" ? await loadLockfileCatalogers() : [];
   const facts = await walkImage(image, {
-    inspectors: isFolder(image) ? [...scanInspectors, ...sourceInspectors] : scanInspectors,
+    inspectors: [...scanInspectors, ...lockfiles.map(({ inspector }) => inspector)],
     ...(worker ? { worker } : {}),
     ...(cache ? { cache } : {}),
     ...(signal ? { signal } : {}),
     ...(progress ? { progress } : {}),
   });
-  const catalog = catalogPackages(facts, image);
+  const catalog = catalogPackages(facts, image, lockfiles);
   const store = options.store ?? (await openAdvisories());
   const matched = await matchPackages(catalog.inventory, store, {
     ...(signal ? { signal } : {}),
@@ -53,9 +56,4 @@ export async function scanImage(image: Image, options: ScanOptions = {}): Promis
     incomplete: [...facts.incomplete, ...catalog.incomplete, ...matched.incomplete],
     facts,
   };
-}
-
-/** A folder is walked in the calling thread: no worker needs to know these inspectors. */
-function isFolder({ subject }: Image): boolean {
-  return subject.source === "dir";
 }

@@ -2,11 +2,10 @@ import type { Incomplete, Inventory, LayerSummary, Package } from "@plimsoll/cor
 import type { Image, ImageFacts, Inspector, Located } from "@plimsoll/image";
 import type { Cataloger } from "../cataloger.ts";
 import { catalogers } from "../catalogers/list.ts";
-import { lockfileCatalogers } from "../lockfiles/list.ts";
 import { collectPackages } from "./collect.ts";
 import { countOnce } from "./count-once.ts";
 import { findDistribution } from "./distribution.ts";
-import { joinLocked } from "./join-locked.ts";
+import { joinPlaces } from "./join-places.ts";
 
 /** What an image holds, and what of it could not be read. */
 export interface Catalog {
@@ -16,18 +15,20 @@ export interface Catalog {
 }
 
 /**
- * The packages, the distribution and the layers of an image, from the facts of `scanInspectors`
- * and, where a source folder was walked, of `sourceInspectors`.
+ * The packages, the distribution and the layers of an image, from the facts of `scanInspectors`.
  * The order depends on nothing but the packages. An image without any package database is fine; one
  * whose database belongs to an unknown distribution is reported as incomplete.
+ *
+ * @param more catalogers whose inspectors walked along: those of `loadLockfileCatalogers`
  */
 export function catalogPackages(
   facts: ImageFacts,
   image: Pick<Image, "layers" | "config">,
+  more: readonly Cataloger[] = [],
 ): Catalog {
   const { layers } = image;
   const distribution = findDistribution(facts);
-  const collected = [...catalogers, ...lockfileCatalogers].map((cataloger) => {
+  const collected = [...catalogers, ...more].map((cataloger) => {
     const files = inPlace(facts, cataloger.inspector);
     const found = cataloger.join?.(files) ?? files;
     const visible = found.filter(isVisible);
@@ -46,7 +47,7 @@ export function catalogPackages(
     inventory: {
       ...(distribution ? { distribution } : {}),
       layers: layers.map(summarise),
-      packages: countOnce(joinLocked(collected)).sort(byName),
+      packages: countOnce(joinPlaces(collected)).sort(byName),
     },
     incomplete: collected.flatMap(({ incomplete }) => incomplete),
   };

@@ -1,6 +1,17 @@
 import type { Cataloger } from "../cataloger.ts";
+import { conanFormat } from "../installed/conan.ts";
+import { cosFormat } from "../installed/cos.ts";
+import { dartCacheFormat, dartConfigFormat } from "../installed/dart.ts";
+import { flatpakFormat } from "../installed/flatpak.ts";
+import { homebrewFormat } from "../installed/homebrew.ts";
+import { installedCataloger } from "../installed/installed-format.ts";
+import { nixFormat } from "../installed/nix.ts";
+import { snapFormat } from "../installed/snap.ts";
+import { swiftFormat } from "../installed/swift.ts";
+import { yarnCacheFormat, yarnPnpFormat } from "../installed/yarn.ts";
 import { apkCataloger } from "./apk.ts";
 import { cargoCataloger } from "./cargo.ts";
+import { chiselCataloger } from "./chisel.ts";
 import { composerCataloger } from "./composer.ts";
 import { condaCataloger } from "./conda.ts";
 import { cpanCataloger } from "./cpan.ts";
@@ -29,7 +40,10 @@ export const catalogers: readonly Cataloger[] = [
   pacmanCataloger,
   opkgCataloger,
   portageCataloger,
+  chiselCataloger,
   npmCataloger,
+  installedCataloger(yarnCacheFormat),
+  installedCataloger(yarnPnpFormat),
   javaCataloger,
   pythonCataloger,
   gemCataloger,
@@ -41,6 +55,15 @@ export const catalogers: readonly Cataloger[] = [
   cpanCataloger,
   otpCataloger,
   wordPressCataloger,
+  installedCataloger(dartCacheFormat),
+  installedCataloger(dartConfigFormat),
+  installedCataloger(swiftFormat),
+  installedCataloger(conanFormat),
+  installedCataloger(nixFormat),
+  installedCataloger(homebrewFormat),
+  installedCataloger(snapFormat),
+  installedCataloger(flatpakFormat),
+  installedCataloger(cosFormat),
   goCataloger,
   cargoCataloger,
   softwareCataloger,

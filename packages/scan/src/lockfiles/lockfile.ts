@@ -1,9 +1,13 @@
 import type { Inspector } from "@plimsoll/image";
 import { lockedPurl } from "../catalog/locked-purl.ts";
 import type { Cataloger } from "../cataloger.ts";
+import {
+  collectListed,
+  type ListedEntry,
+  type ListedPackages,
+} from "../formats/listed-packages.ts";
 import { verifySize, wholeFile } from "../inspectors/whole-file.ts";
 import { isUnpacked, matchesFile } from "./file-pattern.ts";
-import { collectLocked, type LockedEntry, type LockedPackages } from "./locked-package.ts";
 import { decodeText } from "./text/decode.ts";
 
 /** A format of lockfiles. A new one is one of these over a pure parser. */
@@ -20,18 +24,18 @@ export interface Lockfile {
    *
    * @throws PlimsollError `MALFORMED` when the file is none of this format
    */
-  parse(text: string, path: string): Iterable<LockedEntry>;
+  parse(text: string, path: string): Iterable<ListedEntry>;
 }
 
 // Lockfiles of the largest public repositories have some 5 MB.
 const mostBytes = 32 * 1024 * 1024;
 
 /** The cataloger of a format of lockfiles. */
-export function lockfileCataloger(lockfile: Lockfile): Cataloger<LockedPackages> {
+export function lockfileCataloger(lockfile: Lockfile): Cataloger<ListedPackages> {
   const { files, type, misses } = lockfile;
   return {
     inspector: lockfileInspector(lockfile, (text, path) =>
-      collectLocked(lockfile.parse(text, path)),
+      collectListed(lockfile.parse(text, path)),
     ),
     kind: "lockfile",
     sees: files.map((file) => `\`${file}\``).join(", "),

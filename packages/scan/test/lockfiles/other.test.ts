@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { repositoryName } from "../../src/lockfiles/swift/package-resolved.ts";
+import { repositoryName } from "../../src/formats/repository-name.ts";
 import { lockfileSamples } from "../support/lockfile-samples.ts";
 import { pinned } from "../support/lockfiles.ts";
 

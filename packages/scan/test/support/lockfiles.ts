@@ -1,6 +1,6 @@
 import type { Fault } from "../../src/formats/fault.ts";
+import type { ListedPackages } from "../../src/formats/listed-packages.ts";
 import { lockfileCatalogers } from "../../src/lockfiles/list.ts";
-import type { LockedPackages } from "../../src/lockfiles/locked-package.ts";
 import { fileEntry } from "./image-facts.ts";
 
 /** What one lockfile, read by the format that takes a file of this name, pins. */
@@ -24,7 +24,7 @@ export function readLockfile(path: string, content: string | Buffer): ReadLockfi
     get purls() {
       return cataloger.drafts(fact).map((draft) => cataloger.purl(draft, undefined));
     },
-    faults: [...(fact as LockedPackages).faults],
+    faults: [...(fact as ListedPackages).faults],
     fact,
   };
 }

@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { readYaml } from "../text/read-yaml.ts";
 
 /**
@@ -7,7 +8,7 @@ import { readYaml } from "../text/read-yaml.ts";
  *
  * @throws PlimsollError `MALFORMED` when it is not YAML with a list of packages
  */
-export function* parseCondaLock(text: string, path: string): Generator<LockedEntry> {
+export function* parseCondaLock(text: string, path: string): Generator<ListedEntry> {
   const [lock] = readYaml(text, path);
   if (!Array.isArray(lock?.package)) throw notALockfile(path, "The file is not one of conda-lock");
   for (const entry of lock.package) {

@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { parseRequirements } from "../python/requirements.ts";
 import { readYaml } from "../text/read-yaml.ts";
 
@@ -12,7 +13,7 @@ const pinned =
  *
  * @throws PlimsollError `MALFORMED` when it is not YAML, or not an environment
  */
-export function* parseCondaEnvironment(text: string, path: string): Generator<LockedEntry> {
+export function* parseCondaEnvironment(text: string, path: string): Generator<ListedEntry> {
   const [environment = {}] = readYaml(text, path);
   const { dependencies = [], name, channels } = environment;
   if (!Array.isArray(dependencies) || (dependencies.length === 0 && !name && !channels)) {

@@ -1,4 +1,5 @@
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /** `https://…/linux-64/zlib-1.2.13-h5eee18b_0.conda#md5` */
 const address =
@@ -9,7 +10,7 @@ const address =
  *
  * @throws PlimsollError `MALFORMED` when the text has no `@EXPLICIT`
  */
-export function* parseExplicitLock(text: string, path: string): Generator<LockedEntry> {
+export function* parseExplicitLock(text: string, path: string): Generator<ListedEntry> {
   if (!/^@EXPLICIT\s*$/m.test(text)) throw notALockfile(path, "The file is not an explicit list");
   for (const line of text.split("\n")) {
     const [, name, version] = address.exec(line.slice(0, 2048).trim()) ?? [];

@@ -1,5 +1,6 @@
 import { isJsonObject, parseJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /** `zlib/1.2.11@user/channel#revision%time`, and a package's id after a colon. */
 const reference = /^([^/@#%:\s]+)\/([^/@#%:\s]+)(?:[@#%:].*)?$/;
@@ -10,7 +11,7 @@ const reference = /^([^/@#%:\s]+)\/([^/@#%:\s]+)(?:[@#%:].*)?$/;
  *
  * @throws PlimsollError `MALFORMED` when it is not a JSON object with either
  */
-export function* parseConanLock(text: string, path: string): Generator<LockedEntry> {
+export function* parseConanLock(text: string, path: string): Generator<ListedEntry> {
   const { graph_lock: graph, requires } = parseJsonObject(text, path);
   const nodes = isJsonObject(graph) && isJsonObject(graph.nodes) ? graph.nodes : undefined;
   if (nodes === undefined && !Array.isArray(requires)) {

@@ -1,5 +1,5 @@
 import { isJsonObject, parseJsonObject } from "../../formats/json-object.ts";
-import type { LockedEntry } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
 
 const versions = ["version", "version-semver", "version-date", "version-string"];
 
@@ -9,7 +9,7 @@ const versions = ["version", "version-semver", "version-date", "version-string"]
  *
  * @throws PlimsollError `MALFORMED` when it is not a JSON object
  */
-export function* parseVcpkgManifest(text: string, path: string): Generator<LockedEntry> {
+export function* parseVcpkgManifest(text: string, path: string): Generator<ListedEntry> {
   const { overrides, dependencies } = parseJsonObject(text, path);
   const overridden = new Set<unknown>();
   for (const entry of listOf(overrides)) {

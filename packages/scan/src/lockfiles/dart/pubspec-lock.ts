@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { readYaml } from "../text/read-yaml.ts";
 
 /**
@@ -7,7 +8,7 @@ import { readYaml } from "../text/read-yaml.ts";
  *
  * @throws PlimsollError `MALFORMED` when it is not YAML, or is about anything else
  */
-export function* parsePubspecLock(text: string, path: string): Generator<LockedEntry> {
+export function* parsePubspecLock(text: string, path: string): Generator<ListedEntry> {
   const [lock = {}] = readYaml(text, path);
   const packages = lock.packages ?? {};
   if (!isJsonObject(packages) || !("packages" in lock || "sdks" in lock)) {

@@ -1,5 +1,6 @@
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
-import { childrenOf, readXml, textOf } from "../text/read-xml.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { childrenOf, readXml, textOf } from "../../formats/xml.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /** NuGet takes `1.0` for "at least 1.0", which is also what it installs; `[1.0]` is that alone. */
 const oneVersion = /^\[?\s*(\d[\w.+-]*)\s*\]?$/;
@@ -10,7 +11,7 @@ const oneVersion = /^\[?\s*(\d[\w.+-]*)\s*\]?$/;
  *
  * @throws PlimsollError `MALFORMED` when it is not the XML of a project
  */
-export function* parseMsbuild(text: string, path: string): Generator<LockedEntry> {
+export function* parseMsbuild(text: string, path: string): Generator<ListedEntry> {
   const project = readXml(text);
   if (project?.name !== "Project") throw notALockfile(path, "The file is not a project of MSBuild");
   const groups = childrenOf(project, "ItemGroup");
@@ -28,7 +29,7 @@ export function* parseMsbuild(text: string, path: string): Generator<LockedEntry
  *
  * @throws PlimsollError `MALFORMED` when it is not such XML
  */
-export function* parsePackagesConfig(text: string, path: string): Generator<LockedEntry> {
+export function* parsePackagesConfig(text: string, path: string): Generator<ListedEntry> {
   const root = readXml(text);
   if (root?.name !== "packages") throw notALockfile(path, "The file lists no packages of NuGet");
   for (const { attributes } of childrenOf(root, "package")) {

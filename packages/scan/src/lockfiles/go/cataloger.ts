@@ -1,12 +1,13 @@
 import type { Located } from "@plimsoll/image";
 import { lockedPurl } from "../../catalog/locked-purl.ts";
 import type { Cataloger } from "../../cataloger.ts";
-import { collectLocked, type LockedPackages, notALockfile } from "../locked-package.ts";
+import { collectListed, type ListedPackages } from "../../formats/listed-packages.ts";
 import { lockfileInspector } from "../lockfile.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { parseGoMod, parseGoSum } from "./go-mod.ts";
 
 /** What a `go.mod` or a `go.sum` says. */
-export interface GoModules extends LockedPackages {
+export interface GoModules extends ListedPackages {
   /** A `go.mod` of Go before 1.17, to which `go.sum` adds the indirect modules. */
   lacksIndirect: boolean;
 }
@@ -27,10 +28,10 @@ export const goLockfileCataloger: Cataloger<GoModules> = {
 };
 
 function readGoModules(text: string, path: string): GoModules {
-  if (path.endsWith(".sum")) return { ...collectLocked(parseGoSum(text)), lacksIndirect: false };
+  if (path.endsWith(".sum")) return { ...collectListed(parseGoSum(text)), lacksIndirect: false };
   const found = parseGoMod(text);
   if (found === undefined) throw notALockfile(path, "The file has no directive of a go.mod");
-  return { ...collectLocked(found.modules), lacksIndirect: found.lacksIndirect };
+  return { ...collectListed(found.modules), lacksIndirect: found.lacksIndirect };
 }
 
 /** A `go.sum` counts beside a `go.mod` that lacks indirect modules, and only for those. */

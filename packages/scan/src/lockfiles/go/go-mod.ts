@@ -1,8 +1,8 @@
-import type { LockedEntry } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
 
 /** What one `go.mod` requires. */
 export interface GoMod {
-  modules: LockedEntry[];
+  modules: ListedEntry[];
   /** True before Go 1.17, when indirect dependencies were left out. */
   lacksIndirect: boolean;
 }
@@ -45,7 +45,7 @@ export function parseGoMod(text: string): GoMod | undefined {
 }
 
 /** The newest version of each module in `go.sum`, which lists all that were ever looked at, oldest first. */
-export function parseGoSum(text: string): LockedEntry[] {
+export function parseGoSum(text: string): ListedEntry[] {
   const versions = new Map<string, string>();
   for (const line of text.split("\n")) {
     const [name, version, hash] = line.trim().split(" ", 3);
@@ -69,7 +69,7 @@ function addReplacement(words: readonly string[], replaced: Map<string, Replacem
 function replace(
   found: { name: string; version: string },
   replacements: readonly Replacement[] = [],
-): LockedEntry | undefined {
+): ListedEntry | undefined {
   const match =
     replacements.find(({ version }) => version === found.version) ??
     replacements.find(({ version }) => version === undefined);

@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { readYaml } from "../text/read-yaml.ts";
 
 /** `aeson-2.0.3.0@sha256:…` */
@@ -10,7 +11,7 @@ const pinned = /^([A-Za-z0-9][A-Za-z0-9-]{0,255})-(\d[\d.]{0,127})(?:@.*)?$/;
  *
  * @throws PlimsollError `MALFORMED` when it is not YAML, or is about anything else
  */
-export function* parseStackLock(text: string, path: string): Generator<LockedEntry> {
+export function* parseStackLock(text: string, path: string): Generator<ListedEntry> {
   const [lock = {}] = readYaml(text, path);
   if (!("packages" in lock) && !("snapshots" in lock)) {
     throw notALockfile(path, "The file is not a lockfile of Stack");

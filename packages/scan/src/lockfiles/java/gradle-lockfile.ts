@@ -1,4 +1,5 @@
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 const locked = /^([^\s:=]+):([^\s:=]+):([^\s:=]+)=([\w.,-]*)$/;
 const test = /test/i;
@@ -9,7 +10,7 @@ const test = /test/i;
  *
  * @throws PlimsollError `MALFORMED` when no line is of that form, an `empty=` or a comment
  */
-export function* parseGradleLockfile(text: string, path: string): Generator<LockedEntry> {
+export function* parseGradleLockfile(text: string, path: string): Generator<ListedEntry> {
   const lines = text.split("\n").map((line) => line.trim());
   let isLockfile = false;
   for (const line of lines) {

@@ -1,5 +1,6 @@
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
-import { childrenOf, readXml } from "../text/read-xml.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { childrenOf, readXml } from "../../formats/xml.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /**
  * Reads `gradle/verification-metadata.xml`: every artifact of which Gradle verifies the checksum or
@@ -7,7 +8,7 @@ import { childrenOf, readXml } from "../text/read-xml.ts";
  *
  * @throws PlimsollError `MALFORMED` when it is not such XML
  */
-export function* parseGradleVerification(text: string, path: string): Generator<LockedEntry> {
+export function* parseGradleVerification(text: string, path: string): Generator<ListedEntry> {
   const root = readXml(text);
   if (root?.name !== "verification-metadata") {
     throw notALockfile(path, "The file is not the dependency verification of Gradle");

@@ -1,5 +1,6 @@
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
-import { childrenOf, readXml, textOf, type XmlElement } from "../text/read-xml.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { childrenOf, readXml, textOf, type XmlElement } from "../../formats/xml.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /** Maven's own elements; `[1.0]` demands exactly that version. */
 const exact = /^\[\s*([^,[\]()\s]+)\s*\]$/;
@@ -13,7 +14,7 @@ const longestValue = 256;
  *
  * @throws PlimsollError `MALFORMED` when it is not the XML of a project
  */
-export function* parseMavenPom(text: string, path: string): Generator<LockedEntry> {
+export function* parseMavenPom(text: string, path: string): Generator<ListedEntry> {
   const project = readXml(text);
   if (project?.name !== "project") throw notALockfile(path, "The file is not a project of Maven");
   const resolve = createResolver(project);

@@ -1,12 +1,13 @@
 import { isJsonObject, parseJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /**
  * Reads `build.sbt.lock` of the plugin sbt-dependency-lock. Format: github.com/stringbean/sbt-dependency-lock
  *
  * @throws PlimsollError `MALFORMED` when it is not a JSON object with `dependencies`
  */
-export function* parseSbtLock(text: string, path: string): Generator<LockedEntry> {
+export function* parseSbtLock(text: string, path: string): Generator<ListedEntry> {
   const { dependencies } = parseJsonObject(text, path);
   if (!Array.isArray(dependencies)) throw notALockfile(path, "The file is not a lockfile of sbt");
   for (const entry of dependencies.filter(isJsonObject)) {

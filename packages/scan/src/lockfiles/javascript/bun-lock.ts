@@ -1,5 +1,6 @@
 import { isJsonObject, parseJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { stripJsonComments } from "../text/strip-json-comments.ts";
 
 /** What stands for a version where a package comes from no registry. */
@@ -11,7 +12,7 @@ const elsewhere = /^(?:workspace|link|file|root|git|github|https?)\b|^$/;
  *
  * @throws PlimsollError `MALFORMED` when it is not that
  */
-export function* parseBunLock(text: string, path: string): Generator<LockedEntry> {
+export function* parseBunLock(text: string, path: string): Generator<ListedEntry> {
   const { packages, lockfileVersion } = parseJsonObject(stripJsonComments(text), path);
   if (typeof lockfileVersion !== "number") {
     throw notALockfile(path, "The file is not a lockfile of Bun");

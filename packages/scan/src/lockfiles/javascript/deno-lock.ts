@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, parseJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /** `@scope/name@1.0.0`, and for npm the peers that it was resolved with: `_react@18.0.0`. */
 const named = /^(@[^/]+\/[^@]+|[^@]+)@([^_]+)(?:_.*)?$/s;
@@ -10,7 +11,7 @@ const named = /^(@[^/]+\/[^@]+|[^@]+)@([^_]+)(?:_.*)?$/s;
  *
  * @throws PlimsollError `MALFORMED` when it is not a JSON object with a version
  */
-export function* parseDenoLock(text: string, path: string): Generator<LockedEntry> {
+export function* parseDenoLock(text: string, path: string): Generator<ListedEntry> {
   const lock = parseJsonObject(text, path);
   if (typeof lock.version !== "string") {
     throw notALockfile(path, "The file is not a lockfile of Deno");
@@ -21,7 +22,7 @@ export function* parseDenoLock(text: string, path: string): Generator<LockedEntr
   yield* entriesOf(jsr, "jsr");
 }
 
-function* entriesOf(packages: unknown, type: string): Generator<LockedEntry> {
+function* entriesOf(packages: unknown, type: string): Generator<ListedEntry> {
   for (const key of Object.keys(isJsonObject(packages) ? (packages as JsonObject) : {})) {
     const [, name, version] = named.exec(key) ?? [];
     yield { name: name ?? key, version, type };

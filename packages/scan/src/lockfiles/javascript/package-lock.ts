@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, parseJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 const folder = "node_modules/";
 const alias = /^npm:(@?[^@]+)@(.+)$/;
@@ -13,7 +14,7 @@ const elsewhere =
  *
  * @throws PlimsollError `MALFORMED` when it is not a JSON object with either, where it pins anything
  */
-export function* parsePackageLock(text: string, path: string): Generator<LockedEntry> {
+export function* parsePackageLock(text: string, path: string): Generator<ListedEntry> {
   const { packages, dependencies, lockfileVersion } = parseJsonObject(text, path);
   if (isJsonObject(packages)) yield* fromPackages(packages);
   else if (isJsonObject(dependencies)) yield* fromTree(dependencies);
@@ -22,7 +23,7 @@ export function* parsePackageLock(text: string, path: string): Generator<LockedE
   }
 }
 
-function* fromPackages(packages: JsonObject): Generator<LockedEntry> {
+function* fromPackages(packages: JsonObject): Generator<ListedEntry> {
   for (const [place, entry] of Object.entries(packages)) {
     const at = place.lastIndexOf(folder);
     if (at === -1 || !isJsonObject(entry)) continue;
@@ -35,7 +36,7 @@ function* fromPackages(packages: JsonObject): Generator<LockedEntry> {
   }
 }
 
-function* fromTree(root: JsonObject): Generator<LockedEntry> {
+function* fromTree(root: JsonObject): Generator<ListedEntry> {
   const trees = [root];
   for (let tree = trees.pop(); tree; tree = trees.pop()) {
     for (const [name, entry] of Object.entries(tree)) {

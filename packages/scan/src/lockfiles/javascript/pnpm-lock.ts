@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { readYaml } from "../text/read-yaml.ts";
 
 /** `name@1.0.0(peer@2.0.0)` of pnpm 8 and later. */
@@ -13,7 +14,7 @@ const withSlash = /^[^/]*\/(@[^/]+\/[^/]+|[^/@]+)\/(\d+\.[^_()/]*)(?:_.*)?$/;
  *
  * @throws PlimsollError `MALFORMED` when it is not YAML, or no lockfile of pnpm
  */
-export function* parsePnpmLock(text: string, path: string): Generator<LockedEntry> {
+export function* parsePnpmLock(text: string, path: string): Generator<ListedEntry> {
   for (const document of readYaml(text, path)) {
     const { lockfileVersion, packages } = document;
     if (lockfileVersion === undefined) {
@@ -31,7 +32,7 @@ export function* parsePnpmLock(text: string, path: string): Generator<LockedEntr
   }
 }
 
-function nameOf(key: string, { name, version }: JsonObject): LockedEntry | undefined {
+function nameOf(key: string, { name, version }: JsonObject): ListedEntry | undefined {
   const [, keyName, keyVersion] = withAt.exec(key) ?? withSlash.exec(key) ?? [];
   if (name !== undefined && version !== undefined) return { name, version };
   // `name@https://…`: the key tells no version, the entry may.

@@ -1,5 +1,6 @@
 import { forEachLine } from "../../formats/lines.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /** `version "1.0.0"` of version 1, `version: 1.0.0` and `resolution: "name@npm:1.0.0"` of Berry. */
 const field = /^ {2}"?(version|resolution)"?:? "?([^"\s]+)"?$/;
@@ -19,7 +20,7 @@ interface Block {
  *
  * @throws PlimsollError `MALFORMED` when the text has no such block
  */
-export function* parseYarnLock(text: string, path: string): Generator<LockedEntry> {
+export function* parseYarnLock(text: string, path: string): Generator<ListedEntry> {
   const blocks = blocksOf(text);
   if (
     blocks.length === 0 &&

@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { readToml } from "../text/read-toml.ts";
 
 /**
@@ -8,7 +9,7 @@ import { readToml } from "../text/read-toml.ts";
  *
  * @throws PlimsollError `MALFORMED` when it is not TOML
  */
-export function* parseJuliaManifest(text: string, path: string): Generator<LockedEntry> {
+export function* parseJuliaManifest(text: string, path: string): Generator<ListedEntry> {
   const manifest = readToml(text, path);
   const packages = manifest.deps ?? (manifest.manifest_format === undefined ? manifest : {});
   if (!isJsonObject(packages)) throw notALockfile(path, "The file is not a manifest of Julia");

@@ -1,4 +1,5 @@
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /** `["lua-cjson"] = "2.1.0-1"` or `lpeg = "1.0.2-1"`. */
 const entry = /(?:\["([^"\n]{1,256})"\]|\b([A-Za-z_]\w{0,255})) {0,8}= {0,8}"([^"\n]{1,128})"/g;
@@ -8,7 +9,7 @@ const entry = /(?:\["([^"\n]{1,256})"\]|\b([A-Za-z_]\w{0,255})) {0,8}= {0,8}"([^
  *
  * @throws PlimsollError `MALFORMED` when the text returns no table
  */
-export function* parseLuarocksLock(text: string, path: string): Generator<LockedEntry> {
+export function* parseLuarocksLock(text: string, path: string): Generator<ListedEntry> {
   if (!/^\s*return\s*\{/.test(text)) throw notALockfile(path, "The file returns no table of Lua");
   const start = /(?:^|[\s{,])dependencies *= *\{/.exec(text);
   if (start === null) return;

@@ -1,4 +1,5 @@
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /** `"yojson" {= "2.1.0"}`, with what else holds for it. */
 const dependency = /"([^"\s]{1,256})"\s{0,32}\{([^{}]{1,512})\}/g;
@@ -11,7 +12,7 @@ const development = /\bwith-(?:test|doc|dev-setup)\b|\bdev\b/;
  *
  * @throws PlimsollError `MALFORMED` when the text is no opam file
  */
-export function* parseOpamLocked(text: string, path: string): Generator<LockedEntry> {
+export function* parseOpamLocked(text: string, path: string): Generator<ListedEntry> {
   if (!/^opam-version:/m.test(text)) throw notALockfile(path, "The file is not an opam file");
   const start = /^depends: *\[/m.exec(text);
   if (start === null) return;

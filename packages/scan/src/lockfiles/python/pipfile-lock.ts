@@ -1,12 +1,13 @@
 import { isJsonObject, parseJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /**
  * Reads `Pipfile.lock`: what stands under `default`. Packages from git or a folder have no version.
  *
  * @throws PlimsollError `MALFORMED` when it is not a JSON object with `_meta` or `default`
  */
-export function* parsePipfileLock(text: string, path: string): Generator<LockedEntry> {
+export function* parsePipfileLock(text: string, path: string): Generator<ListedEntry> {
   const { _meta: meta, default: packages } = parseJsonObject(text, path);
   if (!isJsonObject(meta) && !isJsonObject(packages)) {
     throw notALockfile(path, "The file is not a lockfile of Pipenv");

@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { readToml } from "../text/read-toml.ts";
 import { isForDevelopment } from "./development-group.ts";
 
@@ -9,7 +10,7 @@ import { isForDevelopment } from "./development-group.ts";
  *
  * @throws PlimsollError `MALFORMED` when it is not TOML, or is about anything else
  */
-export function* parsePoetryLock(text: string, path: string): Generator<LockedEntry> {
+export function* parsePoetryLock(text: string, path: string): Generator<ListedEntry> {
   const lock = readToml(text, path);
   // A file without packages may have nothing but metadata, or nothing at all.
   const packages = lock.package ?? [];

@@ -1,4 +1,5 @@
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { readToml } from "../text/read-toml.ts";
 
 /**
@@ -6,7 +7,7 @@ import { readToml } from "../text/read-toml.ts";
  *
  * @throws PlimsollError `MALFORMED` when it is not TOML, or is about anything else
  */
-export function* parsePylock(text: string, path: string): Generator<LockedEntry> {
+export function* parsePylock(text: string, path: string): Generator<ListedEntry> {
   const { packages = [], "lock-version": version } = readToml(text, path);
   if (!Array.isArray(packages) || version === undefined) {
     throw notALockfile(path, "The file is not a lockfile of PEP 751");

@@ -1,4 +1,4 @@
-import type { LockedEntry } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
 
 /** `name[extra] == 1.0`, whatever follows: other bounds, markers, hashes, a comment. */
 const pinned =
@@ -8,7 +8,7 @@ const pinned =
  * Reads a requirements file of pip: the requirements that name one version with `==`. Others
  * allow several, and `==2.8.*` does too. Format: pip.pypa.io/en/stable/reference/requirements-file-format
  */
-export function* parseRequirements(text: string): Generator<LockedEntry> {
+export function* parseRequirements(text: string): Generator<ListedEntry> {
   for (const line of text.split("\n")) {
     const plain = line.slice(0, 1024).replaceAll("\t", " ").trim();
     const [, name, version] = pinned.exec(plain) ?? [];

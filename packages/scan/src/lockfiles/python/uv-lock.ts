@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { readToml } from "../text/read-toml.ts";
 
 /** Kinds of `source` that are the project itself, or lie beside it. */
@@ -11,7 +12,7 @@ const local = ["virtual", "editable", "directory", "path"];
  *
  * @throws PlimsollError `MALFORMED` when it is not TOML, or is about anything else
  */
-export function* parseUvLock(text: string, path: string): Generator<LockedEntry> {
+export function* parseUvLock(text: string, path: string): Generator<ListedEntry> {
   const lock = readToml(text, path);
   const listed = lock.package ?? [];
   if (!Array.isArray(listed)) throw notALockfile(path, "The file lists no Python packages");

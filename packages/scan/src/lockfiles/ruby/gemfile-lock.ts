@@ -1,4 +1,5 @@
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /** `    nokogiri (1.16.0-x86_64-linux)`: four blanks; what a gem depends on has six. */
 const spec = /^ {4}(\S{1,256}) \(([^)\s-]{1,128})(?:-[^)]*)?\)$/;
@@ -11,7 +12,7 @@ const sources = new Set(["GEM", "GIT", "PLUGIN SOURCE"]);
  *
  * @throws PlimsollError `MALFORMED` when the text has no section
  */
-export function* parseGemfileLock(text: string, path: string): Generator<LockedEntry> {
+export function* parseGemfileLock(text: string, path: string): Generator<ListedEntry> {
   let current: string | undefined;
   for (const raw of text.split("\n")) {
     const line = raw.trimEnd();

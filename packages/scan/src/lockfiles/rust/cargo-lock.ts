@@ -1,4 +1,5 @@
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { readToml } from "../text/read-toml.ts";
 
 /**
@@ -6,7 +7,7 @@ import { readToml } from "../text/read-toml.ts";
  *
  * @throws PlimsollError `MALFORMED` when it is not TOML, or is about anything else
  */
-export function* parseCargoLock(text: string, path: string): Generator<LockedEntry> {
+export function* parseCargoLock(text: string, path: string): Generator<ListedEntry> {
   const packages = readToml(text, path).package ?? [];
   if (!Array.isArray(packages)) throw notALockfile(path, "The file lists no crates");
   for (const { name, version, source } of packages) {

@@ -1,5 +1,7 @@
 import { isJsonObject, parseJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { repositoryName } from "../../formats/repository-name.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 
 /**
  * Reads `Package.resolved` of the Swift Package Manager, versions 1 to 3. A package is named after
@@ -7,7 +9,7 @@ import { type LockedEntry, notALockfile } from "../locked-package.ts";
  *
  * @throws PlimsollError `MALFORMED` when it is not a JSON object with `pins`
  */
-export function* parsePackageResolved(text: string, path: string): Generator<LockedEntry> {
+export function* parsePackageResolved(text: string, path: string): Generator<ListedEntry> {
   const { object, pins: newer, version: format } = parseJsonObject(text, path);
   const pins = isJsonObject(object) ? object.pins : newer;
   if (!Array.isArray(pins)) {
@@ -21,16 +23,4 @@ export function* parsePackageResolved(text: string, path: string): Generator<Loc
     if (version === undefined || version === null) continue;
     yield { name: repositoryName(pin.location ?? pin.repositoryURL), version };
   }
-}
-
-/** `github.com/apple/swift-nio` of `https://github.com/apple/swift-nio.git` and `git@github.com:apple/swift-nio`. */
-export function repositoryName(address: unknown): string | undefined {
-  if (typeof address !== "string") return undefined;
-  return address
-    .trim()
-    .replace(/^[a-z+]+:\/\//, "")
-    .replace(/^[^/@]+@/, "")
-    .replace(/^([^/:]+):(?:\d+\/)?\/*/, "$1/")
-    .replace(/\/$/, "")
-    .replace(/\.git$/, "");
 }

@@ -1,5 +1,6 @@
 import { isJsonObject } from "../../formats/json-object.ts";
-import { type LockedEntry, notALockfile } from "../locked-package.ts";
+import type { ListedEntry } from "../../formats/listed-packages.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { readYaml } from "../text/read-yaml.ts";
 
 /** `PINCache/Core (3.0.3)`: what stands behind the slash is a part of the same pod. */
@@ -10,7 +11,7 @@ const pod = /^"?([^/\s("]{1,256})(?:\/[^\s(]*)? \(([^)\s]{1,128})\)"?$/;
  *
  * @throws PlimsollError `MALFORMED` when it is not YAML, or is about anything else
  */
-export function* parsePodfileLock(text: string, path: string): Generator<LockedEntry> {
+export function* parsePodfileLock(text: string, path: string): Generator<ListedEntry> {
   const [lock = {}] = readYaml(text, path);
   const pods = lock.PODS ?? [];
   if (!Array.isArray(pods) || !("PODS" in lock || "COCOAPODS" in lock)) {

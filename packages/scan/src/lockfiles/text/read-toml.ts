@@ -1,6 +1,6 @@
 import { parse } from "smol-toml";
 import type { JsonObject } from "../../formats/json-object.ts";
-import { notALockfile } from "../locked-package.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { verifyLength } from "./length.ts";
 
 /**

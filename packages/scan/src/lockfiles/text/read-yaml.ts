@@ -1,6 +1,6 @@
 import { type Document, parseAllDocuments } from "yaml";
 import { isJsonObject, type JsonObject } from "../../formats/json-object.ts";
-import { notALockfile } from "../locked-package.ts";
+import { notALockfile } from "../not-a-lockfile.ts";
 import { verifyLength } from "./length.ts";
 
 /**

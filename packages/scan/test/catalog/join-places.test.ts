@@ -2,15 +2,21 @@ import type { Package } from "@plimsoll/core";
 import type { ImageConfig } from "@plimsoll/image";
 import { describe, expect, it } from "vitest";
 import { catalogPackages } from "../../src/catalog/catalog.ts";
-import { joinLocked } from "../../src/catalog/join-locked.ts";
+import { joinPlaces } from "../../src/catalog/join-places.ts";
 import { gemCataloger } from "../../src/catalogers/gem.ts";
-import { scanInspectors, sourceInspectors } from "../../src/inspectors/list.ts";
+import { scanInspectors } from "../../src/inspectors/list.ts";
 import { lockfileCatalogers } from "../../src/lockfiles/list.ts";
 import { factsOf, fileEntry, type LayerFiles, layersOf } from "../support/image-facts.ts";
 
+const lockfileInspectors = lockfileCatalogers.map(({ inspector }) => inspector);
+
 function catalog(files: LayerFiles): ReturnType<typeof catalogPackages> {
-  const facts = factsOf([files], [...scanInspectors, ...sourceInspectors]);
-  return catalogPackages(facts, { layers: layersOf([files]), config: {} as ImageConfig });
+  const facts = factsOf([files], [...scanInspectors, ...lockfileInspectors]);
+  return catalogPackages(
+    facts,
+    { layers: layersOf([files]), config: {} as ImageConfig },
+    lockfileCatalogers,
+  );
 }
 
 function places(packages: readonly Package[]): string[][] {
@@ -57,7 +63,7 @@ describe("the lockfiles of a source folder", () => {
     const lockfile = lockfileCatalogers.find(
       ({ inspector }) => inspector.id === "lockfile-bundler",
     )!;
-    const joined = joinLocked([
+    const joined = joinPlaces([
       { cataloger: lockfile, packages: [locked] },
       { cataloger: gemCataloger, packages: [installed] },
     ]).flatMap(({ packages }) => packages);
@@ -67,7 +73,7 @@ describe("the lockfiles of a source folder", () => {
   it("may be broken: the others stand, and no distribution is missed", () => {
     const { inventory } = catalog({ "a/Cargo.lock": "= = =", "b/package-lock.json": packageLock });
     expect(inventory.packages).toHaveLength(2);
-    const facts = factsOf([{ "a/Cargo.lock": "= = =" }], sourceInspectors);
+    const facts = factsOf([{ "a/Cargo.lock": "= = =" }], lockfileInspectors);
     expect(facts.incomplete).toMatchObject([{ code: "MALFORMED", what: "a/Cargo.lock" }]);
   });
 
@@ -94,17 +100,17 @@ describe("the lockfiles of a source folder", () => {
   });
 });
 
-describe("sourceInspectors", () => {
+describe("the inspectors of lockfiles", () => {
   it("are no inspectors of images, and have ids of their own", () => {
-    const ids = [...scanInspectors, ...sourceInspectors].map(({ id }) => id);
+    const ids = [...scanInspectors, ...lockfileInspectors].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const { id } of scanInspectors) expect(id).not.toMatch(/^lockfile-/);
-    for (const { id } of sourceInspectors) expect(id).toMatch(/^lockfile-/);
+    for (const { id } of lockfileInspectors) expect(id).toMatch(/^lockfile-/);
   });
 
   it("pass over the lockfiles inside of packages, and what is no file of this name", () => {
     const wants = (path: string, more = {}) =>
-      sourceInspectors.filter(({ wants }) => wants(fileEntry(path, more)) !== undefined).length;
+      lockfileInspectors.filter(({ wants }) => wants(fileEntry(path, more)) !== undefined).length;
     for (const path of ["yarn.lock", "a/yarn.lock", "a/b/requirements.txt", "x/App.csproj"]) {
       expect(wants(path), path).toBe(1);
     }
