@@ -28,7 +28,7 @@ export interface Lockfile {
 }
 
 // Lockfiles of the largest public repositories have some 5 MB.
-const mostBytes = 32 * 1024 * 1024;
+const mostBytes = 16 * 1024 * 1024;
 
 /** The cataloger of a format of lockfiles. */
 export function lockfileCataloger(lockfile: Lockfile): Cataloger<ListedPackages> {

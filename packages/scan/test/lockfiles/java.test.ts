@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { pinned, readLockfile } from "../support/lockfiles.ts";
 
+/** How a pom.xml asks for one of its properties. */
+function property(name: string): string {
+  return `\${${name}}`;
+}
+
 function dependency(artifact: string, version: string, more = ""): string {
   const element = version === "" ? "" : `<version>${version}</version>`;
   return `<dependency><groupId>g</groupId><artifactId>${artifact}</artifactId>${element}${more}</dependency>`;
@@ -21,14 +26,14 @@ describe("pom.xml", () => {
   </dependencies></dependencyManagement>
   <dependencies>
     ${dependency("plain", "1.0", "<exclusions><exclusion><groupId>x</groupId></exclusion></exclusions>")}
-    ${dependency("property", "${a.version}")}
-    ${dependency("sibling", "${project.version}").replace("<groupId>g<", "<groupId>${project.groupId}<")}
+    ${dependency("property", property("a.version"))}
+    ${dependency("sibling", property("project.version")).replace("<groupId>g<", `<groupId>${property("project.groupId")}<`)}
     ${dependency("managed", "")}
     ${dependency("managed-test", "")}
     ${dependency("hard", "[4.0]")}
     ${dependency("range", "[1.0,2.0)")}
-    ${dependency("unknown", "${revision}")}
-    ${dependency("loop", "${loop}")}
+    ${dependency("unknown", property("revision"))}
+    ${dependency("loop", property("loop"))}
     ${dependency("none", "")}
     ${dependency("test", "1.0", "<scope>test</scope>")}
     ${dependency("system", "1.0", "<scope>system</scope>")}
@@ -48,7 +53,7 @@ describe("pom.xml", () => {
   it("whose properties grow without bound is read at once", () => {
     const names = Array.from({ length: 30 }, (_, at) => `p${at}`);
     const properties = names.map((name, at) => `<${name}>${`\${p${at + 1}}`.repeat(20)}</${name}>`);
-    const text = `<project><properties>${properties.join("")}<p30>1</p30></properties><dependencies>${dependency("a", "${p0}")}</dependencies></project>`;
+    const text = `<project><properties>${properties.join("")}<p30>1</p30></properties><dependencies>${dependency("a", property("p0"))}</dependencies></project>`;
     expect(pinned("pom.xml", text)).toEqual([]);
   });
 

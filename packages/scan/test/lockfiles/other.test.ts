@@ -13,6 +13,14 @@ describe("lockfiles", () => {
     },
   );
 
+  it("in YAML are refused before their parser loses itself in them", () => {
+    const read = (text: string) => () => pinned("pubspec.lock", text);
+    expect(read(`packages: ${"[".repeat(100)}`)).toThrow(/nested too deep/);
+    expect(read("packages: &all {}\nsdks: *all\n")).toThrow(/without aliases/);
+    expect(read(`packages: {}\n${"#".repeat(4_000_000)}`)).toThrow(/at most 3145728 are read/);
+    expect(() => pinned("Cargo.lock", "#".repeat(9_000_000))).toThrow(/at most 8388608 are read/);
+  });
+
   it("name a repository the same, however it is fetched", () => {
     for (const address of [
       "https://github.com/apple/swift-nio",

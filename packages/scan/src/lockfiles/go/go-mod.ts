@@ -26,14 +26,16 @@ export function parseGoMod(text: string): GoMod | undefined {
   let block = "";
   let isGoMod = false;
   for (const raw of text.split("\n")) {
-    const line = raw.replace(/\/\/.*/, "").trim();
+    const comment = raw.indexOf("//");
+    const line = (comment === -1 ? raw : raw.slice(0, comment)).trim();
+    if (line === "") continue;
     if (line === ")") block = "";
     const opened = directive.exec(line)?.[1];
     if (opened !== undefined) block = opened;
     const [first = "", ...rest] = line.split(/\s+/).map(unquote);
     const [kind, words] = block === "" ? [first, rest] : [block, [first, ...rest]];
     isGoMod ||= opened !== undefined || ["module", "require", "go"].includes(kind);
-    if (opened !== undefined || line === "" || line === ")") continue;
+    if (opened !== undefined || line === ")") continue;
     if (kind === "go") goVersion = words[0] ?? "";
     const [name = "", version = ""] = words;
     if (kind === "require" && words.length >= 2) required.push({ name, version });

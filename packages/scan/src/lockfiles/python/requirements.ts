@@ -10,6 +10,7 @@ const pinned =
  */
 export function* parseRequirements(text: string): Generator<ListedEntry> {
   for (const line of text.split("\n")) {
+    if (!line.includes("==")) continue;
     const plain = line.slice(0, 1024).replaceAll("\t", " ").trim();
     const [, name, version] = pinned.exec(plain) ?? [];
     if (name !== undefined) yield { name, version };

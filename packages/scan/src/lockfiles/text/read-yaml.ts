@@ -3,6 +3,11 @@ import { isJsonObject, type JsonObject } from "../../formats/json-object.ts";
 import { notALockfile } from "../not-a-lockfile.ts";
 import { verifyLength } from "./length.ts";
 
+/** The parser takes about a second for a million characters, and ten for some that are hostile. */
+const longestText = 3 * 1024 * 1024;
+/** No tool nests lists within a line; the parser would lose itself in them. */
+const deeplyNested = /[[{]{64}/;
+
 /**
  * Parses a lockfile that is YAML: its documents, mostly one. Aliases, which no tool writes into a
  * lockfile, are refused: resolving each means a search through the document.
@@ -11,7 +16,8 @@ import { verifyLength } from "./length.ts";
  * when it is absurdly long
  */
 export function readYaml(text: string, path: string): JsonObject[] {
-  verifyLength(text, path);
+  verifyLength(text, longestText, path);
+  if (deeplyNested.test(text)) throw notALockfile(path, "The file is nested too deep");
   let documents: readonly Document[];
   try {
     documents = parseAllDocuments(text, {
