@@ -12,7 +12,7 @@ export const conanFormat: InstalledFormat = {
   type: "conan",
   sees: "packages of `conaninfo.txt`: in the cache of Conan 1 the package itself, and what a package or a project was built with (`full_requires`)",
   misses: "the cache of Conan 2, whose files do not name their package",
-  matches: (path) => /(?:^|\/)conaninfo\.txt$/.test(path),
+  matches: (path) => path.endsWith("conaninfo.txt"),
   *read(content, { path }) {
     const [, name, version] = cached.exec(path) ?? [];
     if (name !== undefined) yield { name, version };

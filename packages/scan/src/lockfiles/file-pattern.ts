@@ -7,9 +7,16 @@ import { isInFolder } from "../inspectors/in-folder.ts";
 const unpacked =
   /(?:^|\/)(?:node_modules|bower_components|vendor|site-packages|dist-packages|gems\/[^/]+-\d[^/]*|pkg\/mod|registry\/src|Pods|\.build)\//;
 
-/** True for a path whose last parts are one of these; `*` in a pattern's last part is any text. */
-export function matchesFile(path: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => matches(path, pattern));
+/**
+ * Whether a path's last parts are one of these; `*` in a pattern's last part is any text. It is asked
+ * about every file of a folder.
+ */
+export function createFileMatcher(patterns: readonly string[]): (path: string) => boolean {
+  const matchers = patterns.map(createMatcher);
+  const [only] = matchers;
+  return only !== undefined && matchers.length === 1
+    ? only
+    : (path) => matchers.some((matches) => matches(path));
 }
 
 /** True for what lies inside a package that a package manager unpacked. */
@@ -17,18 +24,17 @@ export function isUnpacked(path: string): boolean {
   return unpacked.test(path);
 }
 
-function matches(path: string, pattern: string): boolean {
+function createMatcher(pattern: string): (path: string) => boolean {
   const star = pattern.indexOf("*");
-  if (star === -1) {
-    const before = path.length - pattern.length - 1;
-    return path.endsWith(pattern) && (before < 0 || path[before] === "/");
-  }
-  if (!path.endsWith(pattern.slice(star + 1))) return false;
-  const folderEnd = pattern.lastIndexOf("/");
-  if (folderEnd !== -1 && !isInFolder(path, pattern.slice(0, folderEnd))) return false;
-  const start = path.lastIndexOf("/") + 1;
-  const fixedLength = pattern.length - folderEnd - 2;
-  return (
-    path.startsWith(pattern.slice(folderEnd + 1, star), start) && path.length - start >= fixedLength
-  );
+  const end = `/${pattern}`;
+  if (star === -1) return (path) => path.endsWith(end) || path === pattern;
+  const nameStart = pattern.lastIndexOf("/") + 1;
+  const folder = pattern.slice(0, Math.max(0, nameStart - 1));
+  const before = pattern.slice(nameStart, star);
+  const after = pattern.slice(star + 1);
+  return (path) => {
+    if (!path.endsWith(after) || (folder !== "" && !isInFolder(path, folder))) return false;
+    const start = path.lastIndexOf("/") + 1;
+    return path.startsWith(before, start) && path.length - start >= before.length + after.length;
+  };
 }

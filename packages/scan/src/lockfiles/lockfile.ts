@@ -7,7 +7,7 @@ import {
   type ListedPackages,
 } from "../formats/listed-packages.ts";
 import { verifySize, wholeFile } from "../inspectors/whole-file.ts";
-import { isUnpacked, matchesFile } from "./file-pattern.ts";
+import { createFileMatcher, isUnpacked } from "./file-pattern.ts";
 import { decodeText } from "./text/decode.ts";
 
 /** A format of lockfiles. A new one is one of these over a pure parser. */
@@ -51,12 +51,13 @@ export function lockfileInspector<Fact>(
   { id, files }: Pick<Lockfile, "id" | "files">,
   read: (text: string, path: string) => Fact,
 ): Inspector<Fact> {
+  const matches = createFileMatcher(files);
   return {
     id: `lockfile-${id}`,
     version: 1,
 
     wants(entry) {
-      return matchesFile(entry.path, files) && !isUnpacked(entry.path)
+      return matches(entry.path) && !isUnpacked(entry.path)
         ? wholeFile(entry, mostBytes)
         : undefined;
     },
