@@ -51,5 +51,5 @@ export type LayerContent =
       /** The stream itself fails unless the blob has the layer's digest: nobody need check again. */
       isVerified?: boolean;
     }
-  /** A folder of this machine that stands for a root file system (`dir:`). */
+  /** A folder of this machine that stands for a root file system, or holds source (`dir:`). */
   | { kind: "folder"; path: string };

@@ -19,9 +19,10 @@ export interface Cataloger<Fact = unknown> {
   readonly inspector: Inspector<Fact>;
   /**
    * `distribution`: the package manager of an operating system, whose advisories need to know the
-   * distribution; `language`: everything that brings its own advisories.
+   * distribution; `language`: everything that brings its own advisories; `lockfile`: what such
+   * packages a source folder asks for, installed or not.
    */
-  readonly kind: "distribution" | "language";
+  readonly kind: "distribution" | "language" | "lockfile";
   /** What it sees, one line for the documentation. */
   readonly sees: string;
   /** What it cannot see, one line for the documentation; empty for nothing. */

@@ -17,6 +17,7 @@ export {
 export type { GoModule } from "./go/module-info.ts";
 export { apkInspector } from "./inspectors/apk.ts";
 export { cargoInspector } from "./inspectors/cargo.ts";
+export { chiselInspector } from "./inspectors/chisel.ts";
 export { composerInspector } from "./inspectors/composer.ts";
 export { condaInspector } from "./inspectors/conda.ts";
 export { cpanInspector } from "./inspectors/cpan.ts";
@@ -43,6 +44,7 @@ export {
 } from "./inspectors/software.ts";
 export { type WordPressExtension, wordPressInspector } from "./inspectors/wordpress.ts";
 export type { JavaArchive, JavaPackage } from "./java/java-archive.ts";
+export { loadLockfileCatalogers } from "./lockfiles/load.ts";
 export type { AuditData, Crate } from "./rust/audit-data.ts";
 export { readSbom, type Sbom, type SbomFormat } from "./sbom/read-sbom.ts";
 export { type Scan, type ScanOptions, scanImage } from "./scan-image.ts";

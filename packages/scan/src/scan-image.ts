@@ -3,6 +3,7 @@ import type { Finding, Incomplete, Inventory, Progress } from "@plimsoll/core";
 import { type Image, type ImageFacts, type LayerCache, walkImage } from "@plimsoll/image";
 import { catalogPackages } from "./catalog/catalog.ts";
 import { scanInspectors } from "./inspectors/list.ts";
+import { loadLockfileCatalogers } from "./lockfiles/load.ts";
 
 /** How an image is scanned. */
 export interface ScanOptions {
@@ -27,21 +28,23 @@ export interface Scan {
 }
 
 /**
- * Walks the image once, catalogues its packages and matches them against advisories.
+ * Walks the image once (of a folder, its lockfiles too), catalogues its packages and matches them against advisories.
  *
  * @throws PlimsollError `ABORTED` when the signal fires; `READ_FAILED` or `MALFORMED` when the
  * advisories cannot be opened. What is wrong inside the image is in `incomplete` instead.
  */
 export async function scanImage(image: Image, options: ScanOptions = {}): Promise<Scan> {
   const { worker, cache, signal, progress } = options;
+  // A folder is walked in this thread: workers need not know the inspectors of lockfiles.
+  const lockfiles = image.subject.source === "dir" ? await loadLockfileCatalogers() : [];
   const facts = await walkImage(image, {
-    inspectors: scanInspectors,
+    inspectors: [...scanInspectors, ...lockfiles.map(({ inspector }) => inspector)],
     ...(worker ? { worker } : {}),
     ...(cache ? { cache } : {}),
     ...(signal ? { signal } : {}),
     ...(progress ? { progress } : {}),
   });
-  const catalog = catalogPackages(facts, image);
+  const catalog = catalogPackages(facts, image, lockfiles);
   const store = options.store ?? (await openAdvisories());
   const matched = await matchPackages(catalog.inventory, store, {
     ...(signal ? { signal } : {}),

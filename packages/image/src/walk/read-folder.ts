@@ -11,6 +11,8 @@ import type { WalkLimits } from "./limits.ts";
 const lookAhead = 16;
 /** What is read at once of a file that is wanted piece by piece. */
 const pieceBytes = 64 * 1024;
+/** Every version of every file, packed: none of them is a file of the root file system. */
+const gitFolder = /(?:^|\/)\.git$/;
 
 interface Found {
   path: string;
@@ -20,7 +22,7 @@ interface Found {
 /**
  * Reads a folder that stands for a root file system, as if it were an archive of its files.
  * Symbolic links are never followed, devices, sockets and pipes never opened, and other file
- * systems mounted within it (`/proc`) never entered. Node cannot read extended attributes, so
+ * systems mounted within it (`/proc`) and git's own folders never entered. Node cannot read extended attributes, so
  * there are none.
  *
  * @throws PlimsollError `NOT_FOUND`, `READ_FAILED` for the folder itself; what the handler throws
@@ -45,6 +47,7 @@ export async function readFolder(
         await show(root, entry, handler, buffer);
         if (!entry.stats.isDirectory()) continue;
         const { path, stats } = entry;
+        if (gitFolder.test(path)) continue;
         if (stats.dev !== device) {
           handler.problem("UNSUPPORTED", path, "another file system is mounted there");
         } else if (folder.depth >= limits.pathDepth || path.length >= limits.pathLength) {

@@ -407,6 +407,8 @@ describe("a folder as a root file system", () => {
     writeFileSync(path("secret"), "outside");
     symlinkSync(path("secret"), join(folder, "outside"));
     symlinkSync(".", join(folder, "loop"));
+    mkdirSync(join(folder, "app/.git/objects"), { recursive: true });
+    writeFileSync(join(folder, "app/.git/package.json"), '{"name":"of an older commit"}');
     const image = await open(`dir:${folder}`);
     expect(await validateImage(image)).toEqual([]);
     expect(image.subject).toMatchObject({ kind: "filesystem", source: "dir" });
@@ -415,6 +417,7 @@ describe("a folder as a root file system", () => {
     expect(facts.of(everything).map(({ path }) => path)).toEqual([
       ".wh.kept",
       "app",
+      "app/.git",
       "app/package.json",
       "loop",
       "outside",

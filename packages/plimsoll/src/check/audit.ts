@@ -32,7 +32,9 @@ export function auditSubject(input: AuditInput): Audited {
     const results = [
       ...input.dockerfiles.map(({ path, text }) => auditDockerfile(text, { path, config })),
       ...input.composes.map(({ path, text }) => auditCompose(text, { path, config })),
-      ...(input.image ? [auditImage(input.image.imageConfig, { config })] : []),
+      ...(input.image && !isFolder(input.image)
+        ? [auditImage(input.image.imageConfig, { config })]
+        : []),
     ];
     for (const result of results) {
       findings.push(...result.findings);
@@ -87,6 +89,11 @@ function privilegesOf({ image }: AuditInput, containers: readonly ContainerSetti
     config: image.imageConfig,
     facts: image.facts,
     layers: image.layers,
-    ...(containers.length > 0 && { containers }),
+    ...((containers.length > 0 || isFolder(image)) && { containers }),
   });
+}
+
+/** A folder has no configuration that could be judged, and nothing that starts a container of it. */
+function isFolder({ subject }: InspectedImage): boolean {
+  return subject.kind === "filesystem";
 }

@@ -70,14 +70,13 @@ async function inspectLayers(image: Image, context: CheckContext): Promise<Walke
   if (!needsLayers)
     return { inventory: { layers: [], packages: [] }, findings: [], incomplete: [] };
 
-  const [{ openLayerCache, walkImage }, { catalogPackages }, store] = await Promise.all([
-    import("@plimsoll/image"),
-    import("@plimsoll/scan"),
-    openStore(context),
-  ]);
+  const [{ openLayerCache, walkImage }, { catalogPackages, loadLockfileCatalogers }, store] =
+    await Promise.all([import("@plimsoll/image"), import("@plimsoll/scan"), openStore(context)]);
+  // A folder is walked in this thread: workers need not know the inspectors of lockfiles.
+  const lockfiles = image.subject.source === "dir" ? await loadLockfileCatalogers() : [];
   const facts = await stopwatch.time("walk", () =>
     walkImage(image, {
-      inspectors,
+      inspectors: [...inspectors, ...lockfiles.map(({ inspector }) => inspector)],
       worker: options.worker ?? defaultWorkerUrl(),
       ...(config.cache.enabled && {
         cache: openLayerCache(config.cache.directory ?? defaultCacheDirectory()),
@@ -86,7 +85,7 @@ async function inspectLayers(image: Image, context: CheckContext): Promise<Walke
     }),
   );
   const { inventory, incomplete } = await stopwatch.time("catalogue", () =>
-    catalogPackages(facts, image),
+    catalogPackages(facts, image, lockfiles),
   );
   const matched = await matchInventory(inventory, store, context);
   return {

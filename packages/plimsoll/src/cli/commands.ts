@@ -77,7 +77,7 @@ const key: Option = {
 
 const references =
   "IMAGE is a registry reference (ghcr.io/acme/shop:1.4), or docker-daemon:NAME, docker-archive:FILE, " +
-  "oci-dir:DIR, oci-archive:FILE, dir:ROOTFS.";
+  "oci-dir:DIR, oci-archive:FILE, dir:FOLDER.";
 
 const sbomReference = `${references.slice(0, -1)}, or sbom:FILE, a bill of materials (CycloneDX, SPDX, Syft).`;
 

@@ -19,6 +19,6 @@ export function requireRegistryReference(image: string, why: string): void {
 export function suggestLocalSource(image: string): string | undefined {
   if (elsewhere.test(image) || !existsSync(image)) return undefined;
   return statSync(image).isDirectory()
-    ? `There is a folder of that name here: write oci-dir:${image} for an OCI layout, or dir:${image} for a root file system.`
+    ? `There is a folder of that name here: write oci-dir:${image} for an OCI layout, or dir:${image} for a root file system or a folder of source.`
     : `There is a file of that name here: write docker-archive:${image} or oci-archive:${image} for a saved image, sbom:${image} for a bill of materials.`;
 }

@@ -95,7 +95,7 @@ function splitRegistry(name: string, text: string): { registry: string; path: st
     throw invalid(
       text,
       "The image reference starts with a slash",
-      "Leave it out; for an image on disk, say what it is: docker-archive:FILE, oci-archive:FILE, oci-dir:FOLDER or dir:ROOTFS.",
+      "Leave it out; for an image on disk, say what it is: docker-archive:FILE, oci-archive:FILE, oci-dir:FOLDER or dir:FOLDER.",
     );
   if (first === "" || !(/[.:[A-Z]/.test(first) || first === "localhost")) {
     return { registry: dockerHub, path: name };

@@ -7,6 +7,7 @@ import { relateToOwners } from "../ownership/relate.ts";
 import { collectPackages } from "./collect.ts";
 import { countOnce } from "./count-once.ts";
 import { findDistribution } from "./distribution.ts";
+import { joinPlaces } from "./join-places.ts";
 
 /** What an image holds, and what of it could not be read. */
 export interface Catalog {
@@ -19,14 +20,17 @@ export interface Catalog {
  * The packages, the distribution and the layers of an image, from the facts of `scanInspectors`.
  * The order depends on nothing but the packages. An image without any package database is fine; one
  * whose database belongs to an unknown distribution is reported as incomplete.
+ *
+ * @param more catalogers whose inspectors walked along: those of `loadLockfileCatalogers`
  */
 export function catalogPackages(
   facts: ImageFacts,
   image: Pick<Image, "layers" | "config">,
+  more: readonly Cataloger[] = [],
 ): Catalog {
   const { layers } = image;
   const distribution = findDistribution(facts);
-  const collected = catalogers.map((cataloger) => {
+  const collected = [...catalogers, ...more].map((cataloger) => {
     const files = inPlace(facts, cataloger.inspector);
     const found = cataloger.join?.(files) ?? files;
     const visible = found.filter(isVisible);
@@ -52,7 +56,7 @@ export function catalogPackages(
     inventory: {
       ...(distribution ? { distribution } : {}),
       layers: layers.map(summarise),
-      packages: countOnce(relateToOwners(collected, owners), {
+      packages: countOnce(relateToOwners(joinPlaces(collected), owners), {
         distribution,
         areOwnersKnown: owners.areKnown,
       }).sort(byName),

@@ -1,4 +1,14 @@
 import type { Cataloger } from "../cataloger.ts";
+import { conanFormat } from "../installed/conan.ts";
+import { cosFormat } from "../installed/cos.ts";
+import { dartCacheFormat, dartConfigFormat } from "../installed/dart.ts";
+import { flatpakFormat } from "../installed/flatpak.ts";
+import { homebrewFormat } from "../installed/homebrew.ts";
+import { installedCataloger } from "../installed/installed-format.ts";
+import { nixFormat } from "../installed/nix.ts";
+import { snapFormat } from "../installed/snap.ts";
+import { swiftFormat } from "../installed/swift.ts";
+import { yarnCacheFormat, yarnPnpFormat } from "../installed/yarn.ts";
 import { cargoCataloger } from "./cargo.ts";
 import { composerCataloger } from "./composer.ts";
 import { condaCataloger } from "./conda.ts";
@@ -18,6 +28,8 @@ import { wordPressCataloger } from "./wordpress.ts";
 /** Everything that a package of an operating system may have brought along. */
 export const languageCatalogers: readonly Cataloger[] = [
   npmCataloger,
+  installedCataloger(yarnCacheFormat),
+  installedCataloger(yarnPnpFormat),
   javaCataloger,
   pythonCataloger,
   gemCataloger,
@@ -29,6 +41,15 @@ export const languageCatalogers: readonly Cataloger[] = [
   cpanCataloger,
   otpCataloger,
   wordPressCataloger,
+  installedCataloger(dartCacheFormat),
+  installedCataloger(dartConfigFormat),
+  installedCataloger(swiftFormat),
+  installedCataloger(conanFormat),
+  installedCataloger(nixFormat),
+  installedCataloger(homebrewFormat),
+  installedCataloger(snapFormat),
+  installedCataloger(flatpakFormat),
+  installedCataloger(cosFormat),
   goCataloger,
   cargoCataloger,
   softwareCataloger,

@@ -1,5 +1,6 @@
 import type { Cataloger } from "../cataloger.ts";
 import { apkCataloger } from "./apk.ts";
+import { chiselCataloger } from "./chisel.ts";
 import { dpkgCataloger } from "./dpkg.ts";
 import { embeddedSbomCataloger } from "./embedded-sbom.ts";
 import { languageCatalogers } from "./languages.ts";
@@ -16,6 +17,7 @@ export const catalogers: readonly Cataloger[] = [
   pacmanCataloger,
   opkgCataloger,
   portageCataloger,
+  chiselCataloger,
   ...languageCatalogers,
   embeddedSbomCataloger,
 ];

@@ -7,7 +7,7 @@ export const npmCataloger: Cataloger<NpmPackage> = {
   inspector: npmInspector,
   kind: "language",
   sees: "packages in `node_modules`, however npm, yarn or pnpm laid them out",
-  misses: "bundled code; yarn's zipped cache (Plug'n'Play)",
+  misses: "bundled code",
   drafts: (found) => [{ ...found, type: "npm" }],
   purl: npmPurl,
 };

@@ -16,12 +16,20 @@ export function wholeFile(entry: FileEntry, mostBytes: number): number | undefin
  * @throws PlimsollError `LIMIT_EXCEEDED` when it is larger than `mostBytes`
  */
 export function readText(entry: FileEntry, content: Buffer, mostBytes: number): string {
-  if (entry.size > mostBytes) {
-    throw new PlimsollError(
-      "LIMIT_EXCEEDED",
-      `The file has ${entry.size} bytes; at most ${mostBytes} are read`,
-      { subject: entry.path, action: "Look at the file: a real one is far smaller." },
-    );
-  }
+  verifySize(entry, mostBytes);
   return content.toString("utf8");
+}
+
+/**
+ * Verifies that a file which is wanted whole was read whole.
+ *
+ * @throws PlimsollError `LIMIT_EXCEEDED` when it is larger than `mostBytes`
+ */
+export function verifySize(entry: FileEntry, mostBytes: number): void {
+  if (entry.size <= mostBytes) return;
+  throw new PlimsollError(
+    "LIMIT_EXCEEDED",
+    `The file has ${entry.size} bytes; at most ${mostBytes} are read`,
+    { subject: entry.path, action: "Look at the file: a real one is far smaller." },
+  );
 }
