@@ -10,6 +10,7 @@ export type {
   Setting,
 } from "./compose/types.ts";
 export { parseDockerfile } from "./dockerfile/parse.ts";
+export { type ReplayedLayers, replayDockerfile } from "./dockerfile/replay.ts";
 export type {
   Assignment,
   Base,

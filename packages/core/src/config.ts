@@ -56,6 +56,13 @@ export const configSchema = z.strictObject({
     .describe(
       "`os/architecture[/variant]` to choose from a multi-platform index; default: linux and this machine's architecture",
     ),
+  base: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "The base image, to tell what it brought from what is yours; default: what annotations, the Dockerfile's FROM and images checked before tell",
+    ),
   dockerfile: z
     .array(z.string().min(1))
     .default([])

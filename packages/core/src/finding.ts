@@ -104,6 +104,8 @@ export const findingSchema = z.object({
   package: z.object({ purl: z.string(), name: z.string(), version: z.string() }).optional(),
   vulnerability: vulnerabilitySchema.optional(),
   location: findingLocationSchema.optional(),
+  /** Whether the base image brought it; absent when that is not known or there is no layer to tell. */
+  inBase: z.boolean().optional(),
   evidence: evidenceSchema.optional(),
   fix: fixSchema.optional(),
   /** URLs */

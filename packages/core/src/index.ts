@@ -28,8 +28,10 @@ export {
   type Vulnerability,
 } from "./finding.ts";
 export { fingerprintOf } from "./fingerprint.ts";
+export { plainInstruction } from "./instruction.ts";
 export { configJsonSchema, reportJsonSchema } from "./json-schema.ts";
 export {
+  type BaseImage,
   type Distribution,
   type Inventory,
   type LayerSummary,

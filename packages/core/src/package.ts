@@ -29,6 +29,8 @@ export const packageSchema = z.object({
   licences: z.array(z.string()).default([]),
   /** diffID of the first layer that brought this name and version. */
   layer: z.string().optional(),
+  /** Whether that layer is the base image's; absent when the base image is not known. */
+  inBase: z.boolean().optional(),
   locations: z.array(packageLocationSchema).default([]),
 });
 export type Package = z.infer<typeof packageSchema>;
@@ -54,12 +56,33 @@ export const layerSummarySchema = z.object({
   diffId: z.string(),
   /** The instruction that made it, from the configuration's history. */
   createdBy: z.string().optional(),
+  /** Where that instruction stands, when the Dockerfile is known and fits the history. */
+  dockerfile: z.object({ path: z.string(), line: z.number().int().positive() }).optional(),
+  /** Whether the base image brought it; absent when the base image is not known. */
+  inBase: z.boolean().optional(),
 });
 export type LayerSummary = z.infer<typeof layerSummarySchema>;
+
+/** The image that the subject was built upon. */
+export const baseImageSchema = z.object({
+  /** As the Dockerfile, the annotation or the user names it. */
+  reference: z.string().optional(),
+  /** Digest of its manifest. */
+  digest: z.string().optional(),
+  /** How many of the subject's layers are its, from the oldest up. */
+  layers: z.number().int().nonnegative(),
+  /**
+   * How it is known: its layers were compared (`option`, `annotation`, `from`: as it was named
+   * there; `scanned`: the user checked it before), or the Dockerfile accounts for all the others.
+   */
+  knownBy: z.enum(["option", "annotation", "from", "scanned", "dockerfile"]),
+});
+export type BaseImage = z.infer<typeof baseImageSchema>;
 
 /** Everything the subject holds. */
 export const inventorySchema = z.object({
   distribution: distributionSchema.optional(),
+  baseImage: baseImageSchema.optional(),
   layers: z.array(layerSummarySchema).default([]),
   packages: z.array(packageSchema).default([]),
 });

@@ -11,6 +11,8 @@ export interface Image {
   readonly imageId: string;
   /** Digest of the manifest; absent where the source has none. */
   readonly manifestDigest?: string;
+  /** Of the manifest (image-spec, annotations.md); empty where the source has none. */
+  readonly annotations: Readonly<Record<string, string>>;
   /** Oldest layer first, as many as the configuration has diffIDs. */
   readonly layers: readonly Layer[];
   /** Releases files and connections. The image cannot be walked afterwards. */

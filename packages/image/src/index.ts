@@ -1,4 +1,6 @@
 export { type LayerCache, layerCacheKey, openLayerCache } from "./cache/layer-cache.ts";
+export { writeWhole } from "./cache/write-whole.ts";
+export { chainIdsOf } from "./chain-id.ts";
 export type { HistoryEntry, ImageConfig } from "./config.ts";
 export type { ImageFacts, Located } from "./facts.ts";
 export type { Compression, Image, Layer, LayerContent } from "./image.ts";

@@ -3,6 +3,11 @@ export {
   type AttachedSboms,
   listAttachedSboms,
 } from "./attached/list-attached.ts";
+export {
+  attributeFindings,
+  attributeInventory,
+  type Origin,
+} from "./attribution/attribute.ts";
 export { type Catalog, catalogPackages } from "./catalog/catalog.ts";
 export type { Cataloger, PackageDraft } from "./cataloger.ts";
 export { catalogers } from "./catalogers/list.ts";

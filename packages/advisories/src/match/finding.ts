@@ -19,7 +19,8 @@ export function createVulnerabilityFinding(
   const severity = highestSeverity(hits);
   const published = advisories.flatMap((advisory) => advisory.published ?? []).sort()[0];
   const location = pkg.locations[0];
-  const layer = location?.layer ?? pkg.layer;
+  // A database is written anew by every layer that installs something: the first one brought it.
+  const layer = pkg.layer ?? location?.layer;
   return createFinding({
     rule: "vulnerable-package",
     kind: "vulnerability",

@@ -1,9 +1,10 @@
-import { createHash, randomBytes } from "node:crypto";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Inspector } from "../inspector.ts";
 import { inspectorNames } from "../walk/inspector-names.ts";
 import type { WalkLimits } from "../walk/limits.ts";
+import { writeWhole } from "./write-whole.ts";
 
 /** Raised whenever the format of the records or of the entries changes. */
 const formatVersion = 1;
@@ -39,39 +40,16 @@ export function layerCacheKey(
  * under its name only when it is whole, and its checksum is verified before it is believed.
  */
 export function openLayerCache(directory: string): LayerCache {
-  const pathOf = (key: string) => join(directory, `${key}.layer`);
+  const fileOf = (key: string) => `${key}.layer`;
   return {
     async read(key) {
-      const entry = await readFile(pathOf(key)).catch(() => undefined);
+      const entry = await readFile(join(directory, fileOf(key))).catch(() => undefined);
       return entry && unseal(entry);
     },
     async write(key, record) {
-      const temporary = join(directory, `.${key}.${randomBytes(6).toString("hex")}`);
-      try {
-        await makeFolder(directory);
-        await writeFile(temporary, [checksumOf(record), record], { flag: "wx", mode: 0o600 });
-        await rename(temporary, pathOf(key));
-      } catch {
-        await rm(temporary, { force: true }).catch(() => {});
-      }
+      await writeWhole(directory, fileOf(key), [checksumOf(record), record]);
     },
   };
-}
-
-// Node's recursive mkdir never returns where a parent cannot be made and says ENOENT, as in /proc.
-async function makeFolder(directory: string): Promise<void> {
-  const make = () =>
-    mkdir(directory, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== "EEXIST") throw error;
-    });
-  try {
-    await make();
-  } catch (error) {
-    const parent = dirname(directory);
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT" || parent === directory) throw error;
-    await makeFolder(parent);
-    await make();
-  }
 }
 
 const checksumBytes = 32;

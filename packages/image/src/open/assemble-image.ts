@@ -11,6 +11,7 @@ export interface ImageParts {
   config: ImageConfig;
   imageId: string;
   manifestDigest?: string;
+  annotations?: Readonly<Record<string, string>>;
   /** Oldest first. */
   layers: readonly StoredLayer[];
   close: () => Promise<void>;
@@ -52,6 +53,7 @@ export function assembleImage(parts: ImageParts): Image {
     config,
     imageId,
     ...(manifestDigest && { manifestDigest }),
+    annotations: parts.annotations ?? {},
     layers,
     close,
   };

@@ -4,7 +4,8 @@ import { verifyDigest } from "../digest.ts";
 import type { Image, Layer } from "../image.ts";
 import { assembleImage, platformOf } from "./assemble-image.ts";
 import { chooseManifest } from "./choose-manifest.ts";
-import { parseDescriptor, parseDescriptors } from "./descriptor.ts";
+import { parseDescriptor, parseDescriptors, textRecord } from "./descriptor.ts";
+import { isObject } from "./json.ts";
 import { parseImageConfig } from "./parse-config.ts";
 import { defaultPlatform, platformMissing, rankPlatform } from "./platform.ts";
 
@@ -58,6 +59,7 @@ export async function openManifestImage(parts: ManifestImageParts): Promise<Imag
     config,
     imageId: configDescriptor.digest,
     manifestDigest: manifest.digest,
+    annotations: isObject(manifest.json.annotations) ? textRecord(manifest.json.annotations) : {},
     layers,
     close,
   });

@@ -40,6 +40,7 @@ export async function openFolder(
       raw: {},
     },
     imageId: "",
+    annotations: {},
     layers: [{ index: 0, diffId: "", content: async () => ({ kind: "folder", path }) }],
     close: async () => {},
   };

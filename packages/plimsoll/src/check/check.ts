@@ -1,6 +1,8 @@
 import {
   type Config,
+  type Finding,
   type Incomplete,
+  type Inventory,
   PlimsollError,
   parseConfig,
   type Report,
@@ -43,14 +45,23 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const isSbom = target !== undefined && (options.attachedSbom === true || isSbomReference(target));
   const hasFiles = config.dockerfile.length + config.compose.length > 0;
   const parts = isSbom ? partsOfSbom(target, asked, hasFiles) : asked;
-  const sources =
-    parts.has("audit") || parts.has("privileges") ? [config.dockerfile, config.compose] : [[], []];
+  const isAudited = parts.has("audit") || parts.has("privileges");
+  // Without an audit a Dockerfile still tells which line made a layer.
+  const sources = [config.dockerfile, isAudited ? config.compose : []];
   const directory = options.directory ?? process.cwd();
   const [dockerfiles, composes] = await Promise.all(
     sources.map((paths) => readSourceFiles(paths, directory)),
   );
 
-  const context = { config, parts, options, now, stopwatch, directory };
+  const context: CheckContext = {
+    config,
+    parts,
+    options,
+    now,
+    stopwatch,
+    directory,
+    dockerfiles: dockerfiles!.files,
+  };
   const image = target === undefined || isSbom ? undefined : await inspectImage(target, context);
   const inspected = isSbom ? await readBillOfMaterials(target, context) : image;
   const audited = await stopwatch.time("audit", () =>
@@ -79,10 +90,15 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     reference: [...config.dockerfile, ...config.compose].join(", "),
     source: "files",
   };
+  const inventory = inspected?.inventory ?? { layers: [], packages: [] };
+  const findings = await attribute(
+    [...(inspected?.findings ?? []), ...audited.findings],
+    inventory,
+  );
   const judged = judge(
     {
       subject,
-      findings: [...(inspected?.findings ?? []), ...audited.findings],
+      findings,
       trust,
       incomplete,
       ...(inspected?.advisories && { advisories: inspected.advisories }),
@@ -95,7 +111,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     tool: { name: "plimsoll", version },
     subject,
     ...(parts.size < checkParts.length && { parts: checkParts.filter((part) => parts.has(part)) }),
-    inventory: inspected?.inventory ?? { layers: [], packages: [] },
+    inventory,
     ...(inspected?.advisories && { advisories: inspected.advisories }),
     findings: judged.findings,
     trust,
@@ -118,6 +134,12 @@ async function auditWhatIsAsked(input: AuditInput): Promise<Audited> {
   }
   const { auditSubject } = await import("./audit.ts");
   return auditSubject(input);
+}
+
+async function attribute(findings: Finding[], inventory: Inventory): Promise<Finding[]> {
+  if (inventory.baseImage === undefined) return findings;
+  const { attributeFindings } = await import("@plimsoll/scan");
+  return attributeFindings(findings, inventory);
 }
 
 function requireSomething(target: string | undefined, config: Config): void {

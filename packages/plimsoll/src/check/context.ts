@@ -1,5 +1,6 @@
 import type { Config } from "@plimsoll/core";
 import type { CheckOptions, CheckPart } from "./options.ts";
+import type { SourceFile } from "./source-files.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 
 /** What every step of one check knows. */
@@ -11,4 +12,6 @@ export interface CheckContext {
   now: Date;
   stopwatch: Stopwatch;
   directory: string;
+  /** The Dockerfiles that were named, as far as they could be read. */
+  dockerfiles: readonly SourceFile[];
 }

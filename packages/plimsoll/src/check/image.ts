@@ -1,4 +1,6 @@
 import type { Image, ImageConfig, ImageFacts } from "@plimsoll/image";
+import type { RegistryClient } from "@plimsoll/registry";
+import { attributeImage } from "../attribution/attribute-image.ts";
 import { inspectors } from "../inspectors.ts";
 import { defaultWorkerUrl } from "../worker-url.ts";
 import { defaultCacheDirectory } from "./cache-directory.ts";
@@ -36,7 +38,7 @@ export async function inspectImage(
     );
     const opened = image;
     const [walked, trust] = await Promise.all([
-      inspectLayers(opened, context),
+      inspectLayers(opened, client, context),
       stopwatch.time("trust", () => checkTrust(opened, client, context)),
     ]);
     const faults = listConfigFaults(image.config).map((what) => ({
@@ -63,15 +65,22 @@ type Walked = Pick<
   "facts" | "inventory" | "advisories" | "findings" | "incomplete"
 >;
 
-async function inspectLayers(image: Image, context: CheckContext): Promise<Walked> {
+async function inspectLayers(
+  image: Image,
+  client: RegistryClient,
+  context: CheckContext,
+): Promise<Walked> {
   const { config, options, parts, stopwatch } = context;
   const needsLayers =
     parts.has("packages") || parts.has("vulnerabilities") || parts.has("privileges");
   if (!needsLayers)
     return { inventory: { layers: [], packages: [] }, findings: [], incomplete: [] };
 
-  const [{ openLayerCache, walkImage }, { catalogPackages, loadLockfileCatalogers }, store] =
-    await Promise.all([import("@plimsoll/image"), import("@plimsoll/scan"), openStore(context)]);
+  const [
+    { openLayerCache, walkImage },
+    { attributeInventory, catalogPackages, loadLockfileCatalogers },
+    store,
+  ] = await Promise.all([import("@plimsoll/image"), import("@plimsoll/scan"), openStore(context)]);
   // A folder is walked in this thread: workers need not know the inspectors of lockfiles.
   const lockfiles = image.subject.source === "dir" ? await loadLockfileCatalogers() : [];
   const facts = await stopwatch.time("walk", () =>
@@ -84,14 +93,16 @@ async function inspectLayers(image: Image, context: CheckContext): Promise<Walke
       ...watch(options),
     }),
   );
-  const { inventory, incomplete } = await stopwatch.time("catalogue", () =>
-    catalogPackages(facts, image, lockfiles),
+  const catalog = await stopwatch.time("catalogue", () => catalogPackages(facts, image, lockfiles));
+  const { origin, incomplete } = await stopwatch.time("attribute", () =>
+    attributeImage(image, client, context),
   );
+  const inventory = attributeInventory(catalog.inventory, origin);
   const matched = await matchInventory(inventory, store, context);
   return {
     facts,
     inventory,
     ...matched,
-    incomplete: [...facts.incomplete, ...incomplete, ...matched.incomplete],
+    incomplete: [...facts.incomplete, ...catalog.incomplete, ...incomplete, ...matched.incomplete],
   };
 }

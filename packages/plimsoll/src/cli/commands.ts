@@ -44,6 +44,11 @@ const source: readonly Option[] = [
   },
 ];
 const walk: readonly Option[] = [
+  {
+    name: "base",
+    value: "IMAGE",
+    description: "The base image, to tell what it brought from what is yours",
+  },
   { name: "cache-dir", value: "DIR", description: "Folder for the facts of layers already walked" },
   { name: "no-cache", description: "Walk every layer anew" },
 ];
@@ -59,8 +64,17 @@ const gate: readonly Option[] = [
     description: "Let vulnerabilities without a fixed version fail the verdict",
   },
 ];
+const dockerfile: Option = {
+  name: "dockerfile",
+  value: "FILE",
+  multiple: true,
+  description: "The image's Dockerfile: tells which line made which layer",
+};
 const files: readonly Option[] = [
-  { name: "dockerfile", value: "FILE", multiple: true, description: "Audit this Dockerfile too" },
+  {
+    ...dockerfile,
+    description: "Audit this Dockerfile too; it also tells which line made a layer",
+  },
   { name: "compose", value: "FILE", multiple: true, description: "Audit this compose file too" },
 ];
 const advisories: Option = {
@@ -117,7 +131,7 @@ export const commands: readonly CommandSpec[] = [
     operands: "IMAGE",
     summary: "What is inside, and what is known against it",
     description: `Catalogues the packages of every layer and matches them against advisories. ${sbomReference}`,
-    options: [...source, advisories, ...gate, ...walk, ...output, ...common],
+    options: [...source, dockerfile, advisories, ...gate, ...walk, ...output, ...common],
     examples: [
       { run: "plimsoll scan oci-dir:./image", does: "an OCI layout" },
       { run: "plimsoll scan debian:12 --format json", does: "for a program" },

@@ -18,6 +18,7 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
   const insecure = input.texts("insecure");
   return given({
     platform: input.text("platform"),
+    base: input.text("base"),
     dockerfile: own(input.texts("dockerfile")),
     compose: own(input.texts("compose")),
     "fail-on": input.text("fail-on") as ConfigInput["fail-on"],

@@ -1,5 +1,5 @@
 import type { Finding, LayerSummary, Report } from "@plimsoll/core";
-import { indexLayers, type Place, placeOf } from "../summary/place.ts";
+import { describeOrigin, indexLayers, type Place, placeOf } from "../summary/place.ts";
 import { compareFindings } from "../summary/rank.ts";
 import { subtitleOf } from "../summary/title.ts";
 import {
@@ -93,9 +93,10 @@ function renderRow(
 }
 
 function renderWhere({ package: found }: Finding, place: Place): Markup {
+  const origin = describeOrigin(place);
   return html`${found !== undefined && html`<span class="package">${found.name} <span class="version">${found.version}</span></span>`}
 ${place.path !== undefined && html`<code class="path">${place.path}</code>`}
-${place.layerNumber !== undefined && html`<span class="quiet">layer ${place.layerNumber}</span>`}`;
+${origin !== "" && html`<span class="quiet">${origin}</span>`}`;
 }
 
 function renderFix({ vulnerability, fix }: Finding): Markup {

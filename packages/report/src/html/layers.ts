@@ -1,6 +1,5 @@
-import type { Finding, Report, Severity } from "@plimsoll/core";
+import { type Finding, plainInstruction, type Report, type Severity } from "@plimsoll/core";
 import { countSeverities } from "../summary/count.ts";
-import { plainInstruction } from "../summary/instruction.ts";
 import { countOf, severityOrder, severityWords, shortDigest } from "../summary/words.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -19,7 +18,7 @@ export function renderLayers({ inventory, findings }: Report): Markup {
     const packages = brought.get(layer.diffId) ?? 0;
     return html`<li>
 <p class="layer-head"><span class="layer-number">${layer.index + 1}</span><code>${layer.createdBy === undefined ? "no history" : plainInstruction(layer.createdBy)}</code></p>
-<p class="layer-facts"><span class="quiet">${shortDigest(layer.diffId)}</span>${packages > 0 && html` <span>${countOf(packages, "package")}</span>`} ${renderCounts(failing.get(layer.diffId) ?? [])}</p>
+<p class="layer-facts"><span class="quiet">${shortDigest(layer.diffId)}</span>${layer.inBase === true && html` <span>base image</span>`}${layer.dockerfile !== undefined && html` <span>${layer.dockerfile.path}:${layer.dockerfile.line}</span>`}${packages > 0 && html` <span>${countOf(packages, "package")}</span>`} ${renderCounts(failing.get(layer.diffId) ?? [])}</p>
 </li>`;
   });
   return html`<section id="layers" aria-labelledby="layers-title">

@@ -1,7 +1,7 @@
 import type { Finding, LayerSummary } from "@plimsoll/core";
 import { webUrl } from "../escape/html.ts";
 import { escapeMarkdown, markdownCode, markdownLink, markdownProse } from "../escape/markdown.ts";
-import { placeOf } from "../summary/place.ts";
+import { describeOrigin, placeOf } from "../summary/place.ts";
 import { subtitleOf } from "../summary/title.ts";
 import { severityWords } from "../summary/words.ts";
 
@@ -42,14 +42,12 @@ function whereCell(finding: Finding, layers: ReadonlyMap<string, LayerSummary>):
   const lines = [
     found === undefined ? "" : markdownCode(`${found.name} ${found.version}`, 120),
     place.path === undefined ? "" : markdownCode(place.path, 120),
-    place.layerNumber === undefined && place.instruction === undefined
-      ? ""
-      : [
-          place.layerNumber === undefined ? "" : `layer ${place.layerNumber}`,
-          place.instruction === undefined ? "" : markdownCode(place.instruction, 80),
-        ]
-          .filter((text) => text !== "")
-          .join(": "),
+    [
+      escapeMarkdown(describeOrigin(place), 120),
+      place.instruction === undefined ? "" : markdownCode(place.instruction, 80),
+    ]
+      .filter((text) => text !== "")
+      .join(": "),
   ];
   return lines.filter((line) => line !== "").join("<br>");
 }

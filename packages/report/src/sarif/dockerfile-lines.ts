@@ -1,4 +1,4 @@
-import { plainInstruction } from "../summary/instruction.ts";
+import { plainInstruction } from "@plimsoll/core";
 
 /** Finds the lines of a Dockerfile that made a layer. */
 export interface DockerfileLines {

@@ -34,7 +34,9 @@ export function createLocator(report: Report, sources: readonly SarifSource[]): 
       return physical(pathToUri(location.path), location.line ?? 1, location.column);
     }
     const layer = location?.layer === undefined ? undefined : layers.get(location.layer);
-    const line = lineOf(lines, location?.instruction ?? layer?.createdBy);
+    const known =
+      layer?.dockerfile?.path === dockerfile?.path ? layer?.dockerfile?.line : undefined;
+    const line = known ?? lineOf(lines, location?.instruction ?? layer?.createdBy);
     const inner = plainLine(location?.path ?? finding.package?.purl ?? "", 1_000);
     return {
       ...physical(fallback, line),

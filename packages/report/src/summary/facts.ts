@@ -12,7 +12,8 @@ export function describeSubject({ subject }: Report): string[] {
 }
 
 /** `Debian GNU/Linux 12 (bookworm) · 142 packages (88 deb, 54 npm) · 5 layers`. */
-export function describeInventory({ inventory }: Report): string[] {
+export function describeInventory(report: Report): string[] {
+  const { inventory } = report;
   const { distribution, layers, packages } = inventory;
   const types = countPackageTypes(inventory).map(
     ([type, count]) => `${formatCount(count)} ${type}`,
@@ -24,7 +25,22 @@ export function describeInventory({ inventory }: Report): string[] {
       : (distribution.name ?? [distribution.id, distribution.versionId].filter(Boolean).join(" ")),
     countOf(packages.length, "package") + (shown.length > 0 ? ` (${shown.join(", ")})` : ""),
     ...(layers.length > 0 ? [countOf(layers.length, "layer")] : []),
+    ...describeBase(report),
   ];
+}
+
+/** `built on debian:12 (1 of 5 layers), which brought 12 of 15 findings`. */
+function describeBase({ inventory, findings }: Report): string[] {
+  const { baseImage, layers } = inventory;
+  if (baseImage === undefined) return [];
+  const name = baseImage.reference ?? baseImage.digest ?? "a base image";
+  const told = findings.filter(({ status, inBase }) => status === "fail" && inBase !== undefined);
+  const brought = told.filter(({ inBase }) => inBase).length;
+  const of =
+    told.length > 0
+      ? `, which brought ${formatCount(brought)} of ${countOf(told.length, "finding")} in layers`
+      : "";
+  return [`built on ${name} (${baseImage.layers} of ${countOf(layers.length, "layer")})${of}`];
 }
 
 /** Where the advisories came from and how old they are; names the baseline as what it is. */

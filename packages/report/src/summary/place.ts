@@ -1,5 +1,4 @@
-import type { Finding, LayerSummary, Report } from "@plimsoll/core";
-import { plainInstruction } from "./instruction.ts";
+import { type Finding, type LayerSummary, plainInstruction, type Report } from "@plimsoll/core";
 
 /** Where a finding lies, ready for people. */
 export interface Place {
@@ -9,6 +8,10 @@ export interface Place {
   layerNumber?: number;
   /** The instruction judged, or the one that made the layer. */
   instruction?: string;
+  /** `base image` or `yours`; absent where nobody knows. */
+  origin?: string;
+  /** Line that made the layer: `Dockerfile:12`. */
+  source?: string;
 }
 
 /** Looks up the layers of a report by diffID. */
@@ -24,21 +27,34 @@ export function indexLayers(report: Report): ReadonlyMap<string, LayerSummary> {
 /** Says where a finding lies: path and line, layer, instruction. */
 export function placeOf(finding: Finding, layers: ReadonlyMap<string, LayerSummary>): Place {
   const { location } = finding;
-  if (location === undefined) return {};
+  const origin = originOf(finding);
+  if (location === undefined) return origin;
   const layer = location.layer === undefined ? undefined : layers.get(location.layer);
   const instruction = location.instruction ?? layer?.createdBy;
+  const { dockerfile } = layer ?? {};
   return {
     ...(location.path !== "" && {
       path: location.line === undefined ? location.path : `${location.path}:${location.line}`,
     }),
     ...(layer !== undefined && { layerNumber: layer.index + 1 }),
     ...(instruction !== undefined && { instruction: plainInstruction(instruction) }),
+    ...(dockerfile !== undefined && { source: `${dockerfile.path}:${dockerfile.line}` }),
+    ...origin,
   };
 }
 
-/** `layer 3, RUN npm ci`; empty when neither is known. */
-export function describeLayer({ layerNumber, instruction }: Place): string {
-  return [layerNumber === undefined ? "" : `layer ${layerNumber}`, instruction ?? ""]
-    .filter((text) => text !== "")
-    .join(", ");
+function originOf({ inBase }: Finding): Pick<Place, "origin"> {
+  return inBase === undefined ? {} : { origin: inBase ? "base image" : "yours" };
+}
+
+/** `layer 3 (yours, Dockerfile:12), RUN npm ci`; empty when nothing is known. */
+export function describeLayer(place: Place): string {
+  return [describeOrigin(place), place.instruction ?? ""].filter((text) => text !== "").join(", ");
+}
+
+/** `layer 3 (base image)`; empty when nothing is known. */
+export function describeOrigin({ layerNumber, origin, source }: Place): string {
+  const from = [origin, source].filter((text) => text !== undefined).join(", ");
+  if (layerNumber === undefined) return from;
+  return `layer ${layerNumber}${from === "" ? "" : ` (${from})`}`;
 }

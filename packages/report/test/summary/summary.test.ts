@@ -1,8 +1,7 @@
-import { createFinding } from "@plimsoll/core";
+import { createFinding, plainInstruction } from "@plimsoll/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describePrivileges } from "../../src/summary/facts.ts";
-import { plainInstruction } from "../../src/summary/instruction.ts";
 import { describeLayer, indexLayers, placeOf } from "../../src/summary/place.ts";
 import { compareFindings, groupByKind, rankFailing } from "../../src/summary/rank.ts";
 import { subtitleOf } from "../../src/summary/title.ts";
