@@ -1,11 +1,15 @@
 import { PlimsollError } from "@plimsoll/core";
 import type { TarParser } from "./tar-parser.ts";
 
+const startBytes = 64 * 1024;
+/** A larger buffer is not kept for the next file. */
+const keptBytes = 1024 * 1024;
+
 /** Feeds a parser from chunks of any size. Contents that lie within one chunk are not copied. */
 export class TarStream {
   readonly #parser: TarParser;
   // Collects what a chunk's end cuts; kept from file to file.
-  #pending = Buffer.allocUnsafeSlow(64 * 1024);
+  #pending: Buffer = Buffer.allocUnsafeSlow(startBytes);
   #pendingLength = 0;
 
   constructor(parser: TarParser) {
@@ -60,7 +64,10 @@ export class TarStream {
       this.#grow(Math.min(need, Math.max(length, 2 * this.#pending.length)));
     chunk.copy(this.#pending, this.#pendingLength, at, at + taken);
     this.#pendingLength = length === need ? 0 : length;
-    if (length === need) this.#parser.take(this.#pending, 0);
+    if (length === need) {
+      this.#parser.take(this.#pending, 0);
+      if (this.#pending.length > keptBytes) this.#replace(Buffer.allocUnsafeSlow(startBytes));
+    }
     return taken;
   }
 
@@ -68,6 +75,12 @@ export class TarStream {
   #grow(length: number): void {
     const grown = Buffer.allocUnsafeSlow(length);
     this.#pending.copy(grown, 0, 0, this.#pendingLength);
-    this.#pending = grown;
+    this.#replace(grown);
+  }
+
+  // Left to the garbage collector, the memory of spent buffers adds up to tens of MB.
+  #replace(buffer: Buffer): void {
+    (this.#pending.buffer as ArrayBuffer).transfer(0);
+    this.#pending = buffer;
   }
 }

@@ -2,7 +2,7 @@ import type { FileRange, Inspector } from "@plimsoll/image";
 import { type ElfHead, type ElfPart, elfHeadBytes, readElfHead } from "../elf/head.ts";
 import { readName, readSections } from "../elf/sections.ts";
 import { type AuditData, mostAuditBytes, parseAuditData } from "../rust/audit-data.ts";
-import { copyReadOnly, findCopied } from "../rust/read-only-copy.ts";
+import { copyReadOnly, findCopied, releaseCopy } from "../rust/read-only-copy.ts";
 import { programBytes } from "./executable.ts";
 
 /** Programs with Rust's standard library take three times as much; smaller ones are nearly always C. */
@@ -25,10 +25,14 @@ export const cargoInspector: Inspector<AuditData> = {
     // The names of sections are known at the file's end, when their content has gone by.
     if (elf?.sections === undefined || elf.sections.offset > entry.size) return undefined;
     const copy = yield* copyReadOnly(elf, entry.size);
-    const section = yield* findAuditSection(elf, elf.sections, copy.isRust);
-    if (section === undefined || section.size > mostAuditBytes) return undefined;
-    const data = findCopied(copy, section) ?? (yield { ...section, least: section.size });
-    return parseAuditData(data);
+    try {
+      const section = yield* findAuditSection(elf, elf.sections, copy.isRust);
+      if (section === undefined || section.size > mostAuditBytes) return undefined;
+      const data = findCopied(copy, section) ?? (yield { ...section, least: section.size });
+      return parseAuditData(data);
+    } finally {
+      releaseCopy(copy);
+    }
   },
 };
 
