@@ -55,6 +55,9 @@ export {
   reportSchemaVersion,
   type Verdict,
 } from "./report.ts";
+export { isSecretName } from "./secrets/names.ts";
+export { redact } from "./secrets/redact.ts";
+export { canBeSecret, recogniseSecret } from "./secrets/values.ts";
 export {
   compareSeverity,
   isAtLeast,
