@@ -34,3 +34,16 @@ export { type WordPressExtension, wordPressInspector } from "./inspectors/wordpr
 export type { JavaArchive, JavaPackage } from "./java/java-archive.ts";
 export type { AuditData, Crate } from "./rust/audit-data.ts";
 export { type Scan, type ScanOptions, scanImage } from "./scan-image.ts";
+export type { Detector, DetectorFamily, Verification } from "./secrets/detector.ts";
+export { detectors as secretDetectors } from "./secrets/detectors/list.ts";
+export {
+  type FindOptions,
+  type FoundSecret,
+  findSecrets,
+  type SecretFacts,
+} from "./secrets/find-secrets.ts";
+export { type Secrets, secretFindings } from "./secrets/findings.ts";
+export { createSecretInspector, secretInspector } from "./secrets/inspector.ts";
+export { judgePattern, type PatternJudgement } from "./secrets/pattern/linear.ts";
+export { defaultRules, SecretRules } from "./secrets/rules.ts";
+export { readSecretSettings, type SecretSettings } from "./secrets/settings.ts";

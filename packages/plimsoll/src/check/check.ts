@@ -12,6 +12,7 @@ import { version } from "../version.ts";
 import type { Audited, AuditInput } from "./audit.ts";
 import { inspectImage } from "./image.ts";
 import { type CheckOptions, type CheckPart, checkParts } from "./options.ts";
+import { withoutRepeatedSecrets } from "./repeated-secrets.ts";
 import { readSourceFiles } from "./source-files.ts";
 import { startStopwatch } from "./stopwatch.ts";
 
@@ -36,6 +37,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   requireSomething(target, config);
 
   const parts = new Set<CheckPart>(options.parts ?? checkParts);
+  if (!config.secrets.enabled) parts.delete("secrets");
   const sources =
     parts.has("audit") || parts.has("privileges") ? [config.dockerfile, config.compose] : [[], []];
   const directory = options.directory ?? process.cwd();
@@ -74,7 +76,10 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const judged = judge(
     {
       subject,
-      findings: [...(image?.findings ?? []), ...audited.findings],
+      findings: [
+        ...(image?.findings ?? []),
+        ...withoutRepeatedSecrets(audited.findings, image?.findings ?? []),
+      ],
       trust,
       incomplete,
       ...(image?.advisories && { advisories: image.advisories }),

@@ -9,11 +9,9 @@ import type {
 } from "@plimsoll/core";
 import type { Image, ImageConfig, ImageFacts } from "@plimsoll/image";
 import type { RegistryClient } from "@plimsoll/registry";
-import { inspectors } from "../inspectors.ts";
-import { defaultWorkerUrl } from "../worker-url.ts";
 import { defaultCacheDirectory } from "./cache-directory.ts";
 import type { CheckContext } from "./context.ts";
-import type { CheckOptions } from "./options.ts";
+import type { CheckOptions, CheckPart } from "./options.ts";
 import { checkTrust } from "./trust.ts";
 
 /** What an image tells, before anybody judges how it is set up. */
@@ -71,6 +69,13 @@ export async function inspectImage(
   }
 }
 
+const partsOfLayers: readonly CheckPart[] = [
+  "packages",
+  "vulnerabilities",
+  "secrets",
+  "privileges",
+];
+
 type Walked = Pick<
   InspectedImage,
   "facts" | "inventory" | "advisories" | "findings" | "incomplete"
@@ -78,20 +83,20 @@ type Walked = Pick<
 
 async function inspectLayers(image: Image, context: CheckContext): Promise<Walked> {
   const { config, now, options, parts, stopwatch } = context;
-  const needsLayers =
-    parts.has("packages") || parts.has("vulnerabilities") || parts.has("privileges");
-  if (!needsLayers)
+  if (!partsOfLayers.some((part) => parts.has(part)))
     return { inventory: { layers: [], packages: [] }, findings: [], incomplete: [] };
 
-  const [{ openLayerCache, walkImage }, { catalogPackages }, store] = await Promise.all([
-    import("@plimsoll/image"),
-    import("@plimsoll/scan"),
-    openStore(context),
-  ]);
+  const [{ openLayerCache, walkImage }, { catalogPackages, secretFindings }, { planWalk }, store] =
+    await Promise.all([
+      import("@plimsoll/image"),
+      import("@plimsoll/scan"),
+      import("./walk-plan.ts"),
+      openStore(context),
+    ]);
+  const plan = planWalk(parts, config, options.worker);
   const facts = await stopwatch.time("walk", () =>
     walkImage(image, {
-      inspectors,
-      worker: options.worker ?? defaultWorkerUrl(),
+      ...plan,
       ...(config.cache.enabled && {
         cache: openLayerCache(config.cache.directory ?? defaultCacheDirectory()),
       }),
@@ -101,7 +106,15 @@ async function inspectLayers(image: Image, context: CheckContext): Promise<Walke
   const { inventory, incomplete } = await stopwatch.time("catalogue", () =>
     catalogPackages(facts, image),
   );
-  const all = { facts, inventory, findings: [], incomplete: [...facts.incomplete, ...incomplete] };
+  const secrets = parts.has("secrets")
+    ? secretFindings(facts, image, config.secrets)
+    : { findings: [], incomplete: [] };
+  const all = {
+    facts,
+    inventory,
+    findings: secrets.findings,
+    incomplete: [...facts.incomplete, ...incomplete, ...secrets.incomplete],
+  };
   if (store === undefined) return all;
 
   const { matchPackages } = await import("@plimsoll/advisories");
@@ -112,7 +125,7 @@ async function inspectLayers(image: Image, context: CheckContext): Promise<Walke
   return {
     ...all,
     advisories: { ...store.info, ...(note !== "" && { note }) },
-    findings: matched.findings,
+    findings: [...matched.findings, ...all.findings],
     incomplete: [...all.incomplete, ...matched.incomplete],
   };
 }

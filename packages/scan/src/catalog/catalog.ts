@@ -1,4 +1,10 @@
-import { type Incomplete, type Inventory, type LayerSummary, type Package, redact } from "@plimsoll/core";
+import {
+  type Incomplete,
+  type Inventory,
+  type LayerSummary,
+  type Package,
+  redact,
+} from "@plimsoll/core";
 import type { Image, ImageFacts, Inspector, Located } from "@plimsoll/image";
 import type { Cataloger } from "../cataloger.ts";
 import { catalogers } from "../catalogers/list.ts";

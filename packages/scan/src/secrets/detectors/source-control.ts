@@ -1,0 +1,153 @@
+import { verifyCrc32Token } from "../verify/checksum.ts";
+import { assigned, family, revoke, token } from "./build.ts";
+
+const github = "in GitHub under Settings, Developer settings, Personal access tokens";
+const githubFormats =
+  "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/";
+const gitlab = "in GitLab under Access tokens";
+const gitlabFormats = "https://docs.gitlab.com/security/tokens/";
+const crc = { entropy: 3, verify: verifyCrc32Token, reference: githubFormats };
+
+/** Hosts of source code. */
+export const sourceControlDetectors = family("source control", [
+  token(
+    "github-pat",
+    "GitHub personal access token",
+    "critical",
+    "ghp_",
+    "ghp_[A-Za-z0-9]{36}\\b",
+    revoke(github),
+    crc,
+  ),
+  token(
+    "github-oauth",
+    "GitHub OAuth access token",
+    "critical",
+    "gho_",
+    "gho_[A-Za-z0-9]{36}\\b",
+    revoke("in GitHub under Settings, Applications"),
+    crc,
+  ),
+  token(
+    "github-app-token",
+    "GitHub App token",
+    "high",
+    ["ghu_", "ghs_"],
+    "gh[us]_[A-Za-z0-9]{36}\\b",
+    "It ends by itself within hours; revoke it with `DELETE /installation/token`.",
+    crc,
+  ),
+  token(
+    "github-refresh-token",
+    "GitHub App refresh token",
+    "high",
+    "ghr_",
+    "ghr_[A-Za-z0-9]{36,76}\\b",
+    revoke("in GitHub under Settings, Applications"),
+    crc,
+  ),
+  token(
+    "github-fine-grained-pat",
+    "GitHub fine-grained personal access token",
+    "critical",
+    "github_pat_",
+    "github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}\\b",
+    revoke(github),
+    { entropy: 3.5, reference: githubFormats },
+  ),
+  token(
+    "gitlab-pat",
+    "GitLab personal, project or group access token",
+    "critical",
+    "glpat-",
+    "glpat-[\\w-]{20,64}(?:\\.[0-9a-z]{2}\\.[0-9a-z]{9,12})?\\b",
+    revoke(gitlab),
+    { entropy: 3, reference: gitlabFormats },
+  ),
+  token(
+    "gitlab-deploy-token",
+    "GitLab deploy token",
+    "high",
+    "gldt-",
+    "gldt-[\\w-]{20,64}\\b",
+    revoke("in GitLab under Settings, Repository, Deploy tokens"),
+    { entropy: 3, reference: gitlabFormats },
+  ),
+  token(
+    "gitlab-runner-token",
+    "GitLab runner token",
+    "high",
+    ["glrt-", "glrtr-", "GR1348941"],
+    "(?:glrtr?-(?:t\\d_)?[\\w-]{20,64}|GR1348941[\\w-]{20})\\b",
+    revoke("in GitLab under Settings, CI/CD, Runners"),
+    { entropy: 3, reference: gitlabFormats },
+  ),
+  token(
+    "gitlab-trigger-token",
+    "GitLab pipeline trigger token",
+    "medium",
+    "glptt-",
+    "glptt-[0-9a-f]{40}\\b",
+    revoke("in GitLab under Settings, CI/CD, Pipeline triggers"),
+    { reference: gitlabFormats },
+  ),
+  token(
+    "gitlab-oauth-secret",
+    "GitLab OAuth application secret",
+    "high",
+    "gloas-",
+    "gloas-[0-9a-f]{64}\\b",
+    revoke("in GitLab under Applications"),
+    { reference: gitlabFormats },
+  ),
+  token(
+    "gitlab-other-token",
+    "GitLab agent, feed, mail, SCIM, job or feature flag token",
+    "medium",
+    ["glagent-", "glft-", "glimt-", "glsoat-", "glcbt-", "glffct-"],
+    "gl(?:agent|ft|imt|soat|cbt|ffct)-[\\w-]{20,64}\\b",
+    revoke(gitlab),
+    { entropy: 3, reference: gitlabFormats },
+  ),
+  token(
+    "atlassian-api-token",
+    "Atlassian API token",
+    "high",
+    "ATATT3",
+    "ATATT3[\\w-]{160,200}=[0-9A-F]{8}\\b",
+    revoke("at id.atlassian.com, Security, API tokens"),
+  ),
+  token(
+    "bitbucket-access-token",
+    "Bitbucket access token or app password",
+    "high",
+    ["ATCTT3", "ATBB"],
+    "(?:ATCTT3[\\w-]{160,200}=[0-9A-F]{8}|ATBB[A-Za-z0-9]{32})\\b",
+    revoke("in the Bitbucket settings"),
+    { entropy: 3.5 },
+  ),
+  assigned(
+    "bitbucket-client-secret",
+    "Bitbucket OAuth secret",
+    "high",
+    "bitbucket",
+    "[A-Za-z0-9]{32}",
+    revoke("in the Bitbucket workspace settings, OAuth consumers"),
+  ),
+  assigned(
+    "gitea-token",
+    "Gitea or Forgejo access token",
+    "high",
+    ["gitea", "forgejo"],
+    "[0-9a-f]{40}",
+    revoke("in the user's settings, Applications"),
+  ),
+  token(
+    "sourcegraph-token",
+    "Sourcegraph access token",
+    "high",
+    "sgp_",
+    "sgp_(?:[0-9a-f]{16}_|local_)?[0-9a-f]{40}\\b",
+    revoke("in Sourcegraph, Access tokens"),
+  ),
+]);
