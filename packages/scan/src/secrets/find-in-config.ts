@@ -26,7 +26,9 @@ export type ConfigSecret = FoundSecret & { readonly name: string | undefined };
 
 /** Detectors that guess by names, which `namedVariable` does better. */
 const guesses = new Set(detectors.filter((one) => one.family === "generic").map(({ id }) => id));
-const assignment = /(?<![\w.-])([A-Za-z_][\w.-]{0,100})=("[^"]*"|'[^']*'|[^\s"';&|]+)/g;
+/** `NAME=value`, `--name=value`, `--name value`. */
+const assignment =
+  /(?<![\w.-])(?:-{0,2}([A-Za-z_][\w.-]{0,100})=|--([a-z][\w-]{1,60}) {1,2})("[^"]*"|'[^']*'|[^\s"';&|]+)/g;
 const mostAssignments = 1_000;
 
 /** Secrets in one text of the configuration, by what they are and, where that is not known, by name. */
@@ -38,8 +40,10 @@ export function findInConfigText(entry: ConfigText, search: SecretSearch): Confi
       const holder = name ?? nameIn(secret.preview);
       return { ...secret, name: holder, preview: withName(secret.preview, holder) };
     });
-  const known = new Set(found.map((secret) => secret.name));
-  const named = assignmentsOf(entry).filter((one) => !known.has(one.name) && isSecret(one));
+  const known = new Set(found.flatMap((secret) => [secret.name, secret.identity]));
+  const named = assignmentsOf(entry).filter(
+    (one) => !known.has(one.name) && !known.has(identityOf(one.value)) && isSecret(one),
+  );
   const byName = new Map(named.map((one) => [one.name, one]));
   return [...found, ...[...byName.values()].map(toSecret)];
 }
@@ -54,8 +58,8 @@ function assignmentsOf({ name, text }: ConfigText): Assignment[] {
   if (name !== undefined) return [{ name, value: text.slice(name.length + 1) }];
   const matches = [...text.matchAll(assignment)].slice(0, mostAssignments);
   return matches.map((match) => ({
-    name: match[1]!,
-    value: match[2]!.replace(/^["']|["']$/g, ""),
+    name: match[1] ?? match[2]!,
+    value: match[3]!.replace(/^["']|["']$/g, ""),
   }));
 }
 

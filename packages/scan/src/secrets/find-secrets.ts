@@ -2,7 +2,7 @@ import type { Verification } from "./detector.ts";
 import { identityOf, previewOf } from "./redacted.ts";
 import { defaultRules, type SecretRules } from "./rules.ts";
 import { type RawSecret, searchSecrets } from "./search.ts";
-import { positionOf, textBytes } from "./text.ts";
+import { LineCounter, textBytes } from "./text.ts";
 
 /** A secret, without the secret. */
 export interface FoundSecret {
@@ -74,8 +74,9 @@ export function factsOf(content: Buffer, options: FindOptions = {}): SecretFacts
   const apart = withoutOverlaps(secrets);
   const reported = apart.slice(0, mostSecrets);
   const values = secrets.map(({ value }) => value);
+  const lines = new LineCounter(text);
   return {
-    secrets: reported.map((secret) => describe(secret, values, text, { path, rules, allowed })),
+    secrets: reported.map((secret) => describe(secret, values, lines, { path, rules, allowed })),
     ...(apart.length > reported.length && { more: apart.length - reported.length }),
     ...(isCut && { unread: "it holds too much that looks like secrets to look at all of it" }),
   };
@@ -94,7 +95,7 @@ function withoutOverlaps(secrets: readonly RawSecret[]): RawSecret[] {
 function describe(
   { rank, start, value, before, verification }: RawSecret,
   values: readonly string[],
-  text: Buffer,
+  lines: LineCounter,
   { path, rules, allowed }: Required<FindOptions>,
 ): FoundSecret {
   const { id, keywords } = rules.detectors[rank]!;
@@ -108,7 +109,7 @@ function describe(
   )?.reason;
   return {
     detector: id,
-    ...positionOf(text, start),
+    ...lines.at(start),
     preview: previewOf(before, value, prefix, values),
     identity,
     verification: verification as FoundSecret["verification"],

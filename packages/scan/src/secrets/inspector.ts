@@ -8,8 +8,10 @@ import { textBytes } from "./text.ts";
 
 /** Bytes of one file that are searched. */
 export const mostTextBytes = 10_000_000;
-/** Programs of this size are no scripts. */
+/** Programs from this size on are no scripts; those of a distribution from a smaller one on. */
 const programBytes = 1 << 20;
+const systemProgramBytes = 1 << 14;
+const systemFolder = /^(?:usr\/)?(?:s?bin|lib(?:32|64|exec)?|games)\//;
 const executableBits = 0o111;
 
 /** Raised whenever the facts for the same file change for another reason than a detector. */
@@ -57,8 +59,10 @@ function create(id: string, search: SecretSearch): Inspector<SecretFacts> {
   };
 }
 
-function isProgram({ mode, size }: FileEntry): boolean {
-  return size > programBytes && (mode & executableBits) !== 0;
+function isProgram({ path, mode, size }: FileEntry): boolean {
+  if (size < systemProgramBytes || (mode & executableBits) === 0) return false;
+  if (size >= programBytes) return true;
+  return systemFolder.test(path) && path.indexOf(".", path.lastIndexOf("/")) === -1;
 }
 
 /** A new or changed detector makes new facts: the version is a digest of the list. */

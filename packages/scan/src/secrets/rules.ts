@@ -1,6 +1,7 @@
 import { PlimsollError } from "@plimsoll/core";
 import type { Detector } from "./detector.ts";
 import { detectors } from "./detectors/list.ts";
+import type { ByteSet } from "./pattern/byte-set.ts";
 import { judgePattern } from "./pattern/linear.ts";
 import { Prefilter } from "./prefilter.ts";
 
@@ -14,7 +15,7 @@ export interface PreparedDetector {
   /** Steps that one attempt takes at most. */
   readonly steps: number;
   /** Bytes that a match can start with. */
-  readonly first: Uint8Array;
+  readonly first: ByteSet;
 }
 
 /** Detectors, and the one search for all their keywords. */

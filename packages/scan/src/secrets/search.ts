@@ -1,5 +1,6 @@
 import type { Verification } from "./detector.ts";
 import { entropyOf } from "./entropy.ts";
+import { hasByte } from "./pattern/byte-set.ts";
 import { isPlaceholder } from "./placeholder.ts";
 import type { PreparedDetector, SecretRules } from "./rules.ts";
 
@@ -107,7 +108,7 @@ class Search {
     if (before === 0 && !detector.insideWord && this.#isInsideWord(at)) return;
     const window = this.#text.toString("latin1", from, Math.min(this.#text.length, at + after));
     for (let offset = 0; offset <= at - from; offset += 1) {
-      if (prepared.first[window.charCodeAt(offset)] === 0) continue;
+      if (!hasByte(prepared.first, window.charCodeAt(offset))) continue;
       if (before > 0 && !detector.insideWord && this.#isInsideWord(from + offset)) continue;
       if (this.#match(prepared, window, offset, from)) return;
       if (this.#isOver) return;
@@ -153,7 +154,7 @@ class Search {
   #matchAll(prepared: PreparedDetector): void {
     const whole = this.#text.toString("latin1", 0, Math.min(this.#text.length, wholeFileBytes));
     for (let offset = 0; offset < whole.length && !this.#isOver; offset += 1) {
-      const isCandidate = offset === 0 || prepared.first[whole.charCodeAt(offset)] === 1;
+      const isCandidate = offset === 0 || hasByte(prepared.first, whole.charCodeAt(offset));
       if (isCandidate && (offset === 0 || whole[offset] === "\n")) {
         this.#match(prepared, whole, offset, 0);
       }

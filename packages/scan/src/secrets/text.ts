@@ -9,13 +9,29 @@ export function textBytes(content: Buffer): Buffer | undefined {
   return content.subarray(0, sniffBytes).includes(0) ? undefined : content;
 }
 
-/** Line and column of a place in a text, counted from 1; columns in UTF-16 units. */
-export function positionOf(text: Buffer, at: number): { line: number; column: number } {
-  let line = 1;
-  let start = 0;
-  for (let next = text.indexOf(10); next !== -1 && next < at; next = text.indexOf(10, start)) {
-    line += 1;
-    start = next + 1;
+/** Bytes of one line in front of a place that are counted as characters; from there on, as bytes. */
+const longestLine = 1_000_000;
+
+/** Tells lines and columns of places in a text. */
+export class LineCounter {
+  readonly #text: Buffer;
+  #line = 1;
+  #start = 0;
+
+  constructor(text: Buffer) {
+    this.#text = text;
   }
-  return { line, column: text.toString("utf8", start, at).length + 1 };
+
+  /** Line and column, counted from 1, columns in UTF-16 units. Places must be asked for in order. */
+  at(place: number): { line: number; column: number } {
+    const text = this.#text;
+    for (let end = text.indexOf(10, this.#start); end !== -1 && end < place; ) {
+      this.#line += 1;
+      this.#start = end + 1;
+      end = text.indexOf(10, this.#start);
+    }
+    const length = place - this.#start;
+    const column = length > longestLine ? length : text.toString("utf8", this.#start, place).length;
+    return { line: this.#line, column: column + 1 };
+  }
 }

@@ -18,7 +18,7 @@ export const cloudDetectors = family("cloud", [
     "AWS access key ID",
     "medium",
     ["AKIA", "ASIA", "ABIA", "ACCA"],
-    "(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}\\b",
+    "(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\\b",
     revoke(aws),
     {
       verify: verifyAwsKeyId,
@@ -207,6 +207,15 @@ export const cloudDetectors = family("cloud", [
     "[\\w-]{44}AzFu[\\w-]{5}[AQgw]==",
     revoke(azure),
     { before: 44 },
+  ),
+  token(
+    "azure-ai-services-key",
+    "Azure AI services key",
+    "high",
+    "ACOG",
+    "[A-Za-z0-9]{76}ACOG[A-Za-z0-9]{4}\\b",
+    revoke(azure),
+    { before: 76 },
   ),
   token(
     "azure-search-key",

@@ -1,6 +1,6 @@
 import { isSecretName } from "@plimsoll/core";
 import type { Verification } from "../detector.ts";
-import { isPlaceholder } from "../placeholder.ts";
+import { isPlaceholder, isTyped } from "../placeholder.ts";
 import { family, separator } from "./build.ts";
 
 const fix =
@@ -14,7 +14,9 @@ const settings =
 function looksRandom(value: string, before: string): Verification {
   if (!isNameOfSecret(before)) return "invalid";
   const hasBoth = /\d/.test(value) && /[A-Za-z]/.test(value);
-  return hasBoth && !isPlaceholder(value) && !isNamed(value) ? "plausible" : "invalid";
+  return hasBoth && !isPlaceholder(value) && !isTyped(value) && !isNamed(value)
+    ? "plausible"
+    : "invalid";
 }
 
 /** `TOKEN=`, and neither `TOKEN_URL=` nor `private_key_id=`. */
@@ -46,6 +48,7 @@ function looksChosen(value: string, before: string): Verification {
   if (!isNameOfSecret(before)) return "invalid";
   if (
     isPlaceholder(value) ||
+    isTyped(value) ||
     /^(?:true|false|null|none|nil|undefined|string|required|optional|prompt|ask|file|env)\b/i.test(
       value,
     )

@@ -213,7 +213,7 @@ export const serviceDetectors = family("service", [
     "linkedin",
     "[A-Za-z0-9]{16}|WPL_AP1\\.[\\w.]{16,40}={0,2}",
     revoke("in the LinkedIn developer portal"),
-    { entropy: 3.5 },
+    { entropy: 3 },
   ),
   token(
     "settlemint-token",

@@ -38,6 +38,15 @@ export const sourceControlDetectors = family("source control", [
     crc,
   ),
   token(
+    "github-stateless-token",
+    "GitHub App token of the new form",
+    "high",
+    ["ghu_", "ghs_"],
+    "gh[us]_[\\w-]{8,60}\\.eyJ[\\w-]{10,800}\\.[\\w-]{10,800}",
+    "It ends by itself within hours; revoke it with `DELETE /installation/token`.",
+    { entropy: 3, after: 1700 },
+  ),
+  token(
     "github-refresh-token",
     "GitHub App refresh token",
     "high",

@@ -13,9 +13,12 @@ endings.delete("map");
 const folders =
   /(?:^|\/)(?:usr\/(?:share|lib)\/(?:doc|doc-base|man|info|locale|i18n|zoneinfo|fonts|icons|pixmaps|mime|terminfo|tabset|licenses|common-licenses|ca-certificates|bash-completion|zsh|vim|emacs|lintian|X11|gconv|keyrings|perl|perl5|unicode|hyphen|groff|menu|gtk-doc|javadoc|ri|misc|file|iso-codes|xml|sgml)|usr\/(?:include|src)|etc\/ssl\/certs|usr\/share\/texmf[^/]*|usr\/share\/mime|var\/lib\/(?:dpkg|apt|rpm)|lib\/apk|var\/cache|proc|sys|dev)\//;
 
-/** Tests, samples and documentation within installed packages of languages. */
+/** Where packages of languages are installed. */
+const installed =
+  /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor|third_party|usr\/lib|usr\/share|python[\d.]{1,10}|ruby[\d.]{0,10}|jvm|go\/pkg\/mod|go\/src|perl5?)\//;
+/** Tests, samples and documentation. */
 const samples =
-  /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor|third_party|usr\/lib|usr\/share|python[\d.]+|ruby[\d.]*|jvm|go\/pkg\/mod|go\/src|perl5?)\/(?:.*\/)?(?:tests?|__tests__|testing|testdata|test_data|test-data|fixtures?|specs?|examples?|samples?|docs?|documentation|demos?|benchmarks?|idle_test)\//;
+  /\/(?:tests?|__tests__|testing|testdata|test_data|test-data|fixtures?|specs?|examples?|samples?|docs?|documentation|demos?|benchmarks?|idle_test)\//;
 
 /** Documentation within installed packages. */
 const packaged =
@@ -28,7 +31,10 @@ const prose =
  * installed packages, keys among them.
  */
 export function isPublic(path: string): boolean {
-  return folders.test(path) || samples.test(path);
+  if (folders.test(path)) return true;
+  // One search after the other: in one expression each place of the first would try all of the second.
+  const packages = installed.exec(path);
+  return packages !== null && samples.test(path.slice(packages.index + packages[0].length - 1));
 }
 
 /** True for a file that is not worth a look: no text by its ending, or prose within a package. */

@@ -1,4 +1,4 @@
-import { byteCount, emptySet, intersects, unionOf } from "./byte-set.ts";
+import { type ByteSet, emptySet, fullSet, intersects, unionOf } from "./byte-set.ts";
 import { type PatternNode, parsePattern } from "./parse.ts";
 
 /** What a pattern costs in the worst case, or why nobody may run it. */
@@ -7,8 +7,8 @@ export type PatternJudgement =
       ok: true;
       /** Steps that one attempt takes at most. */
       steps: number;
-      /** Bytes that a match can start with, 1 for each. */
-      first: Uint8Array;
+      /** Bytes that a match can start with. */
+      first: ByteSet;
     }
   | { ok: false; why: string };
 
@@ -44,12 +44,12 @@ export function judgePattern(source: string, flags: "" | "i" = ""): PatternJudge
 /** What follows a part of the pattern: its worst cost, and the bytes that it can start with. */
 interface Rest {
   readonly cost: number;
-  readonly first: Uint8Array;
+  readonly first: ByteSet;
   /** It matches whatever the text, if only by taking nothing: nothing in front is tried again. */
   readonly always: boolean;
 }
 
-const anything = new Uint8Array(byteCount).fill(1);
+const anything = fullSet();
 /** Behind the pattern: it matched. */
 const end: Rest = { cost: 0, first: anything, always: true };
 
@@ -86,11 +86,11 @@ function stepsOf(node: PatternNode, rest: Rest): Rest {
 /** Branches that start differently exclude each other; the others are all tried to their end. */
 function stepsOfChoice(branches: readonly PatternNode[], rest: Rest): Rest {
   const costs = branches.map((branch) => costOf(branch, rest));
-  const first = emptySet();
+  let first = emptySet();
   let areApart = true;
   for (const branch of costs) {
     if (intersects(first, branch.first)) areApart = false;
-    unionOf(first, branch.first);
+    first = unionOf(first, branch.first);
   }
   const all = costs.map(({ cost }) => cost);
   const cost = areApart ? Math.max(...all) : all.reduce((sum, one) => sum + one, 0);
@@ -101,12 +101,11 @@ function stepsOfChoice(branches: readonly PatternNode[], rest: Rest): Rest {
 type Repeat = PatternNode & { kind: "repeat" };
 
 /** A repeat of one character: the rest is tried again at each length that it can start at. */
-function stepsOfRun(set: Uint8Array, { least, most }: Repeat, rest: Rest): Rest {
+function stepsOfRun(set: ByteSet, { least, most }: Repeat, rest: Rest): Rest {
   const longest = Math.min(most, windowCharacters);
   const isShared = !rest.always && intersects(set, rest.first);
   const tries = isShared ? longest - Math.min(least, longest) + 1 : 1;
-  const first = Uint8Array.from(set);
-  if (least === 0) unionOf(first, rest.first);
+  const first = least === 0 ? unionOf(set, rest.first) : set;
   return { cost: longest + tries * rest.cost + 1, first, always: least === 0 && rest.always };
 }
 
@@ -121,8 +120,7 @@ function stepsOfGroup({ body, least, most }: Repeat, rest: Rest): Rest {
       after = again;
       continue;
     }
-    const first = Uint8Array.from(again.first);
-    unionOf(first, rest.first);
+    const first = unionOf(again.first, rest.first);
     const isApart = !intersects(again.first, rest.first);
     const cost = isApart ? Math.max(again.cost, rest.cost) + 1 : again.cost + rest.cost + 1;
     after = { cost, first, always: again.always || rest.always };

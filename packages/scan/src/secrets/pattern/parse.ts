@@ -1,8 +1,17 @@
-import { byteCount, complementOf, emptySet, setOf, unionOf } from "./byte-set.ts";
+import {
+  addByte,
+  type ByteSet,
+  byteCount,
+  complementOf,
+  emptySet,
+  hasByte,
+  setOf,
+  unionOf,
+} from "./byte-set.ts";
 
 /** A pattern as a tree. A set is the bytes (latin1) that one character may be. */
 export type PatternNode =
-  | { kind: "set"; set: Uint8Array }
+  | { kind: "set"; set: ByteSet }
   /** `^`, `\b`, `\B`, and `$` when it ends the text: looks at its place and takes nothing. */
   | { kind: "edge"; isEnd: boolean }
   | { kind: "sequence"; parts: readonly PatternNode[] }
@@ -12,6 +21,8 @@ export type PatternNode =
 /** Deep nesting helps nobody to name a secret. */
 const mostDepth = 20;
 const mostLength = 2_000;
+/** Text is matched byte by byte: one character of another script is several of them. */
+const asciiCount = 128;
 
 /**
  * Reads the part of JavaScript's regular expressions that patterns of secrets are written in:
@@ -65,7 +76,7 @@ class Parser {
     if (next === "^" || next === "$") return { kind: "edge", isEnd: next === "$" };
     if (next === "\\") return this.#escape();
     if ("*+?".includes(next)) throw new Error(`"${next}" at ${this.at - 1} repeats nothing`);
-    if (next.charCodeAt(0) >= byteCount) throw new Error(`"${next}" is not a latin1 character`);
+    if (next.charCodeAt(0) >= asciiCount) throw new Error(`"${next}" is not ASCII`);
     return { kind: "set", set: this.#fold(setOf(next)) };
   }
 
@@ -92,7 +103,7 @@ class Parser {
   }
 
   /** The set after a backslash, in a class or outside. */
-  #escapedSet(): Uint8Array {
+  #escapedSet(): ByteSet {
     const letter = this.#source[this.at];
     this.at += 1;
     if (letter === undefined) throw new Error("it ends in a backslash");
@@ -109,10 +120,10 @@ class Parser {
     return setOf(letter);
   }
 
-  #class(): Uint8Array {
+  #class(): ByteSet {
     const isNegated = this.#source[this.at] === "^";
     if (isNegated) this.at += 1;
-    const set = emptySet();
+    let set = emptySet();
     for (;;) {
       const next = this.#source[this.at];
       if (next === undefined) throw new Error("a class is not closed");
@@ -120,24 +131,24 @@ class Parser {
       const low = this.#classMember();
       const isRange = this.#source[this.at] === "-" && this.#source[this.at + 1] !== "]";
       if (!isRange) {
-        unionOf(set, low);
+        set = unionOf(set, low);
         continue;
       }
       this.at += 1;
       const from = onlyMember(low);
       const to = onlyMember(this.#classMember());
       if (from > to) throw new Error("a range of a class is upside down");
-      set.fill(1, from, to + 1);
+      for (let byte = from; byte <= to; byte += 1) addByte(set, byte);
     }
     this.at += 1;
     return isNegated ? complementOf(this.#fold(set)) : set;
   }
 
-  #classMember(): Uint8Array {
+  #classMember(): ByteSet {
     const next = this.#source[this.at]!;
     this.at += 1;
     if (next === "\\") return this.#escapedSet();
-    if (next.charCodeAt(0) >= byteCount) throw new Error(`"${next}" is not a latin1 character`);
+    if (next.charCodeAt(0) >= asciiCount) throw new Error(`"${next}" is not ASCII`);
     return setOf(next);
   }
 
@@ -170,11 +181,13 @@ class Parser {
   }
 
   /** With the flag `i` a letter stands for both of its cases. */
-  #fold(set: Uint8Array): Uint8Array {
+  #fold(set: ByteSet): ByteSet {
     if (!this.#ignoreCase) return set;
-    const folded = Uint8Array.from(set);
+    const folded = Uint32Array.from(set);
     for (let upper = 0x41; upper <= 0x5a; upper += 1) {
-      if (set[upper] === 1 || set[upper + 32] === 1) folded[upper] = folded[upper + 32] = 1;
+      if (!hasByte(set, upper) && !hasByte(set, upper + 32)) continue;
+      addByte(folded, upper);
+      addByte(folded, upper + 32);
     }
     return folded;
   }
@@ -189,7 +202,7 @@ const simpleBounds: Readonly<Record<string, { least: number; most: number }>> = 
 const digits = setOf("0123456789");
 const words = setOf("0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 const spaces = setOf(" \t\n\v\f\r\u00a0");
-const escapes: Readonly<Record<string, Uint8Array>> = {
+const escapes: Readonly<Record<string, ByteSet>> = {
   d: digits,
   D: complementOf(digits),
   w: words,
@@ -201,9 +214,12 @@ const escapes: Readonly<Record<string, Uint8Array>> = {
   t: setOf("\t"),
 };
 
-function onlyMember(set: Uint8Array): number {
-  const first = set.indexOf(1);
-  if (set.indexOf(1, first + 1) !== -1)
-    throw new Error("a range of a class starts or ends in a class");
-  return first;
+function onlyMember(set: ByteSet): number {
+  let only: number | undefined;
+  for (let byte = 0; byte < byteCount; byte += 1) {
+    if (!hasByte(set, byte)) continue;
+    if (only !== undefined) throw new Error("a range of a class starts or ends in a class");
+    only = byte;
+  }
+  return only ?? 0;
 }

@@ -13,6 +13,7 @@ export function verifyAwsKeyId(id: string, before: string): Verification {
   // Signed addresses name the key that signed them, for everybody to see.
   if (/credential=["']?$/i.test(before)) return "invalid";
   const body = id.slice(4);
+  if (!/^[A-Z2-7]*$/.test(body)) return "doubtful";
   if (/^[IJ]/.test(body)) return "plausible";
   let bits = 0n;
   for (const character of body.slice(0, 10)) {

@@ -1,7 +1,10 @@
 import type { Verification } from "../detector.ts";
+import { entropyOf } from "../entropy.ts";
 
 /** The DER of an Ed25519 key in PKCS #8, the shortest that there is, has 48 bytes. */
 const leastBytes = 44;
+/** Bits per character that base64 of a hundred random bytes surely has. */
+const randomEntropy = 4.5;
 const openSsh = Buffer.from("openssh-key-v1\0");
 /** ASN.1 SEQUENCE, and the longest form of its length: three bytes behind this one (X.690, 8.1.3). */
 const sequence = 0x30;
@@ -20,7 +23,9 @@ export function verifyPrivateKey(body: string): Verification {
   const bytes = Buffer.from(packed, "base64");
   if (bytes.length < leastBytes) return "invalid";
   if (bytes.subarray(0, openSsh.length).equals(openSsh)) return "verified";
-  return bytes[0] === sequence && bytes[1]! <= longestLength ? "verified" : "invalid";
+  if (bytes[0] === sequence && bytes[1]! <= longestLength) return "verified";
+  // Made up, or of a format of its own.
+  return entropyOf(packed) >= randomEntropy ? "doubtful" : "invalid";
 }
 
 /** A key whose body is not DER: that of PGP (RFC 9580) and of PuTTY. */
