@@ -34,8 +34,14 @@ export { type WordPressExtension, wordPressInspector } from "./inspectors/wordpr
 export type { JavaArchive, JavaPackage } from "./java/java-archive.ts";
 export type { AuditData, Crate } from "./rust/audit-data.ts";
 export { type Scan, type ScanOptions, scanImage } from "./scan-image.ts";
-export type { Detector, DetectorFamily, Verification } from "./secrets/detector.ts";
+export {
+  type Detector,
+  type DetectorFamily,
+  detectorFamilies as secretFamilies,
+  type Verification,
+} from "./secrets/detector.ts";
 export { detectors as secretDetectors } from "./secrets/detectors/list.ts";
+export { namedVariable } from "./secrets/find-in-config.ts";
 export {
   type FindOptions,
   type FoundSecret,

@@ -62,6 +62,8 @@ export interface Detector {
   readonly path?: RegExp;
   /** Checks the value, given what stands in front of it (`DB_PASSWORD=`); default: plausible. */
   verify?(value: string, before: string): Verification;
+  /** What `verify` checks where it can prove a secret, for the documentation: `checksum (CRC-32)`. */
+  readonly verifiedBy?: string;
   /** How to make the secret worthless, a sentence. */
   readonly fix: string;
   /** Where the issuer documents its form or how to revoke it. */

@@ -153,6 +153,8 @@ class Judge {
         evidence: { value: secret.preview, source: place.path },
         fix: { description: fix },
         references: [...(reference === undefined ? [] : [reference]), ...guidance],
+        // CIS Docker Benchmark 1.6.0, 4.10: secrets are not stored in Dockerfiles
+        peers: { cis: ["4.10"] },
         identity: [...place.identity, secret.identity],
         ...(reason !== undefined && { status: "suppressed", suppression: { reason } }),
       }),

@@ -81,6 +81,7 @@ export const cloudDetectors = family("cloud", [
       'private_key_id\\\\?"\\s{0,4}:\\s{0,4}\\\\?"[0-9a-f]{40}\\\\?",\\s{0,20}\\\\?"private_key\\\\?"\\s{0,4}:\\s{0,4}\\\\?"(-----BEGIN (?:RSA )?PRIVATE KEY-----[A-Za-z0-9+/=\\\\\\s]{100,8000})',
     after: 8800,
     insideWord: true,
+    verifiedBy: "its surroundings",
     verify: () => "verified",
     fix: revoke("in IAM & Admin, Service accounts, Keys"),
     reference: "https://cloud.google.com/iam/docs/keys-create-delete",

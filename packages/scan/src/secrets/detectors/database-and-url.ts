@@ -123,6 +123,7 @@ export const databaseAndUrlDetectors = family("database and URL", [
       "authorization[\"']?\\s{0,3}[:=,]\\s{0,3}[\"']?basic\\s{1,3}([A-Za-z0-9+/]{8,300}={0,2})",
     flags: "i",
     insideWord: true,
+    verifiedBy: "base64 of `user:password`",
     verify: verifyBasicAuthentication,
     fix: "Change the password, and let the program read it at run time.",
   },

@@ -17,6 +17,7 @@ export const keyAndTokenDetectors = family("key and token", [
     pattern: `-----BEGIN (?:RSA |DSA |EC |OPENSSH |ANY )?PRIVATE KEY-----([A-Za-z0-9+/=\\\\\\s"',]{44,9000})-----END`,
     before: 20,
     after: 9400,
+    verifiedBy: "DER or OpenSSH structure",
     verify: verifyPrivateKey,
     fix: replaceKey,
     reference: "https://www.rfc-editor.org/rfc/rfc7468",
@@ -30,6 +31,7 @@ export const keyAndTokenDetectors = family("key and token", [
       "-----BEGIN (?:ENCRYPTED PRIVATE KEY-----[\\s\\\\]{1,4}|(?:RSA |DSA |EC )?PRIVATE KEY-----\\s{1,4}Proc-Type: 4,ENCRYPTED\\s{1,4}DEK-Info: [A-Z0-9-]{3,20},[0-9A-F]{8,64}\\s{1,4})([A-Za-z0-9+/][A-Za-z0-9+/=\\\\\\s\"',]{44,9000})-----END",
     before: 26,
     after: 9400,
+    verifiedBy: "DER structure",
     verify: (value) => (verifyPrivateKey(value) === "invalid" ? verifyArmour(value) : "verified"),
     fix: `${replaceKey} Whoever has the file can try passphrases as long as he likes.`,
   },
@@ -41,6 +43,7 @@ export const keyAndTokenDetectors = family("key and token", [
     pattern: `-----BEGIN PGP PRIVATE KEY BLOCK-----(${keyText}{100,9000})`,
     before: 12,
     after: 9200,
+    verifiedBy: "lines of base64",
     verify: verifyArmour,
     fix: "Revoke the key with its revocation certificate, and publish that.",
   },
@@ -52,6 +55,7 @@ export const keyAndTokenDetectors = family("key and token", [
     pattern:
       "PuTTY-User-Key-File-\\d: [^:]{5,200}: none\\s{1,3}(Comment:[^\\x00]{60,4000}Private-MAC)",
     after: 4400,
+    verifiedBy: "its surroundings",
     verify: () => "verified",
     fix: replaceKey,
   },
@@ -62,6 +66,7 @@ export const keyAndTokenDetectors = family("key and token", [
     keywords: ["---- BEGIN SSH2 ENCRYPTED PRIVATE KEY"],
     pattern: `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----(${keyText}{80,6000})`,
     after: 6100,
+    verifiedBy: "lines of base64",
     verify: verifyArmour,
     fix: replaceKey,
   },
@@ -103,6 +108,7 @@ export const keyAndTokenDetectors = family("key and token", [
     pattern:
       "(eyJ[\\w-]{10,800}\\.[\\w-]{4,3000}\\.[\\w-]{20,800}(?:\\.[\\w-]{10,3000}\\.[\\w-]{10,100})?)",
     after: 4800,
+    verifiedBy: "header and payload (JSON)",
     verify: verifyJsonWebToken,
     fix: "End the session it belongs to, or rotate the key that signed it.",
     reference: "https://www.rfc-editor.org/rfc/rfc7519",
@@ -114,6 +120,7 @@ export const keyAndTokenDetectors = family("key and token", [
     keywords: ["client-key-data:"],
     pattern: 'client-key-data: {1,4}"?(LS0tLS1CRUdJ[A-Za-z0-9+/]{40,6000}={0,2})',
     after: 6100,
+    verifiedBy: "a private key within",
     verify: (value) =>
       Buffer.from(value, "base64").toString("latin1").includes("PRIVATE KEY-----")
         ? "verified"
@@ -132,6 +139,7 @@ export const keyAndTokenDetectors = family("key and token", [
     ],
     pattern: "(LS0tLS1CRUdJ[A-Za-z0-9+/]{100,9000}={0,2})",
     after: 9100,
+    verifiedBy: "a private key within",
     verify: (value) =>
       Buffer.from(value, "base64").toString("latin1").includes("PRIVATE KEY-----")
         ? "verified"

@@ -13,6 +13,7 @@ export const packageRegistryDetectors = family("package registry", [
     revoke("at npmjs.com, Access tokens (`npm token revoke`)"),
     {
       entropy: 3,
+      verifiedBy: "checksum (CRC-32)",
       verify: verifyCrc32Token,
       reference: "https://github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format/",
     },
@@ -91,6 +92,7 @@ export const packageRegistryDetectors = family("package registry", [
     after: 2100,
     insideWord: true,
     path: /(?:^|\/)(?:config\.json|\.?dockercfg|\.?dockerconfigjson|auth\.json|\.docker[\w.-]{0,40})$/,
+    verifiedBy: "base64 of `user:password`",
     verify: verifyBasicAuthentication,
     fix: "Log the account out, change its password or token, and use a credential helper or `RUN --mount=type=secret`.",
   },

@@ -6,7 +6,12 @@ const githubFormats =
   "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/";
 const gitlab = "in GitLab under Access tokens";
 const gitlabFormats = "https://docs.gitlab.com/security/tokens/";
-const crc = { entropy: 3, verify: verifyCrc32Token, reference: githubFormats };
+const crc = {
+  entropy: 3,
+  verifiedBy: "checksum (CRC-32)",
+  verify: verifyCrc32Token,
+  reference: githubFormats,
+};
 
 /** Hosts of source code. */
 export const sourceControlDetectors = family("source control", [
