@@ -7405,7 +7405,9 @@ var init_config = __esm({
       rule: string2().min(1).optional().describe("Id of a detector or rule"),
       path: string2().min(1).optional().describe("Path of the file; `*` stands for any run of characters"),
       pattern: string2().min(1).optional().describe("Regular expression that matches the value"),
-      sha256: string2().regex(/^[0-9a-f]{64}$/, "a SHA-256 has 64 lower-case hexadecimal digits").optional().describe("SHA-256 of the value, as `sha256sum` prints it (without a line break behind the value)"),
+      sha256: string2().regex(/^[0-9a-f]{64}$/, "a SHA-256 has 64 lower-case hexadecimal digits").optional().describe(
+        "SHA-256 of the value, as `sha256sum` prints it (without a line break behind the value)"
+      ),
       reason: reason.describe("Why this is no secret, or an accepted one")
     }).refine(
       ({ rule: rule2, path, pattern: pattern2, sha256 }) => [rule2, path, pattern2, sha256].some((condition) => condition !== void 0),

@@ -41,7 +41,9 @@ export const secretAllowSchema = z
       .string()
       .regex(/^[0-9a-f]{64}$/, "a SHA-256 has 64 lower-case hexadecimal digits")
       .optional()
-      .describe("SHA-256 of the value, as `sha256sum` prints it (without a line break behind the value)"),
+      .describe(
+        "SHA-256 of the value, as `sha256sum` prints it (without a line break behind the value)",
+      ),
     reason: reason.describe("Why this is no secret, or an accepted one"),
   })
   .refine(

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of shells, not of JavaScript
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entropyOf } from "../../src/secrets/entropy.ts";
