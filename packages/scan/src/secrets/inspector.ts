@@ -42,10 +42,11 @@ function create(id: string, search: SecretSearch): Inspector<SecretFacts> {
     wants(entry) {
       if (entry.type !== "file" || entry.size < 8) return undefined;
       if (isPublic(entry.path)) return undefined;
-      if (!isSensitive(entry.path) && (isProgram(entry) || isPassedOver(entry.path))) {
-        return undefined;
-      }
-      return entry.size > mostTextBytes ? mostTextBytes : Number.POSITIVE_INFINITY;
+      if (isSensitive(entry.path)) return bytesOf(entry);
+      // The file that a hard link leads to was passed over by its own name: to go back for it would
+      // be to inflate the layer twice.
+      if (entry.linkTarget !== undefined) return undefined;
+      return isProgram(entry) || isPassedOver(entry.path) ? undefined : bytesOf(entry);
     },
 
     inspect({ path, size }, content) {
@@ -57,6 +58,10 @@ function create(id: string, search: SecretSearch): Inspector<SecretFacts> {
       return facts.secrets.length > 0 || facts.unread !== undefined ? facts : undefined;
     },
   };
+}
+
+function bytesOf({ size }: FileEntry): number {
+  return size > mostTextBytes ? mostTextBytes : Number.POSITIVE_INFINITY;
 }
 
 function isProgram({ path, mode, size }: FileEntry): boolean {
