@@ -26155,9 +26155,14 @@ function isNameOfSecret(before3) {
   return isSecretName(name2) && !/ids?$|\.(?:[cm]?[jt]sx?|py|rb|php|java|go|rs|sh|json|ya?ml)$/i.test(name2);
 }
 function isNamed2(value) {
-  return /^[\d.:TZ+-]{1,40}$/.test(value) || /^v?\d{1,4}(?:\.\w{1,20}){1,6}$/.test(value) || /^(?:sha\d{1,3}|md5|file|data|urn|arn|http|https|[A-Z]:)[-:]/.test(value) || /^[\w$]{1,60}(?:[./:\\-][A-Za-z_$][\w$]{1,60}){1,12}$/.test(value) || /^\.{0,2}\//.test(value) || /^[A-Za-z]{4,40}\d{0,3}$/.test(value) || /^(?:[A-Z]?[a-z]{2,20}\d{0,3}|[A-Z]{2,20}\d{0,3})(?:[_-]?(?:[A-Z]?[a-z]{1,20}|[A-Z]{1,20})\d{0,3}){1,8}$/.test(
-    value
-  );
+  return /^[\d.:TZ+-]{1,40}$/.test(value) || /^v?\d{1,4}(?:\.\w{1,20}){1,6}$/.test(value) || /^(?:sha\d{1,3}|md5|file|data|urn|arn|http|https|[A-Z]:)[-:]/.test(value) || /^[\w$]{1,60}(?:[./:\\-][A-Za-z_$][\w$]{1,60}){1,12}$/.test(value) || /^\.{0,2}\//.test(value) || isIdentifier(value);
+}
+function isIdentifier(value) {
+  if (!/^[A-Za-z0-9_-]+$/.test(value)) return false;
+  const words4 = value.match(/[A-Z]?[a-z]+|[A-Z]+/g) ?? [];
+  const letters = words4.reduce((sum, word) => sum + word.length, 0);
+  const digits3 = value.match(/\d/g)?.length ?? 0;
+  return words4.length > 0 && letters / words4.length >= 3 && digits3 * 6 <= letters;
 }
 function looksChosen(value, before3) {
   if (!isNameOfSecret(before3)) return "invalid";
@@ -28176,6 +28181,7 @@ ${this.#text.toString("latin1", 0, defaultAfter)}`;
         const prepared = this.#rules.prepare(rank3);
         if (before3 === 0 && !detector.insideWord && this.#isInsideWord(at)) return;
         const window = this.#text.toString("latin1", from, Math.min(this.#text.length, at + after3));
+        this.#steps -= window.length >> 3;
         for (let offset = 0; offset <= at - from; offset += 1) {
           if (!hasByte(prepared.first, window.charCodeAt(offset))) continue;
           if (before3 > 0 && !detector.insideWord && this.#isInsideWord(from + offset)) continue;
@@ -28316,8 +28322,8 @@ function withoutOverlaps(secrets) {
   return kept.sort((a, b) => a.start - b.start);
 }
 function describe4({ rank: rank3, start, value, before: before3, verification }, values, lines2, { path, rules: rules2, allowed }) {
-  const { id, keywords: keywords2 } = rules2.detectors[rank3];
-  const prefix3 = keywords2.find((word) => value.toLowerCase().startsWith(word.toLowerCase())) ?? "";
+  const detector = rules2.detectors[rank3];
+  const { id } = detector;
   const identity = identityOf(value);
   const reason2 = allowed.find(
     (one) => (one.rule ?? id) === id && (one.sha256?.startsWith(identity) ?? true) && one.covers(path, value)
@@ -28325,11 +28331,15 @@ function describe4({ rank: rank3, start, value, before: before3, verification },
   return {
     detector: id,
     ...lines2.at(start),
-    preview: previewOf(before3, value, prefix3, values),
+    preview: previewOf(before3, value, fixedStart(detector, value), values),
     identity,
     verification,
     ...reason2 !== void 0 && { allowed: reason2 }
   };
+}
+function fixedStart({ keywords: keywords2, pattern: pattern2, flags }, value) {
+  if (!pattern2.startsWith("(") || flags !== void 0) return "";
+  return keywords2.find((word) => value.startsWith(word)) ?? "";
 }
 var mostSecrets;
 var init_find_secrets = __esm({
@@ -28506,10 +28516,9 @@ function create(id, search) {
     wants(entry) {
       if (entry.type !== "file" || entry.size < 8) return void 0;
       if (isPublic(entry.path)) return void 0;
-      if (!isSensitive(entry.path) && (isProgram(entry) || isPassedOver(entry.path))) {
-        return void 0;
-      }
-      return entry.size > mostTextBytes2 ? mostTextBytes2 : Number.POSITIVE_INFINITY;
+      if (isSensitive(entry.path)) return bytesOf2(entry);
+      if (entry.linkTarget !== void 0) return void 0;
+      return isProgram(entry) || isPassedOver(entry.path) ? void 0 : bytesOf2(entry);
     },
     inspect({ path, size }, content) {
       const facts7 = factsOf(content, { ...search, path });
@@ -28520,6 +28529,9 @@ function create(id, search) {
       return facts7.secrets.length > 0 || facts7.unread !== void 0 ? facts7 : void 0;
     }
   };
+}
+function bytesOf2({ size }) {
+  return size > mostTextBytes2 ? mostTextBytes2 : Number.POSITIVE_INFINITY;
 }
 function isProgram({ path, mode, size }) {
   if (size < systemProgramBytes || (mode & executableBits3) === 0) return false;

@@ -1,4 +1,4 @@
-import type { Verification } from "./detector.ts";
+import type { Detector, Verification } from "./detector.ts";
 import { identityOf, previewOf } from "./redacted.ts";
 import { defaultRules, type SecretRules } from "./rules.ts";
 import { type RawSecret, searchSecrets } from "./search.ts";
@@ -98,8 +98,8 @@ function describe(
   lines: LineCounter,
   { path, rules, allowed }: Required<FindOptions>,
 ): FoundSecret {
-  const { id, keywords } = rules.detectors[rank]!;
-  const prefix = keywords.find((word) => value.toLowerCase().startsWith(word.toLowerCase())) ?? "";
+  const detector = rules.detectors[rank]!;
+  const { id } = detector;
   const identity = identityOf(value);
   const reason = allowed.find(
     (one) =>
@@ -110,11 +110,17 @@ function describe(
   return {
     detector: id,
     ...lines.at(start),
-    preview: previewOf(before, value, prefix, values),
+    preview: previewOf(before, value, fixedStart(detector, value), values),
     identity,
     verification: verification as FoundSecret["verification"],
     ...(reason !== undefined && { allowed: reason }),
   };
+}
+
+/** What all tokens of a kind start with; empty where a keyword is a name in front of the value. */
+function fixedStart({ keywords, pattern, flags }: Detector, value: string): string {
+  if (!pattern.startsWith("(") || flags !== undefined) return "";
+  return keywords.find((word) => value.startsWith(word)) ?? "";
 }
 
 function toBuffer(content: string | Uint8Array): Buffer {

@@ -107,6 +107,7 @@ class Search {
     // A word that goes on to the left is another word.
     if (before === 0 && !detector.insideWord && this.#isInsideWord(at)) return;
     const window = this.#text.toString("latin1", from, Math.min(this.#text.length, at + after));
+    this.#steps -= window.length >> 3; // what decoding takes beside matching
     for (let offset = 0; offset <= at - from; offset += 1) {
       if (!hasByte(prepared.first, window.charCodeAt(offset))) continue;
       if (before > 0 && !detector.insideWord && this.#isInsideWord(from + offset)) continue;

@@ -23,6 +23,11 @@ describe("findSecrets", () => {
     expect(found?.preview).toBe("GITHUB_TOKEN=ghp_**** (40 characters)");
   });
 
+  it("shows nothing of a value that repeats its name", () => {
+    const [found] = findSecrets("db_password: password7Ahoy!", { path: "app/config.yml" });
+    expect(found?.preview).toBe("db_password: **** (14 characters)");
+  });
+
   it("gives equal values one identity, and other values another", () => {
     const [a] = findSecrets(`x ${pat}`);
     const [b] = findSecrets(`\n\n  y: ${pat}`);
@@ -79,6 +84,7 @@ describe("findSecrets", () => {
       "url=postgres://user:password@localhost/db",
       "token_url=https://auth.acme.dev/v1/token2",
       "secretName: app-secret-v12",
+      "SESSION_SECRET=getSecretFromRequest2",
       "PASSWORD_FILE=/run/secrets/db1password",
       'key = "sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="',
     ]) {

@@ -36,11 +36,20 @@ function isNamed(value: string): boolean {
     /^(?:sha\d{1,3}|md5|file|data|urn|arn|http|https|[A-Z]:)[-:]/.test(value) ||
     /^[\w$]{1,60}(?:[./:\\-][A-Za-z_$][\w$]{1,60}){1,12}$/.test(value) ||
     /^\.{0,2}\//.test(value) ||
-    /^[A-Za-z]{4,40}\d{0,3}$/.test(value) ||
-    /^(?:[A-Z]?[a-z]{2,20}\d{0,3}|[A-Z]{2,20}\d{0,3})(?:[_-]?(?:[A-Z]?[a-z]{1,20}|[A-Z]{1,20})\d{0,3}){1,8}$/.test(
-      value,
-    )
+    isIdentifier(value)
   );
+}
+
+/**
+ * `getTokenFromRequest2`, `SOME_SETTING_NAME`: words of some length with few digits. Random letters
+ * and digits fall into many short words.
+ */
+function isIdentifier(value: string): boolean {
+  if (!/^[A-Za-z0-9_-]+$/.test(value)) return false;
+  const words = value.match(/[A-Z]?[a-z]+|[A-Z]+/g) ?? [];
+  const letters = words.reduce((sum, word) => sum + word.length, 0);
+  const digits = value.match(/\d/g)?.length ?? 0;
+  return words.length > 0 && letters / words.length >= 3 && digits * 6 <= letters;
 }
 
 /** A password that a person chose may be weaker, but it is no word that programs know. */
