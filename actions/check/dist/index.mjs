@@ -28140,6 +28140,7 @@ var init_search = __esm({
       #fits = /* @__PURE__ */ new Map();
       /** Up to where each detector has matched. */
       #matched = /* @__PURE__ */ new Map();
+      #soon = { at: -1, characters: "", stands: false };
       #steps;
       constructor(text2, path, rules2) {
         this.#text = text2;
@@ -28189,7 +28190,15 @@ ${this.#text.toString("latin1", 0, defaultAfter)}`;
           if (this.#isOver) return;
         }
       }
+      /** Several detectors ask the same of one keyword's place. */
       #standsSoon(characters, at) {
+        const soon = this.#soon;
+        if (soon.at !== at || soon.characters !== characters) {
+          this.#soon = { at, characters, stands: this.#lookForSoon(characters, at) };
+        }
+        return this.#soon.stands;
+      }
+      #lookForSoon(characters, at) {
         const text2 = this.#text;
         const end2 = Math.min(text2.length, at + soonCharacters);
         for (let i = at + 4; i < end2; i += 1) {

@@ -59,6 +59,7 @@ class Search {
   readonly #fits = new Map<number, boolean>();
   /** Up to where each detector has matched. */
   readonly #matched = new Map<number, number>();
+  #soon = { at: -1, characters: "", stands: false };
   #steps: number;
 
   constructor(text: Buffer, path: string, rules: SecretRules) {
@@ -116,7 +117,16 @@ class Search {
     }
   }
 
+  /** Several detectors ask the same of one keyword's place. */
   #standsSoon(characters: string, at: number): boolean {
+    const soon = this.#soon;
+    if (soon.at !== at || soon.characters !== characters) {
+      this.#soon = { at, characters, stands: this.#lookForSoon(characters, at) };
+    }
+    return this.#soon.stands;
+  }
+
+  #lookForSoon(characters: string, at: number): boolean {
     const text = this.#text;
     const end = Math.min(text.length, at + soonCharacters);
     for (let i = at + 4; i < end; i += 1) {
