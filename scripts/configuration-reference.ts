@@ -32,6 +32,15 @@ ignore:
 trust:
   keys: [release.pub]
   require: true
+secrets:
+  rules:
+    - id: acme-token
+      title: Acme token
+      pattern: acme_([A-Za-z0-9]{32})
+      keywords: [acme_]
+  allow:
+    - path: srv/test/*
+      reason: Keys made for the tests
 \`\`\`
 
 Relative paths start from the folder of the file. An unknown key is an error.

@@ -4,7 +4,12 @@ import { collectLicences } from "../../scripts/collect-licences.ts";
 // Bundled, so that a command starts without resolving a hundred modules; `splitting` keeps each
 // command, and what only it needs, in chunks of its own that load when the command runs.
 export default defineConfig({
-  entry: { index: "src/index.ts", worker: "src/worker.ts", "cli/main": "src/cli/main.ts" },
+  entry: {
+    index: "src/index.ts",
+    worker: "src/worker.ts",
+    "worker-without-secrets": "src/worker-without-secrets.ts",
+    "cli/main": "src/cli/main.ts",
+  },
   format: ["esm"],
   target: "node22",
   platform: "node",

@@ -2,6 +2,7 @@
 // Plain JavaScript on the built packages: what users run, without the cost of stripping types.
 //   run-one.mjs inflate LAYOUT        bare decompression of the layers, nothing else
 //   run-one.mjs sbom REFERENCE [DIR]  the SBOM pass; DIR is a cache of layers
+//   run-one.mjs secrets REFERENCE     the SBOM pass, looking for secrets too
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -13,7 +14,9 @@ const readBytes = 256 * 1024;
 
 const cpuBefore = process.cpuUsage();
 const start = performance.now();
-const found = work === "inflate" ? await inflateLayers(target) : await countPackages(target, cache);
+const parts = work === "secrets" ? ["packages", "secrets"] : ["packages"];
+const found =
+  work === "inflate" ? await inflateLayers(target) : await countPackages(target, parts, cache);
 const seconds = (performance.now() - start) / 1000;
 const cpu = process.cpuUsage(cpuBefore);
 const cpuSeconds = (cpu.user + cpu.system) / 1e6;
@@ -63,10 +66,10 @@ async function layerBlobs(layout) {
 }
 
 /** Loading the packages counts: a user waits for it too. */
-async function countPackages(reference, directory) {
+async function countPackages(reference, parts, directory) {
   const { check } = await import("plimsoll");
   const report = await check(reference, {
-    parts: ["packages"],
+    parts,
     config: { cache: directory === undefined ? { enabled: false } : { directory } },
   });
   // What is not supported was looked at all the same; anything else spoils the measurement.

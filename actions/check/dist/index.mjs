@@ -27,8 +27,8 @@ var __commonJS = (cb, mod) => function __require2() {
   }
 };
 var __export = (target, all2) => {
-  for (var name in all2)
-    __defProp(target, name, { get: all2[name], enumerable: true });
+  for (var name2 in all2)
+    __defProp(target, name2, { get: all2[name2], enumerable: true });
 };
 var __copyProps = (to, from, except, desc) => {
   if (from && typeof from === "object" || typeof from === "function") {
@@ -82,8 +82,8 @@ function issueCommand(command, properties, message) {
   const cmd = new Command(command, properties, message);
   process.stdout.write(cmd.toString() + os.EOL);
 }
-function issue(name, message = "") {
-  issueCommand(name, {}, message);
+function issue(name2, message = "") {
+  issueCommand(name2, {}, message);
 }
 function escapeData(s) {
   return toCommandValue(s).replace(/%/g, "%25").replace(/\r/g, "%0D").replace(/\n/g, "%0A");
@@ -219,8 +219,8 @@ var require_tunnel = __commonJS({
       self.maxSockets = self.options.maxSockets || http5.Agent.defaultMaxSockets;
       self.requests = [];
       self.sockets = [];
-      self.on("free", function onFree(socket, host, port, localAddress) {
-        var options2 = toOptions(host, port, localAddress);
+      self.on("free", function onFree(socket, host2, port, localAddress) {
+        var options2 = toOptions(host2, port, localAddress);
         for (var i = 0, len = self.requests.length; i < len; ++i) {
           var pending = self.requests[i];
           if (pending.host === options2.host && pending.port === options2.port) {
@@ -234,9 +234,9 @@ var require_tunnel = __commonJS({
       });
     }
     util.inherits(TunnelingAgent, events.EventEmitter);
-    TunnelingAgent.prototype.addRequest = function addRequest(req, host, port, localAddress) {
+    TunnelingAgent.prototype.addRequest = function addRequest(req, host2, port, localAddress) {
       var self = this;
-      var options = mergeOptions({ request: req }, self.options, toOptions(host, port, localAddress));
+      var options = mergeOptions({ request: req }, self.options, toOptions(host2, port, localAddress));
       if (self.sockets.length >= this.maxSockets) {
         self.requests.push(options);
         return;
@@ -359,15 +359,15 @@ var require_tunnel = __commonJS({
         cb(secureSocket);
       });
     }
-    function toOptions(host, port, localAddress) {
-      if (typeof host === "string") {
+    function toOptions(host2, port, localAddress) {
+      if (typeof host2 === "string") {
         return {
-          host,
+          host: host2,
           port,
           localAddress
         };
       }
-      return host;
+      return host2;
     }
     function mergeOptions(target) {
       for (var i = 1, len = arguments.length; i < len; ++i) {
@@ -856,23 +856,23 @@ import * as os4 from "os";
 function setSecret(secret) {
   issueCommand("add-mask", {}, secret);
 }
-function getInput(name, options) {
-  const val = process.env[`INPUT_${name.replace(/ /g, "_").toUpperCase()}`] || "";
+function getInput(name2, options) {
+  const val = process.env[`INPUT_${name2.replace(/ /g, "_").toUpperCase()}`] || "";
   if (options && options.required && !val) {
-    throw new Error(`Input required and not supplied: ${name}`);
+    throw new Error(`Input required and not supplied: ${name2}`);
   }
   if (options && options.trimWhitespace === false) {
     return val;
   }
   return val.trim();
 }
-function setOutput(name, value) {
+function setOutput(name2, value) {
   const filePath = process.env["GITHUB_OUTPUT"] || "";
   if (filePath) {
-    return issueFileCommand("OUTPUT", prepareKeyValueMessage(name, value));
+    return issueFileCommand("OUTPUT", prepareKeyValueMessage(name2, value));
   }
   process.stdout.write(os4.EOL);
-  issueCommand("set-output", { name }, toCommandValue(value));
+  issueCommand("set-output", { name: name2 }, toCommandValue(value));
 }
 function setFailed(message) {
   process.exitCode = ExitCode.Failure;
@@ -887,8 +887,8 @@ function warning(message, properties = {}) {
 function notice(message, properties = {}) {
   issueCommand("notice", toCommandProperties(properties), message instanceof Error ? message.toString() : message);
 }
-function startGroup(name) {
-  issue("group", name);
+function startGroup(name2) {
+  issue("group", name2);
 }
 function endGroup() {
   issue("endgroup");
@@ -1013,8 +1013,8 @@ function getEnumValues(entries) {
   const values = Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
   return values;
 }
-function joinValues(array2, separator2 = "|") {
-  return array2.map((val) => stringifyPrimitive(val)).join(separator2);
+function joinValues(array2, separator3 = "|") {
+  return array2.map((val) => stringifyPrimitive(val)).join(separator3);
 }
 function jsonStringifyReplacer(_, value) {
   if (typeof value === "bigint")
@@ -1029,8 +1029,8 @@ function nullish(input) {
 }
 function cleanRegex(source) {
   const start = source.startsWith("^") ? 1 : 0;
-  const end = source.endsWith("$") ? source.length - 1 : source.length;
-  return source.slice(start, end);
+  const end2 = source.endsWith("$") ? source.length - 1 : source.length;
+  return source.slice(start, end2);
 }
 function floatSafeRemainder(val, step) {
   const ratio = val / step;
@@ -1273,7 +1273,7 @@ function optionalKeys(shape) {
     return shape[k]._zod.optin !== void 0 && shape[k]._zod.optout === "optional";
   });
 }
-function pick(schema, mask) {
+function pick(schema, mask2) {
   const currDef = schema._zod.def;
   const checks = currDef.checks;
   const hasChecks = checks && checks.length > 0;
@@ -1281,29 +1281,29 @@ function pick(schema, mask) {
     throw new Error(".pick() cannot be used on object schemas containing refinements");
   }
   const newShape = {};
-  mirrorShape(newShape, schema, maskedKeys(schema, mask));
+  mirrorShape(newShape, schema, maskedKeys(schema, mask2));
   return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
 }
-function maskedKeys(schema, mask) {
+function maskedKeys(schema, mask2) {
   const raw = sourceShape(schema);
   const keys2 = [];
-  for (const key of Reflect.ownKeys(mask)) {
+  for (const key of Reflect.ownKeys(mask2)) {
     if (!Object.getOwnPropertyDescriptor(raw, key)?.enumerable) {
       throw new Error(`Unrecognized key: "${String(key)}"`);
     }
-    if (mask[key])
+    if (mask2[key])
       keys2.push(key);
   }
   return keys2;
 }
-function omit(schema, mask) {
+function omit(schema, mask2) {
   const currDef = schema._zod.def;
   const checks = currDef.checks;
   const hasChecks = checks && checks.length > 0;
   if (hasChecks) {
     throw new Error(".omit() cannot be used on object schemas containing refinements");
   }
-  const omitted = new Set(maskedKeys(schema, mask));
+  const omitted = new Set(maskedKeys(schema, mask2));
   const newShape = {};
   mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)).filter((key) => !omitted.has(key)));
   return clone(schema, mergeDefs(currDef, { shape: newShape, checks: [] }));
@@ -1355,20 +1355,20 @@ function merge(a, b) {
   });
   return clone(a, def);
 }
-function partial(Class2, schema, mask, name = "partial") {
+function partial(Class2, schema, mask2, name2 = "partial") {
   const currDef = schema._zod.def;
   const checks = currDef.checks;
   const hasChecks = checks && checks.length > 0;
   if (hasChecks) {
-    throw new Error(`.${name}() cannot be used on object schemas containing refinements`);
+    throw new Error(`.${name2}() cannot be used on object schemas containing refinements`);
   }
-  const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
+  const selected = mask2 ? new Set(maskedKeys(schema, mask2)) : void 0;
   const newShape = {};
   mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), Class2 && ((value, key) => selected && !selected.has(key) ? value : new Class2({ type: "optional", innerType: value })));
   return clone(schema, mergeDefs(schema._zod.def, { shape: newShape, checks: [] }));
 }
-function required(Class2, schema, mask) {
-  const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
+function required(Class2, schema, mask2) {
+  const selected = mask2 ? new Set(maskedKeys(schema, mask2)) : void 0;
   const newShape = {};
   mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key) => (
     // overwrite with non-optional
@@ -1796,7 +1796,7 @@ function newError(Definition) {
   return new Definition();
 }
 // @__NO_SIDE_EFFECTS__
-function $constructor(name, initializer3, proto, params) {
+function $constructor(name2, initializer3, proto, params) {
   const zodProto = {};
   function Internals(def) {
     this.def = def;
@@ -1814,10 +1814,10 @@ function $constructor(name, initializer3, proto, params) {
       } finally {
         _zodDesc.value = void 0;
       }
-    } else if (inst._zod.traits.has(name)) {
+    } else if (inst._zod.traits.has(name2)) {
       return;
     }
-    inst._zod.traits.add(name);
+    inst._zod.traits.add(name2);
     initializer3(inst, def);
     if (initialized) {
       const own2 = Object.getPrototypeOf(inst);
@@ -1843,7 +1843,7 @@ function $constructor(name, initializer3, proto, params) {
   const Parent = params?.Parent ?? Object;
   class Definition extends Parent {
   }
-  Object.defineProperty(Definition, "name", { value: name });
+  Object.defineProperty(Definition, "name", { value: name2 });
   function _(def) {
     const inst = params?.Parent ? newError(Definition) : this;
     init(inst, def);
@@ -1864,10 +1864,10 @@ function $constructor(name, initializer3, proto, params) {
     value: (inst) => {
       if (params?.Parent && inst instanceof params.Parent)
         return true;
-      return inst?._zod?.traits?.has(name);
+      return inst?._zod?.traits?.has(name2);
     }
   });
-  Object.defineProperty(_, "name", { value: name });
+  Object.defineProperty(_, "name", { value: name2 });
   return _;
 }
 function config(newConfig) {
@@ -1888,8 +1888,8 @@ var init_core2 = __esm({
       }
     };
     $ZodEncodeError = class extends Error {
-      constructor(name) {
-        super(`Encountered unidirectional transform during encode: ${name}`);
+      constructor(name2) {
+        super(`Encountered unidirectional transform during encode: ${name2}`);
         this.name = "ZodEncodeError";
       }
     };
@@ -2685,13 +2685,13 @@ function parseURLObject(trimmed, def) {
 function stripTabAndNewline(value) {
   return value.replace(asciiTabOrNewline, "");
 }
-function urlHostnameOk(url, hostname) {
+function urlHostnameOk(url2, hostname) {
   hostname.lastIndex = 0;
-  return hostname.test(url.hostname);
+  return hostname.test(url2.hostname);
 }
-function urlProtocolOk(url, protocol) {
+function urlProtocolOk(url2, protocol) {
   protocol.lastIndex = 0;
-  return protocol.test(url.protocol.endsWith(":") ? url.protocol.slice(0, -1) : url.protocol);
+  return protocol.test(url2.protocol.endsWith(":") ? url2.protocol.slice(0, -1) : url2.protocol);
 }
 function isValidIPv6(value) {
   if (!ipv6Alphabet.test(value))
@@ -2733,9 +2733,9 @@ function isValidBase64URL(data) {
   const padded2 = base642.padEnd(Math.ceil(base642.length / 4) * 4, "=");
   return isValidBase64(padded2);
 }
-function isValidJWT(token2, algorithm = null) {
+function isValidJWT(token3, algorithm = null) {
   try {
-    const tokensParts = token2.split(".");
+    const tokensParts = token3.split(".");
     if (tokensParts.length !== 3)
       return false;
     const [header] = tokensParts;
@@ -3248,8 +3248,8 @@ var init_schemas = __esm({
       inst._zod.check = (payload) => {
         try {
           const trimmed = payload.value.trim();
-          const url = validateURL(trimmed, def);
-          if (url === URL_BAD_FORMAT) {
+          const url2 = validateURL(trimmed, def);
+          if (url2 === URL_BAD_FORMAT) {
             payload.issues.push({
               code: "invalid_format",
               format: "url",
@@ -3260,7 +3260,7 @@ var init_schemas = __esm({
             });
             return;
           }
-          if (url === URL_UNPARSEABLE) {
+          if (url2 === URL_UNPARSEABLE) {
             payload.issues.push({
               code: "invalid_format",
               format: "url",
@@ -3270,11 +3270,11 @@ var init_schemas = __esm({
             });
             return;
           }
-          if (url === true) {
+          if (url2 === true) {
             payload.value = stripTabAndNewline(trimmed);
             return;
           }
-          if (def.hostname && !urlHostnameOk(url, def.hostname)) {
+          if (def.hostname && !urlHostnameOk(url2, def.hostname)) {
             payload.issues.push({
               code: "invalid_format",
               format: "url",
@@ -3285,7 +3285,7 @@ var init_schemas = __esm({
               continue: !def.abort
             });
           }
-          if (def.protocol && !urlProtocolOk(url, def.protocol)) {
+          if (def.protocol && !urlProtocolOk(url2, def.protocol)) {
             payload.issues.push({
               code: "invalid_format",
               format: "url",
@@ -3296,7 +3296,7 @@ var init_schemas = __esm({
               continue: !def.abort
             });
           }
-          payload.value = def.normalize ? url.href : stripTabAndNewline(trimmed);
+          payload.value = def.normalize ? url2.href : stripTabAndNewline(trimmed);
           return;
         } catch (_) {
           payload.issues.push({
@@ -7130,11 +7130,11 @@ var init_schemas2 = __esm({
       merge(other) {
         return util_exports.merge(this, other);
       },
-      pick(mask) {
-        return util_exports.pick(this, mask);
+      pick(mask2) {
+        return util_exports.pick(this, mask2);
       },
-      omit(mask) {
-        return util_exports.omit(this, mask);
+      omit(mask2) {
+        return util_exports.omit(this, mask2);
       },
       partial(...args) {
         return util_exports.partial(ZodOptional, this, args[0]);
@@ -7381,12 +7381,54 @@ var init_severity = __esm({
   }
 });
 
+// ../../packages/core/src/secrets/config.ts
+var reason, secretRuleSchema, secretAllowSchema, secretsConfigSchema;
+var init_config = __esm({
+  "../../packages/core/src/secrets/config.ts"() {
+    "use strict";
+    init_zod();
+    init_severity();
+    reason = string2().trim().min(1, "it needs a reason");
+    secretRuleSchema = strictObject({
+      id: string2().regex(/^[a-z0-9][a-z0-9-]{0,99}$/, "an id has lower-case letters, digits and hyphens").describe("Its id in reports, e.g. `acme-token`"),
+      title: string2().min(1).optional().describe("What it is; default: the id"),
+      pattern: string2().min(1).describe(
+        "Regular expression, with the secret in its one group if it has one; look-arounds, back-references and repeats that can take long are refused"
+      ),
+      keywords: array(string2().regex(/^[\x20-\x7e]{4,100}$/, "a keyword has 4 to 100 printable characters")).min(1).describe(
+        "Texts of at least 4 characters, of which one is in every match, at most 100 characters after its start; case is ignored"
+      ),
+      severity: severitySchema.default("high").describe("Severity of its findings"),
+      "ignore-case": boolean2().default(false).describe("Whether the pattern ignores case")
+    });
+    secretAllowSchema = strictObject({
+      rule: string2().min(1).optional().describe("Id of a detector or rule"),
+      path: string2().min(1).optional().describe("Path of the file; `*` stands for any run of characters"),
+      pattern: string2().min(1).optional().describe("Regular expression that matches the value"),
+      sha256: string2().regex(/^[0-9a-f]{64}$/, "a SHA-256 has 64 lower-case hexadecimal digits").optional().describe(
+        "SHA-256 of the value, as `sha256sum` prints it (without a line break behind the value)"
+      ),
+      reason: reason.describe("Why this is no secret, or an accepted one")
+    }).refine(
+      ({ rule: rule2, path, pattern: pattern2, sha256 }) => [rule2, path, pattern2, sha256].some((condition) => condition !== void 0),
+      "give at least one of rule, path, pattern, sha256"
+    );
+    secretsConfigSchema = strictObject({
+      enabled: boolean2().default(true).describe("Look for secrets in every layer"),
+      disable: array(string2().min(1)).default([]).describe("Detectors not to report"),
+      rules: array(secretRuleSchema).default([]).describe("Kinds of secrets of your own"),
+      allow: array(secretAllowSchema).default([]).describe("What is found and is no secret; it is listed as suppressed, with the reason")
+    }).prefault({});
+  }
+});
+
 // ../../packages/core/src/config.ts
 var date2, ignoreSchema, configSchema;
-var init_config = __esm({
+var init_config2 = __esm({
   "../../packages/core/src/config.ts"() {
     "use strict";
     init_zod();
+    init_config();
     init_severity();
     date2 = string2().regex(/^\d{4}-\d{2}-\d{2}$/, "a day is written YYYY-MM-DD").refine((day) => {
       const parsed = /* @__PURE__ */ new Date(`${day}T00:00:00Z`);
@@ -7401,7 +7443,7 @@ var init_config = __esm({
       reason: string2().trim().min(1, "a waiver needs a reason").describe("Why this is acceptable"),
       expires: date2.optional().describe("Last day on which the waiver holds, `YYYY-MM-DD` (UTC)")
     }).refine(
-      ({ id, rule: rule2, package: name, path, fingerprint }) => [id, rule2, name, path, fingerprint].some((condition) => condition !== void 0),
+      ({ id, rule: rule2, package: name2, path, fingerprint }) => [id, rule2, name2, path, fingerprint].some((condition) => condition !== void 0),
       "give at least one of id, rule, package, path, fingerprint"
     );
     configSchema = strictObject({
@@ -7426,6 +7468,7 @@ var init_config = __esm({
         disable: array(string2().min(1)).default([]).describe("Rules not to run"),
         severity: record(string2(), severitySchema).default({}).describe("Severity by rule, in place of the rule's own")
       }).prefault({}),
+      secrets: secretsConfigSchema,
       registry: strictObject({
         insecure: array(string2().min(1)).default([]).describe(
           "Hosts (`host[:port]`) that may be spoken to over plain HTTP or with a certificate that nobody vouches for"
@@ -7523,9 +7566,9 @@ function sha256Hex(text2) {
     528734635,
     1541459225
   ]);
-  const words = new Uint32Array(64);
+  const words4 = new Uint32Array(64);
   for (let offset = 0; offset < message.byteLength; offset += 64) {
-    compress(state2, words, new DataView(message.buffer, offset, 64));
+    compress(state2, words4, new DataView(message.buffer, offset, 64));
   }
   return [...state2].map((word) => word.toString(16).padStart(8, "0")).join("");
 }
@@ -7538,19 +7581,19 @@ function pad(bytes) {
   view.setUint32(padded2.length - 4, bytes.length << 3);
   return padded2;
 }
-function compress(state2, words, block) {
-  for (let i = 0; i < 16; i += 1) words[i] = block.getUint32(i * 4);
+function compress(state2, words4, block) {
+  for (let i = 0; i < 16; i += 1) words4[i] = block.getUint32(i * 4);
   for (let i = 16; i < 64; i += 1) {
-    const w15 = words[i - 15];
-    const w2 = words[i - 2];
+    const w15 = words4[i - 15];
+    const w2 = words4[i - 2];
     const s0 = rotate(w15, 7) ^ rotate(w15, 18) ^ w15 >>> 3;
     const s1 = rotate(w2, 17) ^ rotate(w2, 19) ^ w2 >>> 10;
-    words[i] = words[i - 16] + s0 + words[i - 7] + s1;
+    words4[i] = words4[i - 16] + s0 + words4[i - 7] + s1;
   }
   let [a, b, c, d, e, f, g, h] = state2;
   for (let i = 0; i < 64; i += 1) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
-    const t1 = h + s1 + (e & f ^ ~e & g) + K[i] + words[i] | 0;
+    const t1 = h + s1 + (e & f ^ ~e & g) + K[i] + words4[i] | 0;
     const s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);
     const t2 = s0 + (a & b ^ a & c ^ b & c) | 0;
     [h, g, f, e, d, c, b, a] = [g, f, e, d + t1 | 0, c, b, a, t1 + t2 | 0];
@@ -7706,6 +7749,51 @@ var init_finding = __esm({
       peers: record(string2(), array(string2())).default({}),
       suppression: suppressionSchema.optional()
     });
+  }
+});
+
+// ../../packages/core/src/glob.ts
+function compileGlob(pattern2) {
+  const pieces = pattern2.split("*");
+  const head = pieces[0];
+  if (pieces.length === 1) return (text2) => text2 === head;
+  const tail = pieces[pieces.length - 1];
+  const middle = pieces.slice(1, -1).filter((piece) => piece !== "");
+  const borders = middle.map(borderLengths);
+  return (text2) => {
+    if (text2.length < head.length + tail.length) return false;
+    if (!text2.startsWith(head) || !text2.endsWith(tail)) return false;
+    const end2 = text2.length - tail.length;
+    let position = head.length;
+    for (const [i, piece] of middle.entries()) {
+      position = searchPiece(text2, position, end2, piece, borders[i]);
+      if (position < 0) return false;
+    }
+    return true;
+  };
+}
+function searchPiece(text2, from, end2, piece, borders) {
+  let matched = 0;
+  for (let i = from; i < end2; i += 1) {
+    while (matched > 0 && text2[i] !== piece[matched]) matched = borders[matched - 1];
+    if (text2[i] === piece[matched]) matched += 1;
+    if (matched === piece.length) return i + 1;
+  }
+  return -1;
+}
+function borderLengths(piece) {
+  const borders = new Uint32Array(piece.length);
+  let length = 0;
+  for (let i = 1; i < piece.length; i += 1) {
+    while (length > 0 && piece[i] !== piece[length]) length = borders[length - 1];
+    if (piece[i] === piece[length]) length += 1;
+    borders[i] = length;
+  }
+  return borders;
+}
+var init_glob = __esm({
+  "../../packages/core/src/glob.ts"() {
+    "use strict";
   }
 });
 
@@ -7982,9 +8070,101 @@ function faults(error3) {
 var init_parse3 = __esm({
   "../../packages/core/src/parse.ts"() {
     "use strict";
-    init_config();
+    init_config2();
     init_error();
     init_report();
+  }
+});
+
+// ../../packages/core/src/secrets/names.ts
+function isSecretName(name2) {
+  if (name2.length > 200) return false;
+  const words4 = name2.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/[-.]/g, "_").toUpperCase();
+  if (harmlessEndings.test(words4) || harmlessNames.test(words4)) return false;
+  return secretWords.test(words4) || secretKeys.test(words4);
+}
+var secretWords, secretKeys, harmlessEndings, harmlessNames;
+var init_names = __esm({
+  "../../packages/core/src/secrets/names.ts"() {
+    "use strict";
+    secretWords = /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PASS|PWD|SECRET|SECRETS|TOKEN|CREDENTIAL|CREDENTIALS|APIKEY|PRIVKEY)(?:_|$)/;
+    secretKeys = /(?:^|_)(?:API|ACCESS|PRIVATE|SECRET|SECRETS|ENCRYPTION|ENCRYPT|SIGNING|SIGN|MASTER|SSH|APP|ACCOUNT|STORAGE|JWT|DEPLOY|LICENSE|ROOT|ADMIN)_?KEY(?:_|$)/;
+    harmlessEndings = /_(?:FILE|FILES|PATH|DIR|DIRECTORY|URL|URI|ENDPOINT|NAME|HEADER|TYPE|LENGTH|SIZE|TTL|EXPIRY|EXPIRES|EXPIRATION|LIFETIME|TIMEOUT|AGE|ENABLED|DISABLED|REQUIRED|POLICY|PROVIDER|ALGORITHM|ALG|FORMAT|ISSUER|PREFIX|SUFFIX|STORE|BACKEND|ROUNDS|COST|REGEX|PATTERN|ARN|VERSION|METHOD|PLUGIN)$/;
+    harmlessNames = /^(?:PWD|OLDPWD|HOME_PWD)$|(?:^|_)(?:PUBLIC|PUB|ALLOW_EMPTY|RANDOM|NO|DISABLE|ENABLE|USE|SKIP|MIN|MAX|ONETIME|ASK)(?:_|$)/;
+  }
+});
+
+// ../../packages/core/src/secrets/values.ts
+function recogniseSecret(value) {
+  const text2 = value.slice(0, maxValue);
+  return tokenForms.find(({ pattern: pattern2 }) => text2.search(pattern2) !== -1)?.name;
+}
+function maskTokens(text2) {
+  return tokenForms.reduce((masked, { pattern: pattern2 }) => masked.replace(pattern2, "****"), text2);
+}
+function canBeSecret(value) {
+  const text2 = value.trim();
+  if (text2 === "" || /^(?:true|false|yes|no|on|off|null|none|nil|undefined|-?\d{1,3})$/i.test(text2)) {
+    return false;
+  }
+  if (/^(?:\/|\.{1,2}\/|~\/|file:)/.test(text2)) return false;
+  if (/^\$\{?\w+\}?$/.test(text2) || /^\$\(.*\)$/.test(text2)) return false;
+  return !/^(?:<[^<>]*>|\{\{[^{}]*\}\}|\*+|x{3,})$/i.test(text2);
+}
+var tokenForms, maxValue;
+var init_values = __esm({
+  "../../packages/core/src/secrets/values.ts"() {
+    "use strict";
+    tokenForms = [
+      { name: "AWS access key", pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g },
+      { name: "GitHub token", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255})\b/g },
+      { name: "GitLab token", pattern: /\bglpat-[\w-]{20,255}/g },
+      { name: "Slack token", pattern: /\bxox[abeoprs]-[A-Za-z0-9-]{10,255}/g },
+      { name: "Stripe key", pattern: /\b[sr]k_live_[A-Za-z0-9]{16,255}\b/g },
+      { name: "Google API key", pattern: /\bAIza[\w-]{35}/g },
+      { name: "npm token", pattern: /\bnpm_[A-Za-z0-9]{36}\b/g },
+      { name: "PyPI token", pattern: /\bpypi-AgEI[\w-]{20,1000}/g },
+      { name: "Docker Hub token", pattern: /\bdckr_[ops]at_[\w-]{20,255}/g },
+      { name: "Hugging Face token", pattern: /\bhf_[A-Za-z0-9]{30,255}\b/g },
+      { name: "SendGrid key", pattern: /\bSG\.[\w-]{22}\.[\w-]{43}/g },
+      { name: "JSON web token", pattern: /\beyJ[\w-]{10,300}\.eyJ[\w-]{10,4000}\.[\w-]{10,2000}/g },
+      { name: "private key", pattern: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*/g },
+      {
+        name: "password in a URL",
+        pattern: /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{0,200}:)[^\s@/$]{1,200}(?=@)/gi
+      }
+    ];
+    maxValue = 2e4;
+  }
+});
+
+// ../../packages/core/src/secrets/redact.ts
+function redact(text2) {
+  const masked = maskTokens(cut(text2)).replace(
+    assignment,
+    (whole, name2, separator3, value) => isSecretName(name2) && canBeSecret(value.replace(/^["']|["']$/g, "")) ? `${name2}${separator3}****` : whole
+  ).replace(
+    option,
+    (whole, name2, separator3) => isSecretName(name2.replace(/^-+/, "")) ? `${name2}${separator3}****` : whole
+  );
+  return /(?:chpasswd|\s-u|--user)\b/.test(masked) ? masked.replace(userPassword, "$1:****") : masked;
+}
+function cut(text2) {
+  if (text2.length <= maxLength) return text2;
+  const head = text2.slice(0, maxLength);
+  const space = Math.max(head.lastIndexOf(" "), head.lastIndexOf("\n"));
+  return `${head.slice(0, Math.max(space, 0))} \u2026`;
+}
+var maxLength, assignment, option, userPassword;
+var init_redact = __esm({
+  "../../packages/core/src/secrets/redact.ts"() {
+    "use strict";
+    init_names();
+    init_values();
+    maxLength = 4e3;
+    assignment = /(?<![A-Za-z0-9_.-])([A-Za-z_][A-Za-z0-9_.-]{0,199})(=|: {0,2})("[^"]*"|'[^']*'|[^\s"';&|]+)/g;
+    option = /(?<![\w-])(--?[a-z][a-z0-9-]{0,60})( {1,4}|=)("[^"]*"|'[^']*'|[^\s"';&|-][^\s"';&|]*)/gi;
+    userPassword = /(?<![\w./:-])([\w.-]{1,64}):([^\s:/"'|@]{1,200})(?=["']?\s{0,4}(?:\||$|\s))/g;
   }
 });
 
@@ -7994,9 +8174,13 @@ var init_src = __esm({
     "use strict";
     init_error();
     init_finding();
+    init_glob();
     init_parse3();
     init_platform2();
     init_report();
+    init_names();
+    init_redact();
+    init_values();
     init_severity();
   }
 });
@@ -8414,17 +8598,17 @@ var require_validate = __commonJS({
     var { PurlError } = require_error();
     var { isNullishOrEmptyString } = require_lang();
     var { isNonEmptyString } = require_strings();
-    function validateEmptyByType(type, name, value, throws2) {
+    function validateEmptyByType(type, name2, value, throws2) {
       if (!isNullishOrEmptyString(value)) {
         if (throws2) {
-          throw new PurlError(`${type} "${name}" component must be empty`);
+          throw new PurlError(`${type} "${name2}" component must be empty`);
         }
         return false;
       }
       return true;
     }
-    function validateName(name, throws2) {
-      return validateRequired("name", name, throws2) && validateStrings("name", name, throws2);
+    function validateName(name2, throws2) {
+      return validateRequired("name", name2, throws2) && validateStrings("name", name2, throws2);
     }
     function validateNamespace(namespace, throws2) {
       return validateStrings("namespace", namespace, throws2);
@@ -8472,31 +8656,31 @@ var require_validate = __commonJS({
       }
       return true;
     }
-    function validateRequired(name, value, throws2) {
+    function validateRequired(name2, value, throws2) {
       if (isNullishOrEmptyString(value)) {
         if (throws2) {
-          throw new PurlError(`"${name}" is a required component`);
+          throw new PurlError(`"${name2}" is a required component`);
         }
         return false;
       }
       return true;
     }
-    function validateRequiredByType(type, name, value, throws2) {
+    function validateRequiredByType(type, name2, value, throws2) {
       if (isNullishOrEmptyString(value)) {
         if (throws2) {
-          throw new PurlError(`${type} requires a "${name}" component`);
+          throw new PurlError(`${type} requires a "${name2}" component`);
         }
         return false;
       }
       return true;
     }
-    function validateStartsWithoutNumber(name, value, throws2) {
+    function validateStartsWithoutNumber(name2, value, throws2) {
       if (isNonEmptyString(value)) {
         const code = value.charCodeAt(0);
         if (code >= 48 && code <= 57) {
           if (throws2) {
             throw new PurlError(
-              `${name} "${value}" cannot start with a number`
+              `${name2} "${value}" cannot start with a number`
             );
           }
           return false;
@@ -8504,12 +8688,12 @@ var require_validate = __commonJS({
       }
       return true;
     }
-    function validateStrings(name, value, throws2) {
+    function validateStrings(name2, value, throws2) {
       if (value === null || value === void 0 || typeof value === "string") {
         return true;
       }
       if (throws2) {
-        throw new PurlError(`"'${name}" must be a string`);
+        throw new PurlError(`"'${name2}" must be a string`);
       }
       return false;
     }
@@ -8884,9 +9068,9 @@ var require_purl_type = __commonJS({
             },
             // https://github.com/package-url/purl-spec/blob/master/PURL-TYPES.rst#pub
             pub(purl, throws2) {
-              const { name } = purl;
-              for (let i = 0, { length } = name; i < length; i += 1) {
-                const code = name.charCodeAt(i);
+              const { name: name2 } = purl;
+              for (let i = 0, { length } = name2; i < length; i += 1) {
+                const code = name2.charCodeAt(i);
                 if (!(code >= 48 && code <= 57 || // 0-9
                 code >= 97 && code <= 122 || // a-z
                 code === 95)) {
@@ -8945,8 +9129,8 @@ var require_package_url = __commonJS({
         PurlComponent.type.validate(type, true);
         const namespace = isNonEmptyString(rawNamespace) ? PurlComponent.namespace.normalize(rawNamespace) : rawNamespace;
         PurlComponent.namespace.validate(namespace, true);
-        const name = isNonEmptyString(rawName) ? PurlComponent.name.normalize(rawName) : rawName;
-        PurlComponent.name.validate(name, true);
+        const name2 = isNonEmptyString(rawName) ? PurlComponent.name.normalize(rawName) : rawName;
+        PurlComponent.name.validate(name2, true);
         const version4 = isNonEmptyString(rawVersion) ? PurlComponent.version.normalize(rawVersion) : rawVersion;
         PurlComponent.version.validate(version4, true);
         const qualifiers2 = typeof rawQualifiers === "string" || isObject5(rawQualifiers) ? PurlComponent.qualifiers.normalize(rawQualifiers) : rawQualifiers;
@@ -8954,7 +9138,7 @@ var require_package_url = __commonJS({
         const subpath = isNonEmptyString(rawSubpath) ? PurlComponent.subpath.normalize(rawSubpath) : rawSubpath;
         PurlComponent.subpath.validate(subpath, true);
         this.type = type;
-        this.name = name;
+        this.name = name2;
         this.namespace = namespace ?? void 0;
         this.version = version4 ?? void 0;
         this.qualifiers = qualifiers2 ?? void 0;
@@ -8966,12 +9150,12 @@ var require_package_url = __commonJS({
         }
       }
       toString() {
-        const { namespace, name, version: version4, qualifiers: qualifiers2, subpath, type } = this;
+        const { namespace, name: name2, version: version4, qualifiers: qualifiers2, subpath, type } = this;
         let purlStr = `pkg:${PurlComponent.type.encode(type)}/`;
         if (namespace) {
           purlStr = `${purlStr}${PurlComponent.namespace.encode(namespace)}/`;
         }
-        purlStr = `${purlStr}${PurlComponent.name.encode(name)}`;
+        purlStr = `${purlStr}${PurlComponent.name.encode(name2)}`;
         if (version4) {
           purlStr = `${purlStr}@${PurlComponent.version.encode(version4)}`;
         }
@@ -9001,28 +9185,28 @@ var require_package_url = __commonJS({
           ];
         }
         const colonIndex = purlStr.indexOf(":");
-        let url;
+        let url2;
         let maybeUrlWithAuth;
         if (colonIndex !== -1) {
           try {
             const beforeColon = purlStr.slice(0, colonIndex);
             const afterColon = purlStr.slice(colonIndex + 1);
             const trimmedAfterColon = trimLeadingSlashes(afterColon);
-            url = new URL(`${beforeColon}:${trimmedAfterColon}`);
-            maybeUrlWithAuth = afterColon.length === trimmedAfterColon.length ? url : new URL(purlStr);
+            url2 = new URL(`${beforeColon}:${trimmedAfterColon}`);
+            maybeUrlWithAuth = afterColon.length === trimmedAfterColon.length ? url2 : new URL(purlStr);
           } catch (e) {
             throw new PurlError("failed to parse as URL", {
               cause: e
             });
           }
         }
-        if (url?.protocol !== "pkg:") {
+        if (url2?.protocol !== "pkg:") {
           throw new PurlError('missing required "pkg" scheme component');
         }
         if (maybeUrlWithAuth.username !== "" || maybeUrlWithAuth.password !== "") {
           throw new PurlError('cannot contain a "user:pass@host:port"');
         }
-        const { pathname } = url;
+        const { pathname } = url2;
         const firstSlashIndex = pathname.indexOf("/");
         const rawType = decodePurlComponent(
           "type",
@@ -9069,7 +9253,7 @@ var require_package_url = __commonJS({
           );
         }
         let rawQualifiers;
-        const { searchParams } = url;
+        const { searchParams } = url2;
         if (searchParams.size !== 0) {
           searchParams.forEach(
             (value) => decodePurlComponent("qualifiers", value)
@@ -9077,7 +9261,7 @@ var require_package_url = __commonJS({
           rawQualifiers = searchParams;
         }
         let rawSubpath;
-        const { hash } = url;
+        const { hash } = url2;
         if (hash.length !== 0) {
           rawSubpath = decodePurlComponent("subpath", hash.slice(1));
         }
@@ -9132,13 +9316,13 @@ function forEachLine(text2, visit) {
   for (let line = 1; start < text2.length; line += 1) {
     const newline = text2.indexOf("\n", start);
     const next = newline === -1 ? text2.length : newline;
-    const end = next > start && text2.charCodeAt(next - 1) === 13 ? next - 1 : next;
-    if (!visit(start, end, line)) return;
+    const end2 = next > start && text2.charCodeAt(next - 1) === 13 ? next - 1 : next;
+    if (!visit(start, end2, line)) return;
     start = next + 1;
   }
 }
-function isBlank(text2, start, end) {
-  for (let at = start; at < end; at += 1) {
+function isBlank(text2, start, end2) {
+  for (let at = start; at < end2; at += 1) {
     const code = text2.charCodeAt(at);
     if (code !== 32 && code !== 9) return false;
   }
@@ -9153,25 +9337,25 @@ var init_lines = __esm({
 // ../../packages/scan/src/formats/os-release.ts
 function parseOsRelease(text2) {
   const values = /* @__PURE__ */ new Map();
-  forEachLine(text2, (start, end) => {
-    const equals = text2.slice(start, Math.min(end, start + 64)).indexOf("=");
+  forEachLine(text2, (start, end2) => {
+    const equals = text2.slice(start, Math.min(end2, start + 64)).indexOf("=");
     if (equals === -1) return true;
     const key = text2.slice(start, start + equals).trim();
     if (!wanted.has(key)) return true;
-    values.set(key, unquote(text2.slice(start + equals + 1, Math.min(end, start + 4096)).trim()));
+    values.set(key, unquote(text2.slice(start + equals + 1, Math.min(end2, start + 4096)).trim()));
     return true;
   });
   const id = values.get("ID")?.toLowerCase();
   if (!id) return void 0;
   const versionId = values.get("VERSION_ID");
   const codename = values.get("VERSION_CODENAME") || values.get("UBUNTU_CODENAME");
-  const name = values.get("PRETTY_NAME") || values.get("NAME");
+  const name2 = values.get("PRETTY_NAME") || values.get("NAME");
   return {
     id,
     like: (values.get("ID_LIKE") ?? "").toLowerCase().split(/\s+/).filter(Boolean),
     ...versionId ? { versionId } : {},
     ...codename ? { codename } : {},
-    ...name ? { name } : {}
+    ...name2 ? { name: name2 } : {}
   };
 }
 function unquote(value) {
@@ -9222,18 +9406,18 @@ var init_os_release = __esm({
 // ../../packages/scan/src/formats/release-files.ts
 function parseReleaseFile(text2) {
   const [first = "", ...rest] = text2.slice(0, 1024).split(/\r?\n/);
-  const name = first.trim();
-  const lower = name.toLowerCase();
-  const known = releaseNames.find(([phrase]) => lower.startsWith(phrase));
-  if (known === void 0) return void 0;
-  const [, id, like] = known;
-  const versionId = /(?:^|\s)v?(\d{1,8}(?:\.\d{1,12}){0,3})(?=\s|$)/.exec(name)?.[1];
+  const name2 = first.trim();
+  const lower2 = name2.toLowerCase();
+  const known2 = releaseNames.find(([phrase]) => lower2.startsWith(phrase));
+  if (known2 === void 0) return void 0;
+  const [, id, like] = known2;
+  const versionId = /(?:^|\s)v?(\d{1,8}(?:\.\d{1,12}){0,3})(?=\s|$)/.exec(name2)?.[1];
   const patchLevel = id === "sles" ? suseLevel(rest) : void 0;
   return {
     id,
     like: [...like],
     ...versionId ? { versionId: patchLevel ? `${versionId}.${patchLevel}` : versionId } : {},
-    name
+    name: name2
   };
 }
 function suseLevel(lines2) {
@@ -9251,13 +9435,13 @@ function parseLsbRelease(text2) {
   const id = lsbIds.get(stated) ?? stated.replaceAll(" ", "");
   const versionId = values.get("RELEASE");
   const codename = values.get("CODENAME");
-  const name = values.get("DESCRIPTION");
+  const name2 = values.get("DESCRIPTION");
   return {
     id,
     like: [],
     ...versionId && versionId !== "rolling" ? { versionId } : {},
     ...codename ? { codename } : {},
-    ...name ? { name } : {}
+    ...name2 ? { name: name2 } : {}
   };
 }
 function parseArchRelease() {
@@ -9404,17 +9588,17 @@ var init_distribution = __esm({
 });
 
 // ../../packages/scan/src/catalog/purl.ts
-function distributionPurl(type, { name, version: version4, architecture }, distribution) {
+function distributionPurl(type, { name: name2, version: version4, architecture }, distribution) {
   const qualifiers2 = {
     ...architecture ? { arch: architecture } : {},
     ...distribution ? { distro: distributionQualifier(distribution) } : {}
   };
-  return new import_packageurl_js.PackageURL(type, distribution?.id, name, version4, qualifiers2, void 0).toString();
+  return new import_packageurl_js.PackageURL(type, distribution?.id, name2, version4, qualifiers2, void 0).toString();
 }
-function npmPurl({ name, version: version4 }) {
-  const slash = name.startsWith("@") ? name.indexOf("/") : -1;
-  const namespace = slash === -1 ? void 0 : name.slice(0, slash);
-  return new import_packageurl_js.PackageURL("npm", namespace, name.slice(slash + 1), version4).toString();
+function npmPurl({ name: name2, version: version4 }) {
+  const slash = name2.startsWith("@") ? name2.indexOf("/") : -1;
+  const namespace = slash === -1 ? void 0 : name2.slice(0, slash);
+  return new import_packageurl_js.PackageURL("npm", namespace, name2.slice(slash + 1), version4).toString();
 }
 var import_packageurl_js;
 var init_purl = __esm({
@@ -9446,8 +9630,8 @@ var init_fault = __esm({
 // ../../packages/scan/src/formats/package-database.ts
 function addPackage(database2, candidate, line) {
   const where = line === void 0 ? {} : { line };
-  const { name, version: version4 } = candidate;
-  const why4 = faultOf(name, version4);
+  const { name: name2, version: version4 } = candidate;
+  const why4 = faultOf(name2, version4);
   if (why4 !== void 0) {
     addFault(database2.faults, { code: "MALFORMED", ...where, why: why4 });
     return true;
@@ -9463,13 +9647,13 @@ function addPackage(database2, candidate, line) {
   database2.packages.push(candidate);
   return true;
 }
-function faultOf(name, version4) {
-  if (name === "") return "a package has no name";
-  if (name.length > longestValue2)
+function faultOf(name2, version4) {
+  if (name2 === "") return "a package has no name";
+  if (name2.length > longestValue2)
     return `a package's name is longer than ${longestValue2} characters`;
-  if (version4 === "") return `package ${excerpt(name)} has no version`;
+  if (version4 === "") return `package ${excerpt(name2)} has no version`;
   if (version4.length > longestValue2) {
-    return `the version of package ${excerpt(name)} is longer than ${longestValue2} characters`;
+    return `the version of package ${excerpt(name2)} is longer than ${longestValue2} characters`;
   }
   return void 0;
 }
@@ -9498,42 +9682,42 @@ function parseApkDatabase(text2) {
   const close = () => {
     if (firstLine2 === 0) return true;
     const line = firstLine2;
-    const { P: name = "", V: version4 = "" } = record2;
+    const { P: name2 = "", V: version4 = "" } = record2;
     const isRecord2 = record2.P !== void 0 || record2.V !== void 0;
-    const candidate = packageOf(record2, name, version4);
+    const candidate = packageOf(record2, name2, version4);
     record2 = {};
     firstLine2 = 0;
     if (isRecord2) database2.records += 1;
     return addPackage(database2, candidate, line);
   };
   let isFull = false;
-  forEachLine(text2, (start, end, line) => {
-    if (isBlank(text2, start, end)) {
+  forEachLine(text2, (start, end2, line) => {
+    if (isBlank(text2, start, end2)) {
       isFull = !close();
       return !isFull;
     }
     if (firstLine2 === 0) firstLine2 = line;
-    if (text2.charCodeAt(start + 1) !== 58 || end - start < 2) {
-      const why4 = `${excerpt(text2.slice(start, Math.min(end, start + 80)))} is not a field`;
+    if (text2.charCodeAt(start + 1) !== 58 || end2 - start < 2) {
+      const why4 = `${excerpt(text2.slice(start, Math.min(end2, start + 80)))} is not a field`;
       addFault(database2.faults, { code: "MALFORMED", line, why: why4 });
       return true;
     }
     const tag = text2[start];
     if (tag === "P" || tag === "V" || tag === "A" || tag === "o" || tag === "L") {
-      record2[tag] ??= text2.slice(start + 2, end).trim();
+      record2[tag] ??= text2.slice(start + 2, end2).trim();
     }
     return true;
   });
   if (!isFull) close();
   return database2;
 }
-function packageOf(record2, name, version4) {
+function packageOf(record2, name2, version4) {
   return {
-    name,
+    name: name2,
     version: version4,
     ...record2.A ? { architecture: record2.A } : {},
     // A subpackage always has the version of its origin.
-    source: { name: record2.o || name, version: version4 },
+    source: { name: record2.o || name2, version: version4 },
     ...record2.L ? { licences: [record2.L] } : {}
   };
 }
@@ -9699,8 +9883,8 @@ function clip(content, { offset, size, address }) {
 function readName(content, at) {
   if (at >= content.length) return "";
   const window = content.subarray(at, at + longestName);
-  const end = window.indexOf(0);
-  return window.toString("latin1", 0, end === -1 ? window.length : end);
+  const end2 = window.indexOf(0);
+  return window.toString("latin1", 0, end2 === -1 ? window.length : end2);
 }
 function read16(content, at, { isLittle }) {
   return isLittle ? content.readUInt16LE(at) : content.readUInt16BE(at);
@@ -9783,8 +9967,8 @@ var init_audit_data = __esm({
 });
 
 // ../../packages/scan/src/inspectors/executable.ts
-function programBytes(entry, leastBytes3) {
-  if (entry.type !== "file" || entry.size < leastBytes3 || entry.linkTarget !== void 0) {
+function programBytes(entry, leastBytes4) {
+  if (entry.type !== "file" || entry.size < leastBytes4 || entry.linkTarget !== void 0) {
     return void 0;
   }
   const { mode, path } = entry;
@@ -9828,7 +10012,7 @@ var init_cargo = __esm({
       inspect(entry, content) {
         const elf = readElf(content);
         if (elf === void 0) return void 0;
-        const section = elf.sections.find(({ name }) => name === auditSection);
+        const section = elf.sections.find(({ name: name2 }) => name2 === auditSection);
         if (section !== void 0) {
           return parseAuditData(content.subarray(section.offset, section.offset + section.size));
         }
@@ -9857,17 +10041,17 @@ var init_cargo2 = __esm({
       sees: "crates of ELF programs that were built with `cargo auditable`, build dependencies too",
       misses: "crates of programs without audit data, which is what plain `cargo build` makes; non-executable libraries in the distribution's library folders",
       drafts: ({ crates }) => crates.map((crate) => ({ ...crate, type: "cargo", licences: [] })),
-      purl: ({ name, version: version4 }) => new import_packageurl_js2.PackageURL("cargo", void 0, name, version4).toString(),
+      purl: ({ name: name2, version: version4 }) => new import_packageurl_js2.PackageURL("cargo", void 0, name2, version4).toString(),
       faults: ({ faults: faults2 }) => faults2
     };
   }
 });
 
 // ../../packages/scan/src/catalog/language-purl.ts
-function languagePurl(type, { name, version: version4 }, qualifiers2 = {}) {
-  const slash = name.lastIndexOf("/");
-  const namespace = slash === -1 ? void 0 : name.slice(0, slash);
-  return new import_packageurl_js3.PackageURL(type, namespace, name.slice(slash + 1), version4, qualifiers2).toString();
+function languagePurl(type, { name: name2, version: version4 }, qualifiers2 = {}) {
+  const slash = name2.lastIndexOf("/");
+  const namespace = slash === -1 ? void 0 : name2.slice(0, slash);
+  return new import_packageurl_js3.PackageURL(type, namespace, name2.slice(slash + 1), version4, qualifiers2).toString();
 }
 var import_packageurl_js3;
 var init_language_purl = __esm({
@@ -9878,9 +10062,9 @@ var init_language_purl = __esm({
 });
 
 // ../../packages/scan/src/formats/installed-package.ts
-function toInstalledPackage(name, version4, licences2) {
-  if (!isName(name) || !isName(version4)) return void 0;
-  return { name: name.trim(), version: version4.trim(), licences: toLicences(licences2) };
+function toInstalledPackage(name2, version4, licences2) {
+  if (!isName(name2) || !isName(version4)) return void 0;
+  return { name: name2.trim(), version: version4.trim(), licences: toLicences(licences2) };
 }
 function toLicences(values) {
   const licences2 = /* @__PURE__ */ new Set();
@@ -9934,9 +10118,9 @@ function isJsonObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 function lineOfString(text2, value) {
-  const end = text2.indexOf(JSON.stringify(value));
+  const end2 = text2.indexOf(JSON.stringify(value));
   let line = 1;
-  for (let at = text2.indexOf("\n"); at !== -1 && at < end; at = text2.indexOf("\n", at + 1)) {
+  for (let at = text2.indexOf("\n"); at !== -1 && at < end2; at = text2.indexOf("\n", at + 1)) {
     line += 1;
   }
   return line;
@@ -9958,12 +10142,12 @@ function parseComposerInstalled(text2, path) {
   let broken2 = 0;
   let firstBroken;
   for (const entry of entries) {
-    const { name, version: version4, license } = isJsonObject(entry) ? entry : {};
-    if (isName(name) && isName(version4)) {
+    const { name: name2, version: version4, license } = isJsonObject(entry) ? entry : {};
+    if (isName(name2) && isName(version4)) {
       const licences2 = toLicences(Array.isArray(license) ? license : [license]);
-      if (!addPackage(database2, { name, version: version4, licences: licences2 })) break;
+      if (!addPackage(database2, { name: name2, version: version4, licences: licences2 })) break;
     } else {
-      if (broken2 === 0 && isName(name)) firstBroken = name;
+      if (broken2 === 0 && isName(name2)) firstBroken = name2;
       broken2 += 1;
     }
   }
@@ -10036,8 +10220,8 @@ var init_composer2 = __esm({
 // ../../packages/scan/src/formats/conda-record.ts
 function parseCondaRecord(text2, path) {
   const record2 = parseJsonObject(text2, path);
-  const { name, version: version4, license, subdir } = record2;
-  const found2 = toInstalledPackage(name, version4, [license]);
+  const { name: name2, version: version4, license, subdir } = record2;
+  const found2 = toInstalledPackage(name2, version4, [license]);
   if (found2 === void 0) throw notAPackage(path, "The conda record has no name or no version");
   const build = record2.build ?? record2.build_string;
   return {
@@ -10056,8 +10240,8 @@ var init_conda_record = __esm({
 
 // ../../packages/scan/src/inspectors/in-folder.ts
 function isInFolder(path, folder4) {
-  const end = path.lastIndexOf("/");
-  const start = end - folder4.length;
+  const end2 = path.lastIndexOf("/");
+  const start = end2 - folder4.length;
   return start >= 0 && path.startsWith(folder4, start) && (start === 0 || path[start - 1] === "/");
 }
 var init_in_folder = __esm({
@@ -10115,8 +10299,8 @@ var init_conda2 = __esm({
 
 // ../../packages/scan/src/formats/cpan-metadata.ts
 function parseCpanMetadata(text2, path) {
-  const { name, version: version4, license } = parseJsonObject(text2, path);
-  const found2 = toInstalledPackage(name, version4, Array.isArray(license) ? license : [license]);
+  const { name: name2, version: version4, license } = parseJsonObject(text2, path);
+  const found2 = toInstalledPackage(name2, version4, Array.isArray(license) ? license : [license]);
   if (found2 === void 0) {
     throw notAPackage(path, "The metadata of a CPAN distribution has no name or no version");
   }
@@ -10185,10 +10369,10 @@ function parseDotnetDeps(text2, path) {
     const type = isJsonObject(library) ? library.type : void 0;
     if (type !== "runtimepack" && (type !== "package" || !bringsFiles(target?.[key]))) continue;
     const slash = key.lastIndexOf("/");
-    const name = key.slice(key.startsWith(runtimePack) ? runtimePack.length : 0, slash);
+    const name2 = key.slice(key.startsWith(runtimePack) ? runtimePack.length : 0, slash);
     const version4 = key.slice(slash + 1);
-    if (slash === -1 || !isName(name) || !isName(version4)) broken2.push(key);
-    else if (!addPackage(database2, { name, version: version4 })) break;
+    if (slash === -1 || !isName(name2) || !isName(version4)) broken2.push(key);
+    else if (!addPackage(database2, { name: name2, version: version4 })) break;
   }
   const [first] = broken2;
   if (first !== void 0) {
@@ -10198,8 +10382,8 @@ function parseDotnetDeps(text2, path) {
   return database2;
 }
 function runtimeTarget({ runtimeTarget: named, targets }) {
-  const name = isJsonObject(named) ? named.name : named;
-  const target = typeof name === "string" && isJsonObject(targets) ? targets[name] : void 0;
+  const name2 = isJsonObject(named) ? named.name : named;
+  const target = typeof name2 === "string" && isJsonObject(targets) ? targets[name2] : void 0;
   return isJsonObject(target) ? target : void 0;
 }
 function bringsFiles(library) {
@@ -10279,8 +10463,8 @@ function parseDpkgStatus(text2, options) {
     return addStanza(status, closed, line, options.statusExpected);
   };
   let isFull = false;
-  forEachLine(text2, (start, end, line) => {
-    if (isBlank(text2, start, end)) {
+  forEachLine(text2, (start, end2, line) => {
+    if (isBlank(text2, start, end2)) {
       isFull = !close();
       return !isFull;
     }
@@ -10288,20 +10472,20 @@ function parseDpkgStatus(text2, options) {
     const first = text2.charCodeAt(start);
     if (first === 32 || first === 9) {
       if (lastField !== void 0 && stanza[lastField] === "") {
-        stanza[lastField] = text2.slice(start, end).trim();
+        stanza[lastField] = text2.slice(start, end2).trim();
       }
       return true;
     }
-    const colon = colonOf(text2, start, end);
+    const colon = colonOf(text2, start, end2);
     if (colon === -1) {
       lastField = void 0;
-      const why4 = `${excerpt(text2.slice(start, Math.min(end, start + 80)))} is not a field`;
+      const why4 = `${excerpt(text2.slice(start, Math.min(end2, start + 80)))} is not a field`;
       addFault(status.faults, { code: "MALFORMED", line, why: why4 });
       return true;
     }
     lastField = fieldOf(text2, start, colon);
     if (lastField === void 0) return true;
-    if (stanza[lastField] === void 0) stanza[lastField] = text2.slice(colon + 1, end).trim();
+    if (stanza[lastField] === void 0) stanza[lastField] = text2.slice(colon + 1, end2).trim();
     else {
       const why4 = `the field ${lastField} is given twice; the first one counts`;
       addFault(status.faults, { code: "MALFORMED", line, why: why4 });
@@ -10311,16 +10495,16 @@ function parseDpkgStatus(text2, options) {
   if (!isFull) close();
   return status;
 }
-function colonOf(text2, start, end) {
-  const last = Math.min(end, start + longestFieldName);
+function colonOf(text2, start, end2) {
+  const last = Math.min(end2, start + longestFieldName);
   for (let at = start; at < last; at += 1) if (text2.charCodeAt(at) === 58) return at;
   return -1;
 }
 function fieldOf(text2, start, colon) {
   const length = colon - start;
   if (length !== 6 && length !== 7 && length !== 10 && length !== 12) return void 0;
-  const lower = text2.slice(start, colon).toLowerCase();
-  switch (lower) {
+  const lower2 = text2.slice(start, colon).toLowerCase();
+  switch (lower2) {
     case "package":
     case "status":
     case "version":
@@ -10328,7 +10512,7 @@ function fieldOf(text2, start, colon) {
     case "sourcename":
     case "license":
     case "architecture":
-      return lower;
+      return lower2;
     default:
       return void 0;
   }
@@ -10355,13 +10539,13 @@ function addStanza(status, stanza, line, statusExpected) {
     line
   );
 }
-function sourceOf(field3, name, version4) {
-  if (!field3) return { name, version: version4 };
+function sourceOf(field3, name2, version4) {
+  if (!field3) return { name: name2, version: version4 };
   const open8 = field3.indexOf("(");
   if (open8 === -1) return { name: field3, version: version4 };
   const close = field3.indexOf(")", open8);
   const inner = field3.slice(open8 + 1, close === -1 ? void 0 : close).trim();
-  return { name: field3.slice(0, open8).trim() || name, version: inner || version4 };
+  return { name: field3.slice(0, open8).trim() || name2, version: inner || version4 };
 }
 var longestFieldName;
 var init_dpkg_status = __esm({
@@ -10431,23 +10615,23 @@ function parseGemspec(text2, path) {
   const stated = {};
   let fallback = null;
   let block;
-  forEachLine(text2, (start, end) => {
-    const line = text2.slice(start, Math.min(end, start + longestLine));
+  forEachLine(text2, (start, end2) => {
+    const line = text2.slice(start, Math.min(end2, start + longestLine));
     if (block === void 0) {
       fallback ??= stub.exec(line);
       block = opening.exec(line)?.[1];
       return true;
     }
-    const [, receiver, field3, value] = assignment.exec(line) ?? [];
+    const [, receiver, field3, value] = assignment2.exec(line) ?? [];
     if (receiver === block && field3 !== void 0 && value !== void 0) {
       state(stated, field3, value);
     }
     return true;
   });
   if (block === void 0) throw notAPackage(path, "The file is not a gemspec");
-  const [, name, version4, platform2] = fallback ?? [];
+  const [, name2, version4, platform2] = fallback ?? [];
   const found2 = toInstalledPackage(
-    stated.name ?? name,
+    stated.name ?? name2,
     stated.version ?? version4,
     stated.licences ?? []
   );
@@ -10474,7 +10658,7 @@ function readLiterals(expression) {
   }
   return literals;
 }
-var stub, opening, assignment, longestLine, literal2;
+var stub, opening, assignment2, longestLine, literal2;
 var init_gemspec = __esm({
   "../../packages/scan/src/formats/gemspec.ts"() {
     "use strict";
@@ -10482,7 +10666,7 @@ var init_gemspec = __esm({
     init_lines();
     stub = /^# stub: (\S+) (\S+) (\S+)/;
     opening = /Gem::Specification\.new\b[^|\n]{0,80}\|\s*(\w+)\s*\|/;
-    assignment = /^\s*(\w+)\.(name|version|platform|licenses?)\s*=\s*(.*)$/;
+    assignment2 = /^\s*(\w+)\.(name|version|platform|licenses?)\s*=\s*(.*)$/;
     longestLine = 4096;
     literal2 = /[^"'%]*(?:"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|%[qQ](?:\{([^}]*)\}|<([^>]*)>|\(([^)]*)\)))/y;
   }
@@ -10533,14 +10717,14 @@ var init_gem2 = __esm({
 // ../../packages/scan/src/go/module-info.ts
 function parseModuleInfo(text2) {
   const info = { modules: [], settings: /* @__PURE__ */ new Map() };
-  const settings = /* @__PURE__ */ new Map();
+  const settings2 = /* @__PURE__ */ new Map();
   let replaceable;
-  forEachLine(text2, (start, end) => {
-    const line = text2.slice(start, end);
+  forEachLine(text2, (start, end2) => {
+    const line = text2.slice(start, end2);
     const tab = line.indexOf("	");
     const kind = line.slice(0, tab);
     if (kind === "path") info.path = line.slice(tab + 1, tab + 1 + longestValue4);
-    else if (kind === "build" && settings.size < mostSettings) addSetting(settings, line);
+    else if (kind === "build" && settings2.size < mostSettings) addSetting(settings2, line);
     if (kind === "=>" && replaceable !== void 0) replace(replaceable, line);
     replaceable = void 0;
     const found2 = kind === "mod" || kind === "dep" ? readModule(line) : void 0;
@@ -10550,7 +10734,7 @@ function parseModuleInfo(text2) {
     replaceable = found2;
     return info.modules.length < mostModules;
   });
-  return { ...info, settings };
+  return { ...info, settings: settings2 };
 }
 function readModule(line) {
   const [, path = "", version4 = ""] = line.split("	", 3);
@@ -10563,10 +10747,10 @@ function replace(module, line) {
   if (!/^\.{0,2}\//.test(replacement.path)) module.path = replacement.path;
   module.version = replacement.version;
 }
-function addSetting(settings, line) {
+function addSetting(settings2, line) {
   const setting = line.slice("build	".length);
   const equals = setting.indexOf("=");
-  if (equals > 0) settings.set(setting.slice(0, equals), unquote2(setting.slice(equals + 1)));
+  if (equals > 0) settings2.set(setting.slice(0, equals), unquote2(setting.slice(equals + 1)));
 }
 function unquote2(value) {
   if (!value.startsWith('"')) return value;
@@ -10611,14 +10795,14 @@ function readGoBuildInfo(content, elf) {
   return isGoProgram(content, elf) ? findModuleInfo(content) : void 0;
 }
 function isGoProgram(content, { segments: segments3, sections }) {
-  if (sections.some(({ name }) => name === ".note.go.buildid")) return true;
+  if (sections.some(({ name: name2 }) => name2 === ".note.go.buildid")) return true;
   return segments3.some((segment) => segment.kind === "note" && holdsGoNote(content, segment));
 }
 function holdsGoNote(content, { offset, size }) {
   return content.subarray(offset, offset + Math.min(size, 4096)).includes("Go\0\0", 0, "latin1");
 }
 function findHeader(content, { sections, segments: segments3 }) {
-  const section = sections.find(({ name }) => name === ".go.buildinfo");
+  const section = sections.find(({ name: name2 }) => name2 === ".go.buildinfo");
   const parts = section ? [section] : [];
   for (const segment of segments3) {
     if (segment.kind === "load" && segment.isWritable) parts.push(segment);
@@ -10684,8 +10868,8 @@ function findModuleInfo(content) {
   for (let tries = 0; at !== -1 && tries < 16; tries += 1) {
     const from = at + moduleInfoStart.length;
     const window = content.subarray(from, from + longestModuleInfo);
-    const end = window.indexOf(moduleInfoEnd);
-    const moduleInfo = end === -1 ? "" : window.toString("utf8", 0, end);
+    const end2 = window.indexOf(moduleInfoEnd);
+    const moduleInfo = end2 === -1 ? "" : window.toString("utf8", 0, end2);
     const { modules, path } = parseModuleInfo(moduleInfo);
     if (modules.length > 0 || path !== void 0) return { moduleInfo };
     at = content.indexOf(moduleInfoStart, from);
@@ -10727,13 +10911,13 @@ var init_go_version = __esm({
 });
 
 // ../../packages/scan/src/go/main-version.ts
-function findMainVersion({ main: main2, path, settings }) {
+function findMainVersion({ main: main2, path, settings: settings2 }) {
   if (main2 === void 0) return unknownVersion;
   if (main2.version !== unknownVersion && !untagged.test(main2.version)) return main2.version;
   const own2 = /* @__PURE__ */ new Set();
   const others = /* @__PURE__ */ new Set();
-  const flags = (settings.get("-ldflags") ?? "").slice(0, longestFlags);
-  for (const [, importPath = "", variable2 = "", value = ""] of flags.matchAll(assignment2)) {
+  const flags = (settings2.get("-ldflags") ?? "").slice(0, longestFlags);
+  for (const [, importPath = "", variable2 = "", value = ""] of flags.matchAll(assignment3)) {
     const version5 = plausible.exec(value)?.[1];
     if (version5 === void 0 || !versionVariable.test(variable2)) continue;
     const isOwn = importPath === "main" || importPath === path || importPath === main2.path || importPath.startsWith(`${main2.path}/`);
@@ -10743,13 +10927,13 @@ function findMainVersion({ main: main2, path, settings }) {
   const [version4 = unknownVersion] = agreed;
   return agreed.size === 1 ? version4 : unknownVersion;
 }
-var longestFlags, assignment2, versionVariable, plausible, untagged;
+var longestFlags, assignment3, versionVariable, plausible, untagged;
 var init_main_version = __esm({
   "../../packages/scan/src/go/main-version.ts"() {
     "use strict";
     init_module_info();
     longestFlags = 64 * 1024;
-    assignment2 = /-X[\s=]+["']?([\w.~/%-]*)\.(\w+)=["']?([\w.+~-]+)/g;
+    assignment3 = /-X[\s=]+["']?([\w.~/%-]*)\.(\w+)=["']?([\w.+~-]+)/g;
     versionVariable = /^(?:(?:git|build|app|release|program|cli|semantic|module|current)_?)?version$/i;
     plausible = /^v?(\d+\.\d+\.\d+(?:[-+][\w.+-]+)?)$/;
     untagged = /^v0\.0\.0-(?:0\.)?\d{14}-[0-9a-f]{12}/;
@@ -10815,14 +10999,14 @@ var init_go = __esm({
 });
 
 // ../../packages/scan/src/catalogers/go.ts
-function draftOf(name, version4) {
-  return { type: "golang", name, version: version4, licences: [] };
+function draftOf(name2, version4) {
+  return { type: "golang", name: name2, version: version4, licences: [] };
 }
-function goPurl({ name, version: version4 }) {
-  const slash = name.lastIndexOf("/");
-  const namespace = slash === -1 ? void 0 : name.slice(0, slash);
-  const known = version4 === unknownVersion ? void 0 : version4;
-  return new import_packageurl_js4.PackageURL("golang", namespace, name.slice(slash + 1), known).toString();
+function goPurl({ name: name2, version: version4 }) {
+  const slash = name2.lastIndexOf("/");
+  const namespace = slash === -1 ? void 0 : name2.slice(0, slash);
+  const known2 = version4 === unknownVersion ? void 0 : version4;
+  return new import_packageurl_js4.PackageURL("golang", namespace, name2.slice(slash + 1), known2).toString();
 }
 var import_packageurl_js4, goCataloger;
 var init_go2 = __esm({
@@ -10848,10 +11032,10 @@ var init_go2 = __esm({
 });
 
 // ../../packages/scan/src/catalog/maven-purl.ts
-function mavenPurl({ name, version: version4 }) {
-  const colon = name.indexOf(":");
-  if (colon === -1) return new import_packageurl_js5.PackageURL("generic", void 0, name, version4).toString();
-  return new import_packageurl_js5.PackageURL("maven", name.slice(0, colon), name.slice(colon + 1), version4).toString();
+function mavenPurl({ name: name2, version: version4 }) {
+  const colon = name2.indexOf(":");
+  if (colon === -1) return new import_packageurl_js5.PackageURL("generic", void 0, name2, version4).toString();
+  return new import_packageurl_js5.PackageURL("maven", name2.slice(0, colon), name2.slice(colon + 1), version4).toString();
 }
 var import_packageurl_js5;
 var init_maven_purl = __esm({
@@ -10866,18 +11050,18 @@ function isArchivePath(path) {
   for (const extension of archiveExtensions) if (path.endsWith(extension)) return true;
   return false;
 }
-function mayBeUseful(zip, start, end) {
-  if (end - start < 5) return false;
-  const last = zip[end - 1];
+function mayBeUseful(zip, start, end2) {
+  if (end2 - start < 5) return false;
+  const last = zip[end2 - 1];
   if (last === 114 || last === 105 || last === 108) return true;
   if (last === 70 || last === 102) return true;
-  return last === 115 && zip[end - 2] === 101;
+  return last === 115 && zip[end2 - 2] === 101;
 }
-function entryKind(name) {
-  if (isArchivePath(name)) return "archive";
-  if (name === "pom.properties" || name.endsWith("/pom.properties")) return "pom.properties";
-  if (name.endsWith("/pom.xml")) return "pom.xml";
-  return name.toUpperCase() === "META-INF/MANIFEST.MF" ? "manifest" : void 0;
+function entryKind(name2) {
+  if (isArchivePath(name2)) return "archive";
+  if (name2 === "pom.properties" || name2.endsWith("/pom.properties")) return "pom.properties";
+  if (name2.endsWith("/pom.xml")) return "pom.xml";
+  return name2.toUpperCase() === "META-INF/MANIFEST.MF" ? "manifest" : void 0;
 }
 var archiveExtensions;
 var init_entry_kind = __esm({
@@ -11053,63 +11237,63 @@ function identifyArchive(manifest3, fileName) {
     firstWord2(manifest3.get("plugin-version"))
   );
   if (plugin2 !== void 0) return plugin2;
-  const name = splitFileName(fileName);
-  if (name === void 0) return void 0;
-  const version4 = versionOf(manifest3, name);
+  const name2 = splitFileName(fileName);
+  if (name2 === void 0) return void 0;
+  const version4 = versionOf(manifest3, name2);
   if (version4 === void 0) return void 0;
   const bundle = manifest3.get("bundle-symbolicname")?.split(";", 1)[0]?.trim();
-  const artifact = artifactOf(manifest3, name, bundle, version4);
+  const artifact = artifactOf(manifest3, name2, bundle, version4);
   return toCoordinates(groupOf(manifest3, artifact, bundle), artifact, version4);
 }
 function identifyContainer(manifest3, fileName) {
-  const name = splitFileName(fileName);
+  const name2 = splitFileName(fileName);
   const version4 = firstWord2(manifest3.get("implementation-version"));
-  if (name?.version === void 0 || !isVersion(version4)) return void 0;
-  if (!isSameVersion(name.version, version4)) return void 0;
-  return toCoordinates(groupOf(manifest3, name.artifact, void 0), name.artifact, version4);
+  if (name2?.version === void 0 || !isVersion(version4)) return void 0;
+  if (!isSameVersion(name2.version, version4)) return void 0;
+  return toCoordinates(groupOf(manifest3, name2.artifact, void 0), name2.artifact, version4);
 }
 function isNamedAfter(fileName, { artifact, version: version4 }) {
   const stem = fileName.replace(/\.\w+$/, "");
   if (stem === artifact || stem.startsWith(`${artifact}-${version4}`)) return true;
   return splitFileName(fileName)?.artifact === artifact;
 }
-function versionOf(manifest3, name) {
+function versionOf(manifest3, name2) {
   const implementation = firstWord2(manifest3.get("implementation-version"));
   if (isVersion(implementation)) return implementation;
   const bundle = firstWord2(manifest3.get("bundle-version"));
-  if (!isVersion(bundle)) return name.version;
-  const isRewritten = name.version !== void 0 && isSameVersion(name.version, bundle);
-  return isRewritten ? name.version : bundle;
+  if (!isVersion(bundle)) return name2.version;
+  const isRewritten = name2.version !== void 0 && isSameVersion(name2.version, bundle);
+  return isRewritten ? name2.version : bundle;
 }
-function artifactOf(manifest3, name, bundle, version4) {
-  const known = bundle === void 0 ? void 0 : knownBundle(bundle);
-  if (known !== void 0) {
-    return knownGroup(name.artifact) === void 0 ? known : name.artifact;
+function artifactOf(manifest3, name2, bundle, version4) {
+  const known2 = bundle === void 0 ? void 0 : knownBundle(bundle);
+  if (known2 !== void 0) {
+    return knownGroup(name2.artifact) === void 0 ? known2 : name2.artifact;
   }
-  if (name.version !== void 0 && isSameVersion(name.version, version4)) return name.artifact;
+  if (name2.version !== void 0 && isSameVersion(name2.version, version4)) return name2.artifact;
   const title = manifest3.get("implementation-title")?.replace(/\.(?:jar|war|ear)$/, "");
   if (isMavenId(title) && title === title.toLowerCase()) return title;
-  if (!isMavenId(bundle) || bundle.endsWith(`.${name.artifact}`)) return name.artifact;
+  if (!isMavenId(bundle) || bundle.endsWith(`.${name2.artifact}`)) return name2.artifact;
   return bundle;
 }
 function groupOf(manifest3, artifact, bundle) {
-  const known = knownGroup(artifact);
-  if (known !== void 0) return known;
-  for (const name of [bundle, manifest3.get("automatic-module-name")]) {
-    const group2 = name === void 0 ? void 0 : stripArtifact(name, artifact);
+  const known2 = knownGroup(artifact);
+  if (known2 !== void 0) return known2;
+  for (const name2 of [bundle, manifest3.get("automatic-module-name")]) {
+    const group2 = name2 === void 0 ? void 0 : stripArtifact(name2, artifact);
     if (group2?.includes(".")) return group2;
   }
   const vendor = manifest3.get("implementation-vendor-id");
   const isDomain = vendor !== void 0 && /^[a-z]\w*(?:\.[\w-]+)+$/.test(vendor);
   return isDomain && !umbrellaVendors.has(vendor) ? vendor : void 0;
 }
-function stripArtifact(name, artifact) {
-  if (name.endsWith(`.${artifact}`)) return name.slice(0, -artifact.length - 1);
-  const last = name.lastIndexOf(".");
-  const previous = name.lastIndexOf(".", last - 1);
+function stripArtifact(name2, artifact) {
+  if (name2.endsWith(`.${artifact}`)) return name2.slice(0, -artifact.length - 1);
+  const last = name2.lastIndexOf(".");
+  const previous = name2.lastIndexOf(".", last - 1);
   if (last === -1 || previous === -1) return void 0;
-  const joined = `${name.slice(previous + 1, last)}-${name.slice(last + 1)}`;
-  return joined === artifact ? name.slice(0, last) : void 0;
+  const joined = `${name2.slice(previous + 1, last)}-${name2.slice(last + 1)}`;
+  return joined === artifact ? name2.slice(0, last) : void 0;
 }
 function firstWord2(text2) {
   return text2?.split(/\s/, 1)[0];
@@ -11197,24 +11381,24 @@ var init_limits = __esm({
 // ../../packages/scan/src/java/manifest.ts
 function parseManifest(text2) {
   const values = /* @__PURE__ */ new Map();
-  let name;
+  let name2;
   let hasBegun = false;
-  forEachLine(text2, (start, end) => {
-    if (start === end) return !hasBegun;
+  forEachLine(text2, (start, end2) => {
+    if (start === end2) return !hasBegun;
     hasBegun = true;
     if (text2[start] === " ") {
-      const value = name === void 0 ? void 0 : values.get(name);
-      if (name !== void 0 && value !== void 0 && value.length < longestValue5) {
-        values.set(name, value + text2.slice(start + 1, Math.min(end, start + 1 + longestValue5)));
+      const value = name2 === void 0 ? void 0 : values.get(name2);
+      if (name2 !== void 0 && value !== void 0 && value.length < longestValue5) {
+        values.set(name2, value + text2.slice(start + 1, Math.min(end2, start + 1 + longestValue5)));
       }
       return true;
     }
-    const colon = text2.slice(start, Math.min(end, start + 71)).indexOf(":");
+    const colon = text2.slice(start, Math.min(end2, start + 71)).indexOf(":");
     const key = text2.slice(start, start + Math.max(0, colon)).toLowerCase();
-    name = attributes.has(key) && !values.has(key) ? key : void 0;
-    if (name !== void 0) {
+    name2 = attributes.has(key) && !values.has(key) ? key : void 0;
+    if (name2 !== void 0) {
       const value = start + colon + 1;
-      values.set(name, text2.slice(value, Math.min(end, value + longestValue5)));
+      values.set(name2, text2.slice(value, Math.min(end2, value + longestValue5)));
     }
     return true;
   });
@@ -11244,9 +11428,9 @@ var init_manifest = __esm({
 // ../../packages/scan/src/java/pom-properties.ts
 function parsePomProperties(text2, path) {
   const values = /* @__PURE__ */ new Map();
-  forEachLine(text2, (start, end) => {
-    if (end - start > longestLine2) return true;
-    const match = /^\s*([A-Za-z]+)\s*[=:]\s*(.*)$/.exec(text2.slice(start, end));
+  forEachLine(text2, (start, end2) => {
+    if (end2 - start > longestLine2) return true;
+    const match = /^\s*([A-Za-z]+)\s*[=:]\s*(.*)$/.exec(text2.slice(start, end2));
     const key = match?.[1] ?? "";
     if (keys.has(key)) values.set(key, (match?.[2] ?? "").replace(/\\(.)/g, "$1").trim());
     return true;
@@ -11310,8 +11494,8 @@ function skipMarkup(text2, at) {
   const comment2 = text2.startsWith("<!--", at);
   const instruction = text2.startsWith("<?", at);
   if (!comment2 && !instruction && text2.startsWith("<!", at)) return void 0;
-  const end = text2.indexOf(comment2 ? "-->" : instruction ? "?>" : ">", at);
-  return end === -1 ? void 0 : { end, isTag: !comment2 && !instruction };
+  const end2 = text2.indexOf(comment2 ? "-->" : instruction ? "?>" : ">", at);
+  return end2 === -1 ? void 0 : { end: end2, isTag: !comment2 && !instruction };
 }
 var wanted2, deepest;
 var init_pom_xml = __esm({
@@ -11361,13 +11545,13 @@ function findEnd64(zip, locator) {
   }
   return void 0;
 }
-function placeDirectory(zip, end, size, offset) {
-  const start = end - size;
+function placeDirectory(zip, end2, size, offset) {
+  const start = end2 - size;
   const shift = start - offset;
   if (shift < 0) return void 0;
   const isEmpty = size === 0;
   const hasRecord = size >= recordBytes && zip.readUInt32LE(start) === recordSignature;
-  return isEmpty || hasRecord ? { offset: start, end, shift } : void 0;
+  return isEmpty || hasRecord ? { offset: start, end: end2, shift } : void 0;
 }
 function* readEntries(zip, directory, budget, isWanted) {
   let at = directory.offset;
@@ -11518,8 +11702,8 @@ function readJavaArchive(content, fileName, limits2 = defaultArchiveLimits) {
   reader.read(content, { fileName, inner: void 0, depth: 0 });
   return { packages: reader.packages, faults: reader.faults };
 }
-function folderOf(name) {
-  return name.slice(0, name.lastIndexOf("/") + 1);
+function folderOf(name2) {
+  return name2.slice(0, name2.lastIndexOf("/") + 1);
 }
 function tooMuch(why4) {
   return new PlimsollError("LIMIT_EXCEEDED", why4);
@@ -11579,33 +11763,33 @@ var init_java_archive = __esm({
         return own2 === void 0 ? merged : [own2, ...merged];
       }
       #readPoms(zip, { pomProperties, pomXml }, place) {
-        const { textBytes } = this.#budget.limits;
+        const { textBytes: textBytes2 } = this.#budget.limits;
         const poms = /* @__PURE__ */ new Map();
         const parse6 = (entry, parser) => this.#attempt(entry.name, place, () => {
-          this.#budget.takeText(Math.min(entry.inflatedBytes, textBytes));
-          const text2 = readEntry(zip, entry, textBytes, this.#budget).toString("utf8");
+          this.#budget.takeText(Math.min(entry.inflatedBytes, textBytes2));
+          const text2 = readEntry(zip, entry, textBytes2, this.#budget).toString("utf8");
           const found2 = parser(text2, entry.name);
           if (found2 !== void 0) poms.set(JSON.stringify(found2), found2);
           return found2;
         });
-        const folders3 = /* @__PURE__ */ new Set();
+        const folders4 = /* @__PURE__ */ new Set();
         for (const entry of pomProperties) {
           if (this.#budget.isSpent) break;
-          if (parse6(entry, parsePomProperties) !== void 0) folders3.add(folderOf(entry.name));
+          if (parse6(entry, parsePomProperties) !== void 0) folders4.add(folderOf(entry.name));
         }
         for (const entry of pomXml) {
           if (this.#budget.isSpent) break;
-          const isNews = mavenPlace(entry.name) !== void 0 && !folders3.has(folderOf(entry.name));
+          const isNews = mavenPlace(entry.name) !== void 0 && !folders4.has(folderOf(entry.name));
           if (isNews) parse6(entry, parsePomXml);
         }
         return [...poms.values()];
       }
       #readManifest(zip, entry, place) {
         if (entry === void 0) return /* @__PURE__ */ new Map();
-        const { textBytes } = this.#budget.limits;
+        const { textBytes: textBytes2 } = this.#budget.limits;
         const text2 = this.#attempt(entry.name, place, () => {
-          this.#budget.takeText(Math.min(entry.inflatedBytes, textBytes));
-          return readLeading(zip, entry, textBytes, this.#budget).toString("utf8");
+          this.#budget.takeText(Math.min(entry.inflatedBytes, textBytes2));
+          return readLeading(zip, entry, textBytes2, this.#budget).toString("utf8");
         });
         return parseManifest(text2 ?? "");
       }
@@ -11631,12 +11815,12 @@ var init_java_archive = __esm({
         }
       }
       /** What cannot be read becomes a fault; the rest of the archive stands. */
-      #attempt(name, { inner }, read) {
+      #attempt(name2, { inner }, read) {
         try {
           return read();
         } catch (cause) {
           const { code, message } = toPlimsollError(cause, "MALFORMED", "it cannot be read");
-          const path = [inner, name].filter((part2) => part2 !== void 0).join("!/");
+          const path = [inner, name2].filter((part2) => part2 !== void 0).join("!/");
           const where = path === "" ? "" : `${JSON.stringify(path.slice(-200))}: `;
           addFault(this.faults, { code, why: `${where}${message}` });
           return void 0;
@@ -11740,9 +11924,9 @@ var init_luarocks = __esm({
         return path.endsWith(".rockspec") && installed2.test(path) ? wholeFile(entry, mostBytes10) : void 0;
       },
       inspect(entry, content) {
-        const [, name, version4] = installed2.exec(entry.path) ?? [];
+        const [, name2, version4] = installed2.exec(entry.path) ?? [];
         const licences2 = readRockspecLicence(readText(entry, content, mostBytes10));
-        return toInstalledPackage(name, version4, licences2);
+        return toInstalledPackage(name2, version4, licences2);
       }
     };
   }
@@ -11769,9 +11953,9 @@ var init_luarocks2 = __esm({
 // ../../packages/scan/src/formats/package-json.ts
 function parsePackageJson(text2, path) {
   const manifest3 = parseObject(text2, path);
-  const { name, version: version4 } = manifest3;
-  if (!isShortText2(name, longestName4) || !isShortText2(version4, longestName4)) return void 0;
-  return { name: name.trim(), version: version4.trim(), licences: licencesOf(manifest3) };
+  const { name: name2, version: version4 } = manifest3;
+  if (!isShortText2(name2, longestName4) || !isShortText2(version4, longestName4)) return void 0;
+  return { name: name2.trim(), version: version4.trim(), licences: licencesOf(manifest3) };
 }
 function parseObject(text2, path) {
   let value;
@@ -11797,11 +11981,11 @@ function licencesOf(manifest3) {
   const entries = Array.isArray(stated) ? stated.slice(0, mostLicences2) : [stated];
   const names2 = entries.map((entry) => {
     if (typeof entry !== "object" || entry === null) return entry;
-    const { type, name } = entry;
-    return type ?? name;
+    const { type, name: name2 } = entry;
+    return type ?? name2;
   });
-  const words = names2.filter((name) => isShortText2(name, longestLicence2)).map((name) => name.trim());
-  return [...new Set(words)];
+  const words4 = names2.filter((name2) => isShortText2(name2, longestLicence2)).map((name2) => name2.trim());
+  return [...new Set(words4)];
 }
 function isShortText2(value, longest2) {
   return typeof value === "string" && value.length <= longest2 && value.trim() !== "";
@@ -11821,15 +12005,15 @@ var init_package_json = __esm({
 function isInstalledManifest(path) {
   const innermost = path.lastIndexOf(folder2);
   if (innermost === -1 || innermost > 0 && path[innermost - 1] !== "/") return false;
-  const name = path.slice(innermost + folder2.length, path.length - manifest.length);
-  if (!isPackageFolder(name)) return false;
+  const name2 = path.slice(innermost + folder2.length, path.length - manifest.length);
+  if (!isPackageFolder(name2)) return false;
   const outermost = path.indexOf(folder2);
   return outermost === innermost || !sampleFolder.test(path.slice(outermost, innermost));
 }
-function isPackageFolder(name) {
-  const slash = name.indexOf("/");
-  if (slash === -1) return name !== "" && !name.startsWith("@") && !name.startsWith(".");
-  return name.startsWith("@") && slash > 1 && name.indexOf("/", slash + 1) === -1;
+function isPackageFolder(name2) {
+  const slash = name2.indexOf("/");
+  if (slash === -1) return name2 !== "" && !name2.startsWith("@") && !name2.startsWith(".");
+  return name2.startsWith("@") && slash > 1 && name2.indexOf("/", slash + 1) === -1;
 }
 var mostBytes11, manifest, folder2, sampleFolder, npmInspector;
 var init_npm = __esm({
@@ -11912,15 +12096,15 @@ var init_opkg = __esm({
 // ../../packages/scan/src/catalogers/opkg.ts
 function joinControls(files) {
   const statuses = files.filter(({ path }) => path.endsWith("/status"));
-  const folders3 = new Set(statuses.map(({ path }) => folderOf2(path)));
-  const known = /* @__PURE__ */ new Map();
+  const folders4 = new Set(statuses.map(({ path }) => folderOf2(path)));
+  const known2 = /* @__PURE__ */ new Map();
   for (const { fact } of files.filter(({ path }) => path.endsWith(".control"))) {
-    for (const found2 of fact.packages) known.set(keyOf(found2), found2);
+    for (const found2 of fact.packages) known2.set(keyOf(found2), found2);
   }
   return files.flatMap((file3) => {
-    if (file3.path.endsWith(".control")) return folders3.has(folderOf2(file3.path)) ? [] : [file3];
+    if (file3.path.endsWith(".control")) return folders4.has(folderOf2(file3.path)) ? [] : [file3];
     const packages = file3.fact.packages.map((found2) => {
-      const { licences: licences2, source } = known.get(keyOf(found2)) ?? {};
+      const { licences: licences2, source } = known2.get(keyOf(found2)) ?? {};
       return { ...found2, ...source ? { source } : {}, ...licences2 ? { licences: licences2 } : {} };
     });
     return [{ ...file3, fact: { ...file3.fact, packages } }];
@@ -11929,8 +12113,8 @@ function joinControls(files) {
 function folderOf2(path) {
   return path.slice(0, path.indexOf("/opkg/"));
 }
-function keyOf({ name, version: version4 }) {
-  return `${name} ${version4}`;
+function keyOf({ name: name2, version: version4 }) {
+  return `${name2} ${version4}`;
 }
 var opkgCataloger;
 var init_opkg2 = __esm({
@@ -12018,22 +12202,22 @@ var init_otp2 = __esm({
 function parsePacmanDesc(text2, path) {
   const values = /* @__PURE__ */ new Map();
   let current;
-  forEachLine(text2, (start, end) => {
-    if (isBlank(text2, start, end)) {
+  forEachLine(text2, (start, end2) => {
+    if (isBlank(text2, start, end2)) {
       current = void 0;
       return true;
     }
-    const line = text2.slice(start, Math.min(end, start + longestLine3 + 1)).trim();
-    const name = current === void 0 ? field.exec(line)?.[1] : void 0;
-    if (name === void 0) {
+    const line = text2.slice(start, Math.min(end2, start + longestLine3 + 1)).trim();
+    const name2 = current === void 0 ? field.exec(line)?.[1] : void 0;
+    if (name2 === void 0) {
       if (current !== void 0 && current.length < mostLicences3) current.push(line);
       return true;
     }
     current = [];
-    if (wanted3.has(name) && !values.has(name)) values.set(name, current);
+    if (wanted3.has(name2) && !values.has(name2)) values.set(name2, current);
     return true;
   });
-  const first = (name) => values.get(name)?.[0] ?? "";
+  const first = (name2) => values.get(name2)?.[0] ?? "";
   const version4 = first("VERSION");
   const database2 = { packages: [], faults: [] };
   const candidate = {
@@ -12109,7 +12293,7 @@ var init_pacman2 = __esm({
 });
 
 // ../../packages/scan/src/catalog/system-purl.ts
-function rpmPurl({ name, version: version4, architecture, qualifiers: own2 }, distribution) {
+function rpmPurl({ name: name2, version: version4, architecture, qualifiers: own2 }, distribution) {
   const colon = version4.indexOf(":");
   const qualifiers2 = {
     ...architecture ? { arch: architecture } : {},
@@ -12118,15 +12302,15 @@ function rpmPurl({ name, version: version4, architecture, qualifiers: own2 }, di
     ...own2
   };
   const plain = version4.slice(colon + 1);
-  return new import_packageurl_js6.PackageURL("rpm", distribution?.id, name, plain, qualifiers2, void 0).toString();
+  return new import_packageurl_js6.PackageURL("rpm", distribution?.id, name2, plain, qualifiers2, void 0).toString();
 }
-function ebuildPurl({ name, version: version4 }, distribution) {
-  const slash = name.indexOf("/");
+function ebuildPurl({ name: name2, version: version4 }, distribution) {
+  const slash = name2.indexOf("/");
   const qualifiers2 = distribution ? { distro: distributionQualifier(distribution) } : {};
   return new import_packageurl_js6.PackageURL(
     "ebuild",
-    name.slice(0, slash),
-    name.slice(slash + 1),
+    name2.slice(0, slash),
+    name2.slice(slash + 1),
     version4,
     qualifiers2,
     void 0
@@ -12143,16 +12327,16 @@ var init_system_purl = __esm({
 
 // ../../packages/scan/src/formats/portage-package.ts
 function parsePortageName(category, folder4, path) {
-  const [, name, version4] = folder4.length <= 255 && fullName.exec(folder4) || [];
-  if (name !== void 0 && version4 !== void 0) return { name: `${category}/${name}`, version: version4 };
+  const [, name2, version4] = folder4.length <= 255 && fullName.exec(folder4) || [];
+  if (name2 !== void 0 && version4 !== void 0) return { name: `${category}/${name2}`, version: version4 };
   throw new PlimsollError("MALFORMED", `${excerpt(folder4)} is no name and version of a package`, {
     subject: path,
     action: "Look at the folder: the package is missing from the inventory."
   });
 }
 function parsePortageLicence(text2) {
-  const words = text2.slice(0, mostLicences4 * longestLicence3).split(/\s+/).filter((word) => word !== "" && word.length <= longestLicence3).filter((word) => !["||", "(", ")"].includes(word) && !word.endsWith("?"));
-  return [...new Set(words)].slice(0, mostLicences4);
+  const words4 = text2.slice(0, mostLicences4 * longestLicence3).split(/\s+/).filter((word) => word !== "" && word.length <= longestLicence3).filter((word) => !["||", "(", ")"].includes(word) && !word.endsWith("?"));
+  return [...new Set(words4)].slice(0, mostLicences4);
 }
 var fullName, mostLicences4, longestLicence3;
 var init_portage_package = __esm({
@@ -12193,9 +12377,9 @@ var init_portage = __esm({
       },
       inspect(entry, content) {
         const [category = "", folder4 = "", file3] = entry.path.slice(database.length).split("/");
-        const name = parsePortageName(category, folder4, entry.path);
-        if (file3 !== "LICENSE") return name;
-        return { ...name, licences: parsePortageLicence(readText(entry, content, mostBytes15)) };
+        const name2 = parsePortageName(category, folder4, entry.path);
+        if (file3 !== "LICENSE") return name2;
+        return { ...name2, licences: parsePortageLicence(readText(entry, content, mostBytes15)) };
       }
     };
   }
@@ -12227,8 +12411,8 @@ var init_portage2 = __esm({
       sees: "installed packages of `var/db/pkg`, with licences",
       misses: "slots and USE flags; packages that were unpacked without Portage",
       join: joinFolders,
-      drafts: ({ name, version: version4, licences: licences2 }) => [
-        { type: "ebuild", name, version: version4, licences: licences2 ?? [] }
+      drafts: ({ name: name2, version: version4, licences: licences2 }) => [
+        { type: "ebuild", name: name2, version: version4, licences: licences2 ?? [] }
       ],
       purl: ebuildPurl
     };
@@ -12240,30 +12424,30 @@ function parseHeaderFields(text2, wanted6) {
   const fields = /* @__PURE__ */ new Map();
   let values;
   let isStarted = false;
-  forEachLine(text2, (lineStart, end) => {
+  forEachLine(text2, (lineStart, end2) => {
     const start = lineStart === 0 && text2.charCodeAt(0) === 65279 ? 1 : lineStart;
-    if (isBlank(text2, start, end)) return !isStarted;
+    if (isBlank(text2, start, end2)) return !isStarted;
     const first = text2.charCodeAt(start);
     if (first === 32 || first === 9) {
-      if (values !== void 0) extendLast(values, text2.slice(start, end).trim());
+      if (values !== void 0) extendLast(values, text2.slice(start, end2).trim());
       return true;
     }
     isStarted = true;
     values = void 0;
-    const name = fieldName(text2, start, end);
-    if (name === void 0 || !wanted6.has(name)) return true;
-    const known = fields.get(name) ?? [];
-    if (known.length >= mostValues) return true;
-    fields.set(name, known);
-    const from = start + name.length + 1;
-    known.push(text2.slice(from, Math.min(end, from + longestValue6)).trim());
-    values = known;
+    const name2 = fieldName(text2, start, end2);
+    if (name2 === void 0 || !wanted6.has(name2)) return true;
+    const known2 = fields.get(name2) ?? [];
+    if (known2.length >= mostValues) return true;
+    fields.set(name2, known2);
+    const from = start + name2.length + 1;
+    known2.push(text2.slice(from, Math.min(end2, from + longestValue6)).trim());
+    values = known2;
     return true;
   });
   return fields;
 }
-function fieldName(text2, start, end) {
-  const most = Math.min(end, start + longestFieldName2);
+function fieldName(text2, start, end2) {
+  const most = Math.min(end2, start + longestFieldName2);
   for (let at = start; at < most; at += 1) {
     if (text2.charCodeAt(at) === 58) return text2.slice(start, at).toLowerCase();
   }
@@ -12356,8 +12540,8 @@ function licencesOf2(fields) {
 function readFileName(path) {
   const parts = path.split("/");
   const folder4 = parts.findLast((part2) => /\.(?:dist-info|egg-info|egg)$/i.test(part2));
-  const [name, version4] = folder4?.replace(/\.[^.]*$/, "").split("-") ?? [];
-  return name && version4 && /^\d/.test(version4) ? { name, version: version4 } : void 0;
+  const [name2, version4] = folder4?.replace(/\.[^.]*$/, "").split("-") ?? [];
+  return name2 && version4 && /^\d/.test(version4) ? { name: name2, version: version4 } : void 0;
 }
 var wanted4;
 var init_python_metadata = __esm({
@@ -12397,8 +12581,8 @@ var init_python = __esm({
 });
 
 // ../../packages/scan/src/catalogers/python.ts
-function normalisePythonName(name) {
-  return name.toLowerCase().replace(/[-_.]+/g, "-");
+function normalisePythonName(name2) {
+  return name2.toLowerCase().replace(/[-_.]+/g, "-");
 }
 var pythonCataloger;
 var init_python2 = __esm({
@@ -12412,7 +12596,7 @@ var init_python2 = __esm({
       sees: "Python distributions with a `.dist-info`, an `.egg-info` or an unpacked `.egg`, those bundled inside others included",
       misses: "zipped eggs and wheels; modules without metadata; what PyInstaller and the like froze",
       drafts: (found2) => [{ ...found2, type: "pypi" }],
-      purl: ({ name, version: version4 }) => languagePurl("pypi", { name: normalisePythonName(name), version: version4 })
+      purl: ({ name: name2, version: version4 }) => languagePurl("pypi", { name: normalisePythonName(name2), version: version4 })
     };
   }
 });
@@ -12421,10 +12605,10 @@ var init_python2 = __esm({
 function parseRDescription(text2, path) {
   const fields = parseHeaderFields(text2, wanted5);
   if (!fields.has("built")) return void 0;
-  const [name, version4, licence] = ["package", "version", "license"].map(
+  const [name2, version4, licence] = ["package", "version", "license"].map(
     (field3) => fields.get(field3)?.[0]?.replaceAll("\n", " ")
   );
-  const found2 = toInstalledPackage(name, version4, [licence]);
+  const found2 = toInstalledPackage(name2, version4, [licence]);
   if (found2 === void 0) {
     throw notAPackage(path, "The description of an R package has no name or no version");
   }
@@ -12594,11 +12778,11 @@ function readBlob(content, index2, start, reservedBytes) {
   if (content.readUInt32LE(start) !== blobMagic) return void 0;
   if (content.readUInt32LE(start + 4) !== index2) return void 0;
   const sizeBytes = content.readUInt32LE(start + 12);
-  const end = start + blobHeaderBytes + sizeBytes;
-  if (blobHeaderBytes + sizeBytes + blobTailBytes > reservedBytes || end > content.length) {
+  const end2 = start + blobHeaderBytes + sizeBytes;
+  if (blobHeaderBytes + sizeBytes + blobTailBytes > reservedBytes || end2 > content.length) {
     return void 0;
   }
-  return content.subarray(start + blobHeaderBytes, end);
+  return content.subarray(start + blobHeaderBytes, end2);
 }
 var headerBytes2, slotPageBytes, slotBytes, blockBytes, blobHeaderBytes, blobTailBytes, databaseMagic, slotMagic, blobMagic;
 var init_ndb = __esm({
@@ -12648,9 +12832,9 @@ function readRpmHeader(blob) {
 }
 function textAt(data, offset) {
   const window = data.subarray(offset, offset + longestText + 1);
-  const end = window.indexOf(0);
-  if (end <= 0) return void 0;
-  const text2 = window.toString("utf8", 0, end).trim();
+  const end2 = window.indexOf(0);
+  if (end2 <= 0) return void 0;
+  const text2 = window.toString("utf8", 0, end2).trim();
   return text2 === "" || text2 === "(none)" ? void 0 : text2;
 }
 var textTags, epochTag, int32Type, textTypes, preambleBytes, entryBytes, mostEntries, longestText;
@@ -12682,13 +12866,13 @@ function readRpmRecord(blob) {
   return header && packageOf2(header);
 }
 function packageOf2(header) {
-  const { name, version: version4, release: release4, epoch } = header;
-  if (name === void 0) return void 0;
-  if (name === "gpg-pubkey") return "key";
+  const { name: name2, version: version4, release: release4, epoch } = header;
+  if (name2 === void 0) return void 0;
+  if (name2 === "gpg-pubkey") return "key";
   if (version4 === void 0 || release4 === void 0) return void 0;
   const source = sourceOf2(header);
   return {
-    name,
+    name: name2,
     version: `${epoch === void 0 ? "" : `${epoch}:`}${version4}-${release4}`,
     ...header.architecture ? { architecture: header.architecture } : {},
     ...source ? { source } : {},
@@ -12858,14 +13042,14 @@ function readCell(page, at) {
   const rowId = readVarint(page, payload.next);
   if (rowId === void 0) return void 0;
   const localBytes2 = localBytesOf(payload.value, page.length);
-  const end = rowId.next + localBytes2;
+  const end2 = rowId.next + localBytes2;
   const overflows = localBytes2 < payload.value;
-  if (end + (overflows ? 4 : 0) > page.length) return void 0;
+  if (end2 + (overflows ? 4 : 0) > page.length) return void 0;
   return {
     rowId: rowId.value,
     payloadBytes: payload.value,
-    local: page.subarray(rowId.next, end),
-    overflowPage: overflows ? page.readUInt32BE(end) : 0
+    local: page.subarray(rowId.next, end2),
+    overflowPage: overflows ? page.readUInt32BE(end2) : 0
   };
 }
 function localBytesOf(payloadBytes, usableBytes) {
@@ -12939,7 +13123,7 @@ var init_tree = __esm({
 });
 
 // ../../packages/scan/src/sqlite/schema.ts
-function findTableRoot(pages, { usableBytes, encoding }, name) {
+function findTableRoot(pages, { usableBytes, encoding }, name2) {
   const budget = { left: mostSchemaBytes };
   let root;
   const visit = (_, page) => {
@@ -12948,7 +13132,7 @@ function findTableRoot(pages, { usableBytes, encoding }, name) {
       const [type, table, , rootPage] = (payload && readRecord(payload, 4)) ?? [];
       if (type?.kind !== "text" || table?.kind !== "text" || rootPage?.kind !== "integer") continue;
       if (decode2(type.bytes, encoding) !== "table") continue;
-      if (decode2(table.bytes, encoding).toLowerCase() !== name.toLowerCase()) continue;
+      if (decode2(table.bytes, encoding).toLowerCase() !== name2.toLowerCase()) continue;
       root = rootPage.value;
       return false;
     }
@@ -13137,7 +13321,7 @@ function joinRpmLog(database2, log) {
     fault("neither the database nor the log beside it has a table of packages");
     return joined;
   }
-  const before2 = rowsOf(database2.tree);
+  const before3 = rowsOf(database2.tree);
   walkTree(
     root,
     (page) => {
@@ -13150,8 +13334,8 @@ function joinRpmLog(database2, log) {
       if ("children" in node2) return node2.children;
       for (const [rowId, index2] of node2.rows) {
         const isOld = index2 === asInDatabase;
-        if (isOld && !before2.has(rowId)) fault(`row ${rowId} is missing some of its pages`);
-        const found2 = isOld ? packageAt(database2.packages, before2.get(rowId)) : packageAt(source.packages, index2);
+        if (isOld && !before3.has(rowId)) fault(`row ${rowId} is missing some of its pages`);
+        const found2 = isOld ? packageAt(database2.packages, before3.get(rowId)) : packageAt(source.packages, index2);
         if (found2 !== void 0) joined.packages.push(found2);
       }
       return [];
@@ -13195,12 +13379,12 @@ function joinRpmFiles(files) {
     if (isAlone)
       states.push(first === void 0 ? database2 : { ...database2, hiddenBy: first.layer });
     for (const log of beside) {
-      const end = Math.min(endOf(database2), endOf(log));
+      const end2 = Math.min(endOf(database2), endOf(log));
       states.push({
         path: database2.path,
         layer: Math.max(database2.layer, log.layer),
         fact: joinRpmLog(database2.fact, log.fact),
-        ...end === Number.POSITIVE_INFINITY ? {} : { hiddenBy: end }
+        ...end2 === Number.POSITIVE_INFINITY ? {} : { hiddenBy: end2 }
       });
     }
     const last = beside.at(-1);
@@ -13243,19 +13427,19 @@ var init_join_files = __esm({
 // ../../packages/scan/src/rpm/manifest.ts
 function parseRpmManifest(text2) {
   const database2 = { kind: "database", packages: [], faults: [] };
-  forEachLine(text2, (start, end, line) => {
-    if (isBlank(text2, start, end)) return true;
-    const row = text2.slice(start, Math.min(end, start + longestLine4));
+  forEachLine(text2, (start, end2, line) => {
+    if (isBlank(text2, start, end2)) return true;
+    const row = text2.slice(start, Math.min(end2, start + longestLine4));
     const fields = row.split("	", columns).map((field3) => field3 === "(none)" ? "" : field3);
-    const [name, evr = "", , , , epoch = "", , architecture, , sourceRpm] = fields;
+    const [name2, evr = "", , , , epoch = "", , architecture, , sourceRpm] = fields;
     const dash = evr.lastIndexOf("-");
-    if (!name || dash <= 0 || !/^\d{0,10}$/.test(epoch)) {
+    if (!name2 || dash <= 0 || !/^\d{0,10}$/.test(epoch)) {
       const why4 = `${excerpt(row)} is no package`;
       addFault(database2.faults, { code: "MALFORMED", line, why: why4 });
       return true;
     }
     const found2 = packageOf2({
-      name,
+      name: name2,
       version: evr.slice(0, dash),
       release: evr.slice(dash + 1),
       ...epoch ? { epoch: Number(epoch) } : {},
@@ -13306,10 +13490,10 @@ function readWriteAheadLog(content) {
   }
   return { pageSizeBytes, pages };
 }
-function checksum(bytes, start, end, [first, second], bigEndian) {
+function checksum(bytes, start, end2, [first, second], bigEndian) {
   let a = first;
   let b = second;
-  for (let at = start; at < end; at += 8) {
+  for (let at = start; at < end2; at += 8) {
     a = a + (bigEndian ? bytes.readUInt32BE(at) : bytes.readUInt32LE(at)) + b >>> 0;
     b = b + (bigEndian ? bytes.readUInt32BE(at + 4) : bytes.readUInt32LE(at + 4)) + a >>> 0;
   }
@@ -13386,7 +13570,7 @@ var init_rpm = __esm({
     folders2 = ["var/lib/rpm/", "usr/lib/sysimage/rpm/", "usr/share/rpm/"];
     names = ["Packages", "Packages.db", "rpmdb.sqlite", `rpmdb.sqlite${logSuffix}`];
     manifest2 = "var/lib/rpmmanifest/container-manifest-2";
-    databases = new Set(folders2.flatMap((folder4) => names.map((name) => folder4 + name)));
+    databases = new Set(folders2.flatMap((folder4) => names.map((name2) => folder4 + name2)));
     databases.add(manifest2);
     mostBytes18 = 5e7;
     rpmInspector = {
@@ -13456,11 +13640,11 @@ function after(text2) {
     pattern: new RegExp(`${escapeText(text2)}v?(${number3})(?![.\\d])`)
   };
 }
-function between(before2, behind) {
-  const near = before2.length >= behind.length ? before2 : behind;
+function between(before3, behind) {
+  const near = before3.length >= behind.length ? before3 : behind;
   return {
     near: withoutNul(near),
-    pattern: new RegExp(`${escapeText(before2)}(${number3})${escapeText(behind)}`)
+    pattern: new RegExp(`${escapeText(before3)}(${number3})${escapeText(behind)}`)
   };
 }
 function around(near, pattern2) {
@@ -13987,9 +14171,9 @@ var init_java3 = __esm({
       ["openjdk", "openjdk", "", ["oracle:openjdk"]]
     ];
     version2 = /^JAVA_VERSION="(\d{1,3}(?:\.\d{1,3}){0,3}(?:_\d{1,4})?)"/m;
-    javaRuntimes = vendors.map(([id, name, implementor, cpes]) => ({
+    javaRuntimes = vendors.map(([id, name2, implementor, cpes]) => ({
       id,
-      name,
+      name: name2,
       files: ["release"],
       kind: "text",
       ...implementor === "" ? {} : { requires: `IMPLEMENTOR="${implementor}"` },
@@ -14700,8 +14884,8 @@ var init_list = __esm({
 // ../../packages/scan/src/classifiers/find-version.ts
 function findVersion(content, path, { versions, requires, versionInName }) {
   if (requires !== void 0 && !content.includes(requires, 0, "latin1")) return void 0;
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  const beginning = versionInName?.exec(name)?.[1] ?? "";
+  const name2 = path.slice(path.lastIndexOf("/") + 1);
+  const beginning = versionInName?.exec(name2)?.[1] ?? "";
   for (const text2 of versions) {
     const version4 = findText(content, text2, beginning);
     if (version4 !== void 0) return version4;
@@ -14737,25 +14921,25 @@ var init_find_version = __esm({
 });
 
 // ../../packages/scan/src/classifiers/path-index.ts
-function fits({ prefix: prefix3, name, folder: folder4 }, path, start) {
-  if (name === void 0 && path.length - start !== prefix3.length) return false;
+function fits({ prefix: prefix3, name: name2, folder: folder4 }, path, start) {
+  if (name2 === void 0 && path.length - start !== prefix3.length) return false;
   if (!path.startsWith(prefix3, start)) return false;
   if (folder4 !== "") {
     const from = start - folder4.length;
     if (!path.startsWith(folder4, from) || from > 0 && path[from - 1] !== "/") return false;
   }
-  return name === void 0 || name.test(path.slice(start));
+  return name2 === void 0 || name2.test(path.slice(start));
 }
 function compile(file3, classifier2) {
   const start = file3.lastIndexOf("/") + 1;
   const folder4 = file3.slice(0, start);
-  const name = file3.slice(start);
-  const wildcard = name.search(/\*|\[\d/);
-  if (wildcard === -1) return { classifier: classifier2, prefix: name, folder: folder4 };
-  const source = name.replace(/[\\^$.+?(){}|]/g, "\\$&").replaceAll("*", ".*");
+  const name2 = file3.slice(start);
+  const wildcard = name2.search(/\*|\[\d/);
+  if (wildcard === -1) return { classifier: classifier2, prefix: name2, folder: folder4 };
+  const source = name2.replace(/[\\^$.+?(){}|]/g, "\\$&").replaceAll("*", ".*");
   return {
     classifier: classifier2,
-    prefix: name.slice(0, wildcard),
+    prefix: name2.slice(0, wildcard),
     name: new RegExp(`^${source}$`),
     folder: folder4
   };
@@ -14861,10 +15045,10 @@ var init_software2 = __esm({
       sees: `${classifierById.size} kinds of programs, libraries and applications that came without a package, by the version that they contain`,
       misses: "renamed and packed programs; what the distribution's package of that name brought; what lies behind the first 50 MB of a file",
       drafts({ classifier: classifier2, version: version4 }) {
-        const name = classifierById.get(classifier2)?.name;
-        return name === void 0 ? [] : [{ type: softwareType, name, version: version4, licences: [] }];
+        const name2 = classifierById.get(classifier2)?.name;
+        return name2 === void 0 ? [] : [{ type: softwareType, name: name2, version: version4, licences: [] }];
       },
-      purl: ({ name, version: version4 }) => new import_packageurl_js7.PackageURL(softwareType, void 0, name, version4).toString()
+      purl: ({ name: name2, version: version4 }) => new import_packageurl_js7.PackageURL(softwareType, void 0, name2, version4).toString()
     };
   }
 });
@@ -14872,11 +15056,11 @@ var init_software2 = __esm({
 // ../../packages/scan/src/formats/wordpress-header.ts
 function parseWordPressHeader(text2, kind, slug) {
   const fields = /* @__PURE__ */ new Map();
-  forEachLine(text2, (start, end) => {
-    const line = text2.slice(start, Math.min(end, start + longestLine5));
-    const [, name, value] = field2.exec(line) ?? [];
-    if (name === void 0 || value === void 0) return true;
-    const key = name.toLowerCase();
+  forEachLine(text2, (start, end2) => {
+    const line = text2.slice(start, Math.min(end2, start + longestLine5));
+    const [, name2, value] = field2.exec(line) ?? [];
+    if (name2 === void 0 || value === void 0) return true;
+    const key = name2.toLowerCase();
     if (!fields.has(key)) fields.set(key, value.replace(/\s*(?:\*\/|\?>).*$/, "").trim());
     return true;
   });
@@ -14937,8 +15121,8 @@ var init_wordpress2 = __esm({
       sees: "WordPress plugins and themes, by the header of their main file",
       misses: "WordPress itself; plugins and themes whose header states no version",
       // Package URLs have no type for WordPress, and a theme may be called like a plugin.
-      drafts: ({ kind, name, ...found2 }) => [
-        { ...found2, name: `wordpress-${kind}/${name}`, type: "generic" }
+      drafts: ({ kind, name: name2, ...found2 }) => [
+        { ...found2, name: `wordpress-${kind}/${name2}`, type: "generic" }
       ],
       purl: (draft) => languagePurl("generic", draft)
     };
@@ -15010,9 +15194,9 @@ function collectPackages(facts7, layers, cataloger, distribution) {
       const diffId = layers[layer]?.diffId;
       const place = innerPath === void 0 ? path : `${path}!/${innerPath}`;
       const location = { path: place, ...diffId ? { layer: diffId } : {} };
-      const known = packages.get(key);
-      if (known !== void 0) {
-        known.locations.push(location);
+      const known2 = packages.get(key);
+      if (known2 !== void 0) {
+        known2.locations.push(location);
         continue;
       }
       try {
@@ -15042,12 +15226,12 @@ var init_collect = __esm({
 
 // ../../packages/scan/src/catalog/count-once.ts
 function countOnce(catalogued) {
-  const installed3 = installedNames(catalogued);
+  const installed4 = installedNames(catalogued);
   const goVersions = goVersionsByPath(catalogued.flatMap(({ packages }) => packages));
   return catalogued.flatMap(({ cataloger, packages }) => {
     if (cataloger.inspector.id !== softwareInspector.id) return packages;
     return packages.flatMap((found2) => {
-      const isPackaged = isInstalled(found2.name, installed3);
+      const isPackaged = isInstalled(found2.name, installed4);
       const isItsOwn = ({ path }) => !(isPackaged && distributionFolder.test(path)) && goVersions.get(path)?.has(`v${found2.version}`) !== true;
       const locations = found2.locations.filter(isItsOwn);
       return locations.length > 0 ? [{ ...found2, locations }] : [];
@@ -15058,8 +15242,8 @@ function installedNames(catalogued) {
   const names2 = /* @__PURE__ */ new Set();
   for (const { cataloger, packages } of catalogued) {
     if (cataloger.kind !== "distribution") continue;
-    for (const { name, source } of packages) {
-      names2.add(name);
+    for (const { name: name2, source } of packages) {
+      names2.add(name2);
       if (source !== void 0) names2.add(source.name);
     }
   }
@@ -15070,15 +15254,15 @@ function goVersionsByPath(packages) {
   for (const { type, version: version4, locations } of packages) {
     if (type !== "golang") continue;
     for (const { path } of locations) {
-      const known = versions.get(path) ?? /* @__PURE__ */ new Set();
-      versions.set(path, known.add(version4));
+      const known2 = versions.get(path) ?? /* @__PURE__ */ new Set();
+      versions.set(path, known2.add(version4));
     }
   }
   return versions;
 }
-function isInstalled(software, installed3) {
-  const patterns = classifiers.filter(({ name }) => name === software).map(({ packagedAs }) => packagedAs);
-  return [...installed3].some((name) => patterns.some((pattern2) => pattern2.test(name)));
+function isInstalled(software, installed4) {
+  const patterns = classifiers.filter(({ name: name2 }) => name2 === software).map(({ packagedAs }) => packagedAs);
+  return [...installed4].some((name2) => patterns.some((pattern2) => pattern2.test(name2)));
 }
 var distributionFolder;
 var init_count_once = __esm({
@@ -15126,7 +15310,7 @@ function isVisible({ hiddenBy }) {
   return hiddenBy === void 0;
 }
 function summarise({ index: index2, diffId, createdBy }) {
-  return { index: index2, diffId, ...createdBy ? { createdBy } : {} };
+  return { index: index2, diffId, ...createdBy ? { createdBy: redact(createdBy) } : {} };
 }
 function faultsOf(files, layers, cataloger) {
   return files.flatMap(
@@ -15164,6 +15348,7 @@ function compare(a, b) {
 var init_catalog = __esm({
   "../../packages/scan/src/catalog/catalog.ts"() {
     "use strict";
+    init_src();
     init_list2();
     init_collect();
     init_count_once();
@@ -15172,9 +15357,9 @@ var init_catalog = __esm({
 });
 
 // ../../packages/scan/src/classifiers/cpe.ts
-function listCpes({ name, version: version4 }) {
+function listCpes({ name: name2, version: version4 }) {
   const products = new Set(
-    classifiers.filter((classifier2) => classifier2.name === name).flatMap(({ cpes }) => cpes)
+    classifiers.filter((classifier2) => classifier2.name === name2).flatMap(({ cpes }) => cpes)
   );
   return [...products].map(
     (product) => `cpe:2.3:a:${escapeValue(product)}:${escapeValue(version4)}:*:*:*:*:*:*:*`
@@ -15360,26 +15545,26 @@ function normaliseExpression(text2) {
   let depth = 0;
   let wantsOperand = true;
   for (let at = 0; at < tokens.length; at += 1) {
-    const token2 = tokens[at];
-    if (token2 === "(") {
+    const token3 = tokens[at];
+    if (token3 === "(") {
       if (!wantsOperand) return void 0;
       depth += 1;
-      written.push(token2);
-    } else if (token2 === ")") {
+      written.push(token3);
+    } else if (token3 === ")") {
       depth -= 1;
       if (wantsOperand || depth < 0) return void 0;
-      written.push(token2);
-    } else if (token2 === "AND" || token2 === "OR") {
+      written.push(token3);
+    } else if (token3 === "AND" || token3 === "OR") {
       if (wantsOperand) return void 0;
       wantsOperand = true;
-      written.push(token2);
-    } else if (token2 === "WITH") {
+      written.push(token3);
+    } else if (token3 === "WITH") {
       at += 1;
       const exception = spdxException(tokens[at] ?? "");
       if (wantsOperand || tokens[at - 2] === ")" || exception === void 0) return void 0;
-      written.push(token2, exception);
+      written.push(token3, exception);
     } else {
-      const licence = operand(token2);
+      const licence = operand(token3);
       if (!wantsOperand || licence === void 0) return void 0;
       wantsOperand = false;
       written.push(licence);
@@ -15388,11 +15573,11 @@ function normaliseExpression(text2) {
   if (wantsOperand || depth !== 0) return void 0;
   return written.join(" ").replaceAll("( ", "(").replaceAll(" )", ")");
 }
-function operand(token2) {
-  if (/^(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+$/.test(token2)) return token2;
-  const known = spdxLicence(token2);
-  if (known !== void 0 || !token2.endsWith("+")) return known;
-  const orLater = spdxLicence(token2.slice(0, -1));
+function operand(token3) {
+  if (/^(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+$/.test(token3)) return token3;
+  const known2 = spdxLicence(token3);
+  if (known2 !== void 0 || !token3.endsWith("+")) return known2;
+  const orLater = spdxLicence(token3.slice(0, -1));
   return orLater === void 0 ? void 0 : `${orLater}+`;
 }
 var mostTokens;
@@ -15428,18 +15613,18 @@ function subjectComponent(subject, inventory) {
 }
 function distributionComponent({ distribution }) {
   if (distribution === void 0) return void 0;
-  const { id, versionId, codename, name } = distribution;
+  const { id, versionId, codename, name: name2 } = distribution;
   const version4 = versionId ?? codename;
   return {
     type: "operating-system",
     "bom-ref": version4 ? `os:${id}@${version4}` : `os:${id}`,
     name: id,
     ...version4 ? { version: version4 } : {},
-    ...name ? { description: name } : {}
+    ...name2 ? { description: name2 } : {}
   };
 }
 function packageComponent(found2, ref) {
-  const { group: group2, name } = splitName(found2);
+  const { group: group2, name: name2 } = splitName(found2);
   const [cpe] = found2.type === "generic" ? listCpes(found2) : [];
   const properties = [
     ...property("plimsoll:layer:diffId", found2.layer),
@@ -15454,7 +15639,7 @@ function packageComponent(found2, ref) {
     type: "library",
     "bom-ref": ref,
     ...group2 ? { group: group2 } : {},
-    name,
+    name: name2,
     version: found2.version,
     ...found2.licences.length > 0 ? { licenses: toLicenceChoices(found2.licences) } : {},
     purl: found2.purl,
@@ -15463,12 +15648,12 @@ function packageComponent(found2, ref) {
     ...found2.locations.length > 0 ? { evidence: { occurrences: found2.locations.map(({ path }) => ({ location: path })) } } : {}
   };
 }
-function property(name, value) {
-  return value ? [{ name, value }] : [];
+function property(name2, value) {
+  return value ? [{ name: name2, value }] : [];
 }
-function splitName({ type, name }) {
-  const slash = type === "npm" && name.startsWith("@") ? name.indexOf("/") : -1;
-  return slash === -1 ? { name } : { group: name.slice(0, slash), name: name.slice(slash + 1) };
+function splitName({ type, name: name2 }) {
+  const slash = type === "npm" && name2.startsWith("@") ? name2.indexOf("/") : -1;
+  return slash === -1 ? { name: name2 } : { group: name2.slice(0, slash), name: name2.slice(slash + 1) };
 }
 var hashNames;
 var init_components = __esm({
@@ -15584,7 +15769,7 @@ function shardFile(key) {
 }
 function unpackAdvisory(value) {
   if (!Array.isArray(value)) return void 0;
-  const [id, aliases, upstream, severity, published, summary3, score, vector] = value;
+  const [id, aliases, upstream, severity, published2, summary3, score, vector] = value;
   if (typeof id !== "string" || !isTextList(aliases) || !isTextList(upstream)) return void 0;
   const named = severities[severity];
   if (named === void 0) return void 0;
@@ -15593,20 +15778,20 @@ function unpackAdvisory(value) {
     aliases,
     upstream,
     severity: named,
-    ...typeof published === "string" && published !== "" && { published },
+    ...typeof published2 === "string" && published2 !== "" && { published: published2 },
     ...typeof summary3 === "string" && summary3 !== "" && { summary: summary3 },
     ...typeof score === "number" && typeof vector === "string" && { cvss: { score, vector } }
   };
 }
 function unpackInterval(value) {
   if (!Array.isArray(value)) return void 0;
-  const [introduced, end, kind] = value;
+  const [introduced, end2, kind] = value;
   if (typeof introduced !== "string") return void 0;
-  if (end === void 0) return { introduced };
-  if (typeof end !== "string") return void 0;
-  if (kind === void 0) return { introduced, fixed: end };
-  if (kind === 1) return { introduced, lastAffected: end };
-  return kind === 2 ? { introduced, limit: end } : void 0;
+  if (end2 === void 0) return { introduced };
+  if (typeof end2 !== "string") return void 0;
+  if (kind === void 0) return { introduced, fixed: end2 };
+  if (kind === 1) return { introduced, lastAffected: end2 };
+  return kind === 2 ? { introduced, limit: end2 } : void 0;
 }
 function isTextList(value) {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
@@ -15721,17 +15906,17 @@ var init_ecosystem = __esm({
 });
 
 // ../../packages/advisories/src/ecosystems/name.ts
-function normalizeName(shardKey, name) {
+function normalizeName(shardKey, name2) {
   switch (shardKey) {
     case "pypi":
-      return name.toLowerCase().replace(/[-_.]+/g, "-");
+      return name2.toLowerCase().replace(/[-_.]+/g, "-");
     case "nuget":
     case "packagist":
-      return name.toLowerCase();
+      return name2.toLowerCase();
     case "swift":
-      return name.toLowerCase().replace(/^https?:\/\//, "").replace(/\.git$/, "");
+      return name2.toLowerCase().replace(/^https?:\/\//, "").replace(/\.git$/, "");
     default:
-      return name;
+      return name2;
   }
 }
 var init_name = __esm({
@@ -15805,8 +15990,8 @@ function compareNumbers(a, b) {
   }
   return a.length - b.length;
 }
-function hasLeadingZero(digits) {
-  return digits.length > 1 && digits.startsWith("0");
+function hasLeadingZero(digits3) {
+  return digits3.length > 1 && digits3.startsWith("0");
 }
 function compareSuffixes(a, b) {
   const count = Math.max(a.length, b.length);
@@ -15845,8 +16030,8 @@ var init_apk3 = __esm({
           numbers: numbers.split("."),
           letter,
           letterNumber,
-          suffixes: [...suffixes.matchAll(/_([a-z]+)(\d*)/g)].map(([, name = "", number4 = ""]) => ({
-            rank: suffixRank.get(name) ?? 0,
+          suffixes: [...suffixes.matchAll(/_([a-z]+)(\d*)/g)].map(([, name2 = "", number4 = ""]) => ({
+            rank: suffixRank.get(name2) ?? 0,
             number: number4
           })),
           revision: revision === void 0 ? "" : revision || "0"
@@ -16020,10 +16205,10 @@ var init_conan = __esm({
 });
 
 // ../../packages/advisories/src/versions/number-list.ts
-function orderNumberLists(syntax12, separator2) {
+function orderNumberLists(syntax12, separator3) {
   return {
     parse(text2) {
-      return syntax12.test(text2) ? text2.split(separator2) : void 0;
+      return syntax12.test(text2) ? text2.split(separator3) : void 0;
     },
     compare(a, b) {
       const shared5 = Math.min(a.length, b.length);
@@ -16134,9 +16319,9 @@ var init_gem3 = __esm({
         const trimmed = text2.trim();
         if (!syntax7.test(trimmed)) return void 0;
         const segments3 = trimmed.replaceAll("-", ".pre.").match(/\d+|[A-Za-z]+/g) ?? [];
-        const words = segments3.findIndex(isWord);
-        if (words < 0) return dropZeros(segments3);
-        return [...dropZeros(segments3.slice(0, words)), ...dropZeros(segments3.slice(words))];
+        const words4 = segments3.findIndex(isWord);
+        if (words4 < 0) return dropZeros(segments3);
+        return [...dropZeros(segments3.slice(0, words4)), ...dropZeros(segments3.slice(words4))];
       },
       compare(a, b) {
         const count = Math.max(a.length, b.length);
@@ -16172,12 +16357,12 @@ var init_go3 = __esm({
 // ../../packages/advisories/src/versions/maven.ts
 function tokenize(text2) {
   const tokens = [];
-  let separator2 = "-";
+  let separator3 = "-";
   let start = 0;
-  const push = (end, next, isFollowedByDigit) => {
-    tokens.push(createToken(separator2, text2.slice(start, end), isFollowedByDigit));
-    separator2 = next;
-    start = end;
+  const push = (end2, next, isFollowedByDigit) => {
+    tokens.push(createToken(separator3, text2.slice(start, end2), isFollowedByDigit));
+    separator3 = next;
+    start = end2;
   };
   for (let i = 0; i < text2.length; i += 1) {
     const character = text2[i];
@@ -16191,18 +16376,18 @@ function tokenize(text2) {
   push(text2.length, "-", false);
   return tokens;
 }
-function createToken(separator2, text2, isFollowedByDigit) {
+function createToken(separator3, text2, isFollowedByDigit) {
   if (text2 === "" || isDigit2(text2[0])) {
-    return { separator: separator2, value: text2.replace(/^0+/, "") || "0", isNumber: true };
+    return { separator: separator3, value: text2.replace(/^0+/, "") || "0", isNumber: true };
   }
   const word = isFollowedByDigit ? shortQualifiers.get(text2) ?? text2 : text2;
-  return { separator: separator2, value: qualifierAliases.get(word) ?? word, isNumber: false };
+  return { separator: separator3, value: qualifierAliases.get(word) ?? word, isNumber: false };
 }
 function trimNulls(tokens) {
   const kept = [];
-  for (const token2 of tokens) {
-    if (token2.separator === "-") dropTrailingNulls(kept);
-    kept.push(token2);
+  for (const token3 of tokens) {
+    if (token3.separator === "-") dropTrailingNulls(kept);
+    kept.push(token3);
   }
   dropTrailingNulls(kept);
   return kept;
@@ -16223,13 +16408,13 @@ function compareToken(a, b) {
   if (a.isNumber) return compareDigits(a.value, b.value);
   return qualifierRank(a.value) - qualifierRank(b.value) || compareText(a.value, b.value);
 }
-function group({ separator: separator2, isNumber: isNumber2 }) {
-  if (isNumber2) return separator2 === "-" ? 2 : 3;
-  return separator2 === "-" ? 1 : 0;
+function group({ separator: separator3, isNumber: isNumber2 }) {
+  if (isNumber2) return separator3 === "-" ? 2 : 3;
+  return separator3 === "-" ? 1 : 0;
 }
 function qualifierRank(value) {
-  const known = qualifiers.indexOf(value);
-  return known < 0 ? qualifiers.length : known;
+  const known2 = qualifiers.indexOf(value);
+  return known2 < 0 ? qualifiers.length : known2;
 }
 function isDigit2(character) {
   return character >= "0" && character <= "9";
@@ -16420,8 +16605,8 @@ var init_portage3 = __esm({
         return {
           numbers: numbers.split("."),
           letter,
-          suffixes: [...suffixes.matchAll(/_([a-z]+)(\d*)/g)].map(([, name = "", number4 = ""]) => ({
-            rank: suffixRank2.get(name) ?? 0,
+          suffixes: [...suffixes.matchAll(/_([a-z]+)(\d*)/g)].map(([, name2 = "", number4 = ""]) => ({
+            rank: suffixRank2.get(name2) ?? 0,
             number: number4
           })),
           revision
@@ -16598,11 +16783,11 @@ var init_compare = __esm({
 });
 
 // ../../packages/advisories/src/match/affected.ts
-function judgeVersion(scheme, installed3, { intervals, versions }) {
-  if (versions.includes(installed3)) {
-    return { affected: true, ...lowestFixAbove(scheme, installed3, intervals) };
+function judgeVersion(scheme, installed4, { intervals, versions }) {
+  if (versions.includes(installed4)) {
+    return { affected: true, ...lowestFixAbove(scheme, installed4, intervals) };
   }
-  const version4 = parseVersion(scheme, installed3);
+  const version4 = parseVersion(scheme, installed4);
   if (!version4) {
     return intervals.some(isEverything) ? { affected: true } : void 0;
   }
@@ -16620,7 +16805,7 @@ function judgeVersion(scheme, installed3, { intervals, versions }) {
   for (const listed2 of versions) {
     const other = parseVersion(scheme, listed2);
     if (other && compareParsed(version4, other) === 0) {
-      return { affected: true, ...lowestFixAbove(scheme, installed3, intervals) };
+      return { affected: true, ...lowestFixAbove(scheme, installed4, intervals) };
     }
   }
   return isComparable ? { affected: false } : void 0;
@@ -16629,23 +16814,23 @@ function isEverything({ introduced, fixed, lastAffected, limit }) {
   return introduced === "0" && fixed === void 0 && lastAffected === void 0 && !limit;
 }
 function isInside(scheme, version4, { introduced, fixed, lastAffected, limit }) {
-  const end = fixed ?? limit;
-  if (end === "0") return false;
+  const end2 = fixed ?? limit;
+  if (end2 === "0") return false;
   if (introduced !== "0") {
     const first = parseVersion(scheme, introduced);
     if (!first) return void 0;
     if (compareParsed(version4, first) < 0) return false;
   }
-  if (end !== void 0) {
-    const last2 = parseVersion(scheme, end);
+  if (end2 !== void 0) {
+    const last2 = parseVersion(scheme, end2);
     return last2 && compareParsed(version4, last2) < 0;
   }
   if (lastAffected === void 0) return true;
   const last = parseVersion(scheme, lastAffected);
   return last && compareParsed(version4, last) <= 0;
 }
-function lowestFixAbove(scheme, installed3, intervals) {
-  const version4 = parseVersion(scheme, installed3);
+function lowestFixAbove(scheme, installed4, intervals) {
+  const version4 = parseVersion(scheme, installed4);
   if (!version4) return {};
   let lowest;
   for (const { fixed } of intervals) {
@@ -16769,10 +16954,10 @@ function findEndOfLife(distribution, now) {
   if (!lifeCycle || release4 === void 0 || /\bStream\b/.test(distribution.name ?? "")) {
     return void 0;
   }
-  const { name, url, lastDays } = lifeCycle;
+  const { name: name2, url: url2, lastDays } = lifeCycle;
   const lastDay = Object.hasOwn(lastDays, release4) ? lastDays[release4] : void 0;
   if (lastDay === void 0 || now.toISOString().slice(0, 10) <= lastDay) return void 0;
-  return { name: `${name} ${release4.replace(/^v/, "")}`, lastDay, url };
+  return { name: `${name2} ${release4.replace(/^v/, "")}`, lastDay, url: url2 };
 }
 var lifeCycles;
 var init_end_of_life = __esm({
@@ -16909,10 +17094,10 @@ var init_end_of_life2 = __esm({
 function groupHits(hits) {
   const named = hits.flatMap(nameHit);
   const parents = /* @__PURE__ */ new Map();
-  const find = (name) => {
-    let root = name;
+  const find = (name2) => {
+    let root = name2;
     for (let up = parents.get(root); up !== void 0; up = parents.get(root)) root = up;
-    for (let at = name; at !== root; ) {
+    for (let at = name2; at !== root; ) {
       const up = parents.get(at);
       parents.set(at, root);
       at = up;
@@ -16920,8 +17105,8 @@ function groupHits(hits) {
     return root;
   };
   for (const { names: names2 } of named) {
-    for (const name of names2.slice(1)) {
-      const [a, b] = [find(names2[0]), find(name)];
+    for (const name2 of names2.slice(1)) {
+      const [a, b] = [find(names2[0]), find(name2)];
       if (a !== b) parents.set(b, a);
     }
   }
@@ -16930,8 +17115,8 @@ function groupHits(hits) {
     const root = find(names2[0]);
     const group2 = groups2.get(root) ?? { names: /* @__PURE__ */ new Set(), extra: /* @__PURE__ */ new Set(), hits: [] };
     groups2.set(root, group2);
-    for (const name of names2) group2.names.add(name);
-    for (const name of extra) group2.extra.add(name);
+    for (const name2 of names2) group2.names.add(name2);
+    for (const name2 of extra) group2.extra.add(name2);
     group2.hits.push(hit);
   }
   return [...groups2.values()].map(({ names: names2, extra, hits: found2 }) => {
@@ -16942,14 +17127,14 @@ function groupHits(hits) {
 function nameHit(hit) {
   const { id, aliases, upstream } = hit.advisory;
   if (upstream.length <= 1) return [{ names: [id, ...aliases, ...upstream], extra: [], hit }];
-  return upstream.map((name) => ({ names: [name], extra: [id, ...aliases], hit }));
+  return upstream.map((name2) => ({ names: [name2], extra: [id, ...aliases], hit }));
 }
 function compareNames(a, b) {
   return nameRank(a) - nameRank(b) || compareCves(a, b) || compareText(a, b);
 }
-function nameRank(name) {
-  if (name.startsWith("CVE-")) return 0;
-  return name.startsWith("GHSA-") ? 1 : 2;
+function nameRank(name2) {
+  if (name2.startsWith("CVE-")) return 0;
+  return name2.startsWith("GHSA-") ? 1 : 2;
 }
 function compareCves(a, b) {
   const left = /^CVE-(\d+)-(\d+)$/.exec(a);
@@ -16961,11 +17146,11 @@ function highestFix(scheme, hits) {
   let highest;
   for (const { fixedVersion } of hits) {
     if (fixedVersion === void 0) continue;
-    const [known, other] = [
+    const [known2, other] = [
       highest === void 0 ? void 0 : parseVersion(scheme, highest),
       parseVersion(scheme, fixedVersion)
     ];
-    if (!known || other && compareParsed(other, known) > 0) highest = fixedVersion;
+    if (!known2 || other && compareParsed(other, known2) > 0) highest = fixedVersion;
   }
   return highest;
 }
@@ -16982,14 +17167,14 @@ var init_vulnerability = __esm({
 });
 
 // ../../packages/advisories/src/match/finding.ts
-function createVulnerabilityFinding(pkg, { name, version: version4 }, group2, { scheme, feed, rating }) {
+function createVulnerabilityFinding(pkg, { name: name2, version: version4 }, group2, { scheme, feed, rating }) {
   const { id, aliases, hits } = group2;
   const advisories = hits.map(({ advisory }) => advisory);
   const fixedVersion = highestFix(scheme, hits);
   const summary3 = advisories.find((advisory) => advisory.summary !== void 0)?.summary;
   const cvss = advisories.find((advisory) => advisory.cvss)?.cvss ?? rating(id);
   const severity = highestSeverity(hits);
-  const published = advisories.flatMap((advisory) => advisory.published ?? []).sort()[0];
+  const published2 = advisories.flatMap((advisory) => advisory.published ?? []).sort()[0];
   const location = pkg.locations[0];
   const layer = location?.layer ?? pkg.layer;
   return createFinding({
@@ -17005,15 +17190,15 @@ function createVulnerabilityFinding(pkg, { name, version: version4 }, group2, { 
       ...fixedVersion !== void 0 && { fixedVersion },
       ...summary3 !== void 0 && { summary: summary3 },
       ...cvss && { cvss },
-      ...published !== void 0 && { published }
+      ...published2 !== void 0 && { published: published2 }
     },
     ...location && { location: { path: location.path, ...layer !== void 0 && { layer } } },
     evidence: {
-      value: fixedVersion === void 0 ? `${name} ${version4}, no fixed version` : `${name} ${version4} < ${fixedVersion}`,
+      value: fixedVersion === void 0 ? `${name2} ${version4}, no fixed version` : `${name2} ${version4} < ${fixedVersion}`,
       source: location?.path ?? pkg.purl
     },
     ...fixedVersion !== void 0 && {
-      fix: { description: `Update ${name} to ${fixedVersion} or later` }
+      fix: { description: `Update ${name2} to ${fixedVersion} or later` }
     },
     references: referencesOf(group2),
     identity: [id, purlWithoutVersion(pkg.purl), location?.path]
@@ -17043,9 +17228,9 @@ var init_finding2 = __esm({
 });
 
 // ../../packages/advisories/src/match/modularity.ts
-function narrowToModularity(installed3, affected) {
+function narrowToModularity(installed4, affected) {
   const intervals = affected.intervals.filter(
-    ({ fixed }) => fixed === void 0 || isModular(fixed) === isModular(installed3)
+    ({ fixed }) => fixed === void 0 || isModular(fixed) === isModular(installed4)
   );
   return intervals.length === affected.intervals.length ? affected : { ...affected, intervals };
 }
@@ -17055,8 +17240,8 @@ function isModular(version4) {
 function concernsStream(purl, summary3 = "") {
   const [, qualifier = ""] = /[?&]rpmmod=([^&#]*)/.exec(purl) ?? [];
   if (qualifier === "") return true;
-  const [name, stream] = qualifier.replace(/%3a/gi, ":").split(":");
-  const streams = [...summary3.matchAll(/([\w.+-]+):([\w.+-]+)/g)].filter(([, named]) => named === name).map(([, , named]) => named);
+  const [name2, stream] = qualifier.replace(/%3a/gi, ":").split(":");
+  const streams = [...summary3.matchAll(/([\w.+-]+):([\w.+-]+)/g)].filter(([, named]) => named === name2).map(([, , named]) => named);
   return streams.length === 0 || streams.includes(stream);
 }
 var init_modularity = __esm({
@@ -17214,11 +17399,11 @@ function toIncomplete(error3, what) {
   const { code, message } = toPlimsollError(error3, "INTERNAL", "Matching failed");
   return { code, what, why: message };
 }
-function isKernelPackage({ type, name, source }) {
+function isKernelPackage({ type, name: name2, source }) {
   if (type === "deb")
-    return /^linux(?:-|$)/.test(source?.name ?? name) && name.startsWith("linux-");
-  if (type === "apk") return name === "linux-headers";
-  return type === "rpm" && /^kernel(?:-|$)/.test(name);
+    return /^linux(?:-|$)/.test(source?.name ?? name2) && name2.startsWith("linux-");
+  if (type === "apk") return name2 === "linux-headers";
+  return type === "rpm" && /^kernel(?:-|$)/.test(name2);
 }
 var init_match_packages = __esm({
   "../../packages/advisories/src/match/match-packages.ts"() {
@@ -17731,7 +17916,7 @@ var init_go4 = __esm({
         severity,
         summary: summary3,
         url: `https://pkg.go.dev/vuln/${goId}`,
-        affected: Object.entries(modules).map(([name, ranges]) => ["go", name, ranges])
+        affected: Object.entries(modules).map(([name2, ranges]) => ["go", name2, ranges])
       })
     );
   }
@@ -17863,12 +18048,12 @@ var init_maven2 = __esm({
       ]
     ];
     mavenBaseline = facts4.map(
-      ([name, id, severity, summary3, ranges]) => ({
+      ([name2, id, severity, summary3, ranges]) => ({
         id,
         severity,
         summary: summary3,
         url: nvdPage(id),
-        affected: [["maven", name, ranges]]
+        affected: [["maven", name2, ranges]]
       })
     );
   }
@@ -18076,12 +18261,12 @@ var init_npm3 = __esm({
       ]
     ];
     npmBaseline = facts5.map(
-      ([name, id, severity, summary3, ranges]) => ({
+      ([name2, id, severity, summary3, ranges]) => ({
         id,
         severity,
         summary: summary3,
         url: id.startsWith("GHSA-") ? `https://github.com/advisories/${id}` : nvdPage(id),
-        affected: [["npm", name, ranges]]
+        affected: [["npm", name2, ranges]]
       })
     );
   }
@@ -18247,13 +18432,13 @@ var init_pypi = __esm({
       ]
     ];
     pypiBaseline = facts6.map(
-      ([name, id, pysec, severity, summary3, ranges]) => ({
+      ([name2, id, pysec, severity, summary3, ranges]) => ({
         id,
         aliases: [pysec],
         severity,
         summary: summary3,
         url: `https://osv.dev/vulnerability/${pysec}`,
-        affected: [["pypi", name, ranges]]
+        affected: [["pypi", name2, ranges]]
       })
     );
   }
@@ -18263,15 +18448,15 @@ var init_pypi = __esm({
 function openBaseline() {
   const shards = /* @__PURE__ */ new Map();
   for (const row of baselineRows) {
-    const { id, aliases = [], severity, summary: summary3, url } = row;
-    const advisory = { id, aliases, upstream: [], severity, summary: summary3, url };
-    for (const [key, name, ranges] of row.affected) {
+    const { id, aliases = [], severity, summary: summary3, url: url2 } = row;
+    const advisory = { id, aliases, upstream: [], severity, summary: summary3, url: url2 };
+    for (const [key, name2, ranges] of row.affected) {
       const packages = shards.get(key) ?? /* @__PURE__ */ new Map();
       shards.set(key, packages);
       const intervals = ranges.map(
         ([introduced, fixed]) => fixed === void 0 ? { introduced } : { introduced, fixed }
       );
-      packages.set(name, [...packages.get(name) ?? [], { advisory, intervals, versions: [] }]);
+      packages.set(name2, [...packages.get(name2) ?? [], { advisory, intervals, versions: [] }]);
     }
   }
   const count = new Set(baselineRows.map(({ id }) => id)).size;
@@ -18290,7 +18475,7 @@ function openBaseline() {
         scheme: schemeOf(key),
         feed: baselineFeed,
         rating: () => void 0,
-        affecting: (name) => packages.get(name) ?? []
+        affecting: (name2) => packages.get(name2) ?? []
       };
     }
   };
@@ -18475,17 +18660,17 @@ function openShard(packed, key, path) {
     scheme: packed.scheme,
     feed: packed.feed,
     rating: (id) => ratings.get(id),
-    affecting(name) {
-      const known = unpacked.get(name);
-      if (known) return known;
-      const list = byName3.get(name) ?? [];
+    affecting(name2) {
+      const known2 = unpacked.get(name2);
+      if (known2) return known2;
+      const list = byName3.get(name2) ?? [];
       if (!Array.isArray(list)) throw malformed3(path);
       const affected = list.map((value) => {
         const found2 = unpackAffected(value, packed.advisories);
         if (!found2) throw malformed3(path);
         return found2;
       });
-      unpacked.set(name, affected);
+      unpacked.set(name2, affected);
       return affected;
     }
   };
@@ -18674,9 +18859,9 @@ function listConfigFaults({ raw }) {
   const { config: config2, history } = raw;
   if (config2 !== void 0 && config2 !== null && !isObject2(config2)) faults2.push("config");
   if (isObject2(config2)) {
-    for (const [name, isRight] of Object.entries(runFields)) {
-      const value = config2[name];
-      if (value !== void 0 && value !== null && !isRight(value)) faults2.push(`config.${name}`);
+    for (const [name2, isRight] of Object.entries(runFields)) {
+      const value = config2[name2];
+      if (value !== void 0 && value !== null && !isRight(value)) faults2.push(`config.${name2}`);
     }
   }
   const isHistory = Array.isArray(history) && history.every(isObject2);
@@ -18759,10 +18944,10 @@ var init_decompressor = __esm({
       #failure;
       #ended = false;
       #wake;
-      constructor(name, sink, chunkSize = outputBytes) {
+      constructor(name2, sink, chunkSize = outputBytes) {
         const options = { chunkSize };
-        this.#name = name;
-        this.#stream = name === "gzip" ? createGunzip(options) : createZstdDecompress(options);
+        this.#name = name2;
+        this.#stream = name2 === "gzip" ? createGunzip(options) : createZstdDecompress(options);
         this.#stream.on("data", (chunk) => {
           if (this.#failure) return;
           try {
@@ -18818,9 +19003,9 @@ var init_decompressor = __esm({
       }
       async write(chunk) {
         for (let rest = chunk; ; ) {
-          const before2 = this.#frame.consumedBytes;
+          const before3 = this.#frame.consumedBytes;
           await this.#frame.write(rest);
-          const consumed = this.#frame.consumedBytes - before2;
+          const consumed = this.#frame.consumedBytes - before3;
           if (consumed === rest.length) return;
           rest = rest.subarray(consumed);
           this.#frame.close();
@@ -18907,7 +19092,7 @@ var init_file = __esm({
 // ../../packages/image/src/tar/tar-file.ts
 import { readSync } from "node:fs";
 async function readTarFile(file3, range, parser, signal) {
-  const end = range.offset + range.length;
+  const end2 = range.offset + range.length;
   let window = Buffer.allocUnsafeSlow(windowBytes);
   let windowStart = 0;
   let windowEnd = 0;
@@ -18922,10 +19107,10 @@ async function readTarFile(file3, range, parser, signal) {
       at += need;
       continue;
     }
-    if (at === end && parser.isBetweenEntries) return;
-    if (at + need > end) throw cutOff();
+    if (at === end2 && parser.isBetweenEntries) return;
+    if (at + need > end2) throw cutOff();
     if (need > window.length) window = Buffer.allocUnsafeSlow(need);
-    const length = need > windowBytes ? need : Math.min(windowBytes, end - at);
+    const length = need > windowBytes ? need : Math.min(windowBytes, end2 - at);
     windowStart = at;
     windowEnd = at + readSync(file3.fd, window, 0, length, at);
     if (windowEnd - at < need) throw cutOff();
@@ -19033,11 +19218,11 @@ function readNumber(block, start, length, field3) {
   const first = block[start];
   if (first & 128) return readBase256(block, start, length, field3);
   let at = start;
-  let end = start + length;
-  while (at < end && isPadding(block[at])) at += 1;
-  while (end > at && isPadding(block[end - 1])) end -= 1;
+  let end2 = start + length;
+  while (at < end2 && isPadding(block[at])) at += 1;
+  while (end2 > at && isPadding(block[end2 - 1])) end2 -= 1;
   let value = 0;
-  for (; at < end; at += 1) {
+  for (; at < end2; at += 1) {
     const digit = block[at] - 48;
     if (digit === -48) break;
     if (digit < 0 || digit > 7) throw malformedNumber(field3);
@@ -19082,15 +19267,15 @@ function readText2(bytes) {
 }
 function readField(block, start, length) {
   const limit = start + length;
-  let end = start;
+  let end2 = start;
   let ascii = true;
-  while (end < limit) {
-    const byte = block[end];
+  while (end2 < limit) {
+    const byte = block[end2];
     if (byte === 0) break;
     if (byte > 127) ascii = false;
-    end += 1;
+    end2 += 1;
   }
-  return ascii ? block.toString("latin1", start, end) : readText2(block.subarray(start, end));
+  return ascii ? block.toString("latin1", start, end2) : readText2(block.subarray(start, end2));
 }
 var init_text = __esm({
   "../../packages/image/src/tar/text.ts"() {
@@ -19160,16 +19345,16 @@ function readPaxRecords(bytes) {
     const space = bytes.indexOf(32, at);
     if (space === -1 || space - at > 10) throw malformedRecord();
     const length = readDecimal(bytes.toString("latin1", at, space), "length of a PAX record");
-    const end = at + length;
-    if (length === 0 || end > bytes.length || bytes[end - 1] !== 10) throw malformedRecord();
+    const end2 = at + length;
+    if (length === 0 || end2 > bytes.length || bytes[end2 - 1] !== 10) throw malformedRecord();
     const equals = bytes.indexOf(61, space + 1);
-    if (equals === -1 || equals >= end) throw malformedRecord();
+    if (equals === -1 || equals >= end2) throw malformedRecord();
     apply(
       records,
       readText2(bytes.subarray(space + 1, equals)),
-      bytes.subarray(equals + 1, end - 1)
+      bytes.subarray(equals + 1, end2 - 1)
     );
-    at = end;
+    at = end2;
   }
   return records;
 }
@@ -19246,11 +19431,11 @@ function verifySparseMap(map, realSize, storedSize) {
   if (map.length > sparseRegionLimit) {
     throw new PlimsollError("LIMIT_EXCEEDED", "A sparse file has too many regions");
   }
-  let end = 0;
+  let end2 = 0;
   let stored2 = 0;
   for (const { offset, length } of map) {
-    if (offset < end || offset + length > realSize) throw malformedMap();
-    end = offset + length;
+    if (offset < end2 || offset + length > realSize) throw malformedMap();
+    end2 = offset + length;
     stored2 += length;
   }
   if (stored2 !== storedSize) throw malformedMap();
@@ -19499,7 +19684,7 @@ var init_tar_parser = __esm({
         if (map) this.#startEntry(header, map, this.#realSize);
       }
       #startEntry(header, map, realSize) {
-        const { unusable, pax } = this.#extension;
+        const { unusable: unusable2, pax } = this.#extension;
         this.#extension = {};
         this.#extensions = 0;
         const type = typeOf(header);
@@ -19507,7 +19692,7 @@ var init_tar_parser = __esm({
         if (map) verifySparseMap(map, realSize, stored2);
         const dataOffset = this.#position;
         this.#expectHeader(padded(stored2));
-        const path = type && this.#usablePath(header, unusable);
+        const path = type && this.#usablePath(header, unusable2);
         if (type === void 0 || !path) return;
         const entry = {
           path,
@@ -19556,12 +19741,12 @@ var init_tar_parser = __esm({
         const target = type === "hardlink" ? normalisePath(linkPath) : void 0;
         return target === void 0 ? void 0 : { linkTarget: target };
       }
-      #usablePath(header, unusable) {
+      #usablePath(header, unusable2) {
         const { path: raw } = header;
         const { pathLength, pathDepth } = this.#limits;
         const shown2 = raw.slice(0, 256);
-        if (unusable !== void 0) {
-          this.#handler.problem("LIMIT_EXCEEDED", shown2, unusable);
+        if (unusable2 !== void 0) {
+          this.#handler.problem("LIMIT_EXCEEDED", shown2, unusable2);
         } else if (raw.length > pathLength) {
           this.#handler.problem("LIMIT_EXCEEDED", shown2, `its path has ${raw.length} characters`);
         } else {
@@ -19584,9 +19769,9 @@ async function* readPackedBytes(content) {
   const file3 = await openFile(content.path);
   try {
     const buffer = Buffer.allocUnsafeSlow(readBytes2);
-    const end = content.offset + content.length;
-    for (let at = content.offset; at < end; ) {
-      const { bytesRead } = await file3.read(buffer, 0, Math.min(readBytes2, end - at), at);
+    const end2 = content.offset + content.length;
+    for (let at = content.offset; at < end2; ) {
+      const { bytesRead } = await file3.read(buffer, 0, Math.min(readBytes2, end2 - at), at);
       if (bytesRead === 0) throw new PlimsollError("MALFORMED", "The file is cut off");
       yield buffer.subarray(0, bytesRead);
       at += bytesRead;
@@ -19755,11 +19940,11 @@ async function readMembers(path, signal) {
     const { size } = await file3.stat();
     const parser = new TarParser(
       {
-        entry({ path: name, type, size: length, linkTarget }, offset) {
+        entry({ path: name2, type, size: length, linkTarget }, offset) {
           if (members2.size >= memberLimit) {
             throw new PlimsollError("LIMIT_EXCEEDED", `The archive has over ${memberLimit} files`);
           }
-          members2.set(name, { type, offset, length, linkTarget });
+          members2.set(name2, { type, offset, length, linkTarget });
           return void 0;
         },
         content: () => {
@@ -19857,10 +20042,10 @@ var init_file_store = __esm({
 import { stat as stat5 } from "node:fs/promises";
 async function locatePath(text2) {
   if (await exists2(text2)) return { path: text2 };
-  for (let end = text2.length - 1; end > 0; end -= 1) {
-    if (text2[end] !== ":" && text2[end] !== "@") continue;
-    const path = text2.slice(0, end);
-    if (await exists2(path)) return { path, selector: text2.slice(end + 1) };
+  for (let end2 = text2.length - 1; end2 > 0; end2 -= 1) {
+    if (text2[end2] !== ":" && text2[end2] !== "@") continue;
+    const path = text2.slice(0, end2);
+    if (await exists2(path)) return { path, selector: text2.slice(end2 + 1) };
   }
   throw new PlimsollError("NOT_FOUND", "There is no such file or folder", {
     subject: text2,
@@ -20059,8 +20244,8 @@ function parsePlatform(text2) {
       action: "Write it as os/architecture[/variant], e.g. linux/arm64."
     });
   }
-  const [, os5, name, variant] = match;
-  const architecture = architectures[name] ?? name;
+  const [, os5, name2, variant] = match;
+  const architecture = architectures[name2] ?? name2;
   return { os: os5, architecture, ...variant && { variant } };
 }
 function rankPlatform(wanted6, offered) {
@@ -20518,17 +20703,17 @@ function parseAddress(text2, secure = false) {
 }
 function parseTcp(text2, subject, secure) {
   const address = text2.replace(/^[a-z]+:/, "http:");
-  const url = URL.canParse(address) ? new URL(address) : void 0;
-  if (!url?.hostname || url.username || url.password || url.search || url.hash || url.pathname !== "/") {
+  const url2 = URL.canParse(address) ? new URL(address) : void 0;
+  if (!url2?.hostname || url2.username || url2.password || url2.search || url2.hash || url2.pathname !== "/") {
     throw invalid(subject, "Give tcp://host:port and nothing more.");
   }
-  const port = url.port || (/:80\/?$/.test(text2) ? "80" : secure ? "2376" : "2375");
-  return { kind: "tcp", host: url.hostname.replace(/^\[|\]$/g, ""), port: Number(port), secure };
+  const port = url2.port || (/:80\/?$/.test(text2) ? "80" : secure ? "2376" : "2375");
+  return { kind: "tcp", host: url2.hostname.replace(/^\[|\]$/g, ""), port: Number(port), secure };
 }
 function formatAddress(address) {
   if (address.kind === "socket") return `unix://${address.path}`;
-  const host = address.host.includes(":") ? `[${address.host}]` : address.host;
-  return `tcp://${host}:${address.port}`;
+  const host2 = address.host.includes(":") ? `[${address.host}]` : address.host;
+  return `tcp://${host2}:${address.port}`;
 }
 function invalid(subject, action) {
   return new PlimsollError("INVALID_ARGUMENT", "That is not the address of a container engine", {
@@ -20619,17 +20804,17 @@ function messageOf(body) {
   }
 }
 function toPlainText(text2) {
-  const line = text2.slice(0, 4 * maxLength).replace(unprintable, " ").trim();
-  return line.length > maxLength ? `${line.slice(0, maxLength)}\u2026` : line;
+  const line = text2.slice(0, 4 * maxLength2).replace(unprintable, " ").trim();
+  return line.length > maxLength2 ? `${line.slice(0, maxLength2)}\u2026` : line;
 }
-var unprintable, maxLength;
+var unprintable, maxLength2;
 var init_failure = __esm({
   "../../packages/engine/src/failure.ts"() {
     "use strict";
     init_src();
     init_address();
     unprintable = /[\s\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+/gu;
-    maxLength = 300;
+    maxLength2 = 300;
   }
 });
 
@@ -20746,7 +20931,7 @@ import { join as join7 } from "node:path";
 async function readTls() {
   const folder4 = process.env.DOCKER_CERT_PATH || join7(process.env.HOME || homedir(), ".docker");
   const [ca, cert, key] = await Promise.all(
-    ["ca.pem", "cert.pem", "key.pem"].map((name) => readIfPresent(join7(folder4, name)))
+    ["ca.pem", "cert.pem", "key.pem"].map((name2) => readIfPresent(join7(folder4, name2)))
   );
   return {
     ...ca === void 0 ? {} : { ca },
@@ -20778,8 +20963,8 @@ var init_tls = __esm({
 import { stat as stat6 } from "node:fs/promises";
 import { homedir as homedir2 } from "node:os";
 import { join as join8 } from "node:path";
-async function locateEngine(host, tls) {
-  const named = host || process.env.DOCKER_HOST;
+async function locateEngine(host2, tls) {
+  const named = host2 || process.env.DOCKER_HOST;
   if (named) {
     const isSecure = tls !== void 0 || Boolean(process.env.DOCKER_TLS_VERIFY || process.env.DOCKER_CERT_PATH);
     const address = parseAddress(named, isSecure);
@@ -20842,15 +21027,15 @@ function createEngineClient(options = {}) {
       apiVersion: (await open8(signal)).apiVersion
     }),
     version: async ({ signal } = {}) => toEngineVersion(await ask("/version", "version", "The engine has no version", signal)),
-    inspectImage: async (name, { signal } = {}) => {
-      const path = `/images/${encodeName(name)}/json`;
+    inspectImage: async (name2, { signal } = {}) => {
+      const path = `/images/${encodeName(name2)}/json`;
       return toEngineImage(
-        await ask(path, name, "The engine does not have the image", signal),
-        name
+        await ask(path, name2, "The engine does not have the image", signal),
+        name2
       );
     },
-    exportImage: async function* (name, { signal, progress } = {}) {
-      const path = `/images/${encodeName(name)}/get`;
+    exportImage: async function* (name2, { signal, progress } = {}) {
+      const path = `/images/${encodeName(name2)}/get`;
       const { connection, apiVersion } = await open8(signal);
       const request6 = {
         path: `/v${apiVersion}${path}`,
@@ -20863,14 +21048,14 @@ function createEngineClient(options = {}) {
         throw createStatusError(
           message.statusCode ?? 0,
           text2,
-          name,
+          name2,
           "The engine does not have the image"
         );
       }
       let done = 0;
       for await (const chunk of connection.read(message, request6)) {
         done += chunk.length;
-        progress?.({ phase: "pull", message: name, done, unit: "bytes" });
+        progress?.({ phase: "pull", message: name2, done, unit: "bytes" });
         yield chunk;
       }
     },
@@ -20899,13 +21084,13 @@ async function openSession(options, timeoutMs, signal) {
     throw error3;
   }
 }
-function encodeName(name) {
-  const isName2 = /^[A-Za-z0-9[][\w.:/@[\]-]{0,1023}$/.test(name);
-  if (isName2 && name.split("/").every((part2) => part2 !== "" && part2 !== "." && part2 !== "..")) {
-    return name.replace(/[[\]]/g, encodeURIComponent);
+function encodeName(name2) {
+  const isName2 = /^[A-Za-z0-9[][\w.:/@[\]-]{0,1023}$/.test(name2);
+  if (isName2 && name2.split("/").every((part2) => part2 !== "" && part2 !== "." && part2 !== "..")) {
+    return name2.replace(/[[\]]/g, encodeURIComponent);
   }
   throw new PlimsollError("INVALID_REFERENCE", "That is not the name or ID of an image", {
-    subject: toPlainText(name),
+    subject: toPlainText(name2),
     action: "Give one as `docker images` shows it, such as debian:12."
   });
 }
@@ -20944,12 +21129,12 @@ var init_open_daemon = __esm({
 // ../../packages/image/src/open/open-daemon.ts
 import { open as open5 } from "node:fs/promises";
 import { join as join9 } from "node:path";
-async function openDaemonImage(reference, name, platform2, options) {
+async function openDaemonImage(reference, name2, platform2, options) {
   const { signal } = options;
   const folder4 = await createTempFolder(options.tempDirectory);
   try {
     const file3 = join9(folder4.path, "image.tar");
-    await saveImage(name, file3, options);
+    await saveImage(name2, file3, options);
     const store = await openArchive(file3, { tempDirectory: folder4.path, signal });
     return await openDockerArchive({
       reference,
@@ -20965,7 +21150,7 @@ async function openDaemonImage(reference, name, platform2, options) {
     throw error3;
   }
 }
-async function saveImage(name, file3, options) {
+async function saveImage(name2, file3, options) {
   const { signal, progress } = options;
   const given = isClient(options.engine) ? options.engine : void 0;
   const client = given ?? await connect(options.engine);
@@ -20974,11 +21159,11 @@ async function saveImage(name, file3, options) {
   });
   try {
     let done = 0;
-    for await (const chunk of client.exportImage(name, { ...signal && { signal } })) {
+    for await (const chunk of client.exportImage(name2, { ...signal && { signal } })) {
       throwIfAborted(signal);
       await output.appendFile(chunk);
       done += chunk.length;
-      progress?.({ phase: "save", message: `Saving ${name}`, done, unit: "bytes" });
+      progress?.({ phase: "save", message: `Saving ${name2}`, done, unit: "bytes" });
     }
   } finally {
     await output.close();
@@ -21110,7 +21295,7 @@ function choose2(descriptors, selector, subject) {
   const images = descriptors.filter((it) => isImage(it) || isIndexType(it.mediaType));
   const chosen = selector === void 0 ? images : images.filter((it) => it.digest === selector || namesOf2(it).includes(selector));
   const names2 = new Set(images.map((it) => namesOf2(it)[0]));
-  const shown2 = [...names2].filter((name) => name !== void 0).slice(0, 20);
+  const shown2 = [...names2].filter((name2) => name2 !== void 0).slice(0, 20);
   if (chosen.length === 0) {
     throw new PlimsollError("NOT_FOUND", "The layout has no such image", {
       subject,
@@ -21124,9 +21309,9 @@ function choose2(descriptors, selector, subject) {
   });
 }
 function namesOf2({ annotations = {} }) {
-  const name = annotations["org.opencontainers.image.ref.name"];
+  const name2 = annotations["org.opencontainers.image.ref.name"];
   const containerd = annotations["io.containerd.image.name"];
-  return [name, containerd].filter((it) => it !== void 0);
+  return [name2, containerd].filter((it) => it !== void 0);
 }
 function blobPath(digest) {
   return `blobs/${digest.replace(":", "/")}`;
@@ -21150,8 +21335,8 @@ function toPlainText2(text2, maxLength5 = 300) {
   const line = text2.slice(0, maxLength5 * 4).replace(unprintable2, " ").trim();
   return line.length > maxLength5 ? `${line.slice(0, maxLength5)}\u2026` : line;
 }
-function toPublicUrl(url) {
-  return `${url.origin}${url.pathname}`;
+function toPublicUrl(url2) {
+  return `${url2.origin}${url2.pathname}`;
 }
 var unprintable2;
 var init_plain_text = __esm({
@@ -21237,10 +21422,10 @@ function pullEndpointsOf(registry2, mirrors) {
   return [...own2.map(endpointOf), endpointOf(registry2)];
 }
 function checkMirrors(mirrors) {
-  for (const host of Object.values(mirrors).flat()) {
-    if (isRegistryHost(host)) continue;
+  for (const host2 of Object.values(mirrors).flat()) {
+    if (isRegistryHost(host2)) continue;
     throw new PlimsollError("INVALID_ARGUMENT", "A mirror is not a valid host", {
-      subject: host,
+      subject: host2,
       action: "Give HOST or HOST:PORT, without https://."
     });
   }
@@ -21263,18 +21448,18 @@ function isPassing(error3) {
   if (!isPlimsollError(error3) || error3.code !== "UNREACHABLE") return false;
   return passing.has(networkCodeOf(error3.cause));
 }
-function toExchangeError(error3, url, signal) {
+function toExchangeError(error3, url2, signal) {
   if (isPlimsollError(error3)) return error3;
   if (signal?.aborted) return createAbortError(signal);
   const code = networkCodeOf(error3);
-  const subject = toPublicUrl(url);
+  const subject = toPublicUrl(url2);
   if (certificate.test(code)) {
     return new PlimsollError(
       "UNREACHABLE",
-      `The certificate of ${url.host} is not trusted (${code})`,
+      `The certificate of ${url2.host} is not trusted (${code})`,
       {
         subject,
-        action: `Put its authority into /etc/docker/certs.d/${url.host}/ca.crt, or list the host as insecure.`,
+        action: `Put its authority into /etc/docker/certs.d/${url2.host}/ca.crt, or list the host as insecure.`,
         cause: error3
       }
     );
@@ -21282,7 +21467,7 @@ function toExchangeError(error3, url, signal) {
   if (code.startsWith("HPE_") && !passing.has(code)) {
     return new PlimsollError(
       "SERVER_ERROR",
-      `${url.host} does not answer in valid HTTP (${code})`,
+      `${url2.host} does not answer in valid HTTP (${code})`,
       {
         subject,
         action: "Check that the port is a registry's.",
@@ -21290,16 +21475,16 @@ function toExchangeError(error3, url, signal) {
       }
     );
   }
-  const [why4, action] = explain(code, error3, url);
-  return new PlimsollError("UNREACHABLE", `${url.host} cannot be reached: ${why4}`, {
+  const [why4, action] = explain(code, error3, url2);
+  return new PlimsollError("UNREACHABLE", `${url2.host} cannot be reached: ${why4}`, {
     subject,
     action,
     cause: error3
   });
 }
-function createTimeoutError2(url, timeoutMs) {
-  return new PlimsollError("TIMEOUT", `${url.host} sent nothing for ${timeoutMs / 1e3} s`, {
-    subject: toPublicUrl(url),
+function createTimeoutError2(url2, timeoutMs) {
+  return new PlimsollError("TIMEOUT", `${url2.host} sent nothing for ${timeoutMs / 1e3} s`, {
+    subject: toPublicUrl(url2),
     action: "Try again, or allow more time."
   });
 }
@@ -21308,7 +21493,7 @@ function createAbortError(signal) {
     cause: signal.reason
   });
 }
-function explain(code, error3, url) {
+function explain(code, error3, url2) {
   if (code === "ENOTFOUND") {
     return ["its name is not known", "Check how the registry's name is written, and the network."];
   }
@@ -21317,7 +21502,7 @@ function explain(code, error3, url) {
   if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {
     return [
       "it does not speak TLS",
-      `If ${url.host} is meant to speak plain HTTP, list it as insecure.`
+      `If ${url2.host} is meant to speak plain HTTP, list it as insecure.`
     ];
   }
   const why4 = code || (error3 instanceof Error ? toPlainText2(error3.message, 100) : "unknown");
@@ -21380,7 +21565,7 @@ var init_back_off = __esm({
 
 // ../../packages/registry/src/http/body.ts
 async function* readChunks(response) {
-  const { message, timeoutMs, url, signal } = response;
+  const { message, timeoutMs, url: url2, signal } = response;
   const chunks = message[Symbol.asyncIterator]();
   let waitedMs = 0;
   let received = 0;
@@ -21388,7 +21573,7 @@ async function* readChunks(response) {
     for (; ; ) {
       const started = performance.now();
       const watchdog = setTimeout(
-        () => message.destroy(createTimeoutError2(url, timeoutMs)),
+        () => message.destroy(createTimeoutError2(url2, timeoutMs)),
         timeoutMs
       );
       const next = await chunks.next().finally(() => clearTimeout(watchdog));
@@ -21396,14 +21581,14 @@ async function* readChunks(response) {
       waitedMs += performance.now() - started;
       received += next.value.length;
       if (waitedMs > timeoutMs) {
-        if (received < minBytesPerWindow) throw createTimeoutError2(url, timeoutMs);
+        if (received < minBytesPerWindow) throw createTimeoutError2(url2, timeoutMs);
         waitedMs = 0;
         received = 0;
       }
       yield next.value;
     }
   } catch (error3) {
-    throw toExchangeError(error3, url, signal);
+    throw toExchangeError(error3, url2, signal);
   } finally {
     message.destroy();
   }
@@ -21460,8 +21645,8 @@ function parseReference(text2) {
     );
   }
   const at = text2.indexOf("@");
-  const name = at < 0 ? text2 : text2.slice(0, at);
-  const { registry: registry2, path } = splitRegistry(name, text2);
+  const name2 = at < 0 ? text2 : text2.slice(0, at);
+  const { registry: registry2, path } = splitRegistry(name2, text2);
   const colon = path.indexOf(":");
   const repository2 = colon < 0 ? path : path.slice(0, colon);
   const reference = {
@@ -21470,7 +21655,7 @@ function parseReference(text2) {
     ...colon < 0 ? at < 0 ? { tag: "latest" } : {} : { tag: path.slice(colon + 1) },
     ...at < 0 ? {} : { digest: text2.slice(at + 1) }
   };
-  if (repository2.length === 64 && /^[0-9a-f]+$/.test(name)) {
+  if (repository2.length === 64 && /^[0-9a-f]+$/.test(name2)) {
     throw invalid2(
       text2,
       "64 hexadecimal digits are an image ID, not a name",
@@ -21511,9 +21696,9 @@ function checkReference(reference, text2 = describe2(reference)) {
     );
   }
 }
-function splitRegistry(name, text2) {
-  const slash = name.indexOf("/");
-  const first = slash < 0 ? "" : name.slice(0, slash);
+function splitRegistry(name2, text2) {
+  const slash = name2.indexOf("/");
+  const first = slash < 0 ? "" : name2.slice(0, slash);
   if (slash === 0)
     throw invalid2(
       text2,
@@ -21521,11 +21706,11 @@ function splitRegistry(name, text2) {
       "Leave it out; for an image on disk, say what it is: docker-archive:FILE, oci-archive:FILE, oci-dir:FOLDER or dir:ROOTFS."
     );
   if (first === "" || !(/[.:[A-Z]/.test(first) || first === "localhost")) {
-    return { registry: dockerHub, path: name };
+    return { registry: dockerHub, path: name2 };
   }
-  const host = first.toLowerCase();
-  const registry2 = host === dockerHub || host === "index.docker.io" ? dockerHub : first;
-  return { registry: registry2, path: name.slice(slash + 1) };
+  const host2 = first.toLowerCase();
+  const registry2 = host2 === dockerHub || host2 === "index.docker.io" ? dockerHub : first;
+  return { registry: registry2, path: name2.slice(slash + 1) };
 }
 function describe2(reference) {
   return `${reference.registry}/${reference.repository}`;
@@ -21974,29 +22159,29 @@ var init_manifest3 = __esm({
 // ../../packages/registry/src/http/host-policy.ts
 import { BlockList, isIP } from "node:net";
 function createHostPolicy(insecure = []) {
-  for (const host of insecure) {
-    if (isRegistryHost(host)) continue;
+  for (const host2 of insecure) {
+    if (isRegistryHost(host2)) continue;
     throw new PlimsollError("INVALID_ARGUMENT", "An insecure registry is not a valid host", {
-      subject: host,
+      subject: host2,
       action: "Give HOST or HOST:PORT, without http://."
     });
   }
-  const listed2 = new Set(insecure.map((host) => host.toLowerCase()));
-  return (url) => {
-    if (listed2.has(url.host) || listed2.has(url.hostname) || listed2.has(`${url.hostname}:${portOf(url)}`)) {
+  const listed2 = new Set(insecure.map((host2) => host2.toLowerCase()));
+  return (url2) => {
+    if (listed2.has(url2.host) || listed2.has(url2.hostname) || listed2.has(`${url2.hostname}:${portOf(url2)}`)) {
       return "insecure";
     }
-    return isLoopback(url) ? "loopback" : "verified";
+    return isLoopback(url2) ? "loopback" : "verified";
   };
 }
-function isLoopback(url) {
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const family = isIP(host);
-  if (family !== 0) return loopback.check(host, family === 4 ? "ipv4" : "ipv6");
-  return host === "localhost" || host.endsWith(".localhost");
+function isLoopback(url2) {
+  const host2 = url2.hostname.replace(/^\[|\]$/g, "");
+  const family2 = isIP(host2);
+  if (family2 !== 0) return loopback.check(host2, family2 === 4 ? "ipv4" : "ipv6");
+  return host2 === "localhost" || host2.endsWith(".localhost");
 }
-function portOf(url) {
-  return url.port || (url.protocol === "http:" ? "80" : "443");
+function portOf(url2) {
+  return url2.port || (url2.protocol === "http:" ? "80" : "443");
 }
 var loopback;
 var init_host_policy = __esm({
@@ -22015,18 +22200,18 @@ function resolveLocation(from, location, policy) {
   if (location.length > 16384 || !URL.canParse(location, from.href)) {
     throw refuse(from, location.slice(0, 200), "which is not a URL");
   }
-  const url = new URL(location, from);
-  url.hash = "";
-  const target = toPublicUrl(url);
-  if (url.protocol !== "https:" && url.protocol !== "http:") {
-    throw refuse(from, `a ${url.protocol} URL`, "which is neither HTTPS nor HTTP");
+  const url2 = new URL(location, from);
+  url2.hash = "";
+  const target = toPublicUrl(url2);
+  if (url2.protocol !== "https:" && url2.protocol !== "http:") {
+    throw refuse(from, `a ${url2.protocol} URL`, "which is neither HTTPS nor HTTP");
   }
-  if (url.username !== "" || url.password !== "")
+  if (url2.username !== "" || url2.password !== "")
     throw refuse(from, target, "with credentials in the URL");
-  const trust = policy(url);
-  if (url.protocol === "http:" && from.protocol === "https:")
+  const trust = policy(url2);
+  if (url2.protocol === "http:" && from.protocol === "https:")
     throw refuse(from, target, "without TLS");
-  if (url.protocol === "http:" && trust === "verified") {
+  if (url2.protocol === "http:" && trust === "verified") {
     throw refuse(from, target, "without TLS", "If that host is meant, list it as insecure.");
   }
   if (trust === "loopback" && !isLoopback(from)) {
@@ -22037,7 +22222,7 @@ function resolveLocation(from, location, policy) {
       "If that host is meant, list it as insecure."
     );
   }
-  return url;
+  return url2;
 }
 function refuse(from, target, why4, action) {
   return new PlimsollError(
@@ -22232,8 +22417,8 @@ async function* readPages(session, endpoint2, request6, check3) {
     yield json;
     const next = nextLinkOf(response.headers.link);
     if (next === void 0) return;
-    const url = resolveLocation(response.url, next, session.transport.policy);
-    if (url.origin !== response.url.origin || seen.has(url.href)) {
+    const url2 = resolveLocation(response.url, next, session.transport.policy);
+    if (url2.origin !== response.url.origin || seen.has(url2.href)) {
       throw new PlimsollError(
         "SERVER_ERROR",
         `${endpoint2.registry} continues its list elsewhere or in a circle`,
@@ -22242,8 +22427,8 @@ async function* readPages(session, endpoint2, request6, check3) {
         }
       );
     }
-    seen.add(url.href);
-    target = url;
+    seen.add(url2.href);
+    target = url2;
   }
   throw new PlimsollError(
     "LIMIT_EXCEEDED",
@@ -22427,8 +22612,8 @@ async function addToIndex(session, reference, subjectDigest, entry, options) {
       imageIndexType,
       options
     );
-    const after2 = await fetchReferrersIndex(session, endpoint2, reference, subjectDigest, options);
-    if (after2?.json.manifests?.some((each) => isSame(each, entry)))
+    const after3 = await fetchReferrersIndex(session, endpoint2, reference, subjectDigest, options);
+    if (after3?.json.manifests?.some((each) => isSame(each, entry)))
       return;
     await pause(backOffMs(attempt), options.signal);
   }
@@ -22495,7 +22680,7 @@ async function listTagsOf(session, endpoint2, reference, options) {
   );
   for await (const page of pages) {
     const names2 = Array.isArray(page.tags) ? page.tags : [];
-    for (const name of names2) if (typeof name === "string" && isTag(name)) tags.push(name);
+    for (const name2 of names2) if (typeof name2 === "string" && isTag(name2)) tags.push(name2);
     if (tags.length > maxTags) {
       throw new PlimsollError("LIMIT_EXCEEDED", `${repository2} has more than ${maxTags} tags`, {
         subject: registry2
@@ -22520,7 +22705,7 @@ var init_tags = __esm({
 // ../../packages/registry/src/auth/challenge.ts
 function parseChallenges(header) {
   const challenges = [];
-  const text2 = header.slice(0, maxLength2);
+  const text2 = header.slice(0, maxLength3);
   let at = 0;
   const take = (pattern2) => {
     pattern2.lastIndex = at;
@@ -22531,15 +22716,15 @@ function parseChallenges(header) {
   };
   while (at < text2.length) {
     take(divider);
-    const name = take(token);
-    if (name === void 0) {
+    const name2 = take(token);
+    if (name2 === void 0) {
       if (take(quoted) === void 0) at += 1;
       continue;
     }
     const afterName = at;
     take(blank);
     if (text2[at] !== "=") {
-      challenges.push({ scheme: name.toLowerCase(), parameters: /* @__PURE__ */ new Map() });
+      challenges.push({ scheme: name2.toLowerCase(), parameters: /* @__PURE__ */ new Map() });
       if (at > afterName) take(token68);
       continue;
     }
@@ -22548,12 +22733,12 @@ function parseChallenges(header) {
     take(blank);
     const value = take(quoted)?.replace(/\\(.)/g, "$1") ?? take(token);
     const parameters = challenges.at(-1)?.parameters;
-    const key = name.toLowerCase();
+    const key = name2.toLowerCase();
     if (value !== void 0 && parameters && !parameters.has(key)) parameters.set(key, value);
   }
   return challenges;
 }
-var token, blank, divider, quoted, padding2, token68, maxLength2;
+var token, blank, divider, quoted, padding2, token68, maxLength3;
 var init_challenge = __esm({
   "../../packages/registry/src/auth/challenge.ts"() {
     "use strict";
@@ -22563,7 +22748,7 @@ var init_challenge = __esm({
     quoted = /"((?:[^"\\]|\\.)*)"/y;
     padding2 = /=*(?=[ \t]*(?:,|$))/y;
     token68 = /[A-Za-z0-9\-._~+/]+=*(?=[ \t]*(?:,|$))/y;
-    maxLength2 = 4096;
+    maxLength3 = 4096;
   }
 });
 
@@ -22612,25 +22797,25 @@ function composeRequest(request6, realm) {
       signal
     };
   }
-  const url = new URL(realm);
-  for (const [name, value] of asked) url.searchParams.append(name, value);
+  const url2 = new URL(realm);
+  for (const [name2, value] of asked) url2.searchParams.append(name2, value);
   const authorization = credentials && "username" in credentials ? formatBasic(credentials) : void 0;
-  return { method: "GET", url, authorization, signal };
+  return { method: "GET", url: url2, authorization, signal };
 }
 function formatBasic(credentials) {
   return `Basic ${Buffer.from(`${credentials.username}:${credentials.password}`).toString("base64")}`;
 }
 function parseToken(body, realm) {
   const answer = parseObject3(body);
-  const token2 = answer?.token || answer?.access_token;
-  if (typeof token2 !== "string" || !/^[\x21-\x7e]+$/.test(token2)) {
+  const token3 = answer?.token || answer?.access_token;
+  if (typeof token3 !== "string" || !/^[\x21-\x7e]+$/.test(token3)) {
     throw new PlimsollError("SERVER_ERROR", "The token service answers without a usable token", {
       subject: toPublicUrl(realm)
     });
   }
   const life = Number(answer?.expires_in);
   const lifeS = Math.min(Math.max(Number.isFinite(life) ? life : 0, leastLifeS), longestLifeS);
-  return { token: token2, expiresAtMs: Date.now() + lifeS * 900 };
+  return { token: token3, expiresAtMs: Date.now() + lifeS * 900 };
 }
 var maxAnswerBytes, leastLifeS, longestLifeS;
 var init_token = __esm({
@@ -22670,10 +22855,10 @@ var init_authorizer = __esm({
       }
       /** The header to send before being asked, as far as the session knows the registry. */
       async headerFor(target, signal) {
-        const token2 = this.#tokens.get(keyOf2(target));
-        if (token2 && token2.expiresAtMs > Date.now()) return `Bearer ${token2.token}`;
-        const known = this.#challenges.get(target.origin);
-        return known && this.#answer(target, known.challenge, known.url, signal);
+        const token3 = this.#tokens.get(keyOf2(target));
+        if (token3 && token3.expiresAtMs > Date.now()) return `Bearer ${token3.token}`;
+        const known2 = this.#challenges.get(target.origin);
+        return known2 && this.#answer(target, known2.challenge, known2.url, signal);
       }
       /**
        * The header that answers a 401, with a new token; undefined when there is no login that fits,
@@ -22705,24 +22890,24 @@ var init_authorizer = __esm({
           throw error3;
         }
       }
-      async #answer(target, challenge, url, signal) {
+      async #answer(target, challenge, url2, signal) {
         const { credentials } = await this.loginOf(target.registry);
         if (credentials && "registryToken" in credentials) return `Bearer ${credentials.registryToken}`;
         if (challenge.scheme === "basic") {
           if (!credentials || !("username" in credentials)) return void 0;
-          this.#challenges.set(target.origin, { challenge, url });
+          this.#challenges.set(target.origin, { challenge, url: url2 });
           return formatBasic(credentials);
         }
         const { scope } = target;
-        const request6 = { transport: this.#transport, challenge, challengedUrl: url, scope, signal };
-        let token2 = await fetchToken({ ...request6, credentials });
-        if (token2 === void 0 && credentials && scope.endsWith(":pull")) {
-          token2 = await fetchToken({ ...request6, credentials: void 0 });
+        const request6 = { transport: this.#transport, challenge, challengedUrl: url2, scope, signal };
+        let token3 = await fetchToken({ ...request6, credentials });
+        if (token3 === void 0 && credentials && scope.endsWith(":pull")) {
+          token3 = await fetchToken({ ...request6, credentials: void 0 });
         }
-        if (token2 === void 0) return void 0;
-        this.#challenges.set(target.origin, { challenge, url });
-        this.#tokens.set(keyOf2(target), token2);
-        return `Bearer ${token2.token}`;
+        if (token3 === void 0) return void 0;
+        this.#challenges.set(target.origin, { challenge, url: url2 });
+        this.#tokens.set(keyOf2(target), token3);
+        return `Bearer ${token3.token}`;
       }
     };
   }
@@ -22730,18 +22915,18 @@ var init_authorizer = __esm({
 
 // ../../packages/registry/src/auth/credential-helper.ts
 import { spawn } from "node:child_process";
-async function askCredentialHelper(name, server, options = {}) {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
+async function askCredentialHelper(name2, server, options = {}) {
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name2)) {
     throw new PlimsollError(
       "INVALID_CONFIG",
       "Docker's configuration names an impossible credential helper",
       {
-        subject: name.slice(0, 80),
+        subject: name2.slice(0, 80),
         action: "Give the part after docker-credential-, such as pass."
       }
     );
   }
-  const program = `docker-credential-${name}`;
+  const program = `docker-credential-${name2}`;
   const { exitCode, output } = await run(
     program,
     server,
@@ -22859,7 +23044,7 @@ function parseDockerConfig(text2, path = "config.json") {
   };
 }
 function parseAuthEntry(entry) {
-  const { auth: auth2, username, password, identitytoken, registrytoken } = entry;
+  const { auth: auth2, username, password: password2, identitytoken, registrytoken } = entry;
   if (isText2(registrytoken)) return { registryToken: registrytoken };
   if (isText2(identitytoken)) return { identityToken: identitytoken };
   if (isText2(auth2)) {
@@ -22868,7 +23053,7 @@ function parseAuthEntry(entry) {
     const secret = pair.slice(colon + 1).replace(/\0+$/, "");
     return colon > 0 ? { username: pair.slice(0, colon), password: secret } : void 0;
   }
-  return isText2(username) && typeof password === "string" ? { username, password } : void 0;
+  return isText2(username) && typeof password2 === "string" ? { username, password: password2 } : void 0;
 }
 function isText2(value) {
   return typeof value === "string" && value !== "";
@@ -22890,26 +23075,26 @@ async function findCredentials(registry2) {
   return await fromHelper(config2, names2) ?? fromAuths(config2, names2) ?? fromEnvironment(registry2);
 }
 async function fromHelper(config2, names2) {
-  const known = names2.find((name) => config2.credHelpers.has(name));
-  const helper = known === void 0 ? config2.credsStore : config2.credHelpers.get(known);
-  return helper === void 0 ? void 0 : askCredentialHelper(helper, known ?? names2[0]);
+  const known2 = names2.find((name2) => config2.credHelpers.has(name2));
+  const helper = known2 === void 0 ? config2.credsStore : config2.credHelpers.get(known2);
+  return helper === void 0 ? void 0 : askCredentialHelper(helper, known2 ?? names2[0]);
 }
 function fromAuths(config2, names2) {
-  const known = names2.find((name) => config2.auths.has(name));
-  if (known !== void 0) return config2.auths.get(known);
+  const known2 = names2.find((name2) => config2.auths.has(name2));
+  if (known2 !== void 0) return config2.auths.get(known2);
   for (const [server, credentials] of config2.auths) {
     if (names2.includes(hostOf(server))) return credentials;
   }
   return void 0;
 }
 function fromEnvironment(registry2) {
-  const token2 = process.env.GITHUB_TOKEN;
-  if (registry2.toLowerCase() !== "ghcr.io" || !token2) return void 0;
-  return { username: process.env.GITHUB_ACTOR || "github", password: token2 };
+  const token3 = process.env.GITHUB_TOKEN;
+  if (registry2.toLowerCase() !== "ghcr.io" || !token3) return void 0;
+  return { username: process.env.GITHUB_ACTOR || "github", password: token3 };
 }
 function serverNamesOf(registry2) {
-  const host = registry2.toLowerCase();
-  return host === "docker.io" || host === "registry-1.docker.io" ? ["https://index.docker.io/v1/", "index.docker.io", "docker.io", "registry-1.docker.io"] : [host];
+  const host2 = registry2.toLowerCase();
+  return host2 === "docker.io" || host2 === "registry-1.docker.io" ? ["https://index.docker.io/v1/", "index.docker.io", "docker.io", "registry-1.docker.io"] : [host2];
 }
 function hostOf(server) {
   return (server.replace(/^https?:\/\//, "").split("/", 1)[0] ?? "").toLowerCase();
@@ -22927,11 +23112,11 @@ import { readdir as readdir2, readFile as readFile6 } from "node:fs/promises";
 import { homedir as homedir4 } from "node:os";
 import { join as join11 } from "node:path";
 import { getCACertificates } from "node:tls";
-async function findAuthorities(host) {
-  if (!isRegistryHost(host)) return void 0;
+async function findAuthorities(host2) {
+  if (!isRegistryHost(host2)) return void 0;
   const found2 = [];
   for (const folder4 of certificateFolders())
-    found2.push(...await readCertificates(join11(folder4, host)));
+    found2.push(...await readCertificates(join11(folder4, host2)));
   return found2.length === 0 ? void 0 : [...getCACertificates("default"), ...found2];
 }
 function certificateFolders() {
@@ -22944,9 +23129,9 @@ function certificateFolders() {
 }
 async function readCertificates(folder4) {
   const names2 = await readdir2(folder4).catch(() => []);
-  const files = names2.filter((name) => name.endsWith(".crt")).sort();
+  const files = names2.filter((name2) => name2.endsWith(".crt")).sort();
   const contents = await Promise.all(
-    files.slice(0, maxFiles).map((name) => readFile6(join11(folder4, name), "latin1").catch(() => ""))
+    files.slice(0, maxFiles).map((name2) => readFile6(join11(folder4, name2), "latin1").catch(() => ""))
   );
   return contents.filter(
     (pem) => pem.length <= maxFileBytes && pem.includes("-----BEGIN CERTIFICATE-----")
@@ -22966,10 +23151,10 @@ var init_authorities = __esm({
 import * as http2 from "node:http";
 import * as https2 from "node:https";
 function exchange(options) {
-  const { method, url, headers, body, agent, tls, timeoutMs, signal } = options;
+  const { method, url: url2, headers, body, agent, tls, timeoutMs, signal } = options;
   return new Promise((resolve7, reject) => {
-    const secure = url.protocol === "https:";
-    const request6 = (secure ? https2.request : http2.request)(url, {
+    const secure = url2.protocol === "https:";
+    const request6 = (secure ? https2.request : http2.request)(url2, {
       method,
       headers: {
         ...headers,
@@ -22980,12 +23165,12 @@ function exchange(options) {
       ...signal === void 0 ? {} : { signal }
     });
     const watchdog = setTimeout(
-      () => request6.destroy(createTimeoutError2(url, timeoutMs)),
+      () => request6.destroy(createTimeoutError2(url2, timeoutMs)),
       timeoutMs
     );
     request6.on("error", (error3) => {
       clearTimeout(watchdog);
-      reject(toExchangeError(error3, url, signal));
+      reject(toExchangeError(error3, url2, signal));
     });
     request6.on("response", (response) => {
       clearTimeout(watchdog);
@@ -23033,8 +23218,8 @@ import * as https3 from "node:https";
 function redirectOf(method, response) {
   const { status, headers } = response;
   const keepsMethod = status === 307 || status === 308;
-  const follows = keepsMethod || [301, 302, 303].includes(status) && (method === "GET" || method === "HEAD");
-  return follows ? headers.location : void 0;
+  const follows2 = keepsMethod || [301, 302, 303].includes(status) && (method === "GET" || method === "HEAD");
+  return follows2 ? headers.location : void 0;
 }
 function createForeignRedirect(from, to) {
   return new PlimsollError(
@@ -23108,19 +23293,19 @@ var init_transport = __esm({
         for (const agent of Object.values(this.#agents)) agent.destroy();
       }
       async #follow(request6) {
-        let url = request6.url;
+        let url2 = request6.url;
         let authorization = request6.authorization;
         for (let hop = 0; hop <= maxRedirects; hop += 1) {
-          const response = await this.#sendOnce(request6, url, authorization);
+          const response = await this.#sendOnce(request6, url2, authorization);
           const location = redirectOf(request6.method, response);
           if (location === void 0) return response;
           discardBody(response);
-          const next = resolveLocation(url, location, this.policy);
-          if (next.origin !== url.origin) {
-            if (request6.body !== void 0) throw createForeignRedirect(url, next);
+          const next = resolveLocation(url2, location, this.policy);
+          if (next.origin !== url2.origin) {
+            if (request6.body !== void 0) throw createForeignRedirect(url2, next);
             authorization = void 0;
           }
-          url = next;
+          url2 = next;
         }
         throw new PlimsollError(
           "SERVER_ERROR",
@@ -23130,21 +23315,21 @@ var init_transport = __esm({
           }
         );
       }
-      async #sendOnce(request6, url, authorization) {
+      async #sendOnce(request6, url2, authorization) {
         const { method, signal, body, timeoutMs = this.timeoutMs } = request6;
         if (signal?.aborted) throw createAbortError(signal);
-        const trust = this.policy(url);
-        const ca = url.protocol === "https:" ? await this.#authoritiesOf(url) : void 0;
+        const trust = this.policy(url2);
+        const ca = url2.protocol === "https:" ? await this.#authoritiesOf(url2) : void 0;
         const message = await exchange({
           method,
-          url,
+          url: url2,
           headers: {
             ...request6.headers,
             "user-agent": this.#userAgent,
             ...authorization === void 0 ? {} : { authorization }
           },
           body,
-          agent: this.#agentOf(url, trust === "loopback"),
+          agent: this.#agentOf(url2, trust === "loopback"),
           tls: {
             ca,
             rejectUnauthorized: trust === "verified" || trust === "loopback" && ca !== void 0
@@ -23156,22 +23341,22 @@ var init_transport = __esm({
         return {
           status: message.statusCode ?? 0,
           headers: message.headers,
-          url,
-          isForeign: url.origin !== request6.url.origin,
+          url: url2,
+          isForeign: url2.origin !== request6.url.origin,
           message,
           timeoutMs,
           signal
         };
       }
-      #agentOf(url, isDirect) {
-        if (url.protocol === "https:") return isDirect ? this.#agents.directHttps : this.#agents.https;
+      #agentOf(url2, isDirect) {
+        if (url2.protocol === "https:") return isDirect ? this.#agents.directHttps : this.#agents.https;
         return isDirect ? this.#agents.directHttp : this.#agents.http;
       }
-      #authoritiesOf(url) {
-        let found2 = this.#authorities.get(url.host);
+      #authoritiesOf(url2) {
+        let found2 = this.#authorities.get(url2.host);
         if (found2 === void 0) {
-          found2 = findAuthorities(url.host);
-          this.#authorities.set(url.host, found2);
+          found2 = findAuthorities(url2.host);
+          this.#authorities.set(url2.host, found2);
         }
         return found2;
       }
@@ -23220,16 +23405,16 @@ var init_session = __esm({
        */
       async request(endpoint2, request6) {
         const { repository: repository2, actions = "pull", target, ...rest } = request6;
-        const url = target instanceof URL ? target : await this.#urlOf(endpoint2, repository2, target, rest.signal);
+        const url2 = target instanceof URL ? target : await this.#urlOf(endpoint2, repository2, target, rest.signal);
         const scope = `repository:${repository2}:${actions}`;
-        const asked = { registry: endpoint2.registry, origin: url.origin, scope };
+        const asked = { registry: endpoint2.registry, origin: url2.origin, scope };
         const authorization = await this.#authorizer.headerFor(asked, rest.signal);
-        const first = await this.transport.send({ ...rest, url, authorization });
+        const first = await this.transport.send({ ...rest, url: url2, authorization });
         if (first.status !== 401 || first.isForeign) return first;
         const answer = await this.#authorizer.answer(asked, first);
         if (answer === void 0) return first;
         discardBody(first);
-        return this.transport.send({ ...rest, url, authorization: answer });
+        return this.transport.send({ ...rest, url: url2, authorization: answer });
       }
       /** What is known of the login for the endpoint's registry, for error messages. */
       loginOf(endpoint2) {
@@ -23243,20 +23428,20 @@ var init_session = __esm({
         return new URL(`${scheme}://${endpoint2.host}/v2/${repository2}/${path}`);
       }
       /** HTTPS, except for hosts without TLS that may be spoken to in the clear (dockerd(8), "Insecure registries"). */
-      async #schemeOf(host, signal) {
-        const url = new URL(`https://${host}/v2/`);
-        if (this.transport.policy(url) === "verified") return "https";
-        const known = this.#schemes.get(host);
-        if (known) return known;
+      async #schemeOf(host2, signal) {
+        const url2 = new URL(`https://${host2}/v2/`);
+        if (this.transport.policy(url2) === "verified") return "https";
+        const known2 = this.#schemes.get(host2);
+        if (known2) return known2;
         const timeoutMs = Math.min(this.transport.timeoutMs, probeTimeoutMs);
         try {
-          const probe = { method: "GET", url, signal, timeoutMs, isRepeatable: false };
+          const probe = { method: "GET", url: url2, signal, timeoutMs, isRepeatable: false };
           discardBody(await this.transport.send(probe));
-          this.#schemes.set(host, "https");
+          this.#schemes.set(host2, "https");
           return "https";
         } catch (error3) {
           if (!isPlimsollError(error3) || !isSilentOnTls(error3)) throw error3;
-          if (networkCodeOf(error3.cause) !== "ECONNREFUSED") this.#schemes.set(host, "http");
+          if (networkCodeOf(error3.cause) !== "ECONNREFUSED") this.#schemes.set(host2, "http");
           return "http";
         }
       }
@@ -23314,10 +23499,10 @@ var init_open_registry = __esm({
 });
 
 // ../../packages/image/src/open/open-registry.ts
-async function openRegistryImage(reference, name, platform2, options) {
+async function openRegistryImage(reference, name2, platform2, options) {
   const { signal, progress } = options;
   const { createRegistryClient: createRegistryClient2, parseReference: parseReference2 } = await Promise.resolve().then(() => (init_open_registry(), open_registry_exports));
-  const parsed = parseReference2(name);
+  const parsed = parseReference2(name2);
   const given = isClient2(options.registry) ? options.registry : void 0;
   const client = given ?? createRegistryClient2(options.registry);
   const close = async () => {
@@ -23364,7 +23549,7 @@ var init_open_registry2 = __esm({
 
 // ../../packages/image/src/open/source.ts
 function parseSource(reference) {
-  const kind = sourceKinds.find((name) => reference.startsWith(`${name}:`));
+  const kind = sourceKinds.find((name2) => reference.startsWith(`${name2}:`));
   const rest = kind === void 0 ? reference : reference.slice(kind.length + 1);
   if (rest.trim() === "") {
     throw new PlimsollError("INVALID_REFERENCE", "The image reference is empty", {
@@ -23667,20 +23852,20 @@ var init_fact_store = __esm({
         }
       }
       /** Forgets what an entry at `path` replaces: the facts there, and below when it is no directory. */
-      replace(path, isDirectory2, sequence) {
+      replace(path, isDirectory2, sequence2) {
         this.#byPath.delete(path);
-        if (!isDirectory2 && this.#above.has(path)) this.#replaced.set(path, sequence);
+        if (!isDirectory2 && this.#above.has(path)) this.#replaced.set(path, sequence2);
       }
       /** All facts that hold, by path. */
       sorted() {
         const facts7 = [...this.#byPath.values()].flat().filter((fact) => !this.#isReplaced(fact));
         return facts7.sort((a, b) => a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
       }
-      #isReplaced({ path, sequence }) {
+      #isReplaced({ path, sequence: sequence2 }) {
         if (this.#replaced.size === 0) return false;
         for (let above = path; above !== ""; ) {
           above = parentOf(above);
-          if ((this.#replaced.get(above) ?? 0) > sequence) return true;
+          if ((this.#replaced.get(above) ?? 0) > sequence2) return true;
         }
         return false;
       }
@@ -23715,10 +23900,10 @@ var init_hard_links = __esm({
         return this.#shown.get(path)?.includes(String.fromCharCode(inspector)) ?? false;
       }
       /** Notes a link and answers with the file that it leads to. */
-      add({ path, linkTarget }, sequence) {
+      add({ path, linkTarget }, sequence2) {
         if (linkTarget === void 0 || linkTarget === path) return void 0;
         const target = this.#links.get(linkTarget)?.target ?? linkTarget;
-        this.#links.set(path, { target, sequence });
+        this.#links.set(path, { target, sequence: sequence2 });
         return target;
       }
       /** Another entry took the place of `path`. */
@@ -23730,16 +23915,16 @@ var init_hard_links = __esm({
       presumedFile(link) {
         return { ...link, type: "file", size: presumedBytes };
       }
-      want(link, sequence) {
+      want(link, sequence2) {
         const target = this.#links.get(link.path).target;
         const links = this.#wanted.get(target);
-        if (links === void 0) this.#wanted.set(target, [{ link, sequence }]);
-        else if (links.at(-1)?.sequence !== sequence) links.push({ link, sequence });
+        if (links === void 0) this.#wanted.set(target, [{ link, sequence: sequence2 }]);
+        else if (links.at(-1)?.sequence !== sequence2) links.push({ link, sequence: sequence2 });
       }
       /** The links to `target` that are still links. */
       wanted(target) {
         const links = this.#wanted.get(target) ?? [];
-        return links.filter(({ link, sequence }) => this.#links.get(link.path)?.sequence === sequence);
+        return links.filter(({ link, sequence: sequence2 }) => this.#links.get(link.path)?.sequence === sequence2);
       }
     };
   }
@@ -23801,9 +23986,9 @@ function eachPath(paths, visit) {
     const isDirectory2 = paths.charCodeAt(at) === 47;
     const start = isDirectory2 ? at + 1 : at;
     const found2 = paths.indexOf(separator, start);
-    const end = found2 === -1 ? paths.length : found2;
-    visit(paths.slice(start, end), isDirectory2);
-    at = end + separator.length;
+    const end2 = found2 === -1 ? paths.length : found2;
+    visit(paths.slice(start, end2), isDirectory2);
+    at = end2 + separator.length;
   }
 }
 var separator, PathPack;
@@ -23916,18 +24101,18 @@ var init_layer_collector = __esm({
         return {
           entry: (target) => {
             const links = target.type === "file" ? this.links.wanted(target.path) : [];
-            views = links.map(({ link, sequence }) => {
+            views = links.map(({ link, sequence: sequence2 }) => {
               const view = { ...link, type: "file", size: target.size };
-              return { view, sequence, wants: this.#inspectors.map((it) => this.#ask(it, view)) };
+              return { view, sequence: sequence2, wants: this.#inspectors.map((it) => this.#ask(it, view)) };
             });
             const most = Math.max(-1, ...views.flatMap(({ wants }) => wants));
             return most < 0 ? void 0 : this.#bound(target, most);
           },
           content: (_target, content) => {
-            for (const { view, sequence, wants } of views) {
+            for (const { view, sequence: sequence2, wants } of views) {
               this.#inspectors.forEach((inspector, i) => {
                 if (wants[i] < 0 || this.#facts.has(view.path, inspector.id)) return;
-                this.#inspect(inspector, view, content, wants[i], sequence);
+                this.#inspect(inspector, view, content, wants[i], sequence2);
               });
             }
           },
@@ -24001,7 +24186,7 @@ var init_layer_collector = __esm({
           return -1;
         }
       }
-      #inspect(inspector, entry, content, wanted6, sequence) {
+      #inspect(inspector, entry, content, wanted6, sequence2) {
         let json;
         try {
           const bytes = wanted6 < content.length ? content.subarray(0, wanted6) : content;
@@ -24012,7 +24197,7 @@ var init_layer_collector = __esm({
         }
         if (json === void 0) return;
         const { path, type } = entry;
-        this.#facts.keep({ inspector: inspector.id, path, type, json, sequence });
+        this.#facts.keep({ inspector: inspector.id, path, type, json, sequence: sequence2 });
       }
       #reportFault(inspector, path, error3) {
         const code = error3 instanceof PlimsollError ? error3.code : "INTERNAL";
@@ -24030,8 +24215,8 @@ import { join as join12 } from "node:path";
 async function readFolder(root, handler, limits2, signal) {
   const device2 = (await statRoot(root)).dev;
   const buffer = { bytes: Buffer.allocUnsafeSlow(64 * 1024) };
-  const folders3 = [{ path: "", depth: 1 }];
-  for (let folder4 = folders3.pop(); folder4; folder4 = folders3.pop()) {
+  const folders4 = [{ path: "", depth: 1 }];
+  for (let folder4 = folders4.pop(); folder4; folder4 = folders4.pop()) {
     throwIfAborted(signal);
     const names2 = await listFolder(root, folder4.path, handler);
     for (let at = 0; at < names2.length; at += lookAhead) {
@@ -24046,7 +24231,7 @@ async function readFolder(root, handler, limits2, signal) {
           handler.problem("UNSUPPORTED", path, "another file system is mounted there");
         } else if (folder4.depth >= limits2.pathDepth || path.length >= limits2.pathLength) {
           handler.problem("LIMIT_EXCEEDED", path, "the folder is too deep");
-        } else folders3.push({ path, depth: folder4.depth + 1 });
+        } else folders4.push({ path, depth: folder4.depth + 1 });
       }
     }
   }
@@ -24070,7 +24255,7 @@ async function listFolder(root, folder4, handler) {
     reportFault(handler, folder4, error3);
     return [];
   }
-  return found2.map(({ name }) => folder4 === "" ? name : `${folder4}/${name}`).sort();
+  return found2.map(({ name: name2 }) => folder4 === "" ? name2 : `${folder4}/${name2}`).sort();
 }
 async function look(root, path, handler) {
   try {
@@ -24297,12 +24482,12 @@ var init_serve_layer_worker = __esm({
 function readWhiteout(path) {
   const nameStart = path.lastIndexOf("/") + 1;
   if (!path.startsWith(prefix, nameStart)) return void 0;
-  const name = path.slice(nameStart + prefix.length);
-  if (name === ".wh..opq") return { kind: "opaque", path: parentOf(path) };
-  if (name === "" || name === "." || name === ".." || name.startsWith(prefix)) {
+  const name2 = path.slice(nameStart + prefix.length);
+  if (name2 === ".wh..opq") return { kind: "opaque", path: parentOf(path) };
+  if (name2 === "" || name2 === "." || name2 === ".." || name2.startsWith(prefix)) {
     return { kind: "ignored" };
   }
-  return { kind: "file", path: path.slice(0, nameStart) + name };
+  return { kind: "file", path: path.slice(0, nameStart) + name2 };
 }
 var prefix;
 var init_whiteout = __esm({
@@ -24724,6 +24909,3910 @@ var init_src5 = __esm({
   }
 });
 
+// ../../packages/scan/src/secrets/detectors/build.ts
+function family(name2, drafts) {
+  return drafts.map((draft) => ({ ...draft, family: name2 }));
+}
+function token2(id, title, severity, keywords2, form, fix3, details = {}) {
+  return {
+    id: `secret-${id}`,
+    title,
+    severity,
+    keywords: typeof keywords2 === "string" ? [keywords2] : keywords2,
+    pattern: `(${form})`,
+    fix: fix3,
+    ...details
+  };
+}
+function assigned(id, title, severity, keywords2, form, fix3, details = {}) {
+  const names2 = typeof keywords2 === "string" ? [keywords2] : keywords2;
+  const name2 = names2.map((word) => word.replace(/[.*+?^${}()|[\]\\-]/g, "\\$&")).join("|");
+  return {
+    id: `secret-${id}`,
+    title,
+    severity,
+    keywords: names2,
+    pattern: `(?:${name2})[\\w.-]{0,40}${separator2}(${form})(?:[^\\w/+=-]|$)`,
+    flags: "i",
+    insideWord: true,
+    soon: "=:>",
+    entropy: 3,
+    fix: fix3,
+    ...details
+  };
+}
+function shortToken(id, title, severity, prefix3, form, fix3, details = {}) {
+  return {
+    ...token2(id, title, severity, "", form, fix3, details),
+    keywords: edges.map((edge) => edge + prefix3),
+    pattern: `[${edges.join("").replace("/", "\\/")}](${form})`,
+    insideWord: true
+  };
+}
+function revoke(where) {
+  return `Revoke it ${where}, and give a new one to the container at run time.`;
+}
+var separator2, edges, uuid2;
+var init_build = __esm({
+  "../../packages/scan/src/secrets/detectors/build.ts"() {
+    "use strict";
+    separator2 = `["'\\]\\\\]{0,3}[ \\t]{0,8}[=:>]{1,2}[ \\t]{0,8}[\\\\"'\`]{0,2}`;
+    edges = ['"', "'", "=", " ", ":", "\n", ">", "/", "	", "("];
+    uuid2 = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/artificial-intelligence.ts
+var artificialIntelligenceDetectors;
+var init_artificial_intelligence = __esm({
+  "../../packages/scan/src/secrets/detectors/artificial-intelligence.ts"() {
+    "use strict";
+    init_build();
+    artificialIntelligenceDetectors = family("artificial intelligence", [
+      token2(
+        "openai-key",
+        "OpenAI API key",
+        "high",
+        "T3BlbkFJ",
+        "sk-(?:proj-|svcacct-|admin-|service-|None-)?[\\w-]{20,74}T3BlbkFJ[\\w-]{20,74}",
+        revoke("at platform.openai.com, API keys"),
+        { before: 90, entropy: 3.5, insideWord: false }
+      ),
+      shortToken(
+        "openai-client-secret",
+        "OpenAI realtime client secret",
+        "low",
+        "ek_",
+        "ek_[0-9a-f]{32}\\b",
+        "It ends by itself within minutes.",
+        { entropy: 3 }
+      ),
+      token2(
+        "anthropic-key",
+        "Anthropic API key",
+        "high",
+        "sk-ant-",
+        "sk-ant-(?:api|admin|oat|ort)\\d{2}-[\\w-]{80,110}",
+        revoke("in the Anthropic console, API keys"),
+        { entropy: 4 }
+      ),
+      shortToken(
+        "hugging-face-token",
+        "Hugging Face token",
+        "high",
+        "hf_",
+        "hf_[A-Za-z]{34}\\b",
+        revoke("in the Hugging Face settings, Access Tokens"),
+        { entropy: 3.8 }
+      ),
+      token2(
+        "hugging-face-organization-token",
+        "Hugging Face organisation token",
+        "high",
+        "api_org_",
+        "api_org_[A-Za-z]{34}\\b",
+        revoke("in the Hugging Face settings"),
+        { entropy: 3.8 }
+      ),
+      shortToken(
+        "replicate-token",
+        "Replicate API token",
+        "high",
+        "r8_",
+        "r8_[A-Za-z0-9]{37}\\b",
+        revoke("in the Replicate account, API tokens"),
+        { entropy: 3.8 }
+      ),
+      token2(
+        "groq-key",
+        "Groq API key",
+        "high",
+        "gsk_",
+        "gsk_[A-Za-z0-9]{52}\\b",
+        revoke("in the Groq console, API Keys"),
+        { entropy: 4 }
+      ),
+      token2(
+        "perplexity-key",
+        "Perplexity API key",
+        "high",
+        "pplx-",
+        "pplx-[A-Za-z0-9]{48,56}\\b",
+        revoke("in the Perplexity settings, API"),
+        { entropy: 4 }
+      ),
+      token2(
+        "xai-key",
+        "xAI API key",
+        "high",
+        "xai-",
+        "xai-[A-Za-z0-9]{80}\\b",
+        revoke("in the xAI console"),
+        { entropy: 4 }
+      ),
+      token2(
+        "openrouter-key",
+        "OpenRouter API key",
+        "high",
+        "sk-or-v1-",
+        "sk-or-v1-[0-9a-f]{64}\\b",
+        revoke("in the OpenRouter settings, Keys")
+      ),
+      token2(
+        "langsmith-key",
+        "LangSmith API key",
+        "high",
+        ["lsv2_pt_", "lsv2_sk_"],
+        "lsv2_(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}\\b",
+        revoke("in the LangSmith settings, API Keys")
+      ),
+      token2(
+        "pinecone-key",
+        "Pinecone API key",
+        "high",
+        "pcsk_",
+        "pcsk_[A-Za-z0-9_]{50,80}\\b",
+        revoke("in the Pinecone console, API Keys"),
+        { entropy: 4 }
+      ),
+      token2(
+        "nvidia-key",
+        "NVIDIA API key",
+        "high",
+        "nvapi-",
+        "nvapi-[\\w-]{60,70}",
+        revoke("at build.nvidia.com"),
+        { entropy: 4 }
+      ),
+      token2(
+        "tavily-key",
+        "Tavily API key",
+        "medium",
+        "tvly-",
+        "tvly-(?:dev-|prod-)?[A-Za-z0-9]{32}\\b",
+        revoke("in the Tavily dashboard"),
+        { entropy: 3.8 }
+      ),
+      assigned(
+        "cohere-key",
+        "Cohere API key",
+        "high",
+        ["cohere", "co_api_key"],
+        "[A-Za-z0-9]{40}",
+        revoke("in the Cohere dashboard"),
+        { entropy: 4 }
+      ),
+      assigned(
+        "mistral-key",
+        "Mistral API key",
+        "high",
+        "mistral",
+        "[A-Za-z0-9]{32}",
+        revoke("in the Mistral console"),
+        { entropy: 4 }
+      ),
+      assigned(
+        "deepseek-key",
+        "DeepSeek API key",
+        "high",
+        "deepseek",
+        "sk-[0-9a-f]{32}",
+        revoke("in the DeepSeek platform")
+      ),
+      assigned(
+        "elevenlabs-key",
+        "ElevenLabs API key",
+        "high",
+        ["elevenlabs", "eleven_labs", "xi-api-key", "xi_api_key"],
+        "sk_[0-9a-f]{48}",
+        revoke("in the ElevenLabs profile")
+      ),
+      assigned(
+        "wandb-key",
+        "Weights & Biases API key",
+        "high",
+        ["wandb", "api.wandb.ai"],
+        "[0-9a-f]{40}",
+        revoke("at wandb.ai/authorize")
+      )
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/verify/aws.ts
+function verifyAwsKeyId(id, before3) {
+  if (/credential=["']?$/i.test(before3)) return "invalid";
+  const body = id.slice(4);
+  if (!/^[A-Z2-7]*$/.test(body)) return "doubtful";
+  if (/^[IJ]/.test(body)) return "plausible";
+  let bits = 0n;
+  for (const character of body.slice(0, 10)) {
+    bits = bits << 5n | BigInt(alphabet.indexOf(character));
+  }
+  const account = bits >> 9n & (1n << 40n) - 1n;
+  return account <= lastAccount ? "plausible" : "doubtful";
+}
+var alphabet, lastAccount;
+var init_aws = __esm({
+  "../../packages/scan/src/secrets/verify/aws.ts"() {
+    "use strict";
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    lastAccount = 999999999999n;
+  }
+});
+
+// ../../packages/scan/src/secrets/verify/base64.ts
+function verifyBasicAuthentication(value) {
+  const text2 = Buffer.from(value, "base64").toString("utf8");
+  const colon = text2.indexOf(":");
+  const password2 = text2.slice(colon + 1).replace(/\0+$/, "");
+  if (colon < 1 || password2.length < 4 || !/^[\x20-\x7e]+$/.test(text2.replace(/\0+$/, ""))) {
+    return "invalid";
+  }
+  return /^(?:password|passwd|secret|pass|test|changeme|x+|\*+|<.*>|\$.*)$/i.test(password2) ? "invalid" : "verified";
+}
+function verifyBase64Length(value, length) {
+  return Buffer.from(value, "base64").length === length ? "plausible" : "invalid";
+}
+var init_base64 = __esm({
+  "../../packages/scan/src/secrets/verify/base64.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/cloud.ts
+function hasMixedCase(value) {
+  return /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) ? "plausible" : "invalid";
+}
+var aws, google, azure, cloudDetectors;
+var init_cloud2 = __esm({
+  "../../packages/scan/src/secrets/detectors/cloud.ts"() {
+    "use strict";
+    init_aws();
+    init_base64();
+    init_build();
+    aws = "in IAM (`aws iam delete-access-key`)";
+    google = "in the Google Cloud console under APIs & Services, Credentials";
+    azure = "in the Azure portal: regenerate the key of that resource";
+    cloudDetectors = family("cloud", [
+      token2(
+        "aws-access-key-id",
+        "AWS access key ID",
+        "medium",
+        ["AKIA", "ASIA", "ABIA", "ACCA"],
+        "(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\\b",
+        revoke(aws),
+        {
+          verify: verifyAwsKeyId,
+          reference: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html"
+        }
+      ),
+      assigned(
+        "aws-secret-access-key",
+        "AWS secret access key",
+        "critical",
+        [
+          "secret_access_key",
+          "secretaccesskey",
+          "secret access key",
+          "aws_secret",
+          "aws-secret",
+          "awssecret",
+          "secretkey",
+          "secret_key"
+        ],
+        "[A-Za-z0-9/+]{40}",
+        revoke(aws),
+        { entropy: 4, verify: hasMixedCase }
+      ),
+      assigned(
+        "aws-session-token",
+        "AWS session token",
+        "high",
+        ["session_token", "sessiontoken"],
+        "[A-Za-z0-9/+]{100,1200}={0,2}",
+        "It ends by itself within hours; revoke the role's sessions in IAM.",
+        { after: 1400, entropy: 4.5 }
+      ),
+      token2(
+        "aws-mws-key",
+        "Amazon Marketplace Web Service key",
+        "high",
+        "amzn.mws.",
+        `amzn\\.mws\\.${uuid2}`,
+        revoke("in Seller Central")
+      ),
+      token2(
+        "aws-bedrock-key",
+        "Amazon Bedrock API key",
+        "critical",
+        "ABSK",
+        "ABSK[A-Za-z0-9+/]{109,269}={0,2}",
+        revoke("in the Amazon Bedrock console, API keys"),
+        { entropy: 4 }
+      ),
+      token2("google-api-key", "Google API key", "high", "AIza", "AIza[\\w-]{35}\\b", revoke(google), {
+        entropy: 3.5
+      }),
+      {
+        id: "secret-google-service-account",
+        title: "Google Cloud service account key",
+        severity: "critical",
+        keywords: ["private_key_id"],
+        pattern: 'private_key_id\\\\?"\\s{0,4}:\\s{0,4}\\\\?"[0-9a-f]{40}\\\\?",\\s{0,20}\\\\?"private_key\\\\?"\\s{0,4}:\\s{0,4}\\\\?"(-----BEGIN (?:RSA )?PRIVATE KEY-----[A-Za-z0-9+/=\\\\\\s]{100,8000})',
+        after: 8800,
+        insideWord: true,
+        verifiedBy: "its surroundings",
+        verify: () => "verified",
+        fix: revoke("in IAM & Admin, Service accounts, Keys"),
+        reference: "https://cloud.google.com/iam/docs/keys-create-delete"
+      },
+      token2(
+        "google-oauth-secret",
+        "Google OAuth client secret",
+        "high",
+        "GOCSPX-",
+        "GOCSPX-[\\w-]{28}",
+        revoke(google),
+        { entropy: 3 }
+      ),
+      token2(
+        "google-access-token",
+        "Google OAuth access token",
+        "medium",
+        "ya29.",
+        "ya29\\.[\\w-]{60,500}",
+        "It ends by itself within an hour; revoke what it was made from.",
+        { after: 600, entropy: 4 }
+      ),
+      token2(
+        "google-refresh-token",
+        "Google OAuth refresh token",
+        "high",
+        "1//0",
+        "1//0[\\w-]{40,120}",
+        revoke("in the Google account's security settings"),
+        { entropy: 4 }
+      ),
+      token2(
+        "firebase-server-key",
+        "Firebase Cloud Messaging server key",
+        "high",
+        ":APA91b",
+        "AAAA[\\w-]{7}:APA91b[\\w-]{134}",
+        revoke("in the Firebase console, Cloud Messaging"),
+        { before: 11, insideWord: false }
+      ),
+      {
+        id: "secret-azure-storage-key",
+        title: "Azure storage or Cosmos DB account key",
+        severity: "critical",
+        keywords: ["accountkey"],
+        pattern: `accountkey${separator2}([A-Za-z0-9+/]{86}==)`,
+        flags: "i",
+        insideWord: true,
+        entropy: 4,
+        verify: (value) => verifyBase64Length(value, 64),
+        fix: revoke(azure)
+      },
+      {
+        id: "secret-azure-shared-access-key",
+        title: "Azure Service Bus, Event Hubs or IoT Hub shared access key",
+        severity: "high",
+        keywords: ["sharedaccesskey="],
+        pattern: "sharedaccesskey=([A-Za-z0-9+/]{42,86}={1,2})",
+        flags: "i",
+        entropy: 4,
+        insideWord: true,
+        fix: revoke(azure)
+      },
+      {
+        id: "secret-azure-sas",
+        title: "Azure shared access signature",
+        severity: "high",
+        keywords: ["&sig=", "?sig="],
+        pattern: "[?&]sig=([A-Za-z0-9%/+]{43,70}(?:=|%3D))",
+        flags: "i",
+        insideWord: true,
+        entropy: 3.5,
+        fix: "Rotate the account key that signed it, or revoke its stored access policy."
+      },
+      assigned(
+        "azure-entra-client-secret",
+        "Microsoft Entra client secret",
+        "critical",
+        ["client_secret", "clientsecret", "client-secret", "azure"],
+        "[\\w~.-]{3}[78]Q~[\\w~.-]{31,34}",
+        revoke("in Microsoft Entra, App registrations, Certificates & secrets")
+      ),
+      token2(
+        "azure-devops-pat",
+        "Azure DevOps personal access token",
+        "high",
+        "AZDO",
+        "[A-Za-z0-9]{76}AZDO[A-Za-z0-9]{4}\\b",
+        revoke("in Azure DevOps under User settings, Personal access tokens"),
+        { before: 76 }
+      ),
+      assigned(
+        "azure-devops-pat-old",
+        "Azure DevOps personal access token of the old form",
+        "high",
+        ["azure_devops", "azuredevops", "azure-devops", "vsts", "system_accesstoken"],
+        "[a-z2-7]{52}",
+        revoke("in Azure DevOps under User settings, Personal access tokens")
+      ),
+      {
+        id: "secret-azure-app-configuration",
+        title: "Azure App Configuration connection string",
+        severity: "high",
+        keywords: [".azconfig.io;id="],
+        pattern: "\\.azconfig\\.io;id=[\\w+/=:-]{4,100};secret=([A-Za-z0-9+/]{36,100}={0,2})",
+        flags: "i",
+        insideWord: true,
+        fix: revoke(azure)
+      },
+      token2(
+        "azure-container-registry",
+        "Azure Container Registry password",
+        "critical",
+        "+ACR",
+        "[A-Za-z0-9+/]{42}\\+ACR[A-Za-z0-9]{6}\\b",
+        revoke(azure),
+        { before: 42 }
+      ),
+      token2(
+        "azure-functions-key",
+        "Azure Functions key",
+        "high",
+        "AzFu",
+        "[\\w-]{44}AzFu[\\w-]{5}[AQgw]==",
+        revoke(azure),
+        { before: 44 }
+      ),
+      token2(
+        "azure-ai-services-key",
+        "Azure AI services key",
+        "high",
+        "ACOG",
+        "[A-Za-z0-9]{76}ACOG[A-Za-z0-9]{4}\\b",
+        revoke(azure),
+        { before: 76 }
+      ),
+      token2(
+        "azure-search-key",
+        "Azure AI Search key",
+        "high",
+        "AzSe",
+        "[A-Za-z0-9]{42}AzSe[A-D][A-Za-z0-9]{5}\\b",
+        revoke(azure),
+        { before: 42 }
+      ),
+      token2(
+        "alibaba-access-key-id",
+        "Alibaba Cloud access key ID",
+        "high",
+        "LTAI",
+        "LTAI[A-Za-z0-9]{12,20}\\b",
+        revoke("in the RAM console, AccessKey"),
+        { entropy: 3.2 }
+      ),
+      assigned(
+        "alibaba-secret-key",
+        "Alibaba Cloud access key secret",
+        "critical",
+        ["alibaba", "aliyun", "alicloud"],
+        "[A-Za-z0-9]{30}",
+        revoke("in the RAM console, AccessKey"),
+        { entropy: 3.8, verify: hasMixedCase }
+      ),
+      token2(
+        "tencent-secret-id",
+        "Tencent Cloud SecretId",
+        "high",
+        "AKID",
+        "AKID[A-Za-z0-9]{32}\\b",
+        revoke("in the CAM console, API keys"),
+        { entropy: 3.5 }
+      ),
+      token2(
+        "digitalocean-token",
+        "DigitalOcean token",
+        "critical",
+        ["dop_v1_", "doo_v1_", "dor_v1_"],
+        "do[opr]_v1_[0-9a-f]{64}\\b",
+        revoke("in the DigitalOcean control panel under API")
+      ),
+      token2(
+        "heroku-api-key",
+        "Heroku API key",
+        "high",
+        "HRKU-",
+        "HRKU-(?:AA[\\w-]{58}|[0-9a-f-]{36})\\b",
+        revoke("in the Heroku account settings")
+      ),
+      assigned(
+        "heroku-api-key-old",
+        "Heroku API key of the old form",
+        "high",
+        "heroku",
+        uuid2,
+        revoke("in the Heroku account settings")
+      ),
+      assigned(
+        "ibm-cloud-api-key",
+        "IBM Cloud API key",
+        "high",
+        ["ibm_cloud", "ibmcloud", "ibm-cloud", "bluemix"],
+        "[\\w-]{44}",
+        revoke("in IBM Cloud IAM"),
+        { entropy: 4 }
+      ),
+      assigned(
+        "linode-token",
+        "Linode (Akamai) token",
+        "high",
+        "linode",
+        "[0-9a-f]{64}",
+        revoke("in the Cloud Manager under API tokens")
+      ),
+      assigned(
+        "hetzner-token",
+        "Hetzner Cloud token",
+        "high",
+        ["hetzner", "hcloud"],
+        "[A-Za-z0-9]{64}",
+        revoke("in the Hetzner Cloud console, Security, API tokens"),
+        { entropy: 4 }
+      ),
+      assigned(
+        "vultr-api-key",
+        "Vultr API key",
+        "high",
+        "vultr",
+        "[A-Z0-9]{36}",
+        revoke("in the Vultr customer portal, API"),
+        { entropy: 3.5 }
+      ),
+      assigned(
+        "scaleway-secret-key",
+        "Scaleway secret key",
+        "high",
+        ["scw_secret", "scaleway"],
+        uuid2,
+        revoke("in the Scaleway console, IAM, API keys")
+      ),
+      assigned(
+        "ovh-secret",
+        "OVHcloud application secret or consumer key",
+        "high",
+        ["ovh_application_secret", "ovh_consumer_key", "ovh_secret"],
+        "[A-Za-z0-9]{32}",
+        revoke("in the OVHcloud API console")
+      ),
+      token2(
+        "flyio-token",
+        "Fly.io access token",
+        "high",
+        ["fo1_", "fm1_", "fm1a_", "fm1r_", "fm2_"],
+        "(?:fo1_[\\w-]{43}|fm[12][ar]?_[A-Za-z0-9+/]{100,500}={0,3})",
+        revoke("with `fly tokens revoke`"),
+        { after: 520 }
+      ),
+      token2(
+        "netlify-token",
+        "Netlify token",
+        "high",
+        "nfp_",
+        "nfp_[A-Za-z0-9_]{36}\\b",
+        revoke("in the Netlify user settings, Applications")
+      ),
+      assigned(
+        "vercel-token",
+        "Vercel token",
+        "high",
+        ["vercel_token", "vercel_api", "vercel_auth", "now_token"],
+        "[A-Za-z0-9]{24}",
+        revoke("in the Vercel account settings, Tokens"),
+        { entropy: 3.5 }
+      ),
+      assigned(
+        "cloudflare-api-token",
+        "Cloudflare API token",
+        "high",
+        ["cloudflare", "cf_api_token"],
+        "[\\w-]{40}",
+        revoke("in the Cloudflare dashboard, My Profile, API Tokens"),
+        { entropy: 4 }
+      ),
+      assigned(
+        "cloudflare-global-key",
+        "Cloudflare global API key",
+        "critical",
+        ["cloudflare", "cf_api_key"],
+        "[0-9a-f]{37}",
+        revoke("in the Cloudflare dashboard, My Profile, API Tokens")
+      ),
+      token2(
+        "cloudflare-origin-ca-key",
+        "Cloudflare Origin CA key",
+        "high",
+        "v1.0-",
+        "v1\\.0-[0-9a-f]{24}-[0-9a-f]{146}\\b",
+        revoke("in the Cloudflare dashboard, My Profile, API Tokens")
+      ),
+      assigned(
+        "fastly-token",
+        "Fastly API token",
+        "high",
+        "fastly",
+        "[\\w-]{32}",
+        revoke("in the Fastly account, API tokens"),
+        { entropy: 4 }
+      ),
+      token2(
+        "terraform-cloud-token",
+        "HCP Terraform token",
+        "critical",
+        ".atlasv1.",
+        "[A-Za-z0-9]{14}\\.atlasv1\\.[\\w-]{60,70}",
+        revoke("in HCP Terraform, Tokens"),
+        { before: 14 }
+      ),
+      token2(
+        "vault-token",
+        "HashiCorp Vault token",
+        "critical",
+        ["hvs.", "hvb.", "hvr."],
+        "hv[sbr]\\.[\\w-]{24,300}",
+        revoke("with `vault token revoke`"),
+        { entropy: 3.8 }
+      ),
+      token2(
+        "doppler-token",
+        "Doppler token",
+        "critical",
+        ["dp.pt.", "dp.st.", "dp.ct.", "dp.sa.", "dp.scim.", "dp.audit."],
+        "dp\\.(?:pt|ct|sa|scim|audit|st(?:\\.[a-z0-9_-]{2,35})?)\\.[A-Za-z0-9]{40,44}\\b",
+        revoke("in the Doppler dashboard, Tokens")
+      ),
+      token2(
+        "databricks-token",
+        "Databricks token",
+        "high",
+        "dapi",
+        "dapi[0-9a-f]{32}(?:-\\d)?\\b",
+        revoke("in the Databricks user settings, Developer"),
+        { entropy: 3 }
+      ),
+      token2(
+        "pulumi-token",
+        "Pulumi access token",
+        "high",
+        "pul-",
+        "pul-[0-9a-f]{40}\\b",
+        revoke("in Pulumi Cloud, Access tokens")
+      ),
+      token2(
+        "planetscale-secret",
+        "PlanetScale password or token",
+        "critical",
+        ["pscale_pw_", "pscale_tkn_", "pscale_oauth_"],
+        "pscale_(?:pw|tkn|oauth)_[\\w.-]{32,64}",
+        revoke("in the PlanetScale settings")
+      ),
+      token2(
+        "supabase-token",
+        "Supabase token or secret key",
+        "high",
+        ["sbp_", "sb_secret_"],
+        "(?:sbp_[0-9a-f]{40}\\b|sb_secret_[\\w-]{31,40})",
+        revoke("in the Supabase dashboard, Access tokens or API keys")
+      ),
+      token2(
+        "render-api-key",
+        "Render API key",
+        "high",
+        "rnd_",
+        "rnd_[A-Za-z0-9]{28,32}\\b",
+        revoke("in the Render account settings"),
+        { entropy: 3.8 }
+      ),
+      token2(
+        "yandex-api-key",
+        "Yandex Cloud API key",
+        "high",
+        "AQVN",
+        "AQVN[\\w-]{35,38}\\b",
+        revoke("in the Yandex Cloud console, Service accounts"),
+        { entropy: 3.8 }
+      ),
+      token2(
+        "onepassword-service-token",
+        "1Password service account token",
+        "critical",
+        "ops_eyJ",
+        "ops_eyJ[\\w-]{100,1200}={0,2}",
+        revoke("in 1Password, Developer, Service accounts"),
+        { after: 1300 }
+      ),
+      token2(
+        "tailscale-key",
+        "Tailscale key",
+        "high",
+        "tskey-",
+        "tskey-(?:auth|api|client|scim|webhook)-[A-Za-z0-9]{8,20}(?:-[A-Za-z0-9]{20,40})?\\b",
+        revoke("in the Tailscale admin console, Keys")
+      )
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/continuous-integration.ts
+var continuousIntegrationDetectors;
+var init_continuous_integration = __esm({
+  "../../packages/scan/src/secrets/detectors/continuous-integration.ts"() {
+    "use strict";
+    init_build();
+    continuousIntegrationDetectors = family("continuous integration", [
+      token2(
+        "circleci-token",
+        "CircleCI token",
+        "high",
+        ["CCIPAT_", "CCIPRJ_"],
+        "CCIP(?:AT|RJ)_[A-Za-z0-9]{22}_[0-9a-f]{40}\\b",
+        revoke("in the CircleCI user settings")
+      ),
+      assigned(
+        "circleci-token-old",
+        "CircleCI token of the old form",
+        "high",
+        ["circleci", "circle_token", "circle-token"],
+        "[0-9a-f]{40}",
+        revoke("in the CircleCI user settings")
+      ),
+      assigned(
+        "travis-token",
+        "Travis CI token",
+        "high",
+        ["travis_token", "travis_api", "travis-token"],
+        "[\\w-]{22}",
+        revoke("in the Travis CI settings"),
+        { entropy: 3.5 }
+      ),
+      token2(
+        "buildkite-token",
+        "Buildkite token",
+        "high",
+        ["bkua_", "bkaj_", "bkpt_"],
+        "bk(?:ua|aj|pt)_[A-Za-z0-9]{40,120}\\b",
+        revoke("in the Buildkite settings"),
+        { entropy: 3 }
+      ),
+      assigned(
+        "codecov-token",
+        "Codecov upload token",
+        "medium",
+        "codecov",
+        uuid2,
+        revoke("in the Codecov repository settings")
+      ),
+      assigned(
+        "drone-token",
+        "Drone token",
+        "high",
+        ["drone_token", "drone_secret", "drone_rpc_secret"],
+        "[A-Za-z0-9]{32}",
+        revoke("in the Drone user settings")
+      ),
+      assigned(
+        "jenkins-token",
+        "Jenkins API token",
+        "high",
+        "jenkins",
+        "11[0-9a-f]{32}",
+        revoke("in the Jenkins user's configuration")
+      ),
+      token2(
+        "sonarqube-token",
+        "SonarQube token",
+        "high",
+        ["squ_", "sqp_", "sqa_"],
+        "sq[upa]_[0-9a-f]{40}\\b",
+        revoke("in SonarQube under My Account, Security")
+      ),
+      assigned(
+        "sonar-token-old",
+        "SonarQube or SonarCloud token of the old form",
+        "high",
+        ["sonar_token", "sonar.token", "sonar.login", "sonarqube", "sonarcloud"],
+        "[0-9a-f]{40}",
+        revoke("in SonarQube under My Account, Security")
+      ),
+      token2(
+        "octopus-api-key",
+        "Octopus Deploy API key",
+        "high",
+        "API-",
+        "API-[A-Z0-9]{26,32}\\b",
+        revoke("in the Octopus profile, My API keys"),
+        { entropy: 3.5 }
+      ),
+      token2(
+        "harness-token",
+        "Harness token",
+        "high",
+        ["pat.", "sat."],
+        "[ps]at\\.[\\w-]{22}\\.[0-9a-f]{24}\\.[A-Za-z0-9]{20}\\b",
+        revoke("in the Harness profile")
+      ),
+      token2(
+        "launchdarkly-key",
+        "LaunchDarkly key",
+        "high",
+        ["sdk-", "api-"],
+        `(?:sdk|api)-${uuid2}\\b`,
+        revoke("in the LaunchDarkly settings, Authorization")
+      ),
+      token2(
+        "infracost-key",
+        "Infracost API key",
+        "medium",
+        "ico-",
+        "ico-[A-Za-z0-9]{32}\\b",
+        revoke("in Infracost Cloud"),
+        { entropy: 3.5 }
+      ),
+      assigned(
+        "snyk-token",
+        "Snyk API token",
+        "high",
+        "snyk",
+        uuid2,
+        revoke("in the Snyk account settings")
+      ),
+      token2(
+        "prefect-token",
+        "Prefect API key",
+        "high",
+        ["pnu_", "pnb_"],
+        "pn[ub]_[A-Za-z0-9]{36}\\b",
+        revoke("in Prefect Cloud, API keys"),
+        { entropy: 3.5 }
+      ),
+      token2(
+        "postman-key",
+        "Postman API key",
+        "high",
+        "PMAK-",
+        "PMAK-[0-9a-f]{24}-[0-9a-f]{34}\\b",
+        revoke("in the Postman settings, API keys")
+      )
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/placeholder.ts
+function isPlaceholder(value) {
+  const head = value.slice(0, 400);
+  return words.test(head) || templates.test(head) || published.test(value) || isMonotonous(head);
+}
+function isTyped(value) {
+  return typed.test(value.slice(0, 400));
+}
+function isMonotonous(value) {
+  return value.length >= 16 && new Set(value).size < 6;
+}
+var words, typed, templates, published;
+var init_placeholder = __esm({
+  "../../packages/scan/src/secrets/placeholder.ts"() {
+    "use strict";
+    words = /example|sample|dummy|placeholder|change_?me|redacted|your[-_]|insert[-_]|replace[-_]|s3cr3t|foobar|deadbeef|n0trea1|notreal|x{5}|0{8}|\*{3}/i;
+    typed = /12345678|abcdefgh|qwerty|0{6}|(?:abc123|123abc){2}/i;
+    templates = /\$\{|\$\(|\{\{|<%|%\(|%s\b|%\{|^\$|^<.{0,60}>$|#\{|^\{[\w. ]{0,40}\}$|^@[\w.]{0,40}@$/;
+    published = /^(?:2YotnFZFEjr1zCsicMWpAA|tGzv3JOkF0XG5Qx2TlKWIA|mF_9\.B5f-4\.1JqM|SlAV32hkKG|SplxlOBeZQQYbYS6WxSbIA|czZCaGRSa3F0MzpnWDFmQmF0M2JW|czZCaGRSa3F0Mzo3RmpmcDBaQnIxS3REUmJuZlZkbUl3|QWxhZGRpbjpvcGVuIHNlc2FtZQ==|QWxhZGRpbjpPcGVuU2VzYW1l)$/;
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/credential-file.ts
+function isNoPlaceholder(value) {
+  return isPlaceholder(value) || /^(?:password|secret|changeme|pass|none|null|x+|test)$/i.test(value) ? "invalid" : "plausible";
+}
+var changePassword, credentialFileDetectors;
+var init_credential_file = __esm({
+  "../../packages/scan/src/secrets/detectors/credential-file.ts"() {
+    "use strict";
+    init_placeholder();
+    init_build();
+    changePassword = "Change the password, and mount the file at run time.";
+    credentialFileDetectors = family("credential file", [
+      {
+        id: "secret-netrc-password",
+        title: "Password in .netrc",
+        severity: "high",
+        keywords: ["password"],
+        pattern: "password[ \\t\\n]{1,4}([^\\s#]{4,200})",
+        path: /(?:^|\/)[._]netrc$/,
+        insideWord: true,
+        verify: isNoPlaceholder,
+        fix: changePassword
+      },
+      {
+        id: "secret-pgpass-password",
+        title: "Password in .pgpass",
+        severity: "high",
+        keywords: [],
+        pattern: "(?:^|\\n)[^\\s:#]{1,100}:(?:\\d{1,5}|\\*):[^\\s:]{1,64}:[^\\s:]{1,64}:([^\\s:]{3,200})",
+        path: /(?:^|\/)\.?pgpass(?:\.conf)?$/,
+        insideWord: true,
+        verify: isNoPlaceholder,
+        fix: changePassword
+      },
+      {
+        id: "secret-pypirc-password",
+        title: "Password in .pypirc",
+        severity: "high",
+        keywords: ["password"],
+        pattern: "password[ \\t]{0,4}[=:][ \\t]{0,4}([^\\s]{4,400})",
+        path: /(?:^|\/)\.pypirc$/,
+        insideWord: true,
+        verify: isNoPlaceholder,
+        fix: "Revoke the token or change the password, and mount the file at build time."
+      },
+      {
+        id: "secret-shadow-hash",
+        title: "Password hash of a system user",
+        severity: "medium",
+        keywords: [":$1$", ":$5$", ":$6$", ":$y$", ":$2a$", ":$2b$", ":$2y$", ":$7$", ":$gy$"],
+        pattern: ":\\$((?:1|5|6|7|y|gy|2[aby])\\$[\\w./$=,-]{20,200}):",
+        path: /(?:^|\/)(?:g?shadow|passwd|master\.passwd)-?$/,
+        insideWord: true,
+        fix: "Set no password in an image; remove it with `passwd -d` or `usermod -p '*'`."
+      },
+      {
+        id: "secret-htpasswd-hash",
+        title: "Password hash of a web user",
+        severity: "medium",
+        keywords: [":$apr1$", ":{SHA}", ":$2y$", ":$2a$", ":$5$", ":$6$"],
+        pattern: ":\\$?((?:apr1|2[ay]|5|6)\\$[\\w./$=]{20,120}|\\{SHA\\}[A-Za-z0-9+/]{27}=)",
+        path: /(?:^|\/)\.?htpasswd[\w.-]{0,20}$/,
+        insideWord: true,
+        fix: changePassword
+      },
+      {
+        id: "secret-my-cnf-password",
+        title: "Password in a MySQL option file",
+        severity: "high",
+        keywords: ["password"],
+        pattern: `password[ \\t]{0,4}=[ \\t]{0,4}["']?([^\\s"'#]{3,100})`,
+        path: /(?:^|\/)(?:\.?my\.cnf|\.mylogin\.cnf|debian\.cnf)$/,
+        verify: isNoPlaceholder,
+        fix: changePassword
+      },
+      {
+        id: "secret-maven-password",
+        title: "Password in Maven's settings",
+        severity: "high",
+        keywords: ["<password>", "<passphrase>"],
+        pattern: "<pass(?:word|phrase)>\\s{0,8}([^<>\\s{$][^<>\\s]{3,200})\\s{0,8}</pass",
+        path: /(?:^|\/)settings(?:-security)?\.xml$/,
+        insideWord: true,
+        verify: isNoPlaceholder,
+        fix: "Change the password, and hand the settings to the build as a secret mount."
+      },
+      {
+        id: "secret-gem-credentials",
+        title: "RubyGems credentials",
+        severity: "high",
+        keywords: ["api_key"],
+        pattern: "api_key: {1,4}([\\w-]{20,100})",
+        path: /(?:^|\/)\.gem\/credentials$/,
+        insideWord: true,
+        verify: isNoPlaceholder,
+        fix: "Revoke the key at rubygems.org."
+      },
+      {
+        id: "secret-s3cfg-key",
+        title: "Secret key of s3cmd, rclone or MinIO",
+        severity: "critical",
+        keywords: ["secret_key", "secret_access_key", "secretkey"],
+        pattern: `(?:secret_key|secret_access_key|secretkey)${separator2}([A-Za-z0-9/+]{16,60})`,
+        flags: "i",
+        path: /(?:^|\/)(?:\.s3cfg|rclone\.conf|\.mc\/config\.json)$/,
+        insideWord: true,
+        verify: isNoPlaceholder,
+        fix: "Revoke the key at the storage provider."
+      },
+      {
+        id: "secret-wifi-passphrase",
+        title: "Pass phrase of a wireless network",
+        severity: "medium",
+        keywords: ["psk="],
+        pattern: 'psk="?([^\\s"]{8,64})',
+        path: /(?:^|\/)(?:wpa_supplicant[\w.-]{0,40}\.conf|[^/]{1,80}\.nmconnection)$/,
+        insideWord: false,
+        verify: isNoPlaceholder,
+        fix: "Change the pass phrase of the network."
+      },
+      {
+        id: "secret-ppp-password",
+        title: "Password in a PPP secrets file",
+        severity: "medium",
+        keywords: [],
+        pattern: `(?:^|\\n)["'\\w@.*-]{1,80}[ \\t]{1,8}["'\\w@.*-]{1,80}[ \\t]{1,8}["']?([^\\s"'#]{4,100})`,
+        path: /(?:^|\/)ppp\/(?:chap|pap)-secrets$/,
+        insideWord: true,
+        verify: isNoPlaceholder,
+        fix: changePassword
+      },
+      {
+        id: "secret-composer-auth",
+        title: "Credentials in Composer's auth.json",
+        severity: "high",
+        keywords: ['"password"', '"github.com"', '"gitlab.com"'],
+        pattern: '"(?:password|github\\.com|gitlab\\.com)"\\s{0,4}:\\s{0,4}"([^"\\s]{6,200})"',
+        path: /(?:^|\/)auth\.json$/,
+        insideWord: true,
+        verify: isNoPlaceholder,
+        fix: "Revoke the token or change the password, and mount the file at build time."
+      },
+      {
+        id: "secret-rails-master-key",
+        title: "Rails master key",
+        severity: "critical",
+        keywords: [],
+        pattern: "^([0-9a-f]{32})\\s{0,3}$",
+        path: /(?:^|\/)config\/(?:master|credentials\/[\w-]{1,40})\.key$/,
+        insideWord: true,
+        fix: "Re-encrypt the credentials with a new key (`rails credentials:edit`), and change every secret in them."
+      },
+      {
+        id: "secret-wordpress-key",
+        title: "Secret or database password of WordPress",
+        severity: "high",
+        keywords: [
+          "'DB_PASSWORD'",
+          "'AUTH_KEY'",
+          "'SECURE_AUTH_KEY'",
+          "'LOGGED_IN_KEY'",
+          "'NONCE_KEY'",
+          "'AUTH_SALT'"
+        ],
+        pattern: "'(?:DB_PASSWORD|AUTH_KEY|SECURE_AUTH_KEY|LOGGED_IN_KEY|NONCE_KEY|AUTH_SALT)',[ \\t]{0,20}'([^'\\n]{6,200})'",
+        path: /(?:^|\/)wp-config[\w.-]{0,20}$/,
+        insideWord: true,
+        verify: (value) => value.startsWith("put your unique") || /_here$/.test(value) ? "invalid" : isNoPlaceholder(value),
+        fix: "Change the password, and make new keys (api.wordpress.org/secret-key)."
+      }
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/database-and-url.ts
+function verifyUrlPassword(value) {
+  return commonWords.test(value) || isPlaceholder(value) || value.startsWith("%") ? "invalid" : "plausible";
+}
+function verifyWebPassword(value) {
+  const kinds2 = [/[a-z]/, /[A-Z]/, /\d/, /[^\w.]/].filter((kind) => kind.test(value)).length;
+  return kinds2 < 2 || value.length < 6 ? "invalid" : verifyUrlPassword(value);
+}
+function url(id, title, schemes) {
+  return {
+    id: `secret-${id}`,
+    title,
+    severity: "high",
+    keywords: schemes.map((scheme) => `${scheme}://`),
+    pattern: `(?:${schemes.map((scheme) => scheme.replace("+", "\\+")).join("|")})://${user}:(${password})${host}`,
+    flags: "i",
+    insideWord: true,
+    soon: "@",
+    verify: verifyUrlPassword,
+    fix
+  };
+}
+var fix, user, password, host, commonWords, databaseAndUrlDetectors;
+var init_database_and_url = __esm({
+  "../../packages/scan/src/secrets/detectors/database-and-url.ts"() {
+    "use strict";
+    init_placeholder();
+    init_base64();
+    init_build();
+    fix = "Change the password, and hand the address to the container at run time.";
+    user = "[^\\s:/@\"'<>`\\\\]{0,80}";
+    password = "[^\\s:/@\"'<>`\\\\{}$]{3,120}";
+    host = "@[\\w\\[-]";
+    commonWords = /^(?:pass(?:word|wd)?|pwd|pw|secret|test|user(?:name)?|admin|root|guest|foo|bar|baz|token|hunter2|p@ss|s3cret|xxx|abc|123|1234|12345|\.\.\.|%s|default|postgres|mysql|redis|mongo(?:db)?|rabbitmq|me|you|api[_-]?key|key|host|port|example|oauth2?|x-oauth-basic|x-access-token)$/i;
+    databaseAndUrlDetectors = family("database and URL", [
+      url("postgres-url-password", "Password in a PostgreSQL URL", [
+        "postgres",
+        "postgresql",
+        "cockroachdb",
+        "redshift"
+      ]),
+      url("mysql-url-password", "Password in a MySQL or MariaDB URL", [
+        "mysql",
+        "mysql2",
+        "mariadb",
+        "mysqlx"
+      ]),
+      url("mongodb-url-password", "Password in a MongoDB URL", ["mongodb", "mongodb+srv"]),
+      url("redis-url-password", "Password in a Redis URL", ["redis", "rediss", "valkey"]),
+      url("amqp-url-password", "Password in a message broker's URL", [
+        "amqp",
+        "amqps",
+        "nats",
+        "mqtt",
+        "mqtts",
+        "stomp"
+      ]),
+      url("sql-url-password", "Password in a database URL", [
+        "mssql",
+        "sqlserver",
+        "oracle",
+        "clickhouse",
+        "cassandra",
+        "neo4j",
+        "bolt",
+        "couchbase",
+        "db2"
+      ]),
+      url("file-transfer-url-password", "Password in a file transfer or directory URL", [
+        "ftp",
+        "ftps",
+        "sftp",
+        "ssh",
+        "smb",
+        "ldap",
+        "ldaps",
+        "smtp",
+        "smtps",
+        "imap",
+        "imaps"
+      ]),
+      {
+        ...url("url-password", "Password in a web address", ["http", "https", "git+https"]),
+        verify: verifyWebPassword
+      },
+      {
+        id: "secret-jdbc-password",
+        title: "Password in a JDBC address",
+        severity: "high",
+        keywords: ["jdbc:"],
+        pattern: `jdbc:[\\w:/.@,;?&=%-]{5,200}[?&;]password=([^\\s&;"'<>{}$]{3,100})`,
+        flags: "i",
+        insideWord: true,
+        verify: verifyUrlPassword,
+        fix
+      },
+      {
+        id: "secret-connection-string-password",
+        title: "Password in a database connection string",
+        severity: "high",
+        keywords: [";password=", "; password=", ";pwd=", "; pwd="],
+        pattern: `; ?(?:password|pwd)=([^\\s;"'<>{}$]{3,100})`,
+        flags: "i",
+        insideWord: true,
+        verify: verifyUrlPassword,
+        fix
+      },
+      {
+        id: "secret-basic-authentication",
+        title: "HTTP basic authentication header",
+        severity: "high",
+        keywords: ["authorization"],
+        pattern: `authorization["']?\\s{0,3}[:=,]\\s{0,3}["']?basic\\s{1,3}([A-Za-z0-9+/]{8,300}={0,2})`,
+        flags: "i",
+        insideWord: true,
+        verifiedBy: "base64 of `user:password`",
+        verify: verifyBasicAuthentication,
+        fix: "Change the password, and let the program read it at run time."
+      },
+      {
+        id: "secret-bearer-token",
+        title: "HTTP bearer token",
+        severity: "medium",
+        keywords: ["authorization"],
+        pattern: `authorization["']?\\s{0,3}[:=,]\\s{0,3}["']?(?:bearer|token)\\s{1,3}([\\w.~+/-]{20,400}={0,2})`,
+        flags: "i",
+        insideWord: true,
+        after: 460,
+        entropy: 3.7,
+        verify: (value) => /\d/.test(value) && /[A-Za-z]/.test(value) ? "plausible" : "invalid",
+        fix: "Revoke the token, and let the program read a new one at run time."
+      }
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/generic.ts
+function looksRandom(value, before3) {
+  if (!isNameOfSecret(before3)) return "invalid";
+  const hasBoth = /\d/.test(value) && /[A-Za-z]/.test(value);
+  return hasBoth && !isPlaceholder(value) && !isTyped(value) && !isNamed2(value) ? "plausible" : "invalid";
+}
+function isNameOfSecret(before3) {
+  const name2 = /([\w.-]{1,120})[^\w]{0,30}$/.exec(before3)?.[1] ?? "";
+  return isSecretName(name2) && !/ids?$|\.(?:[cm]?[jt]sx?|py|rb|php|java|go|rs|sh|json|ya?ml)$/i.test(name2);
+}
+function isNamed2(value) {
+  return /^[\d.:TZ+-]{1,40}$/.test(value) || /^v?\d{1,4}(?:\.\w{1,20}){1,6}$/.test(value) || /^(?:sha\d{1,3}|md5|file|data|urn|arn|http|https|[A-Z]:)[-:]/.test(value) || /^[\w$]{1,60}(?:[./:\\-][A-Za-z_$][\w$]{1,60}){1,12}$/.test(value) || /^\.{0,2}\//.test(value) || isIdentifier(value);
+}
+function isIdentifier(value) {
+  if (!/^[A-Za-z0-9_-]+$/.test(value)) return false;
+  const words4 = value.match(/[A-Z]?[a-z]+|[A-Z]+/g) ?? [];
+  const letters = words4.reduce((sum, word) => sum + word.length, 0);
+  const digits3 = value.match(/\d/g)?.length ?? 0;
+  return words4.length > 0 && letters / words4.length >= 3 && digits3 * 6 <= letters;
+}
+function looksChosen(value, before3) {
+  if (!isNameOfSecret(before3)) return "invalid";
+  if (isPlaceholder(value) || isTyped(value) || /^(?:true|false|null|none|nil|undefined|string|required|optional|prompt|ask|file|env)\b/i.test(
+    value
+  ))
+    return "invalid";
+  const kinds2 = [/[a-z]/, /[A-Z]/, /\d/, /[^\w]/].filter((kind) => kind.test(value)).length;
+  return kinds2 >= 2 && /\d/.test(value) && !isNamed2(value) ? "plausible" : "invalid";
+}
+var fix2, settings, genericDetectors;
+var init_generic = __esm({
+  "../../packages/scan/src/secrets/detectors/generic.ts"() {
+    "use strict";
+    init_src();
+    init_placeholder();
+    init_build();
+    fix2 = "Replace it, and hand it to the container at run time: as a secret mount or from a secret store.";
+    settings = /(?:^|\/)(?:\.env[\w.-]{0,40}|[^/]{1,200}\.(?:env|ini|cfg|conf|config|cnf|properties|toml|ya?ml|json|tfvars|tfstate|xml|plist|secret|secrets|credentials)|environment|credentials|\.(?:bash|zsh)rc|\.profile|\.bash_profile|\.bash_history|\.zsh_history|config\.(?:Env|Labels|Entrypoint|Cmd)|history\[\d{1,6}\]\.created_by)$/i;
+    genericDetectors = family("generic", [
+      {
+        id: "secret-generic-key",
+        title: "Value that looks like a secret, given to a secret's name",
+        severity: "medium",
+        keywords: [
+          "api_key",
+          "apikey",
+          "api-key",
+          "secret_key",
+          "secretkey",
+          "access_key",
+          "accesskey",
+          "auth_key",
+          "authkey",
+          "private_key",
+          "privatekey",
+          "encryption_key",
+          "signing_key",
+          "client_secret",
+          "clientsecret",
+          "app_secret",
+          "appsecret",
+          "secret_token",
+          "auth_token",
+          "authtoken",
+          "access_token",
+          "accesstoken",
+          "jwt_secret",
+          "session_secret",
+          "cookie_secret",
+          "secret_key_base",
+          "webhook_secret",
+          "deploy_token",
+          "bot_token"
+        ],
+        pattern: `(?:(?:api|secret|access|auth|private|encryption|signing)[_-]?key|(?:client|app|jwt|session|cookie|webhook)_?secret|(?:secret|auth|access|deploy|bot)_?token)(?:_base)?["']?[ \\t]{0,8}[=:][ \\t]{0,8}["'\`]([\\w+/=.~-]{20,128})["'\`]`,
+        flags: "i",
+        insideWord: true,
+        soon: "=:",
+        entropy: 3.7,
+        verify: looksRandom,
+        fix: fix2
+      },
+      {
+        id: "secret-generic-setting",
+        title: "Setting that looks like a secret",
+        severity: "medium",
+        keywords: ["secret", "token", "_key", "apikey", "credential"],
+        pattern: `(?:secret|token|_key|apikey|credential)[\\w.-]{0,30}${separator2}([\\w+/=.~-]{16,128})(?:["'\`\\s,;<&]|$)`,
+        flags: "i",
+        path: settings,
+        insideWord: true,
+        soon: "=:>",
+        entropy: 3.5,
+        verify: looksRandom,
+        fix: fix2
+      },
+      {
+        id: "secret-generic-password",
+        title: "Password in a file of settings",
+        severity: "medium",
+        keywords: ["password", "passwd", "passphrase", "pass=", "pass:", "_pwd"],
+        pattern: `(?:password|passwd|passphrase|pass|_pwd)${separator2}([^\\s"'\`<>,;\\\\]{8,80})`,
+        flags: "i",
+        path: settings,
+        insideWord: true,
+        soon: "=:>",
+        entropy: 2.8,
+        verify: looksChosen,
+        fix: fix2
+      }
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/verify/json-web-token.ts
+function verifyJsonWebToken(token3) {
+  const [head = "", body = ""] = token3.split(".");
+  const header = readObject(head);
+  if (header === void 0 || typeof header.alg !== "string") return "invalid";
+  if ("enc" in header) return "plausible";
+  const payload = readObject(body);
+  if (payload === void 0) return "invalid";
+  return isSample(payload) ? "invalid" : "verified";
+}
+function readObject(part2) {
+  try {
+    const value = JSON.parse(Buffer.from(part2, "base64url").toString("utf8"));
+    const isObject5 = typeof value === "object" && value !== null && !Array.isArray(value);
+    return isObject5 ? value : void 0;
+  } catch {
+    return void 0;
+  }
+}
+function isSample({ sub, name: name2, iss }) {
+  return sub === "1234567890" || name2 === "John Doe" || iss === "joe";
+}
+var init_json_web_token = __esm({
+  "../../packages/scan/src/secrets/verify/json-web-token.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/scan/src/secrets/entropy.ts
+function entropyOf(text2) {
+  if (text2.length === 0) return 0;
+  const counts = /* @__PURE__ */ new Map();
+  for (const character of text2) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let bits = 0;
+  for (const count of counts.values()) {
+    const share = count / text2.length;
+    bits -= share * Math.log2(share);
+  }
+  return bits;
+}
+var init_entropy = __esm({
+  "../../packages/scan/src/secrets/entropy.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/scan/src/secrets/verify/private-key.ts
+function verifyPrivateKey(body) {
+  const text2 = body.replace(/\\r|\\n|\\t|["'+,]/g, (mark) => mark.length > 1 ? "\n" : " ").replace(/^[\w-]{1,40}:.{0,200}$/gm, "");
+  const packed = text2.replace(/[\s\\]/g, "");
+  if (!/^[A-Za-z0-9+/]{40,}={0,2}/.test(packed)) return "invalid";
+  const bytes = Buffer.from(packed, "base64");
+  if (bytes.length < leastBytes3) return "invalid";
+  if (bytes.subarray(0, openSsh.length).equals(openSsh)) return "verified";
+  if (bytes[0] === sequence && bytes[1] <= longestLength) return "verified";
+  return entropyOf(packed) >= randomEntropy ? "doubtful" : "invalid";
+}
+function verifyArmour(body) {
+  const lines2 = body.replace(/\\n/g, "\n").split("\n");
+  const data = lines2.filter((line) => /^[A-Za-z0-9+/=]{40,80}\s?$/.test(line.trim()));
+  return data.length >= 2 ? "verified" : "invalid";
+}
+var leastBytes3, randomEntropy, openSsh, sequence, longestLength;
+var init_private_key = __esm({
+  "../../packages/scan/src/secrets/verify/private-key.ts"() {
+    "use strict";
+    init_entropy();
+    leastBytes3 = 44;
+    randomEntropy = 4.5;
+    openSsh = Buffer.from("openssh-key-v1\0");
+    sequence = 48;
+    longestLength = 131;
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/key-and-token.ts
+var replaceKey, keyText, keyAndTokenDetectors;
+var init_key_and_token = __esm({
+  "../../packages/scan/src/secrets/detectors/key-and-token.ts"() {
+    "use strict";
+    init_json_web_token();
+    init_private_key();
+    init_build();
+    replaceKey = "Make a new key pair, withdraw the old one wherever it is trusted, and mount the key at run time.";
+    keyText = `[A-Za-z0-9+/=\\\\\\s"',:.()-]`;
+    keyAndTokenDetectors = family("key and token", [
+      {
+        id: "secret-private-key",
+        title: "Private key",
+        severity: "critical",
+        keywords: ["PRIVATE KEY-----"],
+        // RFC 7468, RFC 1421; without the marks of encryption, which have a detector of their own.
+        pattern: `-----BEGIN (?:RSA |DSA |EC |OPENSSH |ANY )?PRIVATE KEY-----([A-Za-z0-9+/=\\\\\\s"',]{44,9000})-----END`,
+        before: 20,
+        after: 9400,
+        verifiedBy: "DER or OpenSSH structure",
+        verify: verifyPrivateKey,
+        fix: replaceKey,
+        reference: "https://www.rfc-editor.org/rfc/rfc7468"
+      },
+      {
+        id: "secret-encrypted-private-key",
+        title: "Private key, encrypted with a passphrase",
+        severity: "medium",
+        keywords: ["PRIVATE KEY-----"],
+        pattern: `-----BEGIN (?:ENCRYPTED PRIVATE KEY-----[\\s\\\\]{1,4}|(?:RSA |DSA |EC )?PRIVATE KEY-----\\s{1,4}Proc-Type: 4,ENCRYPTED\\s{1,4}DEK-Info: [A-Z0-9-]{3,20},[0-9A-F]{8,64}\\s{1,4})([A-Za-z0-9+/][A-Za-z0-9+/=\\\\\\s"',]{44,9000})-----END`,
+        before: 26,
+        after: 9400,
+        verifiedBy: "DER structure",
+        verify: (value) => verifyPrivateKey(value) === "invalid" ? verifyArmour(value) : "verified",
+        fix: `${replaceKey} Whoever has the file can try passphrases as long as he likes.`
+      },
+      {
+        id: "secret-pgp-private-key",
+        title: "PGP private key",
+        severity: "critical",
+        keywords: ["PGP PRIVATE KEY BLOCK-----"],
+        pattern: `-----BEGIN PGP PRIVATE KEY BLOCK-----(${keyText}{100,9000})`,
+        before: 12,
+        after: 9200,
+        verifiedBy: "lines of base64",
+        verify: verifyArmour,
+        fix: "Revoke the key with its revocation certificate, and publish that."
+      },
+      {
+        id: "secret-putty-private-key",
+        title: "PuTTY private key",
+        severity: "critical",
+        keywords: ["PuTTY-User-Key-File-"],
+        pattern: "PuTTY-User-Key-File-\\d: [^:]{5,200}: none\\s{1,3}(Comment:[^\\x00]{60,4000}Private-MAC)",
+        after: 4400,
+        verifiedBy: "its surroundings",
+        verify: () => "verified",
+        fix: replaceKey
+      },
+      {
+        id: "secret-ssh2-private-key",
+        title: "SSH.COM private key",
+        severity: "high",
+        keywords: ["---- BEGIN SSH2 ENCRYPTED PRIVATE KEY"],
+        pattern: `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----(${keyText}{80,6000})`,
+        after: 6100,
+        verifiedBy: "lines of base64",
+        verify: verifyArmour,
+        fix: replaceKey
+      },
+      token2(
+        "age-secret-key",
+        "age secret key",
+        "critical",
+        "AGE-SECRET-KEY-1",
+        "AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}\\b",
+        replaceKey
+      ),
+      {
+        id: "secret-wireguard-key",
+        title: "WireGuard private or preshared key",
+        severity: "high",
+        keywords: ["privatekey", "presharedkey"],
+        pattern: "(?:privatekey|presharedkey) {0,4}= {0,4}([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)",
+        flags: "i",
+        entropy: 4,
+        fix: replaceKey
+      },
+      {
+        id: "secret-json-web-key",
+        title: "Private JSON web key",
+        severity: "high",
+        keywords: ['"kty"'],
+        pattern: '"kty"\\s{0,3}:\\s{0,3}"(?:EC|OKP)"[^{}]{0,300}"d"\\s{0,3}:\\s{0,3}"([\\w-]{42,90})"',
+        after: 500,
+        insideWord: true,
+        entropy: 4,
+        fix: replaceKey,
+        reference: "https://www.rfc-editor.org/rfc/rfc7517"
+      },
+      {
+        id: "secret-json-web-token",
+        title: "JSON web token",
+        severity: "medium",
+        keywords: ["eyJhbGci", "eyJ0eXAi", "eyJraWQi", "eyJ4NXQi", "eyJjdHki", "eyJlbmMi", "eyJqa3Ui"],
+        pattern: "(eyJ[\\w-]{10,800}\\.[\\w-]{4,3000}\\.[\\w-]{20,800}(?:\\.[\\w-]{10,3000}\\.[\\w-]{10,100})?)",
+        after: 4800,
+        verifiedBy: "header and payload (JSON)",
+        verify: verifyJsonWebToken,
+        fix: "End the session it belongs to, or rotate the key that signed it.",
+        reference: "https://www.rfc-editor.org/rfc/rfc7519"
+      },
+      {
+        id: "secret-kubeconfig-key",
+        title: "Client key or token of a kubeconfig",
+        severity: "critical",
+        keywords: ["client-key-data:"],
+        pattern: 'client-key-data: {1,4}"?(LS0tLS1CRUdJ[A-Za-z0-9+/]{40,6000}={0,2})',
+        after: 6100,
+        verifiedBy: "a private key within",
+        verify: (value) => Buffer.from(value, "base64").toString("latin1").includes("PRIVATE KEY-----") ? "verified" : "invalid",
+        fix: "Revoke the user's certificate or token in the cluster."
+      },
+      {
+        id: "secret-base64-private-key",
+        title: "Private key in base64",
+        severity: "critical",
+        keywords: [
+          "LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBL",
+          "LS0tLS1CRUdJTiBQUklWQVRFIEtF",
+          "LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtF",
+          "LS0tLS1CRUdJTiBPUEVOU1NIIFBSSVZBVEUg"
+        ],
+        pattern: "(LS0tLS1CRUdJ[A-Za-z0-9+/]{100,9000}={0,2})",
+        after: 9100,
+        verifiedBy: "a private key within",
+        verify: (value) => Buffer.from(value, "base64").toString("latin1").includes("PRIVATE KEY-----") ? "verified" : "invalid",
+        fix: replaceKey
+      },
+      {
+        id: "secret-laravel-app-key",
+        title: "Laravel application key",
+        severity: "high",
+        keywords: ["app_key"],
+        pattern: `app_key${separator2}(base64:[A-Za-z0-9+/]{43}=)`,
+        flags: "i",
+        insideWord: true,
+        entropy: 4,
+        fix: "Make a new one (`php artisan key:generate`); what the old one encrypted has to be encrypted anew."
+      }
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/messaging.ts
+var slack, messagingDetectors;
+var init_messaging = __esm({
+  "../../packages/scan/src/secrets/detectors/messaging.ts"() {
+    "use strict";
+    init_build();
+    slack = "in the Slack app's settings, OAuth & Permissions";
+    messagingDetectors = family("messaging", [
+      token2(
+        "slack-bot-token",
+        "Slack bot token",
+        "high",
+        "xoxb-",
+        "xoxb-\\d{8,14}-(?:\\d{8,14}-)?[A-Za-z0-9]{18,34}\\b",
+        revoke(slack),
+        { entropy: 3, reference: "https://docs.slack.dev/authentication/tokens" }
+      ),
+      token2(
+        "slack-user-token",
+        "Slack user token",
+        "critical",
+        ["xoxp-", "xoxe.xoxp-", "xoxe.xoxb-"],
+        "(?:xoxe\\.)?xox[pb]-(?:\\d{1,14}-){1,3}[A-Za-z0-9]{24,200}\\b",
+        revoke(slack),
+        { entropy: 3 }
+      ),
+      token2(
+        "slack-app-token",
+        "Slack app-level token",
+        "high",
+        "xapp-",
+        "xapp-\\d-[A-Z0-9]{8,14}-\\d{8,14}-[a-z0-9]{40,80}\\b",
+        revoke("in the Slack app's settings, Basic Information")
+      ),
+      token2(
+        "slack-refresh-token",
+        "Slack refresh or configuration token",
+        "high",
+        "xoxe-",
+        "xoxe-\\d-[A-Za-z0-9]{100,200}\\b",
+        revoke(slack),
+        { entropy: 4 }
+      ),
+      token2(
+        "slack-legacy-token",
+        "Slack legacy token",
+        "high",
+        ["xoxa-", "xoxo-", "xoxr-", "xoxs-"],
+        "xox[aors]-(?:\\d{1,14}-){0,3}[A-Za-z0-9]{10,64}\\b",
+        revoke(slack),
+        { entropy: 3 }
+      ),
+      token2(
+        "slack-webhook",
+        "Slack webhook URL",
+        "high",
+        "hooks.slack.com/",
+        "hooks\\.slack\\.com/(?:services|workflows|triggers)/[A-Z0-9]{8,12}/[A-Za-z0-9]{8,20}/[A-Za-z0-9]{18,40}(?:/[A-Za-z0-9]{18,40})?",
+        revoke("in the Slack app's settings, Incoming Webhooks"),
+        { insideWord: true }
+      ),
+      assigned(
+        "discord-bot-token",
+        "Discord bot token",
+        "high",
+        ["discord", "bot_token", "token"],
+        "[MNO][\\w-]{23,27}\\.[\\w-]{6}\\.[\\w-]{27,38}",
+        revoke("in the Discord developer portal"),
+        { entropy: 4 }
+      ),
+      token2(
+        "discord-webhook",
+        "Discord webhook URL",
+        "medium",
+        ["discord.com/api/webhooks/", "discordapp.com/api/webhooks/"],
+        "discord(?:app)?\\.com/api/webhooks/\\d{17,20}/[\\w-]{60,80}",
+        revoke("in the channel's settings, Integrations"),
+        { insideWord: true }
+      ),
+      token2(
+        "telegram-bot-token",
+        "Telegram bot token",
+        "high",
+        [":AAE", ":AAF", ":AAG", ":AAH"],
+        "\\d{8,10}:AA[EFGH][\\w-]{32}\\b",
+        revoke("with @BotFather, /revoke"),
+        { before: 10, entropy: 4 }
+      ),
+      assigned(
+        "twilio-auth-token",
+        "Twilio auth token or API key secret",
+        "high",
+        "twilio",
+        "[0-9a-f]{32}|[A-Za-z0-9]{32}",
+        revoke("in the Twilio console, API keys & tokens"),
+        { entropy: 3.3 }
+      ),
+      shortToken(
+        "sendgrid-key",
+        "SendGrid API key",
+        "high",
+        "SG.",
+        "SG\\.[\\w-]{22}\\.[\\w-]{43}",
+        revoke("in the SendGrid settings, API Keys"),
+        { entropy: 4 }
+      ),
+      token2(
+        "mailgun-key",
+        "Mailgun API key",
+        "high",
+        "key-",
+        "key-[0-9a-f]{32}\\b",
+        revoke("in the Mailgun settings, API keys"),
+        { entropy: 3.2 }
+      ),
+      assigned(
+        "mailchimp-key",
+        "Mailchimp API key",
+        "high",
+        ["mailchimp", "mandrill"],
+        "[0-9a-f]{32}-us\\d{1,2}|md-[\\w-]{22}",
+        revoke("in the Mailchimp account, API keys")
+      ),
+      token2(
+        "brevo-key",
+        "Brevo (Sendinblue) API key",
+        "high",
+        ["xkeysib-", "xsmtpsib-"],
+        "x(?:key|smtp)sib-[0-9a-f]{64}-[A-Za-z0-9]{16}\\b",
+        revoke("in the Brevo settings, SMTP & API")
+      ),
+      assigned(
+        "postmark-token",
+        "Postmark server token",
+        "high",
+        "postmark",
+        uuid2,
+        revoke("in the Postmark server's API tokens")
+      ),
+      token2(
+        "teams-webhook",
+        "Microsoft Teams webhook URL",
+        "medium",
+        ".webhook.office.com/webhookb2/",
+        `\\.webhook\\.office\\.com/webhookb2/${uuid2}@${uuid2}/IncomingWebhook/[0-9a-f]{32}/${uuid2}`,
+        revoke("in the Teams channel's connectors"),
+        { insideWord: true }
+      ),
+      token2(
+        "google-chat-webhook",
+        "Google Chat webhook URL",
+        "medium",
+        "chat.googleapis.com/v1/spaces/",
+        "chat\\.googleapis\\.com/v1/spaces/[\\w-]{8,20}/messages\\?key=[\\w-]{30,45}&token=[\\w%-]{40,60}",
+        revoke("in the space's settings, Apps & integrations"),
+        { insideWord: true }
+      ),
+      shortToken(
+        "resend-key",
+        "Resend API key",
+        "high",
+        "re_",
+        "re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}\\b",
+        revoke("in the Resend dashboard, API Keys"),
+        { entropy: 3.8 }
+      ),
+      assigned(
+        "mattermost-token",
+        "Mattermost access token",
+        "medium",
+        "mattermost",
+        "[a-z0-9]{26}",
+        revoke("in the Mattermost account settings, Security"),
+        { entropy: 3.5 }
+      ),
+      assigned(
+        "sparkpost-key",
+        "SparkPost API key",
+        "high",
+        "sparkpost",
+        "[0-9a-f]{40}",
+        revoke("in the SparkPost account, API Keys")
+      )
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/monitoring.ts
+var monitoringDetectors;
+var init_monitoring = __esm({
+  "../../packages/scan/src/secrets/detectors/monitoring.ts"() {
+    "use strict";
+    init_build();
+    monitoringDetectors = family("monitoring", [
+      assigned(
+        "datadog-key",
+        "Datadog API or application key",
+        "high",
+        ["datadog", "dd_api_key", "dd_app_key", "dd_application_key"],
+        "[0-9a-f]{40}|[0-9a-f]{32}",
+        revoke("in the Datadog organisation settings")
+      ),
+      token2(
+        "new-relic-user-key",
+        "New Relic user key",
+        "high",
+        "NRAK-",
+        "NRAK-[A-Z0-9]{27}\\b",
+        revoke("in New Relic, API keys")
+      ),
+      token2(
+        "new-relic-insert-key",
+        "New Relic insert or browser key",
+        "medium",
+        ["NRII-", "NRIQ-", "NRJS-"],
+        "(?:NRI[IQ]-[\\w-]{32}|NRJS-[0-9a-f]{19})",
+        revoke("in New Relic, API keys")
+      ),
+      token2(
+        "new-relic-licence-key",
+        "New Relic licence key",
+        "high",
+        "NRAL",
+        "[0-9a-f]{36}NRAL\\b",
+        revoke("in New Relic, API keys"),
+        { before: 36 }
+      ),
+      token2(
+        "grafana-service-token",
+        "Grafana service account token",
+        "high",
+        "glsa_",
+        "glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}\\b",
+        revoke("in Grafana, Service accounts")
+      ),
+      token2(
+        "grafana-cloud-token",
+        "Grafana Cloud token",
+        "high",
+        "glc_eyJ",
+        "glc_eyJ[A-Za-z0-9+/]{60,400}={0,2}",
+        revoke("in the Grafana Cloud portal, Access policies"),
+        { after: 420 }
+      ),
+      token2(
+        "grafana-api-key",
+        "Grafana API key of the old form",
+        "high",
+        "eyJrIjoi",
+        "eyJrIjoi[A-Za-z0-9+/]{60,400}={0,2}",
+        revoke("in Grafana, Service accounts"),
+        { after: 420 }
+      ),
+      token2(
+        "sentry-organization-token",
+        "Sentry organisation token",
+        "high",
+        "sntrys_",
+        "sntrys_eyJ[A-Za-z0-9+/=_]{80,300}",
+        revoke("in Sentry, Auth tokens"),
+        { entropy: 4 }
+      ),
+      token2(
+        "sentry-user-token",
+        "Sentry user token",
+        "high",
+        "sntryu_",
+        "sntryu_[0-9a-f]{64}\\b",
+        revoke("in Sentry, Auth tokens")
+      ),
+      assigned(
+        "sentry-auth-token",
+        "Sentry token of the old form",
+        "high",
+        "sentry_auth",
+        "[0-9a-f]{64}",
+        revoke("in Sentry, Auth tokens")
+      ),
+      assigned(
+        "pagerduty-key",
+        "PagerDuty API key",
+        "high",
+        ["pagerduty", "pager_duty", "pd_api_key"],
+        "[\\w+-]{20}",
+        revoke("in PagerDuty, API Access Keys"),
+        { entropy: 3.5 }
+      ),
+      token2(
+        "dynatrace-token",
+        "Dynatrace token",
+        "high",
+        ["dt0c01.", "dt0s01.", "dt0s16."],
+        "dt0[cs]\\d{2}\\.[A-Z0-9]{8,24}\\.[A-Z0-9]{64}\\b",
+        revoke("in Dynatrace, Access tokens")
+      ),
+      token2(
+        "honeycomb-key",
+        "Honeycomb key",
+        "high",
+        ["hcaik_", "hcbik_", "hcxik_", "hcamk_", "hcxmk_"],
+        "hc[abx][im]k_[a-z0-9]{58,64}\\b",
+        revoke("in Honeycomb, API Keys"),
+        { entropy: 3.5 }
+      ),
+      assigned(
+        "splunk-token",
+        "Splunk HTTP event collector token",
+        "high",
+        ["splunk", "hec_token"],
+        uuid2,
+        revoke("in Splunk, HTTP Event Collector")
+      ),
+      assigned(
+        "rollbar-token",
+        "Rollbar access token",
+        "medium",
+        "rollbar",
+        "[0-9a-f]{32}",
+        revoke("in the Rollbar project settings")
+      ),
+      assigned(
+        "sumologic-key",
+        "Sumo Logic access key",
+        "high",
+        ["sumologic", "sumo_access", "sumo_logic"],
+        "[A-Za-z0-9]{64}",
+        revoke("in Sumo Logic, Access Keys"),
+        { entropy: 4 }
+      ),
+      token2(
+        "posthog-key",
+        "PostHog personal API key",
+        "high",
+        "phx_",
+        "phx_[A-Za-z0-9]{40,48}\\b",
+        revoke("in the PostHog account settings"),
+        { entropy: 4 }
+      ),
+      assigned(
+        "opsgenie-key",
+        "Opsgenie API key",
+        "high",
+        ["opsgenie", "ops_genie"],
+        uuid2,
+        revoke("in the Opsgenie settings, API key management")
+      )
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/verify/checksum.ts
+import { crc32 } from "node:zlib";
+function verifyCrc32Token(token3) {
+  const body = token3.slice(token3.lastIndexOf("_") + 1);
+  const random = body.slice(0, -checksumLength);
+  return toBase62(crc32(random)) === body.slice(-checksumLength) ? "verified" : "doubtful";
+}
+function toBase62(value) {
+  let text2 = "";
+  for (let rest = value, i = 0; i < checksumLength; i += 1) {
+    text2 = digits[rest % digits.length] + text2;
+    rest = Math.floor(rest / digits.length);
+  }
+  return text2;
+}
+var digits, checksumLength;
+var init_checksum = __esm({
+  "../../packages/scan/src/secrets/verify/checksum.ts"() {
+    "use strict";
+    digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    checksumLength = 6;
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/package-registry.ts
+var packageRegistryDetectors;
+var init_package_registry = __esm({
+  "../../packages/scan/src/secrets/detectors/package-registry.ts"() {
+    "use strict";
+    init_base64();
+    init_checksum();
+    init_build();
+    packageRegistryDetectors = family("package registry", [
+      token2(
+        "npm-token",
+        "npm access token",
+        "critical",
+        "npm_",
+        "npm_[A-Za-z0-9]{36}\\b",
+        revoke("at npmjs.com, Access tokens (`npm token revoke`)"),
+        {
+          entropy: 3,
+          verifiedBy: "checksum (CRC-32)",
+          verify: verifyCrc32Token,
+          reference: "https://github.blog/changelog/2021-09-23-npm-has-a-new-access-token-format/"
+        }
+      ),
+      {
+        id: "secret-npmrc-auth-token",
+        title: "Token of an npm registry in .npmrc",
+        severity: "high",
+        keywords: [":_authtoken"],
+        pattern: `:_authtoken[ \\t]{0,4}=[ \\t]{0,4}"?(${uuid2}|[\\w.+/=~-]{20,400})`,
+        flags: "i",
+        insideWord: true,
+        entropy: 3,
+        after: 460,
+        fix: revoke("in the registry")
+      },
+      {
+        id: "secret-npmrc-password",
+        title: "Password of an npm registry in .npmrc",
+        severity: "high",
+        keywords: ["_password", "_auth", "_authtoken"],
+        pattern: '_(?:password|auth(?:token)?)[ \\t]{0,4}=[ \\t]{0,4}"?([A-Za-z0-9+/]{8,300}={0,2})',
+        insideWord: true,
+        path: /(?:^|[./])npmrc$/,
+        entropy: 2.5,
+        fix: "Change the password of the registry's user, and mount `.npmrc` with `RUN --mount=type=secret`."
+      },
+      token2(
+        "pypi-token",
+        "PyPI token",
+        "critical",
+        ["pypi-AgEIcHlwaS5vcmc", "pypi-AgENdGVzdC5weXBpLm9yZw"],
+        "pypi-(?:AgEIcHlwaS5vcmc|AgENdGVzdC5weXBpLm9yZw)[\\w-]{50,1000}",
+        revoke("at pypi.org, Account settings, API tokens"),
+        { after: 1100 }
+      ),
+      token2(
+        "rubygems-key",
+        "RubyGems API key",
+        "critical",
+        "rubygems_",
+        "rubygems_[0-9a-f]{48}\\b",
+        revoke("at rubygems.org, API keys")
+      ),
+      assigned(
+        "nuget-key",
+        "NuGet API key",
+        "high",
+        "nuget",
+        "oy2[a-z0-9]{43}",
+        revoke("at nuget.org, API Keys")
+      ),
+      assigned(
+        "cargo-token",
+        "crates.io token",
+        "high",
+        ["cargo_registry_token", "crates_io", "cargo_token", "token"],
+        "cio[A-Za-z0-9]{32}",
+        revoke("at crates.io, API tokens")
+      ),
+      token2(
+        "docker-hub-token",
+        "Docker Hub access token",
+        "critical",
+        ["dckr_pat_", "dckr_oat_"],
+        "dckr_[po]at_[\\w-]{27,32}",
+        revoke("in the Docker Hub account settings"),
+        { entropy: 3.5 }
+      ),
+      {
+        id: "secret-docker-auth",
+        title: "Registry credentials of Docker's configuration",
+        severity: "high",
+        keywords: ['"auth"', '"identitytoken"'],
+        pattern: '"(?:auth|identitytoken)"\\s{0,4}:\\s{0,4}"([A-Za-z0-9+/=._-]{8,2000})"',
+        after: 2100,
+        insideWord: true,
+        path: /(?:^|\/)(?:config\.json|\.?dockercfg|\.?dockerconfigjson|auth\.json|\.docker[\w.-]{0,40})$/,
+        verifiedBy: "base64 of `user:password`",
+        verify: verifyBasicAuthentication,
+        fix: "Log the account out, change its password or token, and use a credential helper or `RUN --mount=type=secret`."
+      },
+      token2(
+        "clojars-token",
+        "Clojars deploy token",
+        "high",
+        "CLOJARS_",
+        "CLOJARS_[0-9a-z]{60}\\b",
+        revoke("at clojars.org, Deploy tokens")
+      ),
+      token2(
+        "packagist-token",
+        "Packagist token",
+        "high",
+        "packagist_",
+        "packagist_[ou][ru]t_[0-9a-f]{68}\\b",
+        revoke("in the Packagist settings")
+      ),
+      token2(
+        "artifactory-key",
+        "JFrog Artifactory API key",
+        "high",
+        "AKCp",
+        "AKCp[A-Za-z0-9]{64,72}\\b",
+        revoke("in the JFrog user profile"),
+        { entropy: 4 }
+      ),
+      token2(
+        "artifactory-reference-token",
+        "JFrog reference token",
+        "high",
+        "cmVmdGtuOj",
+        "cmVmdGtuOj[A-Za-z0-9]{54}\\b",
+        revoke("in the JFrog user profile"),
+        { entropy: 4 }
+      ),
+      assigned(
+        "gemfury-token",
+        "Gemfury token",
+        "high",
+        ["fury_token", "gemfury"],
+        "[A-Za-z0-9]{6}-[A-Za-z0-9]{20,32}",
+        revoke("in the Gemfury settings")
+      ),
+      assigned(
+        "cloudsmith-key",
+        "Cloudsmith API key",
+        "high",
+        "cloudsmith",
+        "[0-9a-f]{40}",
+        revoke("in the Cloudsmith user settings")
+      )
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/payment.ts
+var stripe, paymentDetectors;
+var init_payment = __esm({
+  "../../packages/scan/src/secrets/detectors/payment.ts"() {
+    "use strict";
+    init_build();
+    stripe = "in the Stripe dashboard, Developers, API keys (roll key)";
+    paymentDetectors = family("payment", [
+      token2(
+        "stripe-live-key",
+        "Stripe live key",
+        "critical",
+        ["sk_live_", "rk_live_"],
+        "[sr]k_live_[A-Za-z0-9]{20,250}\\b",
+        revoke(stripe),
+        { entropy: 3, reference: "https://docs.stripe.com/keys" }
+      ),
+      token2(
+        "stripe-test-key",
+        "Stripe test key",
+        "low",
+        ["sk_test_", "rk_test_"],
+        "[sr]k_test_[A-Za-z0-9]{20,250}\\b",
+        revoke(stripe),
+        { entropy: 3 }
+      ),
+      token2(
+        "stripe-webhook-secret",
+        "Stripe webhook secret",
+        "high",
+        "whsec_",
+        "whsec_[A-Za-z0-9+/]{32,64}={0,2}",
+        revoke("in the Stripe dashboard, Developers, Webhooks"),
+        { entropy: 3.5 }
+      ),
+      token2(
+        "square-token",
+        "Square access token or OAuth secret",
+        "critical",
+        ["sq0atp-", "sq0csp-"],
+        "(?:sq0atp-[\\w-]{22}|sq0csp-[\\w-]{43})",
+        revoke("in the Square developer dashboard"),
+        { entropy: 3.5 }
+      ),
+      token2(
+        "braintree-token",
+        "PayPal Braintree access token",
+        "critical",
+        "access_token$production$",
+        "access_token\\$production\\$[0-9a-z]{16}\\$[0-9a-f]{32}\\b",
+        revoke("in the Braintree control panel")
+      ),
+      assigned(
+        "paypal-secret",
+        "PayPal client secret",
+        "critical",
+        "paypal",
+        "E[\\w-]{79}",
+        revoke("in the PayPal developer dashboard"),
+        { entropy: 4.5 }
+      ),
+      token2(
+        "shopify-token",
+        "Shopify access token or secret",
+        "critical",
+        ["shpat_", "shpca_", "shppa_", "shpss_"],
+        "shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}\\b",
+        revoke("in the Shopify admin, Apps")
+      ),
+      token2(
+        "plaid-token",
+        "Plaid access token",
+        "high",
+        ["access-production-", "access-development-"],
+        `access-(?:production|development)-${uuid2}\\b`,
+        revoke("with Plaid's /item/remove")
+      ),
+      token2(
+        "flutterwave-key",
+        "Flutterwave secret key",
+        "critical",
+        "FLWSECK",
+        "FLWSECK(?:-|_TEST-|_)[0-9a-zA-Z-]{32,48}\\b",
+        revoke("in the Flutterwave dashboard"),
+        { entropy: 3 }
+      ),
+      assigned(
+        "razorpay-secret",
+        "Razorpay key secret",
+        "critical",
+        "razorpay",
+        "[A-Za-z0-9]{24}",
+        revoke("in the Razorpay dashboard, API keys"),
+        { entropy: 3.8 }
+      ),
+      token2(
+        "gocardless-token",
+        "GoCardless or Mollie live key",
+        "critical",
+        "live_",
+        "live_[A-Za-z0-9_-]{30,40}\\b",
+        revoke("in the provider's dashboard"),
+        { entropy: 4 }
+      ),
+      token2(
+        "easypost-key",
+        "EasyPost API key",
+        "high",
+        "EZAK",
+        "EZAK[A-Za-z0-9]{54}\\b",
+        revoke("in the EasyPost dashboard"),
+        { entropy: 3.8 }
+      ),
+      token2(
+        "shippo-key",
+        "Shippo API key",
+        "high",
+        "shippo_live_",
+        "shippo_live_[0-9a-f]{40}\\b",
+        revoke("in the Shippo settings, API")
+      ),
+      token2(
+        "duffel-token",
+        "Duffel token",
+        "high",
+        "duffel_live_",
+        "duffel_live_[\\w=-]{43}",
+        revoke("in the Duffel dashboard")
+      ),
+      assigned(
+        "adyen-key",
+        "Adyen API key",
+        "critical",
+        "adyen",
+        "AQE[\\w+/-]{60,260}={0,2}",
+        revoke("in the Adyen customer area, API credentials"),
+        { after: 500, entropy: 4 }
+      ),
+      assigned(
+        "coinbase-secret",
+        "Coinbase API secret",
+        "critical",
+        "coinbase",
+        "[\\w-]{64}|[A-Za-z0-9+/]{86}==",
+        revoke("in the Coinbase developer platform"),
+        { entropy: 4 }
+      )
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/service.ts
+var serviceDetectors;
+var init_service = __esm({
+  "../../packages/scan/src/secrets/detectors/service.ts"() {
+    "use strict";
+    init_build();
+    serviceDetectors = family("service", [
+      assigned(
+        "algolia-admin-key",
+        "Algolia API key",
+        "high",
+        "algolia",
+        "[0-9a-f]{32}",
+        revoke("in the Algolia dashboard, API Keys")
+      ),
+      assigned(
+        "airtable-token",
+        "Airtable token",
+        "high",
+        ["airtable", "pat_token"],
+        "pat[A-Za-z0-9]{14}\\.[0-9a-f]{64}|key[A-Za-z0-9]{14}",
+        revoke("at airtable.com/create/tokens")
+      ),
+      assigned(
+        "asana-token",
+        "Asana access token",
+        "high",
+        "asana",
+        "[12]/\\d{16}(?:/\\d{16})?:[0-9a-f]{32}",
+        revoke("in the Asana developer console")
+      ),
+      token2(
+        "notion-token",
+        "Notion integration token",
+        "high",
+        "ntn_",
+        "ntn_\\d{11}[A-Za-z0-9]{35}\\b",
+        revoke("at notion.so, My integrations")
+      ),
+      assigned(
+        "notion-token-old",
+        "Notion integration token of the old form",
+        "high",
+        "notion",
+        "secret_[A-Za-z0-9]{43}",
+        revoke("at notion.so, My integrations")
+      ),
+      token2(
+        "linear-key",
+        "Linear API key",
+        "high",
+        "lin_api_",
+        "lin_api_[A-Za-z0-9]{40}\\b",
+        revoke("in the Linear settings, API"),
+        { entropy: 3.5 }
+      ),
+      token2(
+        "figma-token",
+        "Figma access token",
+        "medium",
+        ["figd_", "figo_"],
+        "fig[do]_[\\w-]{38,60}",
+        revoke("in the Figma settings"),
+        { entropy: 3.8 }
+      ),
+      token2(
+        "dropbox-token",
+        "Dropbox access token",
+        "high",
+        ["sl.u.", "sl.b"],
+        "sl\\.(?:u\\.|B)[\\w-]{120,1600}",
+        revoke("in the Dropbox app console"),
+        { after: 1700, entropy: 4.5 }
+      ),
+      token2(
+        "contentful-token",
+        "Contentful management token",
+        "high",
+        "CFPAT-",
+        "CFPAT-[\\w-]{43}",
+        revoke("in the Contentful settings, CMA tokens")
+      ),
+      token2(
+        "mapbox-secret-token",
+        "Mapbox secret token",
+        "high",
+        "sk.eyJ",
+        "sk\\.eyJ[\\w-]{60,120}\\.[\\w-]{22}",
+        revoke("in the Mapbox account, Tokens")
+      ),
+      token2(
+        "hubspot-token",
+        "HubSpot private app token",
+        "high",
+        ["pat-na1-", "pat-na2-", "pat-eu1-", "pat-ap1-"],
+        `pat-(?:na|eu|ap)\\d-${uuid2}\\b`,
+        revoke("in the HubSpot settings, Private apps")
+      ),
+      token2(
+        "typeform-token",
+        "Typeform token",
+        "medium",
+        "tfp_",
+        "tfp_[\\w.-]{40,64}",
+        revoke("in the Typeform account, Personal tokens"),
+        { entropy: 4 }
+      ),
+      assigned(
+        "okta-token",
+        "Okta API token",
+        "critical",
+        ["okta", "ssws"],
+        "00[\\w-]{40}",
+        revoke("in the Okta admin console, Security, API"),
+        { entropy: 4 }
+      ),
+      assigned(
+        "auth0-secret",
+        "Auth0 client secret",
+        "critical",
+        "auth0",
+        "[\\w-]{64}",
+        revoke("in the Auth0 dashboard, Applications"),
+        { entropy: 4.3 }
+      ),
+      token2(
+        "twitter-bearer",
+        "X (Twitter) bearer token",
+        "high",
+        "AAAAAAAAAAAAAAAAAAAAA",
+        "A{21}[A-Za-z0-9%]{80,120}\\b",
+        revoke("in the X developer portal"),
+        { entropy: 4 }
+      ),
+      assigned(
+        "facebook-token",
+        "Facebook access token or app secret",
+        "high",
+        ["facebook", "fb_app_secret", "fb_access"],
+        "EAA[A-Za-z0-9]{60,250}|[0-9a-f]{32}",
+        revoke("in the Meta app dashboard"),
+        { entropy: 3.3 }
+      ),
+      token2(
+        "facebook-page-token",
+        "Facebook Graph access token",
+        "high",
+        ["EAACEdEose0cBA", "EAAC", "EAAB"],
+        "EAA[BC][A-Za-z0-9]{100,250}\\b",
+        revoke("in the Meta app dashboard"),
+        { entropy: 4.5 }
+      ),
+      assigned(
+        "salesforce-token",
+        "Salesforce access token",
+        "high",
+        ["salesforce", "sfdc", "sforce"],
+        "00D[A-Za-z0-9]{12,15}![\\w.]{80,120}",
+        revoke("in the Salesforce setup, Session management")
+      ),
+      token2(
+        "readme-key",
+        "ReadMe API key",
+        "medium",
+        "rdme_",
+        "rdme_[a-z0-9]{70}\\b",
+        revoke("in the ReadMe dashboard")
+      ),
+      token2(
+        "frameio-token",
+        "Frame.io token",
+        "medium",
+        "fio-u-",
+        "fio-u-[\\w-]{64}",
+        revoke("in the Frame.io developer settings")
+      ),
+      assigned(
+        "ngrok-token",
+        "ngrok auth token",
+        "high",
+        "ngrok",
+        "[12][A-Za-z0-9]{26}_[A-Za-z0-9]{21}|[\\w-]{49}",
+        revoke("in the ngrok dashboard"),
+        { entropy: 4 }
+      ),
+      assigned(
+        "zendesk-token",
+        "Zendesk API token",
+        "high",
+        "zendesk",
+        "[A-Za-z0-9]{40}",
+        revoke("in the Zendesk admin centre, APIs"),
+        { entropy: 4 }
+      ),
+      assigned(
+        "twitch-secret",
+        "Twitch client secret or token",
+        "medium",
+        "twitch",
+        "[a-z0-9]{30}",
+        revoke("in the Twitch developer console"),
+        { entropy: 3.5 }
+      ),
+      assigned(
+        "spotify-secret",
+        "Spotify client secret",
+        "medium",
+        "spotify",
+        "[0-9a-f]{32}",
+        revoke("in the Spotify developer dashboard")
+      ),
+      assigned(
+        "linkedin-secret",
+        "LinkedIn client secret",
+        "medium",
+        "linkedin",
+        "[A-Za-z0-9]{16}|WPL_AP1\\.[\\w.]{16,40}={0,2}",
+        revoke("in the LinkedIn developer portal"),
+        { entropy: 3 }
+      ),
+      token2(
+        "settlemint-token",
+        "SettleMint application token",
+        "medium",
+        ["sm_aat_", "sm_pat_", "sm_sat_"],
+        "sm_[aps]at_[A-Za-z0-9]{16}\\b",
+        revoke("in SettleMint, Access tokens")
+      ),
+      token2(
+        "openshift-token",
+        "OpenShift user token",
+        "high",
+        "sha256~",
+        "sha256~[\\w-]{43}\\b",
+        revoke("with `oc delete useroauthaccesstoken`"),
+        { entropy: 3.8 }
+      )
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/source-control.ts
+var github, githubFormats, gitlab, gitlabFormats, crc, sourceControlDetectors;
+var init_source_control = __esm({
+  "../../packages/scan/src/secrets/detectors/source-control.ts"() {
+    "use strict";
+    init_checksum();
+    init_build();
+    github = "in GitHub under Settings, Developer settings, Personal access tokens";
+    githubFormats = "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/";
+    gitlab = "in GitLab under Access tokens";
+    gitlabFormats = "https://docs.gitlab.com/security/tokens/";
+    crc = {
+      entropy: 3,
+      verifiedBy: "checksum (CRC-32)",
+      verify: verifyCrc32Token,
+      reference: githubFormats
+    };
+    sourceControlDetectors = family("source control", [
+      token2(
+        "github-pat",
+        "GitHub personal access token",
+        "critical",
+        "ghp_",
+        "ghp_[A-Za-z0-9]{36}\\b",
+        revoke(github),
+        crc
+      ),
+      token2(
+        "github-oauth",
+        "GitHub OAuth access token",
+        "critical",
+        "gho_",
+        "gho_[A-Za-z0-9]{36}\\b",
+        revoke("in GitHub under Settings, Applications"),
+        crc
+      ),
+      token2(
+        "github-app-token",
+        "GitHub App token",
+        "high",
+        ["ghu_", "ghs_"],
+        "gh[us]_[A-Za-z0-9]{36}\\b",
+        "It ends by itself within hours; revoke it with `DELETE /installation/token`.",
+        crc
+      ),
+      token2(
+        "github-stateless-token",
+        "GitHub App token of the new form",
+        "high",
+        ["ghu_", "ghs_"],
+        "gh[us]_[\\w-]{8,60}\\.eyJ[\\w-]{10,800}\\.[\\w-]{10,800}",
+        "It ends by itself within hours; revoke it with `DELETE /installation/token`.",
+        { entropy: 3, after: 1700 }
+      ),
+      token2(
+        "github-refresh-token",
+        "GitHub App refresh token",
+        "high",
+        "ghr_",
+        "ghr_[A-Za-z0-9]{36,76}\\b",
+        revoke("in GitHub under Settings, Applications"),
+        crc
+      ),
+      token2(
+        "github-fine-grained-pat",
+        "GitHub fine-grained personal access token",
+        "critical",
+        "github_pat_",
+        "github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}\\b",
+        revoke(github),
+        { entropy: 3.5, reference: githubFormats }
+      ),
+      token2(
+        "gitlab-pat",
+        "GitLab personal, project or group access token",
+        "critical",
+        "glpat-",
+        "glpat-[\\w-]{20,64}(?:\\.[0-9a-z]{2}\\.[0-9a-z]{9,12})?\\b",
+        revoke(gitlab),
+        { entropy: 3, reference: gitlabFormats }
+      ),
+      token2(
+        "gitlab-deploy-token",
+        "GitLab deploy token",
+        "high",
+        "gldt-",
+        "gldt-[\\w-]{20,64}\\b",
+        revoke("in GitLab under Settings, Repository, Deploy tokens"),
+        { entropy: 3, reference: gitlabFormats }
+      ),
+      token2(
+        "gitlab-runner-token",
+        "GitLab runner token",
+        "high",
+        ["glrt-", "glrtr-", "GR1348941"],
+        "(?:glrtr?-(?:t\\d_)?[\\w-]{20,64}|GR1348941[\\w-]{20})\\b",
+        revoke("in GitLab under Settings, CI/CD, Runners"),
+        { entropy: 3, reference: gitlabFormats }
+      ),
+      token2(
+        "gitlab-trigger-token",
+        "GitLab pipeline trigger token",
+        "medium",
+        "glptt-",
+        "glptt-[0-9a-f]{40}\\b",
+        revoke("in GitLab under Settings, CI/CD, Pipeline triggers"),
+        { reference: gitlabFormats }
+      ),
+      token2(
+        "gitlab-oauth-secret",
+        "GitLab OAuth application secret",
+        "high",
+        "gloas-",
+        "gloas-[0-9a-f]{64}\\b",
+        revoke("in GitLab under Applications"),
+        { reference: gitlabFormats }
+      ),
+      token2(
+        "gitlab-other-token",
+        "GitLab agent, feed, mail, SCIM, job or feature flag token",
+        "medium",
+        ["glagent-", "glft-", "glimt-", "glsoat-", "glcbt-", "glffct-"],
+        "gl(?:agent|ft|imt|soat|cbt|ffct)-[\\w-]{20,64}\\b",
+        revoke(gitlab),
+        { entropy: 3, reference: gitlabFormats }
+      ),
+      token2(
+        "atlassian-api-token",
+        "Atlassian API token",
+        "high",
+        "ATATT3",
+        "ATATT3[\\w-]{160,200}=[0-9A-F]{8}\\b",
+        revoke("at id.atlassian.com, Security, API tokens")
+      ),
+      token2(
+        "bitbucket-access-token",
+        "Bitbucket access token or app password",
+        "high",
+        ["ATCTT3", "ATBB"],
+        "(?:ATCTT3[\\w-]{160,200}=[0-9A-F]{8}|ATBB[A-Za-z0-9]{32})\\b",
+        revoke("in the Bitbucket settings"),
+        { entropy: 3.5 }
+      ),
+      assigned(
+        "bitbucket-client-secret",
+        "Bitbucket OAuth secret",
+        "high",
+        "bitbucket",
+        "[A-Za-z0-9]{32}",
+        revoke("in the Bitbucket workspace settings, OAuth consumers")
+      ),
+      assigned(
+        "gitea-token",
+        "Gitea or Forgejo access token",
+        "high",
+        ["gitea", "forgejo"],
+        "[0-9a-f]{40}",
+        revoke("in the user's settings, Applications")
+      ),
+      token2(
+        "sourcegraph-token",
+        "Sourcegraph access token",
+        "high",
+        "sgp_",
+        "sgp_(?:[0-9a-f]{16}_|local_)?[0-9a-f]{40}\\b",
+        revoke("in Sourcegraph, Access tokens")
+      )
+    ]);
+  }
+});
+
+// ../../packages/scan/src/secrets/detectors/list.ts
+var detectors;
+var init_list4 = __esm({
+  "../../packages/scan/src/secrets/detectors/list.ts"() {
+    "use strict";
+    init_artificial_intelligence();
+    init_cloud2();
+    init_continuous_integration();
+    init_credential_file();
+    init_database_and_url();
+    init_generic();
+    init_key_and_token();
+    init_messaging();
+    init_monitoring();
+    init_package_registry();
+    init_payment();
+    init_service();
+    init_source_control();
+    detectors = [
+      ...cloudDetectors,
+      ...sourceControlDetectors,
+      ...continuousIntegrationDetectors,
+      ...packageRegistryDetectors,
+      ...messagingDetectors,
+      ...paymentDetectors,
+      ...artificialIntelligenceDetectors,
+      ...monitoringDetectors,
+      ...serviceDetectors,
+      ...databaseAndUrlDetectors,
+      ...keyAndTokenDetectors,
+      ...credentialFileDetectors,
+      ...genericDetectors
+    ];
+  }
+});
+
+// ../../packages/scan/src/secrets/redacted.ts
+import { createHash as createHash6 } from "node:crypto";
+function previewOf(before3, value, prefix3, others) {
+  const fixed = value.slice(0, prefix3.length).replace(/\s+/g, " ").trimStart();
+  const hidden = `${fixed}**** (${value.length} characters)`;
+  const context3 = before3.slice(before3.search(lastPart)).slice(-longestContext).replace(/[\s"'`\\]+/g, " ").trimStart();
+  return [value, ...others].some((secret) => before3.includes(secret)) ? hidden : context3 + hidden;
+}
+function identityOf(value) {
+  const digest = createHash6("sha256").update(value, "latin1").digest("hex");
+  return digest.slice(0, entropyOf(value) * value.length < guessableBits ? 4 : 16);
+}
+var longestContext, lastPart, guessableBits;
+var init_redacted = __esm({
+  "../../packages/scan/src/secrets/redacted.ts"() {
+    "use strict";
+    init_entropy();
+    longestContext = 60;
+    lastPart = /[^,;&?{}\n]{0,200}$/;
+    guessableBits = 64;
+  }
+});
+
+// ../../packages/scan/src/secrets/pattern/byte-set.ts
+function emptySet() {
+  return new Uint32Array(words2);
+}
+function fullSet() {
+  return emptySet().fill(4294967295);
+}
+function setOf(characters) {
+  const set = emptySet();
+  for (const character of characters) addByte(set, character.charCodeAt(0));
+  return set;
+}
+function addByte(set, byte) {
+  set[byte >> 5] |= 1 << (byte & 31);
+}
+function hasByte(set, byte) {
+  return (set[byte >> 5] & 1 << (byte & 31)) !== 0;
+}
+function complementOf(set) {
+  return set.map((word) => ~word);
+}
+function unionOf(a, b) {
+  return a.map((word, i) => word | b[i]);
+}
+function intersects(a, b) {
+  for (let i = 0; i < words2; i += 1) if ((a[i] & b[i]) !== 0) return true;
+  return false;
+}
+var byteCount, words2;
+var init_byte_set = __esm({
+  "../../packages/scan/src/secrets/pattern/byte-set.ts"() {
+    "use strict";
+    byteCount = 256;
+    words2 = byteCount / 32;
+  }
+});
+
+// ../../packages/scan/src/secrets/pattern/parse.ts
+function parsePattern(source, ignoreCase) {
+  if (source.length > mostLength) throw new Error(`it is longer than ${mostLength} characters`);
+  const parser = new Parser(source, ignoreCase);
+  const node2 = parser.choice(0);
+  if (parser.at < source.length) throw new Error(`")" at ${parser.at} closes nothing`);
+  return node2;
+}
+function onlyMember(set) {
+  let only;
+  for (let byte = 0; byte < byteCount; byte += 1) {
+    if (!hasByte(set, byte)) continue;
+    if (only !== void 0) throw new Error("a range of a class starts or ends in a class");
+    only = byte;
+  }
+  return only ?? 0;
+}
+var mostDepth, mostLength, asciiCount, Parser, simpleBounds, digits2, words3, spaces, escapes;
+var init_parse5 = __esm({
+  "../../packages/scan/src/secrets/pattern/parse.ts"() {
+    "use strict";
+    init_byte_set();
+    mostDepth = 20;
+    mostLength = 2e3;
+    asciiCount = 128;
+    Parser = class {
+      #source;
+      #ignoreCase;
+      at = 0;
+      constructor(source, ignoreCase) {
+        this.#source = source;
+        this.#ignoreCase = ignoreCase;
+      }
+      choice(depth) {
+        if (depth > mostDepth) throw new Error("its groups are nested too deeply");
+        const branches2 = [this.#sequence(depth)];
+        while (this.#source[this.at] === "|") {
+          this.at += 1;
+          branches2.push(this.#sequence(depth));
+        }
+        return branches2.length === 1 ? branches2[0] : { kind: "choice", branches: branches2 };
+      }
+      #sequence(depth) {
+        const parts = [];
+        for (; ; ) {
+          const next = this.#source[this.at];
+          if (next === void 0 || next === "|" || next === ")") return { kind: "sequence", parts };
+          parts.push(this.#repeat(this.#atom(depth)));
+        }
+      }
+      #atom(depth) {
+        const next = this.#source[this.at];
+        this.at += 1;
+        if (next === "(") return this.#group(depth);
+        if (next === "[") return { kind: "set", set: this.#fold(this.#class()) };
+        if (next === ".") return { kind: "set", set: complementOf(setOf("\n\r")) };
+        if (next === "^" || next === "$") return { kind: "edge", isEnd: next === "$" };
+        if (next === "\\") return this.#escape();
+        if ("*+?".includes(next)) throw new Error(`"${next}" at ${this.at - 1} repeats nothing`);
+        if (next.charCodeAt(0) >= asciiCount) throw new Error(`"${next}" is not ASCII`);
+        return { kind: "set", set: this.#fold(setOf(next)) };
+      }
+      #group(depth) {
+        if (this.#source[this.at] === "?") {
+          if (this.#source[this.at + 1] !== ":") {
+            throw new Error(`the group at ${this.at - 1} is a look-around or has a name or flags`);
+          }
+          this.at += 2;
+        }
+        const body = this.choice(depth + 1);
+        if (this.#source[this.at] !== ")") throw new Error("a group is not closed");
+        this.at += 1;
+        return body;
+      }
+      #escape() {
+        const letter = this.#source[this.at];
+        if (letter === "b" || letter === "B") {
+          this.at += 1;
+          return { kind: "edge", isEnd: false };
+        }
+        return { kind: "set", set: this.#fold(this.#escapedSet()) };
+      }
+      /** The set after a backslash, in a class or outside. */
+      #escapedSet() {
+        const letter = this.#source[this.at];
+        this.at += 1;
+        if (letter === void 0) throw new Error("it ends in a backslash");
+        const known2 = escapes[letter];
+        if (known2 !== void 0) return known2;
+        if (letter === "x") {
+          const digits3 = this.#source.slice(this.at, this.at + 2);
+          if (!/^[0-9a-fA-F]{2}$/.test(digits3)) throw new Error("\\x needs two hexadecimal digits");
+          this.at += 2;
+          return setOf(String.fromCharCode(Number.parseInt(digits3, 16)));
+        }
+        if (/[1-9k]/.test(letter)) throw new Error(`\\${letter} is a back-reference`);
+        if (/[A-Za-z0-9]/.test(letter)) throw new Error(`\\${letter} is not supported`);
+        return setOf(letter);
+      }
+      #class() {
+        const isNegated = this.#source[this.at] === "^";
+        if (isNegated) this.at += 1;
+        let set = emptySet();
+        for (; ; ) {
+          const next = this.#source[this.at];
+          if (next === void 0) throw new Error("a class is not closed");
+          if (next === "]") break;
+          const low = this.#classMember();
+          const isRange = this.#source[this.at] === "-" && this.#source[this.at + 1] !== "]";
+          if (!isRange) {
+            set = unionOf(set, low);
+            continue;
+          }
+          this.at += 1;
+          const from = onlyMember(low);
+          const to = onlyMember(this.#classMember());
+          if (from > to) throw new Error("a range of a class is upside down");
+          for (let byte = from; byte <= to; byte += 1) addByte(set, byte);
+        }
+        this.at += 1;
+        return isNegated ? complementOf(this.#fold(set)) : set;
+      }
+      #classMember() {
+        const next = this.#source[this.at];
+        this.at += 1;
+        if (next === "\\") return this.#escapedSet();
+        if (next.charCodeAt(0) >= asciiCount) throw new Error(`"${next}" is not ASCII`);
+        return setOf(next);
+      }
+      #repeat(body) {
+        const bounds = this.#bounds();
+        if (bounds === void 0) return body;
+        if (this.#source[this.at] === "?") this.at += 1;
+        if (/^[*+?]/.test(this.#source.slice(this.at))) throw new Error("a repeat repeats a repeat");
+        return { kind: "repeat", body, ...bounds };
+      }
+      #bounds() {
+        const next = this.#source[this.at];
+        const simple = next === void 0 ? void 0 : simpleBounds[next];
+        if (simple !== void 0) {
+          this.at += 1;
+          return simple;
+        }
+        if (next !== "{") return void 0;
+        const match = /^\{(\d{1,5})(?:(,)(\d{1,5})?)?\}/.exec(
+          this.#source.slice(this.at, this.at + 16)
+        );
+        if (match === null)
+          throw new Error(`"{" at ${this.at} is no repeat; write \\{ for the character`);
+        this.at += match[0].length;
+        const least = Number(match[1]);
+        const most = match[2] === void 0 ? least : Number(match[3] ?? Number.POSITIVE_INFINITY);
+        if (least > most) throw new Error("a repeat is upside down");
+        return { least, most };
+      }
+      /** With the flag `i` a letter stands for both of its cases. */
+      #fold(set) {
+        if (!this.#ignoreCase) return set;
+        const folded2 = Uint32Array.from(set);
+        for (let upper = 65; upper <= 90; upper += 1) {
+          if (!hasByte(set, upper) && !hasByte(set, upper + 32)) continue;
+          addByte(folded2, upper);
+          addByte(folded2, upper + 32);
+        }
+        return folded2;
+      }
+    };
+    simpleBounds = {
+      "*": { least: 0, most: Number.POSITIVE_INFINITY },
+      "+": { least: 1, most: Number.POSITIVE_INFINITY },
+      "?": { least: 0, most: 1 }
+    };
+    digits2 = setOf("0123456789");
+    words3 = setOf("0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+    spaces = setOf(" 	\n\v\f\r\xA0");
+    escapes = {
+      d: digits2,
+      D: complementOf(digits2),
+      w: words3,
+      W: complementOf(words3),
+      s: spaces,
+      S: complementOf(spaces),
+      n: setOf("\n"),
+      r: setOf("\r"),
+      t: setOf("	")
+    };
+  }
+});
+
+// ../../packages/scan/src/secrets/pattern/linear.ts
+function judgePattern(source, flags = "") {
+  try {
+    const tree = parsePattern(source, flags === "i");
+    new RegExp(source, flags);
+    const { cost, first } = costOf(tree, end);
+    return { ok: true, steps: cost, first };
+  } catch (error3) {
+    return { ok: false, why: error3 instanceof Error ? error3.message : String(error3) };
+  }
+}
+function costOf(node2, rest) {
+  const result = stepsOf(node2, rest);
+  if (result.cost <= mostSteps) return result;
+  throw new Error(
+    "it can take too long on some texts: bound its repeats ({1,40} in place of +), and let no two neighbouring repeats match the same characters"
+  );
+}
+function stepsOf(node2, rest) {
+  switch (node2.kind) {
+    case "set":
+      return { cost: 1 + rest.cost, first: node2.set, always: false };
+    case "edge":
+      return {
+        cost: 1 + rest.cost,
+        first: node2.isEnd ? emptySet() : rest.first,
+        always: false
+      };
+    case "sequence":
+      return node2.parts.reduceRight((after3, part2) => costOf(part2, after3), rest);
+    case "choice":
+      return stepsOfChoice(node2.branches, rest);
+    case "repeat":
+      return node2.body.kind === "set" ? stepsOfRun(node2.body.set, node2, rest) : stepsOfGroup(node2, rest);
+  }
+}
+function stepsOfChoice(branches2, rest) {
+  const costs = branches2.map((branch) => costOf(branch, rest));
+  let first = emptySet();
+  let areApart = true;
+  for (const branch of costs) {
+    if (intersects(first, branch.first)) areApart = false;
+    first = unionOf(first, branch.first);
+  }
+  const all2 = costs.map(({ cost: cost2 }) => cost2);
+  const cost = areApart ? Math.max(...all2) : all2.reduce((sum, one) => sum + one, 0);
+  const always = costs.some((branch) => branch.always);
+  return { cost: cost + branches2.length, first, always };
+}
+function stepsOfRun(set, { least, most }, rest) {
+  const longest2 = Math.min(most, windowCharacters);
+  const isShared = !rest.always && intersects(set, rest.first);
+  const tries = isShared ? longest2 - Math.min(least, longest2) + 1 : 1;
+  const first = least === 0 ? unionOf(set, rest.first) : set;
+  return { cost: longest2 + tries * rest.cost + 1, first, always: least === 0 && rest.always };
+}
+function stepsOfGroup({ body, least, most }, rest) {
+  if (most > mostGroupRepeats) {
+    throw new Error(`a group is repeated more than ${mostGroupRepeats} times, or without bound`);
+  }
+  let after3 = rest;
+  for (let times = most; times > 0; times -= 1) {
+    const again = costOf(body, after3);
+    if (times <= least) {
+      after3 = again;
+      continue;
+    }
+    const first = unionOf(again.first, rest.first);
+    const isApart = !intersects(again.first, rest.first);
+    const cost = isApart ? Math.max(again.cost, rest.cost) + 1 : again.cost + rest.cost + 1;
+    after3 = { cost, first, always: again.always || rest.always };
+  }
+  return after3;
+}
+var mostSteps, windowCharacters, mostGroupRepeats, anything, end;
+var init_linear = __esm({
+  "../../packages/scan/src/secrets/pattern/linear.ts"() {
+    "use strict";
+    init_byte_set();
+    init_parse5();
+    mostSteps = 5e4;
+    windowCharacters = 1e4;
+    mostGroupRepeats = 100;
+    anything = fullSet();
+    end = { cost: 0, first: anything, always: true };
+  }
+});
+
+// ../../packages/scan/src/secrets/prefilter.ts
+function startsWith(bytes, at, keyword) {
+  if (at + keyword.length > bytes.length) return false;
+  for (let i = 0; i < keyword.length; i += 1) {
+    if (lower(bytes[at + i]) !== keyword[i]) return false;
+  }
+  return true;
+}
+function blockAt(bytes, at) {
+  return (bytes[at] & mask) << 10 | (bytes[at + 1] & mask) << 5 | bytes[at + 2] & mask;
+}
+function bucketAt(bytes, at) {
+  const hash = Math.imul(bytes[at] | 32, 2654435761) ^ Math.imul(bytes[at + 1] | 32, 2246822507) ^ Math.imul(bytes[at + 2] | 32, 3266489909) ^ Math.imul(bytes[at + 3] | 32, 668265263);
+  return hash >>> 18;
+}
+function lower(byte) {
+  return byte >= 65 && byte <= 90 ? byte + 32 : byte;
+}
+var prefixBytes, mask, blocks, buckets, starts, follows, Prefilter;
+var init_prefilter = __esm({
+  "../../packages/scan/src/secrets/prefilter.ts"() {
+    "use strict";
+    prefixBytes = 4;
+    mask = 31;
+    blocks = 1 << 15;
+    buckets = 1 << 14;
+    starts = 1;
+    follows = 2;
+    Prefilter = class {
+      #blocks = new Uint8Array(blocks);
+      #keywords;
+      /** First keyword by bucket, and the next one of the same bucket; -1 for none. */
+      #first = new Int16Array(buckets).fill(-1);
+      #next;
+      /**
+       * @param keywords of at least 4 latin1 characters
+       */
+      constructor(keywords2) {
+        this.#keywords = keywords2.map((keyword) => Buffer.from(keyword, "latin1").map(lower));
+        this.#next = new Int16Array(keywords2.length);
+        this.#keywords.forEach((bytes, number4) => {
+          this.#blocks[blockAt(bytes, 0)] |= starts;
+          this.#blocks[blockAt(bytes, 1)] |= follows;
+          const bucket = bucketAt(bytes, 0);
+          this.#next[number4] = this.#first[bucket];
+          this.#first[bucket] = number4;
+        });
+      }
+      /** Calls `onKeyword` for each keyword in `bytes`. */
+      search(bytes, onKeyword) {
+        const table = this.#blocks;
+        const end2 = bytes.length - prefixBytes;
+        if (end2 < 0) return;
+        let at = 0;
+        let a = bytes[0] & mask;
+        for (; at < end2; at += 4) {
+          const c = bytes[at + 2] & mask;
+          const e = bytes[at + 4] & mask;
+          const one = table[a << 10 | (bytes[at + 1] & mask) << 5 | c];
+          const two = table[c << 10 | (bytes[at + 3] & mask) << 5 | e];
+          if ((one | two) !== 0) {
+            if (one !== 0) this.#look(one, bytes, at, onKeyword);
+            if (two !== 0) this.#look(two, bytes, at + 2, onKeyword);
+          }
+          a = e;
+        }
+        for (; at + 2 < bytes.length; at += 2) {
+          const found2 = table[blockAt(bytes, at)];
+          if (found2 !== 0) this.#look(found2, bytes, at, onKeyword);
+        }
+      }
+      #look(found2, bytes, at, onKeyword) {
+        if ((found2 & follows) !== 0 && at > 0) this.#report(bytes, at - 1, onKeyword);
+        if ((found2 & starts) !== 0) this.#report(bytes, at, onKeyword);
+      }
+      #report(bytes, at, onKeyword) {
+        if (at + prefixBytes > bytes.length) return;
+        let number4 = this.#first[bucketAt(bytes, at)];
+        for (; number4 !== -1; number4 = this.#next[number4]) {
+          if (startsWith(bytes, at, this.#keywords[number4])) onKeyword(number4, at);
+        }
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/secrets/rules.ts
+function defaultRules() {
+  known ??= new SecretRules(detectors);
+  return known;
+}
+var SecretRules, known;
+var init_rules = __esm({
+  "../../packages/scan/src/secrets/rules.ts"() {
+    "use strict";
+    init_src();
+    init_list4();
+    init_linear();
+    init_prefilter();
+    SecretRules = class {
+      detectors;
+      prefilter;
+      /** Places in the list, by keyword. */
+      byKeyword;
+      /** Detectors that look at all of the files with their path. */
+      byPath;
+      /** Detectors with a keyword that starts a line: at the start of a file there is no line break. */
+      atStart;
+      #prepared;
+      constructor(list) {
+        this.detectors = list;
+        const ranks = /* @__PURE__ */ new Map();
+        list.forEach(({ keywords: keywords2 }, rank3) => {
+          for (const keyword of new Set(keywords2.map((word) => word.toLowerCase()))) {
+            ranks.set(keyword, [...ranks.get(keyword) ?? [], rank3]);
+          }
+        });
+        this.prefilter = new Prefilter([...ranks.keys()]);
+        this.byKeyword = [...ranks.values()];
+        const ranksWhere = (holds) => list.flatMap((detector, rank3) => holds(detector) ? [rank3] : []);
+        this.byPath = ranksWhere(({ keywords: keywords2 }) => keywords2.length === 0);
+        this.atStart = ranksWhere(({ keywords: keywords2 }) => keywords2.some((word) => word.startsWith("\n")));
+        this.#prepared = list.map(() => void 0);
+      }
+      /**
+       * The detector of this rank. Most are never needed: each is prepared when it is first asked for.
+       *
+       * @throws PlimsollError `INTERNAL` when its pattern cannot be proved to end in bounded time
+       */
+      prepare(rank3) {
+        const known2 = this.#prepared[rank3];
+        if (known2 !== void 0) return known2;
+        const detector = this.detectors[rank3];
+        const { id, pattern: pattern2, flags = "" } = detector;
+        const judgement = judgePattern(pattern2, flags);
+        if (!judgement.ok) {
+          throw new PlimsollError("INTERNAL", `The pattern of ${id} cannot be used: ${judgement.why}`);
+        }
+        const { steps, first } = judgement;
+        const prepared = { detector, rank: rank3, expression: new RegExp(pattern2, `${flags}y`), steps, first };
+        this.#prepared[rank3] = prepared;
+        return prepared;
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/secrets/search.ts
+function searchSecrets(text2, path, rules2) {
+  const search = new Search(text2, path, rules2);
+  rules2.prefilter.search(text2, (keyword, at) => search.hear(keyword, at));
+  search.lookAtWhole();
+  return search.result();
+}
+function judgeValue({ detector }, value, before3) {
+  if (detector.entropy !== void 0 && entropyOf(value) < detector.entropy) return "invalid";
+  if (isPlaceholder(value)) return "invalid";
+  return detector.verify?.(value, before3) ?? "plausible";
+}
+function isWord2(byte) {
+  return byte >= 97 && byte <= 122 || byte >= 65 && byte <= 90 || byte >= 48 && byte <= 57 || byte === 95;
+}
+var defaultAfter, soonCharacters, wholeFileBytes, nameCharacters, name, mostRaw, stepsPerByte, leastSteps, Search;
+var init_search = __esm({
+  "../../packages/scan/src/secrets/search.ts"() {
+    "use strict";
+    init_entropy();
+    init_byte_set();
+    init_placeholder();
+    defaultAfter = 400;
+    soonCharacters = 100;
+    wholeFileBytes = 64 * 1024;
+    nameCharacters = 60;
+    name = /(?:[A-Za-z_][\w.-]{0,50}(?:=|["']?: {1,2})["']?|[A-Za-z_][\w.-]{0,50})$/;
+    mostRaw = 500;
+    stepsPerByte = 100;
+    leastSteps = 5e6;
+    Search = class {
+      #text;
+      #path;
+      #rules;
+      #found = [];
+      #seen = /* @__PURE__ */ new Set();
+      /** Whether a detector's condition on the path holds, once it was asked. */
+      #fits = /* @__PURE__ */ new Map();
+      /** Up to where each detector has matched. */
+      #matched = /* @__PURE__ */ new Map();
+      #soon = { at: -1, characters: "", stands: false };
+      #steps;
+      constructor(text2, path, rules2) {
+        this.#text = text2;
+        this.#path = path;
+        this.#rules = rules2;
+        this.#steps = Math.max(leastSteps, text2.length * stepsPerByte);
+      }
+      hear(keyword, at) {
+        if (this.#isOver) return;
+        for (const rank3 of this.#rules.byKeyword[keyword]) this.#tryAt(rank3, at);
+      }
+      /** Detectors without keywords, and what starts the file in place of a line. */
+      lookAtWhole() {
+        for (const rank3 of this.#rules.byPath) {
+          if (this.#fitsPath(rank3)) this.#matchAll(this.#rules.prepare(rank3));
+        }
+        const third = this.#text[2];
+        if (third !== 95 && third !== 46) return;
+        for (const rank3 of this.#rules.atStart) {
+          const prepared = this.#rules.prepare(rank3);
+          const head = `
+${this.#text.toString("latin1", 0, defaultAfter)}`;
+          this.#match(prepared, head, 0, -1);
+        }
+      }
+      result() {
+        return { secrets: this.#found, isCut: this.#isOver };
+      }
+      get #isOver() {
+        return this.#steps <= 0 || this.#found.length >= mostRaw;
+      }
+      #tryAt(rank3, at) {
+        const detector = this.#rules.detectors[rank3];
+        if (detector.soon !== void 0 && !this.#standsSoon(detector.soon, at)) return;
+        if (detector.path !== void 0 && !this.#fitsPath(rank3)) return;
+        const { before: before3 = 0, after: after3 = defaultAfter } = detector;
+        const from = Math.max(0, at - before3);
+        if (at < (this.#matched.get(rank3) ?? 0)) return;
+        const prepared = this.#rules.prepare(rank3);
+        if (before3 === 0 && !detector.insideWord && this.#isInsideWord(at)) return;
+        const window = this.#text.toString("latin1", from, Math.min(this.#text.length, at + after3));
+        this.#steps -= window.length >> 3;
+        for (let offset = 0; offset <= at - from; offset += 1) {
+          if (!hasByte(prepared.first, window.charCodeAt(offset))) continue;
+          if (before3 > 0 && !detector.insideWord && this.#isInsideWord(from + offset)) continue;
+          if (this.#match(prepared, window, offset, from)) return;
+          if (this.#isOver) return;
+        }
+      }
+      /** Several detectors ask the same of one keyword's place. */
+      #standsSoon(characters, at) {
+        const soon = this.#soon;
+        if (soon.at !== at || soon.characters !== characters) {
+          this.#soon = { at, characters, stands: this.#lookForSoon(characters, at) };
+        }
+        return this.#soon.stands;
+      }
+      #lookForSoon(characters, at) {
+        const text2 = this.#text;
+        const end2 = Math.min(text2.length, at + soonCharacters);
+        for (let i = at + 4; i < end2; i += 1) {
+          const byte = text2[i];
+          if (byte === 10) return false;
+          for (let c = 0; c < characters.length; c += 1) {
+            if (characters.charCodeAt(c) === byte) return true;
+          }
+        }
+        return false;
+      }
+      #fitsPath(rank3) {
+        let fits2 = this.#fits.get(rank3);
+        if (fits2 === void 0) {
+          fits2 = this.#rules.detectors[rank3].path?.test(this.#path) ?? true;
+          this.#fits.set(rank3, fits2);
+        }
+        return fits2;
+      }
+      /** An escaped line break or tab in front, `\n`, is no letter; nor is the end of `%3D`. */
+      #isInsideWord(at) {
+        if (at === 0 || !isWord2(this.#text[at - 1])) return false;
+        const second = at >= 2 ? this.#text[at - 2] : 0;
+        if (second === 92 && "nrt".includes(String.fromCharCode(this.#text[at - 1]))) return false;
+        return !(at >= 3 && this.#text[at - 3] === 37 && isWord2(second));
+      }
+      /** The name that a match is assigned to, or that it starts in the middle of; empty for none. */
+      #nameBefore(at) {
+        const left = this.#text.toString("latin1", Math.max(0, at - nameCharacters), Math.max(0, at));
+        return name.exec(left)?.[0] ?? "";
+      }
+      #matchAll(prepared) {
+        const whole = this.#text.toString("latin1", 0, Math.min(this.#text.length, wholeFileBytes));
+        for (let offset = 0; offset < whole.length && !this.#isOver; offset += 1) {
+          const isCandidate = offset === 0 || hasByte(prepared.first, whole.charCodeAt(offset));
+          if (isCandidate && (offset === 0 || whole[offset] === "\n")) {
+            this.#match(prepared, whole, offset, 0);
+          }
+        }
+      }
+      /** `from` is the place of the window in the text. */
+      #match(prepared, window, offset, from) {
+        const { detector, rank: rank3, expression, steps } = prepared;
+        this.#steps -= steps;
+        expression.lastIndex = offset;
+        const match = expression.exec(window);
+        const value = match?.[1];
+        if (match === null || value === void 0 || value === "") return false;
+        const inMatch = match[0].lastIndexOf(value);
+        const start = from + match.index + inMatch;
+        this.#matched.set(rank3, start + value.length);
+        const before3 = this.#nameBefore(from + match.index) + match[0].slice(0, inMatch);
+        const verification = judgeValue(prepared, value, before3);
+        if (verification === "invalid") return true;
+        const key = `${detector.id} ${value}`;
+        if (this.#seen.has(key)) return true;
+        this.#seen.add(key);
+        this.#found.push({
+          rank: rank3,
+          start,
+          end: start + value.length,
+          value,
+          before: before3,
+          verification
+        });
+        return true;
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/secrets/text.ts
+function textBytes(content) {
+  if (content[0] === 255 && content[1] === 254) {
+    return Buffer.from(content.subarray(2).toString("utf16le"));
+  }
+  return content.subarray(0, sniffBytes2).includes(0) ? void 0 : content;
+}
+var sniffBytes2, longestLine6, LineCounter;
+var init_text2 = __esm({
+  "../../packages/scan/src/secrets/text.ts"() {
+    "use strict";
+    sniffBytes2 = 8 * 1024;
+    longestLine6 = 1e6;
+    LineCounter = class {
+      #text;
+      #line = 1;
+      #start = 0;
+      constructor(text2) {
+        this.#text = text2;
+      }
+      /** Line and column, counted from 1, columns in UTF-16 units. Places must be asked for in order. */
+      at(place) {
+        const text2 = this.#text;
+        for (let end2 = text2.indexOf(10, this.#start); end2 !== -1 && end2 < place; ) {
+          this.#line += 1;
+          this.#start = end2 + 1;
+          end2 = text2.indexOf(10, this.#start);
+        }
+        const length = place - this.#start;
+        const column = length > longestLine6 ? length : text2.toString("utf8", this.#start, place).length;
+        return { line: this.#line, column: column + 1 };
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/secrets/find-secrets.ts
+function factsOf(content, options = {}) {
+  const { path = "", rules: rules2 = defaultRules(), allowed = [] } = options;
+  const text2 = textBytes(content);
+  if (text2 === void 0) return { secrets: [] };
+  const { secrets, isCut } = searchSecrets(text2, path, rules2);
+  const apart = withoutOverlaps(secrets);
+  const reported = apart.slice(0, mostSecrets);
+  const values = secrets.map(({ value }) => value);
+  const lines2 = new LineCounter(text2);
+  return {
+    secrets: reported.map((secret) => describe4(secret, values, lines2, { path, rules: rules2, allowed })),
+    ...apart.length > reported.length && { more: apart.length - reported.length },
+    ...isCut && { unread: "it holds too much that looks like secrets to look at all of it" }
+  };
+}
+function withoutOverlaps(secrets) {
+  const kept = [];
+  for (const secret of secrets.toSorted((a, b) => a.rank - b.rank || a.start - b.start)) {
+    const isTaken = kept.some(({ start, end: end2 }) => secret.start < end2 && start < secret.end);
+    if (!isTaken) kept.push(secret);
+  }
+  return kept.sort((a, b) => a.start - b.start);
+}
+function describe4({ rank: rank3, start, value, before: before3, verification }, values, lines2, { path, rules: rules2, allowed }) {
+  const detector = rules2.detectors[rank3];
+  const { id } = detector;
+  const identity = identityOf(value);
+  const reason2 = allowed.find(
+    (one) => (one.rule ?? id) === id && (one.sha256?.startsWith(identity) ?? true) && one.covers(path, value)
+  )?.reason;
+  return {
+    detector: id,
+    ...lines2.at(start),
+    preview: previewOf(before3, value, fixedStart(detector, value), values),
+    identity,
+    verification,
+    ...reason2 !== void 0 && { allowed: reason2 }
+  };
+}
+function fixedStart({ keywords: keywords2, pattern: pattern2, flags }, value) {
+  if (!pattern2.startsWith("(") || flags !== void 0) return "";
+  return keywords2.find((word) => value.startsWith(word)) ?? "";
+}
+var mostSecrets;
+var init_find_secrets = __esm({
+  "../../packages/scan/src/secrets/find-secrets.ts"() {
+    "use strict";
+    init_redacted();
+    init_rules();
+    init_search();
+    init_text2();
+    mostSecrets = 50;
+  }
+});
+
+// ../../packages/scan/src/secrets/find-in-config.ts
+function findInConfigText(entry, search) {
+  const { source, name: name2, text: text2 } = entry;
+  const found2 = factsOf(Buffer.from(text2), { ...search, path: source }).secrets.filter(({ detector }) => !guesses.has(detector)).map((secret) => {
+    const holder = name2 ?? nameIn(secret.preview);
+    return { ...secret, name: holder, preview: withName(secret.preview, holder) };
+  });
+  const known2 = new Set(found2.flatMap((secret) => [secret.name, secret.identity]));
+  const named = assignmentsOf(entry).filter(
+    (one) => !known2.has(one.name) && !known2.has(identityOf(one.value)) && isSecret(one)
+  );
+  const byName3 = new Map(named.map((one) => [one.name, one]));
+  return [...found2, ...[...byName3.values()].map(toSecret)];
+}
+function assignmentsOf({ name: name2, text: text2 }) {
+  if (name2 !== void 0) return [{ name: name2, value: text2.slice(name2.length + 1) }];
+  const matches = [...text2.matchAll(assignment4)].slice(0, mostAssignments);
+  return matches.map((match) => ({
+    name: match[1] ?? match[2],
+    value: match[3].replace(/^["']|["']$/g, "")
+  }));
+}
+function isSecret({ name: name2, value }) {
+  return isSecretName(name2) && canBeSecret(value) && !value.includes("$") && !isPlaceholder(value);
+}
+function toSecret({ name: name2, value }) {
+  return {
+    detector: namedVariable.id,
+    line: 1,
+    column: 1,
+    preview: previewOf(`${name2}=`, value, "", []),
+    identity: identityOf(value),
+    verification: "plausible",
+    name: name2
+  };
+}
+function nameIn(preview) {
+  return /^([A-Za-z_][\w.-]{0,100})=/.exec(preview)?.[1];
+}
+function withName(preview, name2) {
+  return name2 === void 0 || preview.startsWith(`${name2}=`) ? preview : `${name2}=${preview}`;
+}
+var namedVariable, guesses, assignment4, mostAssignments;
+var init_find_in_config = __esm({
+  "../../packages/scan/src/secrets/find-in-config.ts"() {
+    "use strict";
+    init_src();
+    init_list4();
+    init_find_secrets();
+    init_placeholder();
+    init_redacted();
+    namedVariable = {
+      id: "secret-named-variable",
+      title: "Value of a variable with a secret's name",
+      family: "credential file",
+      severity: "high",
+      keywords: [],
+      pattern: "",
+      fix: "Replace the secret, and hand it to the container at run time, or to the build with `RUN --mount=type=secret`."
+    };
+    guesses = new Set(detectors.filter((one) => one.family === "generic").map(({ id }) => id));
+    assignment4 = /(?<![\w.-])(?:-{0,2}([A-Za-z_][\w.-]{0,100})=|--([a-z][\w-]{1,60}) {1,2})("[^"]*"|'[^']*'|[^\s"';&|]+)/g;
+    mostAssignments = 1e3;
+  }
+});
+
+// ../../packages/scan/src/secrets/image-config.ts
+function listConfigTexts({ run: run2, history, diffIds }) {
+  const words4 = (source, list) => list.length === 0 ? [] : [{ source, text: list.join(" ") }];
+  const texts = [
+    ...run2.env.slice(0, mostTexts).map((entry) => ({
+      source: "config.Env",
+      name: entry.split("=", 1)[0],
+      text: entry
+    })),
+    ...Object.entries(run2.labels).slice(0, mostTexts).map(([name2, value]) => ({ source: "config.Labels", name: name2, text: `${name2}=${value}` })),
+    ...words4("config.Entrypoint", run2.entrypoint),
+    ...words4("config.Cmd", run2.cmd),
+    ...words4("config.Healthcheck", run2.healthcheck?.test ?? []),
+    ...words4("config.OnBuild", run2.onBuild),
+    ...stepsOf2(history, diffIds)
+  ];
+  return texts.map((entry) => ({ ...entry, text: entry.text.slice(0, mostCharacters) }));
+}
+function stepsOf2(history, diffIds) {
+  let made = 0;
+  return history.slice(0, mostTexts).flatMap(({ createdBy, emptyLayer }, index2) => {
+    const layer = emptyLayer ? void 0 : diffIds[made];
+    if (!emptyLayer) made += 1;
+    if (createdBy === void 0) return [];
+    return [
+      {
+        source: `history[${index2}].created_by`,
+        text: createdBy,
+        instruction: createdBy,
+        ...layer !== void 0 && { layer }
+      }
+    ];
+  });
+}
+var mostTexts, mostCharacters;
+var init_image_config = __esm({
+  "../../packages/scan/src/secrets/image-config.ts"() {
+    "use strict";
+    mostTexts = 2e3;
+    mostCharacters = 2e5;
+  }
+});
+
+// ../../packages/scan/src/secrets/files/passed-over.ts
+function isPublic(path) {
+  if (folders3.test(path)) return true;
+  const packages = installed3.exec(path);
+  return packages !== null && samples.test(path.slice(packages.index + packages[0].length - 1));
+}
+function isPassedOver(path) {
+  const slash = path.lastIndexOf("/");
+  const dot = path.lastIndexOf(".");
+  if (dot > slash + 1 && endings.has(path.slice(dot + 1).toLowerCase())) return true;
+  if (path.includes(".so.", slash + 1)) return true;
+  return packaged.test(path) && prose.test(path);
+}
+var endings, folders3, installed3, samples, packaged, prose;
+var init_passed_over = __esm({
+  "../../packages/scan/src/secrets/files/passed-over.ts"() {
+    "use strict";
+    endings = new Set(
+      "a o so ko la pyc pyo class jar war ear dex wasm exe dll dylib node bin dat db sqlite sqlite3 gdbm mdb pack idx cache mo gmo gz xz bz2 zst lz4 zip tar tgz whl egg gem deb rpm apk 7z rar png jpg jpeg gif ico webp bmp tif tiff svg svgz ttf otf woff woff2 eot pfb afm pcf mp3 mp4 ogg wav webm avi mov flac pdf ps eps djvu po pot crt cer der crl sig asc css scss less sty tex bst cls enc map man rst adoc texi info hyph aff dic patch diff md5sums list symbols shlibs triggers lds tcl tzdata h hh hpp hxx f90 pod pm".split(" ")
+    );
+    endings.delete("map");
+    folders3 = /(?:^|\/)(?:usr\/(?:share|lib)\/(?:doc|doc-base|man|info|locale|i18n|zoneinfo|fonts|icons|pixmaps|mime|terminfo|tabset|licenses|common-licenses|ca-certificates|bash-completion|zsh|vim|emacs|lintian|X11|gconv|keyrings|perl|perl5|unicode|hyphen|groff|menu|gtk-doc|javadoc|ri|misc|file|iso-codes|xml|sgml)|usr\/(?:include|src)|etc\/ssl\/certs|usr\/share\/texmf[^/]*|usr\/share\/mime|var\/lib\/(?:dpkg|apt|rpm)|lib\/apk|var\/cache|proc|sys|dev)\//;
+    installed3 = /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor|third_party|usr\/lib|usr\/share|python[\d.]{1,10}|ruby[\d.]{0,10}|jvm|go\/pkg\/mod|go\/src|perl5?)\//;
+    samples = /\/(?:tests?|__tests__|testing|testdata|test_data|test-data|fixtures?|specs?|examples?|samples?|docs?|documentation|demos?|benchmarks?|idle_test)\//;
+    packaged = /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor|usr\/(?:lib|share))\//;
+    prose = /(?:^|\/)(?:(?:readme|changelog|changes|history|news|license|licence|copying|authors|contributing|notice|security|upgrading|metadata|pkg-info)(?:[._-][^/]*)?|[^/]*\.(?:md|markdown|html?|txt|d\.ts|test\.[cm]?[jt]s|spec\.[cm]?[jt]s))$/i;
+  }
+});
+
+// ../../packages/scan/src/secrets/files/sensitive.ts
+function isSensitive(path) {
+  return sensitive.test(path);
+}
+var sensitive;
+var init_sensitive = __esm({
+  "../../packages/scan/src/secrets/files/sensitive.ts"() {
+    "use strict";
+    sensitive = /(?:^|\/)(?:\.env[^/]*|[^/]*\.env|\.npmrc|\.yarnrc(?:\.yml)?|\.docker\/config\.json|\.dockercfg|\.dockerconfigjson|\.git-credentials|\.aws\/[^/]+|id_(?:rsa|dsa|ecdsa|ed25519)[^/]*|[^/]+\.(?:pem|key|ppk|p8|kdbx|tfstate|tfvars|ovpn|keystore)|[._]netrc|\.?pgpass(?:\.conf)?|\.pypirc|\.gem\/credentials|\.kube\/config|kubeconfig|g?shadow-?|\.?htpasswd|\.my\.cnf|\.s3cfg|rclone\.conf|auth\.json|credentials(?:\.json|\.ya?ml)?|secrets?\.(?:json|ya?ml|toml|properties)|wp-config\.php|\.git\/config|\.[a-z]*sh_history|\.config\/gcloud\/[^/]+|application_default_credentials\.json|master\.key)$/;
+  }
+});
+
+// ../../packages/scan/src/secrets/inspector.ts
+import { createHash as createHash7 } from "node:crypto";
+function createSecretInspector(search, key) {
+  const digest = createHash7("sha256").update(JSON.stringify(key)).digest("hex");
+  return create(`secrets-${digest.slice(0, 16)}`, search);
+}
+function create(id, search) {
+  return {
+    id,
+    version: detectorsVersion(),
+    wants(entry) {
+      if (entry.type !== "file" || entry.size < 8) return void 0;
+      if (isPublic(entry.path)) return void 0;
+      if (isSensitive(entry.path)) return bytesOf2(entry);
+      if (entry.linkTarget !== void 0) return void 0;
+      return isProgram(entry) || isPassedOver(entry.path) ? void 0 : bytesOf2(entry);
+    },
+    inspect({ path, size }, content) {
+      const facts7 = factsOf(content, { ...search, path });
+      if (content.length < size && textBytes(content) !== void 0) {
+        const unread = `only its first ${content.length} of ${size} bytes were searched for secrets`;
+        return { ...facts7, unread };
+      }
+      return facts7.secrets.length > 0 || facts7.unread !== void 0 ? facts7 : void 0;
+    }
+  };
+}
+function bytesOf2({ size }) {
+  return size > mostTextBytes2 ? mostTextBytes2 : Number.POSITIVE_INFINITY;
+}
+function isProgram({ path, mode, size }) {
+  if (size < systemProgramBytes || (mode & executableBits3) === 0) return false;
+  if (size >= programBytes2) return true;
+  return systemFolder.test(path) && path.indexOf(".", path.lastIndexOf("/")) === -1;
+}
+function detectorsVersion() {
+  const text2 = JSON.stringify(
+    detectors,
+    (_, value) => value instanceof RegExp || typeof value === "function" ? String(value) : value
+  );
+  const digest = createHash7("sha256").update(text2).digest();
+  return codeVersion * 2 ** 32 + digest.readUInt32BE(0);
+}
+var mostTextBytes2, programBytes2, systemProgramBytes, systemFolder, executableBits3, codeVersion, secretInspector;
+var init_inspector = __esm({
+  "../../packages/scan/src/secrets/inspector.ts"() {
+    "use strict";
+    init_list4();
+    init_passed_over();
+    init_sensitive();
+    init_find_secrets();
+    init_text2();
+    mostTextBytes2 = 1e7;
+    programBytes2 = 1 << 20;
+    systemProgramBytes = 1 << 14;
+    systemFolder = /^(?:usr\/)?(?:s?bin|lib(?:32|64|exec)?|games)\//;
+    executableBits3 = 73;
+    codeVersion = 1;
+    secretInspector = create("secrets", {});
+  }
+});
+
+// ../../packages/scan/src/secrets/settings.ts
+function readSecretSettings(config2) {
+  const allowed = config2.allow.flatMap(toAllowedValue);
+  if (config2.rules.length === 0 && allowed.length === 0) {
+    return { search: {}, inspector: secretInspector, isShared: true };
+  }
+  const search = {
+    allowed,
+    ...config2.rules.length > 0 && {
+      rules: new SecretRules([...config2.rules.map(toDetector), ...detectors])
+    }
+  };
+  const inspector = createSecretInspector(search, [config2.rules, config2.allow]);
+  return { search, inspector, isShared: false };
+}
+function toDetector(rule2) {
+  const { id, title = id, pattern: pattern2, keywords: keywords2, severity } = rule2;
+  const flags = rule2["ignore-case"] ? "i" : "";
+  if (detectors.some((detector) => detector.id === id)) {
+    throw unusable(`rule ${id}`, "there is a detector of this name", "Choose another id.");
+  }
+  requirePattern(`rule ${id}`, pattern2, flags);
+  const groups2 = new RegExp(`${pattern2}|`, flags).exec("").length - 1;
+  if (groups2 > 1) {
+    const action = "Keep the group that holds the secret, and write the others (?:\u2026).";
+    throw unusable(`rule ${id}`, `its pattern has ${groups2} groups`, action);
+  }
+  return {
+    id,
+    title,
+    family: "generic",
+    severity,
+    keywords: keywords2,
+    pattern: groups2 === 1 ? pattern2 : `(${pattern2})`,
+    ...flags === "i" && { flags },
+    before,
+    after: after2,
+    insideWord: true,
+    fix: "Replace it, and hand it to the container at run time."
+  };
+}
+function toAllowedValue(allow, index2) {
+  if (allow.pattern === void 0) return [];
+  requirePattern(`allow[${index2}]`, allow.pattern, "");
+  const expression = new RegExp(allow.pattern);
+  const isPath = allow.path === void 0 ? () => true : compileGlob(allow.path);
+  return [
+    {
+      reason: allow.reason,
+      covers: (path, value) => isPath(path) && expression.test(value.slice(0, after2)),
+      ...allow.rule !== void 0 && { rule: allow.rule },
+      ...allow.sha256 !== void 0 && { sha256: allow.sha256 }
+    }
+  ];
+}
+function requirePattern(what, pattern2, flags) {
+  const judgement = judgePattern(pattern2, flags);
+  if (!judgement.ok) throw unusable(what, judgement.why, advice);
+  if (judgement.steps > mostSteps2) {
+    throw unusable(what, `one attempt to match can take ${judgement.steps} steps`, advice);
+  }
+}
+function unusable(what, why4, action) {
+  return new PlimsollError("INVALID_CONFIG", `secrets.${what} cannot be used: ${why4}`, { action });
+}
+var before, after2, mostSteps2, advice;
+var init_settings = __esm({
+  "../../packages/scan/src/secrets/settings.ts"() {
+    "use strict";
+    init_src();
+    init_list4();
+    init_inspector();
+    init_linear();
+    init_rules();
+    before = 100;
+    after2 = 400;
+    mostSteps2 = 5e3;
+    advice = "Write classes with bounded repeats, e.g. acme_([A-Za-z0-9]{20,40}), without look-arounds and back-references.";
+  }
+});
+
+// ../../packages/scan/src/secrets/findings.ts
+function secretFindings(facts7, image, config2 = { rules: [], allow: [], disable: [] }) {
+  const { inspector, search } = readSecretSettings(config2);
+  const { detectors: detectors2 } = search.rules ?? defaultRules();
+  const judge3 = new Judge(detectors2, config2, image);
+  const files = facts7.of(inspector);
+  return {
+    findings: [...judge3.files(files), ...judge3.configuration(search)],
+    incomplete: files.flatMap((file3) => unreadOf(file3, image))
+  };
+}
+function confidenceOf({ family: family2 }, { verification }) {
+  if (verification === "verified") return "high";
+  return verification === "doubtful" || family2 === "generic" ? "low" : "medium";
+}
+function toAllowance({
+  rule: rule2,
+  path,
+  pattern: pattern2,
+  sha256,
+  reason: reason2
+}) {
+  const isPath = path === void 0 ? () => true : compileGlob(path);
+  return {
+    reason: reason2,
+    covers: (at, { detector, identity }) => (
+      // A pattern needs the value: the inspector has decided.
+      pattern2 === void 0 && (rule2 === void 0 || rule2 === detector) && (sha256 === void 0 || sha256.startsWith(identity)) && isPath(at)
+    )
+  };
+}
+function unreadOf({ path, layer, fact }, { layers }) {
+  const { more, unread } = fact;
+  const why4 = [
+    ...unread === void 0 ? [] : [unread],
+    ...more === void 0 ? [] : [`${more} more values that look like secrets are not listed`]
+  ];
+  const diffId = layers[layer]?.diffId;
+  return why4.map((text2) => ({
+    code: "LIMIT_EXCEEDED",
+    what: path,
+    why: `${text2[0].toUpperCase()}${text2.slice(1)}.`,
+    ...diffId && { layer: diffId }
+  }));
+}
+var guidance, Judge;
+var init_findings = __esm({
+  "../../packages/scan/src/secrets/findings.ts"() {
+    "use strict";
+    init_src();
+    init_find_in_config();
+    init_image_config();
+    init_rules();
+    init_settings();
+    guidance = [
+      "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
+      "https://docs.docker.com/build/building/secrets/"
+    ];
+    Judge = class {
+      #detectors;
+      #image;
+      #disabled;
+      #allowances;
+      constructor(detectors2, config2, image) {
+        const all2 = [...detectors2, namedVariable];
+        this.#detectors = new Map(all2.map((detector) => [detector.id, detector]));
+        this.#disabled = new Set(config2.disable);
+        this.#allowances = config2.allow.map(toAllowance);
+        this.#image = image;
+      }
+      files(files) {
+        const places = /* @__PURE__ */ new Map();
+        for (const file3 of files) {
+          for (const secret of file3.fact.secrets) {
+            const key = JSON.stringify([file3.path, secret.detector, secret.identity]);
+            const known2 = places.get(key);
+            if (known2 === void 0) places.set(key, { secret, file: file3, all: [file3] });
+            else known2.all.push(file3);
+          }
+        }
+        return [...places.values()].flatMap((place) => this.#ofFile(place));
+      }
+      configuration(search) {
+        const seen = /* @__PURE__ */ new Set();
+        return listConfigTexts(this.#image.config).flatMap(
+          (entry) => findInConfigText(entry, search).flatMap(({ name: name2, ...secret }) => {
+            const { source, instruction, layer } = entry;
+            const key = JSON.stringify([secret.detector, name2, secret.identity]);
+            if (seen.has(key)) return [];
+            seen.add(key);
+            return this.#finding(secret, {
+              path: source,
+              where: name2 === void 0 ? source : `${source} ${name2}`,
+              description: "Whoever can pull the image reads its configuration, with docker inspect or docker history.",
+              location: {
+                path: "image configuration",
+                ...instruction !== void 0 && { instruction: redact(instruction) },
+                ...layer !== void 0 && { layer }
+              },
+              // The place in the history moves when a step is added in front of it.
+              identity: [source.replace(/\[\d+\]/, ""), name2]
+            });
+          })
+        );
+      }
+      #ofFile({ secret, file: file3, all: all2 }) {
+        const { path, layer } = file3;
+        return this.#finding(secret, {
+          path,
+          where: `/${path}`,
+          description: this.#describe(all2),
+          location: { path, line: secret.line, column: secret.column, ...this.#madeBy(layer) },
+          identity: [path]
+        });
+      }
+      #finding(secret, place) {
+        const detector = this.#detectors.get(secret.detector);
+        if (detector === void 0 || this.#disabled.has(detector.id)) return [];
+        const { id, title, fix: fix3, reference } = detector;
+        const reason2 = secret.allowed ?? this.#allowances.find((one) => one.covers(place.path, secret))?.reason;
+        return [
+          createFinding({
+            rule: id,
+            kind: "secret",
+            severity: detector.severity,
+            confidence: confidenceOf(detector, secret),
+            title: `${title} in ${place.where}`,
+            description: place.description,
+            location: place.location,
+            evidence: { value: secret.preview, source: place.path },
+            fix: { description: fix3 },
+            references: [...reference === void 0 ? [] : [reference], ...guidance],
+            // CIS Docker Benchmark 1.6.0, 4.10: secrets are not stored in Dockerfiles
+            peers: { cis: ["4.10"] },
+            identity: [...place.identity, secret.identity],
+            ...reason2 !== void 0 && { status: "suppressed", suppression: { reason: reason2 } }
+          })
+        ];
+      }
+      #describe(all2) {
+        const gone = all2.filter(({ hiddenBy: hiddenBy2 }) => hiddenBy2 !== void 0);
+        if (gone.length < all2.length) {
+          return "Whoever can pull the image can read it, and so can every process in its containers.";
+        }
+        const { layer, hiddenBy } = gone.at(-1);
+        return `A later layer (${hiddenBy + 1} of ${this.#image.layers.length}) deletes or replaces the file, but whoever can pull the image can still read it in layer ${layer + 1}.`;
+      }
+      #madeBy(index2) {
+        const { diffId, createdBy } = this.#image.layers[index2] ?? {};
+        return {
+          ...diffId && { layer: diffId },
+          ...createdBy && { instruction: redact(createdBy) }
+        };
+      }
+    };
+  }
+});
+
 // ../../packages/scan/src/index.ts
 var init_src6 = __esm({
   "../../packages/scan/src/index.ts"() {
@@ -24731,6 +28820,9 @@ var init_src6 = __esm({
     init_catalog();
     init_cyclonedx();
     init_list3();
+    init_findings();
+    init_inspector();
+    init_settings();
   }
 });
 
@@ -24806,9 +28898,9 @@ var init_plain = __esm({
 // ../../packages/report/src/escape/html.ts
 function webUrl(text2) {
   if (text2.length > 2e3 || !URL.canParse(text2)) return void 0;
-  const url = new URL(text2);
-  const isWeb = url.protocol === "https:" || url.protocol === "http:";
-  return isWeb && url.username === "" && url.password === "" ? url.href : void 0;
+  const url2 = new URL(text2);
+  const isWeb = url2.protocol === "https:" || url2.protocol === "http:";
+  return isWeb && url2.username === "" && url2.password === "" ? url2.href : void 0;
 }
 var init_html = __esm({
   "../../packages/report/src/escape/html.ts"() {
@@ -24840,16 +28932,16 @@ function markdownProse(text2, limit = 500) {
   return splitCode(text2, limit).map(({ text: part2, isCode }) => isCode ? markdownCode(part2, limit) : encodeMarkdown(part2)).join("");
 }
 function encodeMarkdown(line) {
-  return line.replace(/[&<>*_`[\]|\\~#@$]/g, (mark) => `&#${mark.codePointAt(0)};`).replace(/&#(?:35|64);/g, (mark) => mark + breaker2).replace(/:(?=\/\/)|\bwww(?=\.)|\b(?:mailto|xmpp):|\bGH-/gi, (start) => start + breaker2).replace(/^[-+=:]/, (mark) => `&#${mark.codePointAt(0)};`).replace(/^(\d+)([.)])/, (_, digits, mark) => `${digits}&#${mark.codePointAt(0)};`);
+  return line.replace(/[&<>*_`[\]|\\~#@$]/g, (mark) => `&#${mark.codePointAt(0)};`).replace(/&#(?:35|64);/g, (mark) => mark + breaker2).replace(/:(?=\/\/)|\bwww(?=\.)|\b(?:mailto|xmpp):|\bGH-/gi, (start) => start + breaker2).replace(/^[-+=:]/, (mark) => `&#${mark.codePointAt(0)};`).replace(/^(\d+)([.)])/, (_, digits3, mark) => `${digits3}&#${mark.codePointAt(0)};`);
 }
 function markdownCode(text2, limit = 200) {
   const line = plainLine(text2, limit);
   if (line === "") return "";
   return /[`|\\<]/.test(line) ? `<code>${escapeMarkdown(line, limit)}</code>` : `\`${line}\``;
 }
-function markdownLink(text2, url) {
-  if (url === void 0) return text2;
-  return `[${text2}](<${url.replace(/[<>\\|()[\]`*_\s]/g, encodeURIComponentStrict)}>)`;
+function markdownLink(text2, url2) {
+  if (url2 === void 0) return text2;
+  return `[${text2}](<${url2.replace(/[<>\\|()[\]`*_\s]/g, encodeURIComponentStrict)}>)`;
 }
 function encodeURIComponentStrict(character) {
   return `%${character.codePointAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
@@ -25025,10 +29117,10 @@ function describeTrust({ trust }) {
 }
 function describePrivileges({ privileges }) {
   const containers = privileges.containers.map((container) => {
-    const user = container.isRoot ? container.user === "" ? "root (no user is set)" : `root (${container.user})` : container.user;
+    const user2 = container.isRoot ? container.user === "" ? "root (no user is set)" : `root (${container.user})` : container.user;
     const capabilities2 = container.privileged ? "privileged: every capability and device" : `${countOf(container.effective.length, "capability", "capabilities")} at start, ${formatCount(container.bounding.length)} at most`;
     const limit = container.noNewPrivileges ? ", no new privileges" : "";
-    return `${container.origin}: runs as ${user}, ${capabilities2}${limit}`;
+    return `${container.origin}: runs as ${user2}, ${capabilities2}${limit}`;
   });
   const setid = privileges.files.filter(({ setuid, setgid }) => setuid || setgid).length;
   const withCapabilities = privileges.files.filter(({ capabilities: capabilities2 }) => capabilities2).length;
@@ -25122,8 +29214,8 @@ function groupByKind(findings) {
     findings.filter((finding) => finding.kind === kind)
   ]).filter(([, group2]) => group2.length > 0);
 }
-function isFixable({ vulnerability, fix }) {
-  return vulnerability === void 0 ? fix !== void 0 : vulnerability.fixedVersion !== void 0;
+function isFixable({ vulnerability, fix: fix3 }) {
+  return vulnerability === void 0 ? fix3 !== void 0 : vulnerability.fixedVersion !== void 0;
 }
 function compareText2(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -25226,8 +29318,8 @@ function findingRow(finding, layers) {
 function nameCell(finding) {
   const { vulnerability, title, references: references3 } = finding;
   if (vulnerability === void 0) return `**${markdownProse(title, 160)}**`;
-  const url = references3.map(webUrl).find((reference) => reference !== void 0);
-  const id = `**${markdownLink(escapeMarkdown(vulnerability.id, 60), url)}**`;
+  const url2 = references3.map(webUrl).find((reference) => reference !== void 0);
+  const id = `**${markdownLink(escapeMarkdown(vulnerability.id, 60), url2)}**`;
   const subtitle = subtitleOf(finding);
   return subtitle === void 0 ? id : `${id}<br>${markdownProse(subtitle, 160)}`;
 }
@@ -25244,25 +29336,25 @@ function whereCell(finding, layers) {
   ];
   return lines2.filter((line) => line !== "").join("<br>");
 }
-function fixCell({ package: found2, vulnerability, fix }) {
+function fixCell({ package: found2, vulnerability, fix: fix3 }) {
   if (vulnerability !== void 0) {
     if (vulnerability.fixedVersion === void 0) return "no fixed version yet";
-    const installed3 = found2 === void 0 ? "" : `${markdownCode(found2.version, 60)} \u2192 `;
-    return installed3 + markdownCode(vulnerability.fixedVersion, 60);
+    const installed4 = found2 === void 0 ? "" : `${markdownCode(found2.version, 60)} \u2192 `;
+    return installed4 + markdownCode(vulnerability.fixedVersion, 60);
   }
-  return fix === void 0 ? "" : markdownProse(fix.description, 200);
+  return fix3 === void 0 ? "" : markdownProse(fix3.description, 200);
 }
-function asideRow(finding, reason) {
-  const name = finding.vulnerability?.id ?? finding.title;
+function asideRow(finding, reason2) {
+  const name2 = finding.vulnerability?.id ?? finding.title;
   const found2 = finding.package;
   const subject = found2 === void 0 ? "" : ` in ${markdownCode(`${found2.name} ${found2.version}`, 120)}`;
-  return `- **${escapeMarkdown(name, 120)}**${subject}: ${escapeMarkdown(reason, 300)}
+  return `- **${escapeMarkdown(name2, 120)}**${subject}: ${escapeMarkdown(reason2, 300)}
 `;
 }
 function fixRows(ranked) {
   const fixes = /* @__PURE__ */ new Map();
-  for (const { fix } of ranked) {
-    if (fix !== void 0) fixes.set(fix.description, (fixes.get(fix.description) ?? 0) + 1);
+  for (const { fix: fix3 } of ranked) {
+    if (fix3 !== void 0) fixes.set(fix3.description, (fixes.get(fix3.description) ?? 0) + 1);
   }
   return [...fixes].map(([description, count]) => {
     const settles = count > 1 ? ` (settles ${count} findings)` : "";
@@ -25271,7 +29363,7 @@ function fixRows(ranked) {
   });
 }
 var findingTableHead, severityMarks;
-var init_findings = __esm({
+var init_findings2 = __esm({
   "../../packages/report/src/markdown/findings.ts"() {
     "use strict";
     init_html();
@@ -25313,7 +29405,7 @@ function renderHead(report, { heading, marker }) {
     `${markdownCode(subject.reference, 300)}
 
 `,
-    verdict.reasons.slice(0, 20).map((reason) => `- ${escapeMarkdown(reason, 600)}
+    verdict.reasons.slice(0, 20).map((reason2) => `- ${escapeMarkdown(reason2, 600)}
 `).join("")
   ].join("");
 }
@@ -25356,8 +29448,8 @@ ${findingTableHead}`,
     folded(
       `Suppressed (${formatCount(suppressed.length)})`,
       suppressed.sort(compareFindings).map((finding) => {
-        const { reason, expires } = finding.suppression ?? { reason: "no reason given" };
-        return asideRow(finding, expires === void 0 ? reason : `${reason} (until ${expires})`);
+        const { reason: reason2, expires } = finding.suppression ?? { reason: "no reason given" };
+        return asideRow(finding, expires === void 0 ? reason2 : `${reason2} (until ${expires})`);
       })
     ),
     folded("What was looked at", factRows(report))
@@ -25365,11 +29457,11 @@ ${findingTableHead}`,
 }
 function countTable(report) {
   const groups2 = groupByKind(report.findings.filter(({ status }) => status === "fail"));
-  const words = severityOrder.map((severity) => severityWords[severity]);
+  const words4 = severityOrder.map((severity) => severityWords[severity]);
   return {
     head: `
-| | ${words.join(" | ")} |
-| :-- |${" --: |".repeat(words.length)}
+| | ${words4.join(" | ")} |
+| :-- |${" --: |".repeat(words4.length)}
 `,
     rows: groups2.map(([kind, group2]) => {
       const counts = countSeverities(group2);
@@ -25420,7 +29512,7 @@ var init_markdown2 = __esm({
     init_rank();
     init_words();
     init_budget();
-    init_findings();
+    init_findings2();
     topCount = 10;
     verdictMarks = { pass: "\u2705", warn: "\u26A0\uFE0F", fail: "\u274C" };
   }
@@ -25462,10 +29554,10 @@ function indexDockerfile(text2) {
   return { baseLine, find: (createdBy) => lines2.get(normalise(plainInstruction(createdBy))) };
 }
 function normalise(instruction) {
-  const words = instruction.trim().split(/\s+/);
-  const name = words.shift()?.toUpperCase() ?? "";
-  while (words[0]?.startsWith("--")) words.shift();
-  return [name, ...words].join(" ");
+  const words4 = instruction.trim().split(/\s+/);
+  const name2 = words4.shift()?.toUpperCase() ?? "";
+  while (words4[0]?.startsWith("--")) words4.shift();
+  return [name2, ...words4].join(" ");
 }
 var lineLimit;
 var init_dockerfile_lines = __esm({
@@ -25522,8 +29614,8 @@ function guessDockerfile({ findings }) {
   return path === void 0 ? void 0 : { path };
 }
 function isDockerfile(path) {
-  const name = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
-  return /^(?:Dockerfile|Containerfile)(?:\.|$)|\.(?:Dockerfile|Containerfile)$/i.test(name);
+  const name2 = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+  return /^(?:Dockerfile|Containerfile)(?:\.|$)|\.(?:Dockerfile|Containerfile)$/i.test(name2);
 }
 var init_locations = __esm({
   "../../packages/report/src/sarif/locations.ts"() {
@@ -25548,7 +29640,7 @@ function describeRule(id, findings) {
   );
   const short = plainLine(worst.vulnerability?.summary ?? worst.title, 250) || id;
   const full = plainText(worst.description ?? short, 1e3) || short;
-  const links = worst.references.map(webUrl).filter((url) => url !== void 0);
+  const links = worst.references.map(webUrl).filter((url2) => url2 !== void 0);
   return {
     id,
     shortDescription: { text: short },
@@ -25566,15 +29658,15 @@ function describeRule(id, findings) {
   };
 }
 function helpMarkdown(full, finding, links) {
-  const fix = fixText(finding);
+  const fix3 = fixText(finding);
   return [
     ...full.split("\n").map((line) => escapeMarkdown(line, 1e3)),
-    fix === "" ? "" : `**Fix:** ${escapeMarkdown(fix, 500)}`,
-    links.map((url) => `- ${markdownLink(escapeMarkdown(url), url)}`).join("\n")
+    fix3 === "" ? "" : `**Fix:** ${escapeMarkdown(fix3, 500)}`,
+    links.map((url2) => `- ${markdownLink(escapeMarkdown(url2), url2)}`).join("\n")
   ].filter((text2) => text2 !== "").join("\n\n");
 }
-function fixText({ fix }) {
-  return fix === void 0 ? "" : plainLine(fix.description, 500);
+function fixText({ fix: fix3 }) {
+  return fix3 === void 0 ? "" : plainLine(fix3.description, 500);
 }
 function scoreOf({ severity, vulnerability }) {
   const score = vulnerability?.cvss?.score;
@@ -25582,12 +29674,12 @@ function scoreOf({ severity, vulnerability }) {
 }
 function tagsOf({ kind, peers: peers3 }) {
   const ids = Object.entries(peers3).flatMap(
-    ([peer, names2]) => names2.map((name) => plainLine(`${peer}/${name}`, 100))
+    ([peer, names2]) => names2.map((name2) => plainLine(`${peer}/${name2}`, 100))
   );
   return [.../* @__PURE__ */ new Set(["security", kindWords[kind].toLowerCase(), ...ids])].slice(0, tagLimit);
 }
 var tagLimit, securitySeverity, levels;
-var init_rules = __esm({
+var init_rules2 = __esm({
   "../../packages/report/src/sarif/rules.ts"() {
     "use strict";
     init_html();
@@ -25678,7 +29770,7 @@ function categoryOf({ subject }) {
   return (digest < 0 ? reference : reference.slice(0, digest)) || "image";
 }
 function messageOf2(finding, image, where) {
-  const { vulnerability, package: found2, location, fix, title } = finding;
+  const { vulnerability, package: found2, location, fix: fix3, title } = finding;
   const parts = vulnerability === void 0 ? [title] : [
     [vulnerability.id, subtitleOf(finding)].filter(Boolean).join(": "),
     found2 === void 0 ? "" : `${found2.name} ${found2.version} is installed`,
@@ -25689,7 +29781,7 @@ function messageOf2(finding, image, where) {
     `Image: ${image}`,
     location === void 0 ? "" : `Path: ${location.path}`,
     where === "" ? "" : `From: ${where}`,
-    vulnerability !== void 0 || fix === void 0 ? "" : `Fix: ${fix.description}`
+    vulnerability !== void 0 || fix3 === void 0 ? "" : `Fix: ${fix3.description}`
   ];
   const text2 = sentences2.filter((sentence2) => sentence2 !== "").map((sentence2) => plainLine(sentence2, 500)).join("\n");
   return text2.replaceAll("](", "] (");
@@ -25731,7 +29823,7 @@ var init_sarif = __esm({
     init_title();
     init_words();
     init_locations();
-    init_rules();
+    init_rules2();
     resultLimit = 25e3;
     notificationLimit = 1e3;
   }
@@ -25837,14 +29929,14 @@ function renderAside(heading, findings, reasonOf, options) {
   return [
     style.bold(heading),
     ...shown2.flatMap((finding) => {
-      const name = escapeTerminal(finding.vulnerability?.id ?? finding.title, 120);
-      return hangLine("  ", `${name}: ${escapeTerminal(reasonOf(finding), 200)}`, width);
+      const name2 = escapeTerminal(finding.vulnerability?.id ?? finding.title, 120);
+      return hangLine("  ", `${name2}: ${escapeTerminal(reasonOf(finding), 200)}`, width);
     }),
     ...more > 0 ? [style.dim(`  \u2026 ${formatCount(more)} more`)] : []
   ];
 }
 var shownPerKind, indent;
-var init_findings2 = __esm({
+var init_findings3 = __esm({
   "../../packages/report/src/terminal/findings.ts"() {
     "use strict";
     init_terminal();
@@ -25929,7 +30021,7 @@ function renderHead2(report, width, style) {
     ...hangLine("  ", escapeTerminal(subject.reference, 400), width),
     ...hangLine("  ", identity.join(" \xB7 "), width).map(style.dim),
     "",
-    ...reasons.flatMap((reason) => hangLine("  \u2022 ", escapeTerminal(reason, 1e3), width))
+    ...reasons.flatMap((reason2) => hangLine("  \u2022 ", escapeTerminal(reason2, 1e3), width))
   ];
 }
 function allClear(failing) {
@@ -25975,17 +30067,17 @@ function renderFacts(report, width, verbose, style) {
 function renderPrivilegeDetails({ privileges }, fact) {
   return [
     ...privileges.containers.flatMap(
-      ({ effective }) => effective.flatMap(({ name, from, lets }) => fact("", `${name} (${from}): ${lets}`))
+      ({ effective }) => effective.flatMap(({ name: name2, from, lets }) => fact("", `${name2} (${from}): ${lets}`))
     ),
     ...privileges.files.flatMap(({ path, mode, lets }) => fact("", `${path} ${mode}: ${lets}`))
   ];
 }
 function renderChecks({ trust }, width, style) {
   const checks = trust.signatures.flatMap(({ checks: checks2 }) => checks2).slice(0, 24);
-  return checks.flatMap(({ name, result, reason }) => {
+  return checks.flatMap(({ name: name2, result, reason: reason2 }) => {
     const paint = result === "pass" ? style.good : result === "fail" ? style.bad : style.dim;
     const [first, ...others] = wrapLine(
-      `${escapeTerminal(name, 60)}: ${escapeTerminal(reason, 300)}`,
+      `${escapeTerminal(name2, 60)}: ${escapeTerminal(reason2, 300)}`,
       width,
       factIndent + 2
     );
@@ -26002,7 +30094,7 @@ var init_terminal2 = __esm({
     init_place();
     init_rank();
     init_words();
-    init_findings2();
+    init_findings3();
     init_style();
     init_wrap();
     factIndent = 14;
@@ -26052,8 +30144,8 @@ function note(rule2, ignore, texts) {
   });
 }
 function conditionsOf(ignore) {
-  const { id, rule: rule2, package: name, path, fingerprint } = ignore;
-  return Object.entries({ id, rule: rule2, package: name, path, fingerprint }).filter(([, value]) => value !== void 0).map(([key, value]) => `${key} ${value}`).join(", ");
+  const { id, rule: rule2, package: name2, path, fingerprint } = ignore;
+  return Object.entries({ id, rule: rule2, package: name2, path, fingerprint }).filter(([, value]) => value !== void 0).map(([key, value]) => `${key} ${value}`).join(", ");
 }
 var policyRules;
 var init_notes = __esm({
@@ -26080,19 +30172,19 @@ function countOf2(count, noun) {
 function ofSeverity(findings) {
   const present = new Set(findings.map(({ severity }) => severity));
   const rated = severities.filter((severity) => severity !== "unknown" && present.has(severity));
-  const words = present.has("unknown") ? ["unrated", ...rated] : rated;
-  return words.length > 2 ? `of ${words.slice(0, -1).join(", ")} or ${words.at(-1)} severity` : `of ${words.join(" or ")} severity`;
+  const words4 = present.has("unknown") ? ["unrated", ...rated] : rated;
+  return words4.length > 2 ? `of ${words4.slice(0, -1).join(", ")} or ${words4.at(-1)} severity` : `of ${words4.join(" or ")} severity`;
 }
 function nameWorst(findings) {
   const bySeverity = /* @__PURE__ */ new Map();
   for (const finding of findings) {
-    const name = nameOf2(finding);
-    const known = bySeverity.get(name);
-    if (known === void 0 || compareSeverity(finding.severity, known) > 0) {
-      bySeverity.set(name, finding.severity);
+    const name2 = nameOf2(finding);
+    const known2 = bySeverity.get(name2);
+    if (known2 === void 0 || compareSeverity(finding.severity, known2) > 0) {
+      bySeverity.set(name2, finding.severity);
     }
   }
-  const names2 = [...bySeverity].sort(([a, worstA], [b, worstB]) => compareSeverity(worstB, worstA) || compareText3(a, b)).map(([name]) => name);
+  const names2 = [...bySeverity].sort(([a, worstA], [b, worstB]) => compareSeverity(worstB, worstA) || compareText3(a, b)).map(([name2]) => name2);
   return listNames(names2);
 }
 function listNames(names2) {
@@ -26111,8 +30203,8 @@ function nameOf2({ vulnerability, package: found2, title, location }) {
   if (location === void 0) return title;
   return location.line === void 0 ? `${title} (${location.path})` : `${title} (${location.path}:${location.line})`;
 }
-function shorten(name) {
-  const line = name.replace(/\s+/g, " ").trim();
+function shorten(name2) {
+  const line = name2.replace(/\s+/g, " ").trim();
   return line.length > nameLength ? `${line.slice(0, nameLength - 1).toWellFormed()}\u2026` : line;
 }
 var namesShown, nameLength;
@@ -26219,7 +30311,7 @@ function weighUnknown(unknown2) {
   return [`${subject} could not be carried out: ${nameWorst(unknown2)}.`];
 }
 var nouns, kinds, fixable, unfixed;
-var init_findings3 = __esm({
+var init_findings4 = __esm({
   "../../packages/policy/src/gate/findings.ts"() {
     "use strict";
     init_src();
@@ -26243,55 +30335,10 @@ var init_findings3 = __esm({
   }
 });
 
-// ../../packages/policy/src/ignore/glob.ts
-function compileGlob(pattern2) {
-  const pieces = pattern2.split("*");
-  const head = pieces[0];
-  if (pieces.length === 1) return (text2) => text2 === head;
-  const tail = pieces[pieces.length - 1];
-  const middle = pieces.slice(1, -1).filter((piece) => piece !== "");
-  const borders = middle.map(borderLengths);
-  return (text2) => {
-    if (text2.length < head.length + tail.length) return false;
-    if (!text2.startsWith(head) || !text2.endsWith(tail)) return false;
-    const end = text2.length - tail.length;
-    let position = head.length;
-    for (const [i, piece] of middle.entries()) {
-      position = searchPiece(text2, position, end, piece, borders[i]);
-      if (position < 0) return false;
-    }
-    return true;
-  };
-}
-function searchPiece(text2, from, end, piece, borders) {
-  let matched = 0;
-  for (let i = from; i < end; i += 1) {
-    while (matched > 0 && text2[i] !== piece[matched]) matched = borders[matched - 1];
-    if (text2[i] === piece[matched]) matched += 1;
-    if (matched === piece.length) return i + 1;
-  }
-  return -1;
-}
-function borderLengths(piece) {
-  const borders = new Uint32Array(piece.length);
-  let length = 0;
-  for (let i = 1; i < piece.length; i += 1) {
-    while (length > 0 && piece[i] !== piece[length]) length = borders[length - 1];
-    if (piece[i] === piece[length]) length += 1;
-    borders[i] = length;
-  }
-  return borders;
-}
-var init_glob = __esm({
-  "../../packages/policy/src/ignore/glob.ts"() {
-    "use strict";
-  }
-});
-
 // ../../packages/policy/src/ignore/purl.ts
 function splitPurl(text2) {
   if (!text2.toLowerCase().startsWith("pkg:")) return void 0;
-  const withoutSubpath = before(text2.slice(4), "#");
+  const withoutSubpath = before2(text2.slice(4), "#");
   const query = withoutSubpath.indexOf("?");
   const body = query < 0 ? withoutSubpath : withoutSubpath.slice(0, query);
   const at = body.lastIndexOf("@");
@@ -26313,7 +30360,7 @@ function splitQualifiers(query) {
   }
   return qualifiers2;
 }
-function before(text2, mark) {
+function before2(text2, mark) {
   const index2 = text2.indexOf(mark);
   return index2 < 0 ? text2 : text2.slice(0, index2);
 }
@@ -26372,7 +30419,7 @@ function fromRoot(path) {
 var init_match = __esm({
   "../../packages/policy/src/ignore/match.ts"() {
     "use strict";
-    init_glob();
+    init_src();
     init_purl2();
   }
 });
@@ -26401,11 +30448,11 @@ function applyIgnores(findings, ignores, today) {
 function isNotNote(finding) {
   return !(finding.kind === "policy" && Object.hasOwn(policyRules, finding.rule));
 }
-function suppress(finding, { reason, expires }) {
+function suppress(finding, { reason: reason2, expires }) {
   return {
     ...finding,
     status: "suppressed",
-    suppression: expires === void 0 ? { reason } : { reason, expires }
+    suppression: expires === void 0 ? { reason: reason2 } : { reason: reason2, expires }
   };
 }
 var init_apply = __esm({
@@ -26435,7 +30482,7 @@ var init_judge = __esm({
   "../../packages/policy/src/judge.ts"() {
     "use strict";
     init_circumstances();
-    init_findings3();
+    init_findings4();
     init_apply();
   }
 });
@@ -26454,6 +30501,1158 @@ var init_version = __esm({
   "../../packages/plimsoll/src/version.ts"() {
     "use strict";
     version3 = "0.0.0";
+  }
+});
+
+// ../../packages/plimsoll/src/check/cache-directory.ts
+import { homedir as homedir5 } from "node:os";
+import { join as join13 } from "node:path";
+function defaultCacheDirectory(env = process.env) {
+  if (process.platform === "win32") return join13(env.LOCALAPPDATA ?? homedir5(), "plimsoll", "cache");
+  if (process.platform === "darwin") return join13(homedir5(), "Library", "Caches", "plimsoll");
+  return join13(env.XDG_CACHE_HOME ?? join13(homedir5(), ".cache"), "plimsoll");
+}
+var init_cache_directory = __esm({
+  "../../packages/plimsoll/src/check/cache-directory.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/plimsoll/src/files/read-text-file.ts
+import { open as open7 } from "node:fs/promises";
+async function readTextFile(path, maxBytes2) {
+  const handle = await open7(path, "r");
+  try {
+    const chunks = [];
+    let sizeBytes = 0;
+    while (true) {
+      const { bytesRead, buffer } = await handle.read(
+        Buffer.allocUnsafe(chunkBytes),
+        0,
+        chunkBytes
+      );
+      if (bytesRead === 0) break;
+      sizeBytes += bytesRead;
+      const chunk = buffer.subarray(0, bytesRead);
+      if (chunk.includes(0)) {
+        throw new PlimsollError("MALFORMED", "this is no text file, it holds zero bytes", {
+          subject: path
+        });
+      }
+      if (sizeBytes > maxBytes2) {
+        throw new PlimsollError(
+          "LIMIT_EXCEEDED",
+          `it is larger than ${maxBytes2 / (1024 * 1024)} MiB`,
+          { subject: path }
+        );
+      }
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString("utf8");
+  } finally {
+    await handle.close();
+  }
+}
+var chunkBytes;
+var init_read_text_file = __esm({
+  "../../packages/plimsoll/src/files/read-text-file.ts"() {
+    "use strict";
+    init_src();
+    chunkBytes = 64 * 1024;
+  }
+});
+
+// ../../packages/sign/src/encoding/base64.ts
+function decodeBase64(text2) {
+  if (text2.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text2)) return void 0;
+  const bytes = Buffer.from(text2, "base64");
+  return bytes.toString("base64") === text2 ? bytes : void 0;
+}
+var init_base642 = __esm({
+  "../../packages/sign/src/encoding/base64.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/sign/src/encoding/json.ts
+function parseJsonObject2(bytes) {
+  const text2 = decodeText(bytes);
+  let value;
+  try {
+    value = JSON.parse(text2);
+  } catch (cause) {
+    throw new PlimsollError("MALFORMED", "it is not JSON", { cause });
+  }
+  refuseAmbiguity(text2);
+  if (!isJsonObject2(value)) throw new PlimsollError("MALFORMED", "it is not a JSON object");
+  return value;
+}
+function isJsonObject2(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+function decodeText(bytes) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new PlimsollError("MALFORMED", "it is not UTF-8", { cause });
+  }
+}
+function refuseAmbiguity(text2) {
+  const open8 = [];
+  for (let at = 0; at < text2.length; at += 1) {
+    const character = text2[at];
+    if (character === "{" || character === "[") {
+      open8.push(character === "{" ? /* @__PURE__ */ new Set() : void 0);
+      if (open8.length > maxDepth) {
+        throw new PlimsollError("LIMIT_EXCEEDED", `it is nested more than ${maxDepth} levels deep`);
+      }
+    } else if (character === "}" || character === "]") {
+      open8.pop();
+    } else if (character === '"') {
+      const end2 = endOfString(text2, at);
+      const keys2 = open8.at(-1);
+      if (keys2 !== void 0 && isKey(text2, end2)) {
+        const key = JSON.parse(text2.slice(at, end2));
+        if (keys2.has(key)) throw new PlimsollError("MALFORMED", "it has the same key twice");
+        keys2.add(key);
+      }
+      at = end2 - 1;
+    }
+  }
+}
+function endOfString(text2, start) {
+  let at = start + 1;
+  while (text2[at] !== '"') at += text2[at] === "\\" ? 2 : 1;
+  return at + 1;
+}
+function isKey(text2, end2) {
+  let at = end2;
+  while (" 	\r\n".includes(text2.charAt(at)) && at < text2.length) at += 1;
+  return text2[at] === ":";
+}
+var maxDepth;
+var init_json5 = __esm({
+  "../../packages/sign/src/encoding/json.ts"() {
+    "use strict";
+    init_src();
+    maxDepth = 64;
+  }
+});
+
+// ../../packages/sign/src/encoding/pem.ts
+function parsePem(text2) {
+  if (text2.length > maxPemCharacters) {
+    throw invalid3(`The key file is longer than ${maxPemCharacters} characters`);
+  }
+  const lines2 = text2.split(/\r?\n/).map((line) => line.trim());
+  const begins = lines2.flatMap((line, index2) => isBoundary(line, "BEGIN") ? [index2] : []);
+  const ends = lines2.flatMap((line, index2) => isBoundary(line, "END") ? [index2] : []);
+  const [begin] = begins;
+  const [end2] = ends;
+  if (begin === void 0 || end2 === void 0) throw invalid3("The key is not in PEM form");
+  if (begins.length > 1 || ends.length > 1) throw invalid3("The key file holds more than one block");
+  const label = lines2[begin].slice("-----BEGIN ".length, -"-----".length);
+  const bytes = decodeBase64(lines2.slice(begin + 1, end2).join(""));
+  if (lines2[end2] !== `-----END ${label}-----` || bytes === void 0 || bytes.length === 0) {
+    throw invalid3(`The PEM block "${label.slice(0, 64)}" is broken`);
+  }
+  return { label, bytes };
+}
+function isBoundary(line, word) {
+  return line.startsWith(`-----${word} `) && line.endsWith("-----");
+}
+function invalid3(message) {
+  return new PlimsollError("KEY_INVALID", message, {
+    action: "Give a PEM file with one key, as written by cosign or openssl."
+  });
+}
+var maxPemCharacters;
+var init_pem = __esm({
+  "../../packages/sign/src/encoding/pem.ts"() {
+    "use strict";
+    init_src();
+    init_base642();
+    maxPemCharacters = 64 * 1024;
+  }
+});
+
+// ../../packages/sign/src/keys/algorithm.ts
+import { sign, verify } from "node:crypto";
+function describeKey(key) {
+  const details = key.asymmetricKeyDetails;
+  if (key.asymmetricKeyType === "ed25519") return { algorithm: "ed25519" };
+  if (key.asymmetricKeyType === "rsa") {
+    const bits = details?.modulusLength ?? 0;
+    if (bits >= minRsaBits && bits <= maxRsaBits) return { algorithm: "rsa" };
+    return { fault: `an RSA key of ${bits} bits; ${minRsaBits} to ${maxRsaBits} are accepted` };
+  }
+  if (key.asymmetricKeyType === "ec") {
+    const algorithm = curves[details?.namedCurve ?? ""];
+    if (algorithm !== void 0) return { algorithm };
+    return { fault: `an ECDSA key on the curve ${details?.namedCurve ?? "(unnamed)"}` };
+  }
+  return { fault: `a key of the type ${key.asymmetricKeyType ?? "(unknown)"}` };
+}
+function isSignatureOver(algorithm, key, bytes, signature) {
+  return digests[algorithm].some((digest) => verify(digest, bytes, key, signature));
+}
+var curves, digests, minRsaBits, maxRsaBits;
+var init_algorithm = __esm({
+  "../../packages/sign/src/keys/algorithm.ts"() {
+    "use strict";
+    curves = {
+      prime256v1: "ecdsa-p256",
+      secp384r1: "ecdsa-p384",
+      secp521r1: "ecdsa-p521"
+    };
+    digests = {
+      "ecdsa-p256": ["sha256"],
+      "ecdsa-p384": ["sha256", "sha384"],
+      "ecdsa-p521": ["sha256", "sha512"],
+      rsa: ["sha256"],
+      ed25519: [null]
+    };
+    minRsaBits = 2048;
+    maxRsaBits = 16384;
+  }
+});
+
+// ../../packages/sign/src/keys/public-key.ts
+import { createHash as createHash8, createPublicKey } from "node:crypto";
+function loadPublicKey(pem) {
+  const { label, bytes } = parsePem(pem);
+  if (label !== "PUBLIC KEY") {
+    throw new PlimsollError("KEY_INVALID", `A public key is needed, not a "${label}"`, {
+      action: label.endsWith("PRIVATE KEY") ? "Give the public half (cosign.pub); keep the private key to yourself." : 'Give a file that begins with "-----BEGIN PUBLIC KEY-----".'
+    });
+  }
+  try {
+    return describePublicKey(createPublicKey({ key: bytes, format: "der", type: "spki" }));
+  } catch (error3) {
+    if (error3 instanceof PlimsollError) throw error3;
+    throw new PlimsollError("KEY_INVALID", "The public key cannot be read", { cause: error3 });
+  }
+}
+function describePublicKey(keyObject) {
+  const described = describeKey(keyObject);
+  if ("fault" in described) {
+    throw new PlimsollError("KEY_INVALID", `The key is ${described.fault}`, {
+      action: "Use ECDSA (P-256, P-384, P-521), RSA of 2048 bits or more, or Ed25519."
+    });
+  }
+  const spki = keyObject.export({ format: "der", type: "spki" });
+  const keyId = createHash8("sha256").update(spki).digest("hex");
+  return { keyId, algorithm: described.algorithm, keyObject };
+}
+var init_public_key = __esm({
+  "../../packages/sign/src/keys/public-key.ts"() {
+    "use strict";
+    init_src();
+    init_pem();
+    init_algorithm();
+  }
+});
+
+// ../../packages/sign/src/cosign/digest.ts
+function isSha256(value) {
+  return typeof value === "string" && sha256Pattern.test(value);
+}
+function requireSha256(digest) {
+  if (sha256Pattern.test(digest)) return digest;
+  throw new PlimsollError("UNSUPPORTED", "Signatures are looked up by SHA-256 digests only", {
+    subject: digest.slice(0, 160),
+    action: "Name the image by a digest of the form sha256:<64 lower-case hexadecimal digits>."
+  });
+}
+function signatureTag(digest) {
+  return `${digest.replace(":", "-")}.sig`;
+}
+var sha256Pattern;
+var init_digest3 = __esm({
+  "../../packages/sign/src/cosign/digest.ts"() {
+    "use strict";
+    init_src();
+    sha256Pattern = /^sha256:[0-9a-f]{64}$/;
+  }
+});
+
+// ../../packages/sign/src/cosign/repository.ts
+function formatRepository(reference) {
+  const isHub = dockerHubNames.includes(reference.registry);
+  return `${isHub ? dockerHub2 : reference.registry}/${reference.repository}`;
+}
+function parseSignedName(text2) {
+  const [name2 = ""] = text2.split("@", 1);
+  const slash = name2.indexOf("/");
+  const colon = name2.lastIndexOf(":");
+  const tag = colon > name2.lastIndexOf("/") ? name2.slice(colon + 1) : void 0;
+  const bare = tag === void 0 ? name2 : name2.slice(0, colon);
+  const repository2 = formatRepository({
+    registry: bare.slice(0, Math.max(slash, 0)),
+    repository: bare.slice(slash + 1)
+  });
+  return { repository: repository2, ...tag !== void 0 && { tag } };
+}
+var dockerHub2, dockerHubNames;
+var init_repository = __esm({
+  "../../packages/sign/src/cosign/repository.ts"() {
+    "use strict";
+    dockerHub2 = "index.docker.io";
+    dockerHubNames = ["docker.io", "index.docker.io", "registry-1.docker.io"];
+  }
+});
+
+// ../../packages/sign/src/reference.ts
+function toReference(name2) {
+  return typeof name2 === "string" ? parseReference(name2) : name2;
+}
+var init_reference = __esm({
+  "../../packages/sign/src/reference.ts"() {
+    "use strict";
+    init_src4();
+  }
+});
+
+// ../../packages/sign/src/verify/source.ts
+function requestOptions(source) {
+  return source.signal === void 0 ? {} : { signal: source.signal };
+}
+function inRepository({ registry: registry2, repository: repository2 }, name2) {
+  return { registry: registry2, repository: repository2, ...name2 };
+}
+var init_source2 = __esm({
+  "../../packages/sign/src/verify/source.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/sign/src/limits.ts
+var limits;
+var init_limits3 = __esm({
+  "../../packages/sign/src/limits.ts"() {
+    "use strict";
+    limits = {
+      /** Signatures looked at for one digest in each of the two places; also referrers opened. */
+      signatures: 100,
+      /** A simple signing payload is a few hundred bytes, plus the signer's annotations. */
+      payloadBytes: 1024 * 1024,
+      /** A bundle with certificates and log entries is about ten kilobytes; attestations are larger. */
+      bundleBytes: 4 * 1024 * 1024,
+      /** An RSA signature of 16384 bits is 2732 characters of base64. */
+      signatureCharacters: 4096,
+      /** Manifests of an index that are searched for the image. */
+      indexEntries: 1e3
+    };
+  }
+});
+
+// ../../packages/sign/src/cosign/media-types.ts
+var emptyType, simpleSigningType, signatureAnnotation, certificateAnnotation, logBundleAnnotation, bundleType, bundleTypes, bundlePredicateAnnotation, statementPayloadType, statementTypes, signPredicateType;
+var init_media_types2 = __esm({
+  "../../packages/sign/src/cosign/media-types.ts"() {
+    "use strict";
+    emptyType = "application/vnd.oci.empty.v1+json";
+    simpleSigningType = "application/vnd.dev.cosign.simplesigning.v1+json";
+    signatureAnnotation = "dev.cosignproject.cosign/signature";
+    certificateAnnotation = "dev.sigstore.cosign/certificate";
+    logBundleAnnotation = "dev.sigstore.cosign/bundle";
+    bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
+    bundleTypes = [
+      bundleType,
+      "application/vnd.dev.sigstore.bundle+json;version=0.3",
+      "application/vnd.dev.sigstore.bundle+json;version=0.2",
+      "application/vnd.dev.sigstore.bundle+json;version=0.1"
+    ];
+    bundlePredicateAnnotation = "dev.sigstore.bundle.predicateType";
+    statementPayloadType = "application/vnd.in-toto+json";
+    statementTypes = [
+      "https://in-toto.io/Statement/v1",
+      "https://in-toto.io/Statement/v0.1"
+    ];
+    signPredicateType = "https://sigstore.dev/cosign/sign/v1";
+  }
+});
+
+// ../../packages/sign/src/cosign/bundle.ts
+function encodePreAuthentication(payloadType, payload) {
+  const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.byteLength} `;
+  return Buffer.concat([Buffer.from(head), payload]);
+}
+function keyHint(keyId) {
+  return Buffer.from(keyId, "hex").toString("base64");
+}
+function parseBundle(bytes) {
+  const json = parseJsonObject2(bytes);
+  const { mediaType, dsseEnvelope: envelope } = json;
+  if (typeof mediaType !== "string" || !bundleTypes.includes(mediaType)) {
+    throw new PlimsollError("UNSUPPORTED", "it is not a Sigstore bundle of version 0.1 to 0.3");
+  }
+  if (json.messageSignature !== void 0) {
+    throw new PlimsollError("UNSUPPORTED", "it holds a message signature, which names no image");
+  }
+  if (!isJsonObject2(envelope)) throw malformed4("it holds no DSSE envelope");
+  const payloadType = envelope.payloadType;
+  if (typeof payloadType !== "string") throw malformed4("its envelope has no payloadType");
+  return {
+    payloadType,
+    payload: decode4(envelope.payload, "payload"),
+    signature: parseSignature(envelope.signatures),
+    ...parseMaterial(json.verificationMaterial)
+  };
+}
+function parseSignature(signatures) {
+  if (!Array.isArray(signatures) || signatures.length !== 1 || !isJsonObject2(signatures[0])) {
+    throw malformed4("its envelope does not have exactly one signature");
+  }
+  const { sig } = signatures[0];
+  if (typeof sig === "string" && sig.length > limits.signatureCharacters) {
+    throw malformed4("its signature is too long");
+  }
+  return decode4(sig, "signature");
+}
+function parseMaterial(value) {
+  if (!isJsonObject2(value)) throw malformed4("it has no verification material");
+  const { publicKey, certificate: certificate2, x509CertificateChain: chain, tlogEntries } = value;
+  const kinds2 = [publicKey, certificate2, chain].filter((kind) => kind !== void 0);
+  if (kinds2.length !== 1 || !isJsonObject2(kinds2[0])) {
+    throw malformed4("it does not have exactly one kind of verification material");
+  }
+  const logEntries = Array.isArray(tlogEntries) ? tlogEntries.length : 0;
+  if (!isJsonObject2(publicKey)) return { material: { kind: "certificate" }, logEntries };
+  const hint = typeof publicKey.hint === "string" ? publicKey.hint : void 0;
+  return { material: { kind: "public-key", hint }, logEntries };
+}
+function decode4(value, what) {
+  const bytes = typeof value === "string" ? decodeBase64(value) : void 0;
+  if (bytes === void 0 || bytes.length === 0) throw malformed4(`its ${what} is not base64`);
+  return bytes;
+}
+function malformed4(message) {
+  return new PlimsollError("MALFORMED", message);
+}
+var init_bundle = __esm({
+  "../../packages/sign/src/cosign/bundle.ts"() {
+    "use strict";
+    init_src();
+    init_base642();
+    init_json5();
+    init_limits3();
+    init_media_types2();
+  }
+});
+
+// ../../packages/sign/src/cosign/layer.ts
+function parseLayer(value) {
+  if (!isJsonObject2(value)) return void 0;
+  const { mediaType, digest, size, annotations } = value;
+  if (typeof mediaType !== "string" || !isSha256(digest)) return void 0;
+  if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) return void 0;
+  return { mediaType, digest, size, annotations: isJsonObject2(annotations) ? annotations : {} };
+}
+var init_layer = __esm({
+  "../../packages/sign/src/cosign/layer.ts"() {
+    "use strict";
+    init_json5();
+    init_digest3();
+  }
+});
+
+// ../../packages/sign/src/cosign/simple-signing.ts
+function parseSimpleSigning(bytes) {
+  const critical = objectIn(parseJsonObject2(bytes), "critical");
+  return {
+    type: stringIn(critical, "type"),
+    dockerReference: stringIn(objectIn(critical, "identity"), "docker-reference"),
+    digest: stringIn(objectIn(critical, "image"), "docker-manifest-digest")
+  };
+}
+function objectIn(object2, key) {
+  const value = object2?.[key];
+  return isJsonObject2(value) ? value : void 0;
+}
+function stringIn(object2, key) {
+  const value = object2?.[key];
+  return typeof value === "string" ? value : void 0;
+}
+var simpleSigningKind;
+var init_simple_signing = __esm({
+  "../../packages/sign/src/cosign/simple-signing.ts"() {
+    "use strict";
+    init_json5();
+    simpleSigningKind = "cosign container image signature";
+  }
+});
+
+// ../../packages/sign/src/cosign/statement.ts
+function parseStatement(bytes) {
+  const { _type: type, subject, predicateType } = parseJsonObject2(bytes);
+  if (typeof type !== "string" || !statementTypes.includes(type)) {
+    throw new PlimsollError("MALFORMED", "it is not an in-toto Statement of version 0.1 or 1");
+  }
+  if (typeof predicateType !== "string" || predicateType === "") {
+    throw new PlimsollError("MALFORMED", "it has no predicateType");
+  }
+  if (!Array.isArray(subject) || subject.length === 0) {
+    throw new PlimsollError("MALFORMED", "it has no subject");
+  }
+  const subjectDigests = subject.flatMap((entry) => {
+    const digest = isJsonObject2(entry) ? entry.digest : void 0;
+    const hex = isJsonObject2(digest) ? digest.sha256 : void 0;
+    return typeof hex === "string" ? [`sha256:${hex}`] : [];
+  });
+  return { predicateType, subjectDigests };
+}
+var init_statement = __esm({
+  "../../packages/sign/src/cosign/statement.ts"() {
+    "use strict";
+    init_src();
+    init_json5();
+    init_media_types2();
+  }
+});
+
+// ../../packages/sign/src/verify/check.ts
+function check(name2, result, reason2, evidence) {
+  if (evidence === void 0) return { name: name2, result, reason: reason2 };
+  return { name: name2, result, reason: reason2, evidence: shorten2(evidence, 300) };
+}
+function shorten2(text2, maxCharacters2) {
+  const kept = Buffer.from(text2.slice(0, maxCharacters2)).toString();
+  return text2.length > maxCharacters2 ? `${kept}\u2026` : kept;
+}
+function concludeSignature(format3, digest, checks, keyId) {
+  return {
+    format: format3,
+    digest,
+    ...keyId !== void 0 && { keyId },
+    result: conclude(checks),
+    checks
+  };
+}
+function conclude(checks) {
+  if (checks.some(({ result }) => result === "fail")) return "failed";
+  const signature = checks.find(({ name: name2 }) => name2 === "signature")?.result;
+  if (signature === "pass") return "verified";
+  return signature === "skipped" ? "notChecked" : "failed";
+}
+function unreadableSignature(format3, digest, name2, reason2) {
+  return concludeSignature(format3, digest, [check(name2, "fail", reason2)]);
+}
+function checkTransparencyLog(logEntries) {
+  return check(
+    "transparency-log",
+    "skipped",
+    "Keys only: the transparency log was not consulted",
+    logEntries === 0 ? void 0 : `${logEntries} attached log entries, not checked`
+  );
+}
+function isContentFault(error3) {
+  return isPlimsollError(error3) && contentFaults.has(error3.code);
+}
+var contentFaults;
+var init_check = __esm({
+  "../../packages/sign/src/verify/check.ts"() {
+    "use strict";
+    init_src();
+    contentFaults = /* @__PURE__ */ new Set([
+      "MALFORMED",
+      "LIMIT_EXCEEDED",
+      "DIGEST_MISMATCH",
+      "NOT_FOUND",
+      "UNSUPPORTED"
+    ]);
+  }
+});
+
+// ../../packages/sign/src/verify/check-signature.ts
+function checkSignature(bytes, signature, keys2, isKeyless) {
+  if (keys2.length === 0) {
+    return { check: check("signature", "skipped", "No key was given to check it with") };
+  }
+  const key = keys2.find(
+    ({ algorithm, keyObject }) => isSignatureOver(algorithm, keyObject, bytes, signature)
+  );
+  if (key !== void 0) {
+    const reason3 = "It was made over exactly these bytes by a given key";
+    return { check: check("signature", "pass", reason3, `key ${key.keyId}`), keyId: key.keyId };
+  }
+  const tried = keys2.length === 1 ? "The given key" : `None of the ${keys2.length} given keys`;
+  const verb = keys2.length === 1 ? "did not make it" : "made it";
+  const reason2 = isKeyless ? `${tried} ${verb}: it comes with a certificate (keyless), and only keys are checked` : `${tried} ${verb} over these bytes`;
+  return { check: check("signature", "fail", reason2) };
+}
+var init_check_signature = __esm({
+  "../../packages/sign/src/verify/check-signature.ts"() {
+    "use strict";
+    init_algorithm();
+    init_check();
+  }
+});
+
+// ../../packages/sign/src/verify/judge-bundle.ts
+function judgeBundle(bytes, manifestDigest, isLabelledSignature, question) {
+  let bundle;
+  try {
+    bundle = parseBundle(bytes);
+  } catch (error3) {
+    if (!isContentFault(error3)) throw error3;
+    const reason2 = `The bundle cannot be read: ${error3.message}`;
+    return {
+      kind: "signature",
+      signature: unreadableSignature("sigstore-bundle", manifestDigest, "payload", reason2)
+    };
+  }
+  const { checks, statement } = checkStatement(bundle, question);
+  const isSignature = statement === void 0 || statement.predicateType === signPredicateType;
+  if (!isSignature && !isLabelledSignature) {
+    return { kind: "attestation", predicateType: statement.predicateType };
+  }
+  const signed = encodePreAuthentication(bundle.payloadType, bundle.payload);
+  const isKeyless = bundle.material.kind === "certificate";
+  const checked2 = checkSignature(signed, bundle.signature, question.keys, isKeyless);
+  checks.push(checked2.check, ...checkHint(bundle, checked2.keyId));
+  checks.push(checkTransparencyLog(bundle.logEntries));
+  return {
+    kind: "signature",
+    signature: concludeSignature("sigstore-bundle", manifestDigest, checks, checked2.keyId)
+  };
+}
+function checkStatement(bundle, question) {
+  if (bundle.payloadType !== statementPayloadType) {
+    const reason2 = `The envelope's payloadType is not ${statementPayloadType}`;
+    return { checks: [check("payload-type", "fail", reason2, bundle.payloadType)] };
+  }
+  let statement;
+  try {
+    statement = parseStatement(bundle.payload);
+  } catch (error3) {
+    if (!isContentFault(error3)) throw error3;
+    const reason2 = `The statement cannot be read: ${error3.message}`;
+    return { checks: [check("payload", "fail", reason2)] };
+  }
+  const isAboutImage = statement.subjectDigests.includes(question.digest);
+  const checks = [
+    check("payload", "pass", "The payload is an in-toto Statement"),
+    check("payload-type", "pass", "The envelope says so too", bundle.payloadType),
+    checkPredicate(statement.predicateType),
+    isAboutImage ? check("payload-digest", "pass", "The image is a subject", question.digest) : check(
+      "payload-digest",
+      "fail",
+      "The image is not among the subjects",
+      statement.subjectDigests.slice(0, 4).join(", ")
+    ),
+    check("docker-reference", "skipped", "This format names no repository")
+  ];
+  return { checks, statement };
+}
+function checkPredicate(predicateType) {
+  return predicateType === signPredicateType ? check("predicate-type", "pass", "The statement is a signature", predicateType) : check(
+    "predicate-type",
+    "fail",
+    "The statement is an attestation, and that is not a signature",
+    predicateType
+  );
+}
+function checkHint(bundle, keyId) {
+  if (keyId === void 0 || bundle.material.kind !== "public-key") return [];
+  const { hint } = bundle.material;
+  if (hint === void 0 || hint === keyHint(keyId)) return [];
+  return [check("key-hint", "warn", "The bundle's hint names another key", hint)];
+}
+var init_judge_bundle = __esm({
+  "../../packages/sign/src/verify/judge-bundle.ts"() {
+    "use strict";
+    init_bundle();
+    init_media_types2();
+    init_statement();
+    init_check();
+    init_check_signature();
+  }
+});
+
+// ../../packages/sign/src/verify/discover-bundles.ts
+async function discoverBundles(source) {
+  const { digest } = source.question;
+  let referrers;
+  try {
+    referrers = await source.client.getReferrers(source.reference, digest, requestOptions(source));
+  } catch (error3) {
+    if (!isContentFault(error3)) throw error3;
+    const reason2 = `The list of referrers cannot be read: ${error3.message}`;
+    const unreadable = unreadableSignature(format, digest, "manifest", reason2);
+    return { signatures: [unreadable], attestations: [], unopened: 0 };
+  }
+  const candidates = orderByPromise(referrers);
+  const signatures = [];
+  const attestations = [];
+  for (const candidate of candidates.slice(0, limits.signatures)) {
+    const judged = await judgeReferrer(candidate, source);
+    if (judged?.kind === "signature") signatures.push(judged.signature);
+    if (judged?.kind === "attestation") attestations.push(shorten2(judged.predicateType, 100));
+  }
+  return {
+    signatures,
+    attestations,
+    unopened: Math.max(0, candidates.length - limits.signatures)
+  };
+}
+function orderByPromise(referrers) {
+  const distinct2 = /* @__PURE__ */ new Map();
+  for (const referrer of referrers) {
+    if (isSha256(referrer.digest)) distinct2.set(referrer.digest, referrer);
+  }
+  const rank3 = ({ artifactType }) => artifactType !== void 0 && bundleTypes.includes(artifactType) ? 0 : mayBeBundle(artifactType) ? 1 : 2;
+  return [...distinct2.values()].sort((a, b) => rank3(a) - rank3(b));
+}
+function mayBeBundle(artifactType) {
+  return artifactType === void 0 || artifactType === emptyType || bundleTypes.includes(artifactType);
+}
+async function judgeReferrer(referrer, source) {
+  try {
+    const reference = inRepository(source.reference, { digest: referrer.digest });
+    const manifest3 = await source.client.getManifest(reference, requestOptions(source));
+    return await judgeManifest(manifest3, source);
+  } catch (error3) {
+    if (!isContentFault(error3)) throw error3;
+    return mayBeBundle(referrer.artifactType) ? broken(referrer.digest, `The referrer cannot be read: ${error3.message}`) : void 0;
+  }
+}
+async function judgeManifest(manifest3, source) {
+  const { config: config2, subject, layers, annotations } = manifest3.json;
+  const artifactType = manifest3.json.artifactType ?? (isJsonObject2(config2) ? config2.mediaType : void 0);
+  if (typeof artifactType !== "string" || !bundleTypes.includes(artifactType)) return void 0;
+  if (!isJsonObject2(subject) || subject.digest !== source.question.digest) {
+    return broken(manifest3.digest, "The referrer's subject is another manifest");
+  }
+  const predicateType = isJsonObject2(annotations) ? annotations[bundlePredicateAnnotation] : void 0;
+  if (typeof predicateType === "string" && predicateType !== signPredicateType) {
+    return { kind: "attestation", predicateType };
+  }
+  const layer = Array.isArray(layers) && layers.length === 1 ? parseLayer(layers[0]) : void 0;
+  if (layer === void 0 || !bundleTypes.includes(layer.mediaType)) {
+    return broken(manifest3.digest, "The referrer does not hold exactly one bundle");
+  }
+  const bytes = await getBundle(layer, source);
+  const isLabelled = predicateType === signPredicateType;
+  return judgeBundle(bytes, manifest3.digest, isLabelled, source.question);
+}
+function getBundle(layer, source) {
+  const options = { ...requestOptions(source), maxBytes: limits.bundleBytes };
+  return source.client.getSmallBlob(source.reference, layer, options);
+}
+function broken(digest, reason2) {
+  return {
+    kind: "signature",
+    signature: unreadableSignature(format, digest, "manifest", reason2)
+  };
+}
+var format;
+var init_discover_bundles = __esm({
+  "../../packages/sign/src/verify/discover-bundles.ts"() {
+    "use strict";
+    init_digest3();
+    init_layer();
+    init_media_types2();
+    init_json5();
+    init_limits3();
+    init_check();
+    init_judge_bundle();
+    init_source2();
+    format = "sigstore-bundle";
+  }
+});
+
+// ../../packages/sign/src/verify/judge-simple-signing.ts
+function judgeSimpleSigning(payload, annotations, layerDigest, question) {
+  const checks = checkPayload(payload, question);
+  const encoded = annotations[signatureAnnotation];
+  const signature = typeof encoded === "string" && encoded.length <= limits.signatureCharacters ? decodeBase64(encoded) : void 0;
+  let keyId;
+  if (signature === void 0 || signature.length === 0) {
+    const reason2 = `The annotation ${signatureAnnotation} holds no base64`;
+    checks.push(check("signature", "fail", reason2));
+  } else {
+    const isKeyless = annotations[certificateAnnotation] !== void 0;
+    const checked2 = checkSignature(payload, signature, question.keys, isKeyless);
+    checks.push(checked2.check);
+    keyId = checked2.keyId;
+  }
+  checks.push(checkTransparencyLog(annotations[logBundleAnnotation] === void 0 ? 0 : 1));
+  return concludeSignature("cosign-simplesigning", layerDigest, checks, keyId);
+}
+function checkPayload(bytes, question) {
+  let payload;
+  try {
+    payload = parseSimpleSigning(bytes);
+  } catch (error3) {
+    if (!isContentFault(error3)) throw error3;
+    return [check("payload", "fail", `The payload cannot be read: ${error3.message}`)];
+  }
+  return [
+    check("payload", "pass", "The payload is a simple signing document"),
+    checkType(payload.type),
+    checkDigest(payload.digest, question.digest),
+    checkReference2(payload.dockerReference, question)
+  ];
+}
+function checkType(type) {
+  return type === simpleSigningKind ? check("payload-type", "pass", "critical.type says that it signs an image", type) : check("payload-type", "fail", "critical.type does not say that it signs an image", type);
+}
+function checkDigest(signed, asked) {
+  return signed === asked ? check("payload-digest", "pass", "The signed digest is that of the image", signed) : check("payload-digest", "fail", "The signed digest is that of another image", signed);
+}
+function checkReference2(signed, question) {
+  const name2 = "docker-reference";
+  if (signed === void 0) return check(name2, "fail", "The payload names no repository");
+  const { repository: repository2, tag } = parseSignedName(signed);
+  if (repository2 !== question.repository) {
+    const reason2 = `It was signed for another repository than ${question.repository}; sign the image again where it is used`;
+    return check(name2, "fail", reason2, signed);
+  }
+  if (tag !== void 0 && question.tag !== void 0 && tag !== question.tag) {
+    const reason2 = `It was signed for the tag ${JSON.stringify(tag.slice(0, 128))}, and asked for by another`;
+    return check(name2, "warn", reason2, signed);
+  }
+  return check(name2, "pass", "It was signed for this repository", signed);
+}
+var init_judge_simple_signing = __esm({
+  "../../packages/sign/src/verify/judge-simple-signing.ts"() {
+    "use strict";
+    init_media_types2();
+    init_repository();
+    init_simple_signing();
+    init_base642();
+    init_limits3();
+    init_check();
+    init_check_signature();
+  }
+});
+
+// ../../packages/sign/src/verify/conclude.ts
+function concludeTrust(image, index2, keys2) {
+  const subjects = index2 === void 0 ? [image] : [image, index2];
+  const signatures = subjects.flatMap((subject) => subject.signatures);
+  const notes = `${noteAttestations(subjects)}${noteUnopened(subjects)}`;
+  const verifiedSubject = subjects.find((subject) => subject.signatures.some(isVerified));
+  const trust = (result, reason2) => ({
+    result,
+    reason: reason2 + notes,
+    digest: (verifiedSubject ?? image).digest,
+    signatures
+  });
+  const count = signatures.length;
+  if (keys2 === 0) {
+    const exist = count === 0 ? "no signature was found" : `${counted(count)} ${count === 1 ? "was" : "were"} not checked`;
+    return trust("notChecked", `No key was given, and ${exist}.`);
+  }
+  if (verifiedSubject !== void 0) {
+    const verified = signatures.filter(isVerified).length;
+    const share = verified === count ? counted(count) : `${verified} of ${counted(count)}`;
+    const about = verifiedSubject === index2 ? ", for the index that lists the image" : "";
+    return trust("verified", `Verified with a given key: ${share}${about}.`);
+  }
+  if (count > 0) {
+    const why4 = firstFault(signatures);
+    return trust("failed", `Not verified with a given key: ${counted(count)}. ${why4}`);
+  }
+  if (subjects.some(({ unopened }) => unopened > 0)) {
+    return trust("failed", "No signature was found among the referrers that were opened.");
+  }
+  return trust("unsigned", "No signature was found.");
+}
+function isVerified({ result }) {
+  return result === "verified";
+}
+function counted(count) {
+  return count === 1 ? "1 signature" : `${count} signatures`;
+}
+function firstFault(signatures) {
+  const faults2 = signatures.flatMap(
+    ({ checks }) => checks.filter(({ result }) => result === "fail")
+  );
+  const fault = faults2[0];
+  return fault === void 0 ? "" : `First fault: ${fault.name}: ${fault.reason}.`;
+}
+function noteAttestations(subjects) {
+  const types2 = subjects.flatMap(({ attestations }) => attestations);
+  if (types2.length === 0) return "";
+  const shown2 = [...new Set(types2)].slice(0, 3).map((type) => JSON.stringify(type));
+  const noun = types2.length === 1 ? "1 attestation" : `${types2.length} attestations`;
+  return ` Not counted, because an attestation is not a signature: ${noun} (${shown2.join(", ")}).`;
+}
+function noteUnopened(subjects) {
+  const unopened = subjects.reduce((sum, subject) => sum + subject.unopened, 0);
+  return unopened === 0 ? "" : ` Too many were attached: ${unopened} were not opened.`;
+}
+var init_conclude = __esm({
+  "../../packages/sign/src/verify/conclude.ts"() {
+    "use strict";
+  }
+});
+
+// ../../packages/sign/src/verify/discover-classic.ts
+async function discoverClassic(source) {
+  const tag = signatureTag(source.question.digest);
+  let manifest3;
+  try {
+    const reference = inRepository(source.reference, { tag });
+    manifest3 = await source.client.getManifest(reference, requestOptions(source));
+  } catch (error3) {
+    if (isPlimsollError(error3) && error3.code === "NOT_FOUND") return found([], 0);
+    if (!isContentFault(error3)) throw error3;
+    const reason2 = `The tag ${tag} cannot be read: ${error3.message}`;
+    return found([unreadableSignature(format2, source.question.digest, "manifest", reason2)], 0);
+  }
+  const { layers, manifests } = manifest3.json;
+  if (!Array.isArray(layers) || manifests !== void 0) {
+    const reason2 = `The tag ${tag} does not hold an image manifest`;
+    return found([unreadableSignature(format2, manifest3.digest, "manifest", reason2)], 0);
+  }
+  const candidates = distinct(layers);
+  const signatures = [];
+  for (const layer of candidates.slice(0, limits.signatures)) {
+    signatures.push(await judgeLayer(layer, manifest3.digest, source));
+  }
+  return found(signatures, Math.max(0, candidates.length - limits.signatures));
+}
+function distinct(layers) {
+  const seen = /* @__PURE__ */ new Map();
+  for (const value of layers) {
+    const layer = parseLayer(value);
+    if (layer === void 0 || layer.mediaType === simpleSigningType) {
+      seen.set(JSON.stringify(value), value);
+    }
+  }
+  return [...seen.values()];
+}
+async function judgeLayer(value, manifestDigest, source) {
+  const layer = parseLayer(value);
+  if (layer === void 0) {
+    return unreadableSignature(format2, manifestDigest, "manifest", "A layer is not a descriptor");
+  }
+  try {
+    const payload = await getPayload(layer, source);
+    return judgeSimpleSigning(payload, layer.annotations, layer.digest, source.question);
+  } catch (error3) {
+    if (!isContentFault(error3)) throw error3;
+    const reason2 = `The payload cannot be read: ${error3.message}`;
+    return unreadableSignature(format2, layer.digest, "payload", reason2);
+  }
+}
+function getPayload(layer, source) {
+  const options = { ...requestOptions(source), maxBytes: limits.payloadBytes };
+  return source.client.getSmallBlob(source.reference, layer, options);
+}
+function found(signatures, unopened) {
+  return { signatures, attestations: [], unopened };
+}
+var format2;
+var init_discover_classic = __esm({
+  "../../packages/sign/src/verify/discover-classic.ts"() {
+    "use strict";
+    init_src();
+    init_digest3();
+    init_layer();
+    init_media_types2();
+    init_limits3();
+    init_check();
+    init_judge_simple_signing();
+    init_source2();
+    format2 = "cosign-simplesigning";
+  }
+});
+
+// ../../packages/sign/src/verify/resolve-index.ts
+async function resolveIndex(client, reference, digest, signal) {
+  if (reference.digest === digest) return void 0;
+  let manifest3;
+  try {
+    manifest3 = await client.getManifest(reference, requestOptions({ signal }));
+  } catch (error3) {
+    if (isContentFault(error3)) return void 0;
+    throw error3;
+  }
+  const { manifests } = manifest3.json;
+  if (manifest3.digest === digest || !Array.isArray(manifests)) return void 0;
+  const isListed = manifests.slice(0, limits.indexEntries).some((entry) => isJsonObject2(entry) && entry.digest === digest);
+  return isListed ? manifest3.digest : void 0;
+}
+var init_resolve_index = __esm({
+  "../../packages/sign/src/verify/resolve-index.ts"() {
+    "use strict";
+    init_json5();
+    init_limits3();
+    init_check();
+    init_source2();
+  }
+});
+
+// ../../packages/sign/src/verify/verify-image.ts
+async function verifyImage(options) {
+  const reference = toReference(options.reference);
+  const digest = requireSha256(await resolveDigest(options, reference));
+  const image = await discover(options, reference, digest);
+  if (image.signatures.some(({ result }) => result === "verified")) {
+    return concludeTrust(image, void 0, options.keys.length);
+  }
+  const indexDigest = await resolveIndex(options.client, reference, digest, options.signal);
+  const index2 = indexDigest === void 0 ? void 0 : await discover(options, reference, indexDigest);
+  return concludeTrust(image, index2 && viaIndex(index2, digest), options.keys.length);
+}
+async function resolveDigest({ client, digest, signal }, reference) {
+  if (digest !== void 0) return digest;
+  if (reference.digest !== void 0) return reference.digest;
+  return (await client.getManifest(reference, requestOptions({ signal }))).digest;
+}
+async function discover({ client, keys: keys2, signal }, reference, digest) {
+  const question = { digest, repository: formatRepository(reference), tag: reference.tag, keys: keys2 };
+  const source = { client, reference: inRepository(reference, { digest }), question, signal };
+  const [classic, bundles2] = await Promise.all([discoverClassic(source), discoverBundles(source)]);
+  return {
+    digest,
+    signatures: [...classic.signatures, ...bundles2.signatures],
+    attestations: [...classic.attestations, ...bundles2.attestations],
+    unopened: classic.unopened + bundles2.unopened
+  };
+}
+function viaIndex(index2, imageDigest) {
+  const reason2 = "The signed index lists the image by its digest";
+  const listed2 = check("index-entry", "pass", reason2, imageDigest);
+  const signatures = index2.signatures.map(
+    (signature) => ({ ...signature, checks: [...signature.checks, listed2] })
+  );
+  return { ...index2, signatures };
+}
+var init_verify_image = __esm({
+  "../../packages/sign/src/verify/verify-image.ts"() {
+    "use strict";
+    init_digest3();
+    init_repository();
+    init_reference();
+    init_check();
+    init_conclude();
+    init_discover_bundles();
+    init_discover_classic();
+    init_resolve_index();
+    init_source2();
+  }
+});
+
+// ../../packages/sign/src/index.ts
+var init_src9 = __esm({
+  "../../packages/sign/src/index.ts"() {
+    "use strict";
+    init_public_key();
+    init_verify_image();
+  }
+});
+
+// narrow-import:@plimsoll/sign for ../../packages/plimsoll/src/check/trust.ts
+var trust_exports = {};
+__export(trust_exports, {
+  loadPublicKey: () => loadPublicKey,
+  verifyImage: () => verifyImage
+});
+var init_trust2 = __esm({
+  "narrow-import:@plimsoll/sign for ../../packages/plimsoll/src/check/trust.ts"() {
+    "use strict";
+    init_src9();
+  }
+});
+
+// narrow-import:@plimsoll/registry for ../../packages/plimsoll/src/check/trust.ts
+var trust_exports2 = {};
+__export(trust_exports2, {
+  parseReference: () => parseReference
+});
+var init_trust3 = __esm({
+  "narrow-import:@plimsoll/registry for ../../packages/plimsoll/src/check/trust.ts"() {
+    "use strict";
+    init_src4();
+  }
+});
+
+// ../../packages/plimsoll/src/check/trust.ts
+import { resolve as resolve2 } from "node:path";
+async function checkTrust(image, client, { config: config2, parts, options, directory }) {
+  const notChecked = (reason2) => ({ result: "notChecked", reason: reason2, signatures: [] });
+  if (!parts.has("trust")) return { trust: notChecked("It was not asked for."), incomplete: [] };
+  if (image.subject.source !== "registry") {
+    const reason2 = "Signatures live in a registry; this image was read from elsewhere.";
+    return { trust: notChecked(reason2), incomplete: [] };
+  }
+  if (config2.trust.keys.length === 0 && !config2.trust.require) {
+    return { trust: notChecked("No keys were given (trust.keys)."), incomplete: [] };
+  }
+  const [{ loadPublicKey: loadPublicKey2, verifyImage: verifyImage2 }, { parseReference: parseReference2 }] = await Promise.all([
+    Promise.resolve().then(() => (init_trust2(), trust_exports)),
+    Promise.resolve().then(() => (init_trust3(), trust_exports2))
+  ]);
+  const keys2 = await Promise.all(
+    config2.trust.keys.map(async (path) => loadPublicKey2(await readKey(resolve2(directory, path))))
+  );
+  try {
+    const trust = await verifyImage2({
+      client,
+      reference: parseReference2(image.subject.reference.replace(/^registry:/, "")),
+      ...image.manifestDigest && { digest: image.manifestDigest },
+      keys: keys2,
+      ...options.signal && { signal: options.signal }
+    });
+    return { trust, incomplete: [] };
+  } catch (cause) {
+    const error3 = toPlimsollError(cause, "INTERNAL", "The signatures could not be checked");
+    const entry = { code: error3.code, what: "signatures", why: error3.message };
+    return { trust: notChecked(error3.message), incomplete: [entry] };
+  }
+}
+async function readKey(path) {
+  try {
+    return await readTextFile(path, maxKeyBytes);
+  } catch (cause) {
+    const { message } = toPlimsollError(cause, "KEY_INVALID", "The system says");
+    throw new PlimsollError("KEY_INVALID", `The public key could not be read: ${message}`, {
+      subject: path,
+      action: "Name a PEM file under trust.keys or with --key.",
+      cause
+    });
+  }
+}
+var maxKeyBytes;
+var init_trust4 = __esm({
+  "../../packages/plimsoll/src/check/trust.ts"() {
+    "use strict";
+    init_src();
+    init_read_text_file();
+    maxKeyBytes = 1024 * 1024;
+  }
+});
+
+// narrow-import:@plimsoll/image for ../../packages/plimsoll/src/check/image.ts
+var image_exports = {};
+__export(image_exports, {
+  listConfigFaults: () => listConfigFaults,
+  openImage: () => openImage,
+  openLayerCache: () => openLayerCache,
+  walkImage: () => walkImage
+});
+var init_image = __esm({
+  "narrow-import:@plimsoll/image for ../../packages/plimsoll/src/check/image.ts"() {
+    "use strict";
+    init_src5();
+  }
+});
+
+// narrow-import:@plimsoll/scan for ../../packages/plimsoll/src/check/image.ts
+var image_exports2 = {};
+__export(image_exports2, {
+  catalogPackages: () => catalogPackages,
+  secretFindings: () => secretFindings
+});
+var init_image2 = __esm({
+  "narrow-import:@plimsoll/scan for ../../packages/plimsoll/src/check/image.ts"() {
+    "use strict";
+    init_src6();
   }
 });
 
@@ -26593,8 +31792,8 @@ var init_capability_table = __esm({
 });
 
 // ../../packages/capabilities/src/model/capability.ts
-function findCapability(name) {
-  return byName2.get(name);
+function findCapability(name2) {
+  return byName2.get(name2);
 }
 var capabilities, byName2;
 var init_capability = __esm({
@@ -26602,7 +31801,7 @@ var init_capability = __esm({
     "use strict";
     init_capability_table();
     capabilities = capabilityTable.map(
-      ([name, severity, lets], number4) => ({ name: `CAP_${name}`, number: number4, severity, lets })
+      ([name2, severity, lets], number4) => ({ name: `CAP_${name2}`, number: number4, severity, lets })
     );
     byName2 = new Map(
       capabilities.map((capability) => [capability.name, capability])
@@ -26612,35 +31811,35 @@ var init_capability = __esm({
 
 // ../../packages/capabilities/src/model/mask.ts
 function maskOf(names2) {
-  let mask = noCapabilities;
-  for (const name of names2) {
-    const capability = findCapability(name);
-    if (capability !== void 0) mask |= 1n << BigInt(capability.number);
+  let mask2 = noCapabilities;
+  for (const name2 of names2) {
+    const capability = findCapability(name2);
+    if (capability !== void 0) mask2 |= 1n << BigInt(capability.number);
   }
-  return mask;
+  return mask2;
 }
-function namesOf3(mask) {
+function namesOf3(mask2) {
   const names2 = [];
-  for (let number4 = 0; mask >> BigInt(number4) > 0n; number4 += 1) {
-    if (contains(mask, number4)) names2.push(capabilities[number4]?.name ?? `CAP_${number4}`);
+  for (let number4 = 0; mask2 >> BigInt(number4) > 0n; number4 += 1) {
+    if (contains(mask2, number4)) names2.push(capabilities[number4]?.name ?? `CAP_${number4}`);
   }
   return names2;
 }
-function contains(mask, number4) {
-  return (mask >> BigInt(number4) & 1n) === 1n;
+function contains(mask2, number4) {
+  return (mask2 >> BigInt(number4) & 1n) === 1n;
 }
 function parseMask(text2) {
-  const digits = /^(?:0x)?([0-9a-f]{1,16})$/i.exec(text2.trim())?.[1];
-  if (digits === void 0) {
+  const digits3 = /^(?:0x)?([0-9a-f]{1,16})$/i.exec(text2.trim())?.[1];
+  if (digits3 === void 0) {
     throw new PlimsollError("INVALID_ARGUMENT", "This is not a capability mask", {
       subject: text2.slice(0, 80),
       action: "Give up to 16 hexadecimal digits, as in CapEff of /proc/PID/status."
     });
   }
-  return BigInt(`0x${digits}`);
+  return BigInt(`0x${digits3}`);
 }
-function formatMask(mask) {
-  return mask.toString(16).padStart(16, "0");
+function formatMask(mask2) {
+  return mask2.toString(16).padStart(16, "0");
 }
 var noCapabilities, allCapabilities;
 var init_mask = __esm({
@@ -26689,9 +31888,9 @@ function parsePasswd(text2) {
   const users = [];
   for (const line of text2.split("\n")) {
     if (users.length >= mostUsers) break;
-    const [name = "", , uid = "", gid = ""] = line.slice(0, 1024).trim().split(":", 4);
-    if (name === "" || name.startsWith("#") || name.length > longestName5) continue;
-    if (isId(uid) && isId(gid)) users.push({ name, uid: Number(uid), gid: Number(gid) });
+    const [name2 = "", , uid = "", gid = ""] = line.slice(0, 1024).trim().split(":", 4);
+    if (name2 === "" || name2.startsWith("#") || name2.length > longestName5) continue;
+    if (isId(uid) && isId(gid)) users.push({ name: name2, uid: Number(uid), gid: Number(gid) });
   }
   return users;
 }
@@ -26709,7 +31908,7 @@ var init_passwd = __esm({
 });
 
 // ../../packages/capabilities/src/files/inspectors.ts
-function isProgram({ type }) {
+function isProgram2({ type }) {
   return type === "file" || type === "hardlink";
 }
 var attribute, setidBits, mostPasswdBytes, setidInspector, fileCapabilitiesInspector, passwdInspector, capabilityInspectors;
@@ -26727,7 +31926,7 @@ var init_inspectors = __esm({
       id: "setid",
       version: 1,
       wants(entry) {
-        return (entry.mode & setidBits) !== 0 && isProgram(entry) ? 0 : void 0;
+        return (entry.mode & setidBits) !== 0 && isProgram2(entry) ? 0 : void 0;
       },
       inspect({ mode, uid, gid }) {
         return { mode, uid, gid };
@@ -26737,7 +31936,7 @@ var init_inspectors = __esm({
       id: "file-capabilities",
       version: 1,
       wants(entry) {
-        return entry.xattrs?.has(attribute) === true && isProgram(entry) ? 0 : void 0;
+        return entry.xattrs?.has(attribute) === true && isProgram2(entry) ? 0 : void 0;
       },
       inspect({ path, mode, uid, gid, xattrs }) {
         const bytes = xattrs?.get(attribute);
@@ -26782,15 +31981,15 @@ var init_inspectors = __esm({
 function normaliseCapability(text2) {
   const upper = text2.trim().toUpperCase();
   if (upper === all) return all;
-  const name = upper.startsWith("CAP_") ? upper : `CAP_${upper}`;
-  if (findCapability(name) !== void 0) return name;
+  const name2 = upper.startsWith("CAP_") ? upper : `CAP_${upper}`;
+  if (findCapability(name2) !== void 0) return name2;
   throw new PlimsollError("INVALID_ARGUMENT", "There is no such capability", {
     subject: text2.slice(0, 80),
-    action: `Did you mean ${nearestCapability(name)}? capabilities(7) lists them all; ALL stands for every one.`
+    action: `Did you mean ${nearestCapability(name2)}? capabilities(7) lists them all; ALL stands for every one.`
   });
 }
-function nearestCapability(name) {
-  const wanted6 = name.slice(0, 40).toUpperCase();
+function nearestCapability(name2) {
+  const wanted6 = name2.slice(0, 40).toUpperCase();
   let nearest = capabilities[0].name;
   let least = Number.POSITIVE_INFINITY;
   for (const candidate of capabilities) {
@@ -26825,18 +32024,18 @@ var init_name2 = __esm({
 });
 
 // ../../packages/capabilities/src/model/docker.ts
-function dockerCapabilities(settings) {
-  if (settings.privileged === true) return allCapabilities;
-  const added = (settings.capAdd ?? []).map(normaliseCapability);
-  const dropped = (settings.capDrop ?? []).map(normaliseCapability);
+function dockerCapabilities(settings2) {
+  if (settings2.privileged === true) return allCapabilities;
+  const added = (settings2.capAdd ?? []).map(normaliseCapability);
+  const dropped = (settings2.capDrop ?? []).map(normaliseCapability);
   if (added.includes(all)) return allCapabilities & ~maskOf(dropped);
   if (dropped.includes(all)) return maskOf(added);
   return dockerDefaults & ~maskOf(dropped) | maskOf(added);
 }
-function originOf(name, settings) {
-  if (settings.privileged === true) return "privileged";
-  const isDropped = (settings.capDrop ?? []).map(normaliseCapability).some((dropped) => dropped === all || dropped === name);
-  return !isDropped && defaultNames.has(name) ? "default" : "cap_add";
+function originOf(name2, settings2) {
+  if (settings2.privileged === true) return "privileged";
+  const isDropped = (settings2.capDrop ?? []).map(normaliseCapability).some((dropped) => dropped === all || dropped === name2);
+  return !isDropped && defaultNames.has(name2) ? "default" : "cap_add";
 }
 var dockerDefaults, defaultNames;
 var init_docker = __esm({
@@ -26865,31 +32064,31 @@ var init_docker = __esm({
 });
 
 // ../../packages/capabilities/src/model/exec.ts
-function execTransition(before2, program) {
+function execTransition(before3, program) {
   const { capabilities: file3, setgid = false } = program;
-  const setuid = before2.noNewPrivileges ? void 0 : program.setuid;
-  const effectiveUid = setuid ?? before2.effectiveUid;
-  const changesIds = setuid !== void 0 && setuid !== before2.realUid || setgid && !before2.noNewPrivileges;
+  const setuid = before3.noNewPrivileges ? void 0 : program.setuid;
+  const effectiveUid = setuid ?? before3.effectiveUid;
+  const changesIds = setuid !== void 0 && setuid !== before3.realUid || setgid && !before3.noNewPrivileges;
   let permitted = noCapabilities;
   let isEffective = false;
   if (file3 !== void 0) {
-    permitted = before2.inheritable & file3.inheritable | before2.bounding & file3.permitted;
+    permitted = before3.inheritable & file3.inheritable | before3.bounding & file3.permitted;
     const missing = file3.permitted & ~permitted;
     if (file3.effective && missing !== 0n) return { allowed: false, missing };
     isEffective = file3.effective;
   }
-  const isMixed = file3 !== void 0 && effectiveUid === 0 && before2.realUid !== 0;
-  if (!isMixed && (effectiveUid === 0 || before2.realUid === 0)) {
-    permitted = before2.inheritable | before2.bounding;
+  const isMixed = file3 !== void 0 && effectiveUid === 0 && before3.realUid !== 0;
+  if (!isMixed && (effectiveUid === 0 || before3.realUid === 0)) {
+    permitted = before3.inheritable | before3.bounding;
     if (effectiveUid === 0) isEffective = true;
   }
-  if (before2.noNewPrivileges) permitted &= before2.permitted;
-  const ambient = file3 !== void 0 || changesIds ? noCapabilities : before2.ambient;
+  if (before3.noNewPrivileges) permitted &= before3.permitted;
+  const ambient = file3 !== void 0 || changesIds ? noCapabilities : before3.ambient;
   permitted |= ambient;
   return {
     allowed: true,
     credentials: {
-      ...before2,
+      ...before3,
       effectiveUid,
       permitted,
       effective: isEffective ? permitted : ambient,
@@ -26920,10 +32119,10 @@ var init_exec2 = __esm({
 // ../../packages/capabilities/src/files/capability-text.ts
 function formatFileCapabilities(file3) {
   const groups2 = /* @__PURE__ */ new Map();
-  const known = namesOf3(allCapabilities);
-  for (const [number4, name] of known.entries()) {
+  const known2 = namesOf3(allCapabilities);
+  for (const [number4, name2] of known2.entries()) {
     const flags = flagsOf(file3, number4);
-    groups2.set(flags, [...groups2.get(flags) ?? [], name.toLowerCase()]);
+    groups2.set(flags, [...groups2.get(flags) ?? [], name2.toLowerCase()]);
   }
   const base = mostCommon(groups2);
   const clauses = base === 0 ? [] : [`=${flagNames[base]}`];
@@ -26960,26 +32159,26 @@ function parseCapabilityText(text2) {
   const [clauses = ""] = text2.split(" [rootid=", 1);
   for (const clause of clauses.split(" ")) {
     const [, list = "", changes] = /^([a-z0-9_,]*)((?:[=+-][eip]*){1,8})$/.exec(clause) ?? [];
-    if (changes === void 0) throw malformed4(text2);
+    if (changes === void 0) throw malformed5(text2);
     const names2 = list === "" ? namesOf3(allCapabilities) : list.toUpperCase().split(",");
-    for (const name of names2) {
-      if (findCapability(name) === void 0) throw malformed4(text2);
-      flags.set(name, changed(flags.get(name) ?? 0, changes));
+    for (const name2 of names2) {
+      if (findCapability(name2) === void 0) throw malformed5(text2);
+      flags.set(name2, changed(flags.get(name2) ?? 0, changes));
     }
   }
-  const having = (bit) => maskOf([...flags].filter(([, f]) => f & bit).map(([name]) => name));
+  const having = (bit) => maskOf([...flags].filter(([, f]) => f & bit).map(([name2]) => name2));
   return { permitted: having(2), inheritable: having(4), effective: having(1) !== 0n };
 }
-function changed(before2, changes) {
-  let after2 = before2;
+function changed(before3, changes) {
+  let after3 = before3;
   for (const [, operator, letters = ""] of changes.matchAll(/([=+-])([eip]*)/g)) {
     const bits = [...letters].reduce((sum, letter) => sum | 1 << "epi".indexOf(letter), 0);
-    if (operator === "=") after2 = bits;
-    else after2 = operator === "+" ? after2 | bits : after2 & ~bits;
+    if (operator === "=") after3 = bits;
+    else after3 = operator === "+" ? after3 | bits : after3 & ~bits;
   }
-  return after2;
+  return after3;
 }
-function malformed4(text2) {
+function malformed5(text2) {
   return new PlimsollError("MALFORMED", "This is not the text form of file capabilities", {
     subject: text2.slice(0, 80),
     action: "Write it as getcap(8) does: cap_net_raw=ep."
@@ -27168,27 +32367,27 @@ function readSecurityOptions(options = []) {
   let noNewPrivileges2 = false;
   const unconfined2 = /* @__PURE__ */ new Set();
   for (const option2 of options) {
-    const [, name = "", value = ""] = /^\s*([\w-]+)\s*(?:[:=]\s*(.*?)\s*)?$/.exec(option2) ?? [];
-    if (name === "no-new-privileges") noNewPrivileges2 = /^(?:|1|t|true)$/i.test(value);
-    else if (value === "unconfined") unconfined2.add(name);
-    else if (name === "label" && value === "disable") unconfined2.add(name);
+    const [, name2 = "", value = ""] = /^\s*([\w-]+)\s*(?:[:=]\s*(.*?)\s*)?$/.exec(option2) ?? [];
+    if (name2 === "no-new-privileges") noNewPrivileges2 = /^(?:|1|t|true)$/i.test(value);
+    else if (value === "unconfined") unconfined2.add(name2);
+    else if (name2 === "label" && value === "disable") unconfined2.add(name2);
   }
   return { noNewPrivileges: noNewPrivileges2, unconfined: [...unconfined2].sort() };
 }
 function sortNames(names2 = []) {
-  const known = [];
+  const known2 = [];
   const unknown2 = [];
-  for (const name of names2) {
+  for (const name2 of names2) {
     try {
-      known.push(normaliseCapability(name));
+      known2.push(normaliseCapability(name2));
     } catch (error3) {
       if (!isPlimsollError(error3)) throw error3;
-      unknown2.push(name);
+      unknown2.push(name2);
     }
   }
-  return { known, unknown: unknown2 };
+  return { known: known2, unknown: unknown2 };
 }
-var init_settings = __esm({
+var init_settings2 = __esm({
   "../../packages/capabilities/src/describe/settings.ts"() {
     "use strict";
     init_src();
@@ -27201,13 +32400,13 @@ function usersOf(facts7) {
   const visible = facts7.of(passwdInspector).find(({ path, hiddenBy }) => path === "etc/passwd" && hiddenBy === void 0);
   return visible?.fact ?? [];
 }
-function resolveUid(user, users) {
-  const name = user.split(":", 1)[0].trim();
-  if (name === "") return 0;
-  const known = users.find((entry) => entry.name === name);
-  if (known !== void 0) return known.uid;
-  if (isId(name)) return Number(name);
-  return name === "root" ? 0 : void 0;
+function resolveUid(user2, users) {
+  const name2 = user2.split(":", 1)[0].trim();
+  if (name2 === "") return 0;
+  const known2 = users.find((entry) => entry.name === name2);
+  if (known2 !== void 0) return known2.uid;
+  if (isId(name2)) return Number(name2);
+  return name2 === "root" ? 0 : void 0;
 }
 var init_user = __esm({
   "../../packages/capabilities/src/describe/user.ts"() {
@@ -27218,37 +32417,37 @@ var init_user = __esm({
 });
 
 // ../../packages/capabilities/src/describe/container.ts
-function describeContainer(settings, run2, facts7) {
-  const user = settings.user ?? run2.user;
-  const uid = resolveUid(user, usersOf(facts7)) ?? 0;
-  const { noNewPrivileges: noNewPrivileges2 } = readSecurityOptions(settings.securityOpt);
-  const privileged2 = settings.privileged === true;
+function describeContainer(settings2, run2, facts7) {
+  const user2 = settings2.user ?? run2.user;
+  const uid = resolveUid(user2, usersOf(facts7)) ?? 0;
+  const { noNewPrivileges: noNewPrivileges2 } = readSecurityOptions(settings2.securityOpt);
+  const privileged2 = settings2.privileged === true;
   const capabilitySettings = {
     privileged: privileged2,
-    capAdd: sortNames(settings.capAdd).known,
-    capDrop: sortNames(settings.capDrop).known
+    capAdd: sortNames(settings2.capAdd).known,
+    capDrop: sortNames(settings2.capDrop).known
   };
   const bounding = dockerCapabilities(capabilitySettings);
   const program = firstProgram([...run2.entrypoint, ...run2.cmd][0], facts7);
   const started = execTransition(containerCredentials(uid, bounding, noNewPrivileges2), program);
   const effective = started.allowed ? started.credentials.effective : noCapabilities;
   return {
-    origin: settings.origin,
-    user,
+    origin: settings2.origin,
+    user: user2,
     isRoot: uid === 0,
     privileged: privileged2,
     noNewPrivileges: noNewPrivileges2,
     bounding: namesOf3(bounding),
-    effective: namesOf3(effective).map((name) => explain2(name, capabilitySettings))
+    effective: namesOf3(effective).map((name2) => explain2(name2, capabilitySettings))
   };
 }
-function explain2(name, settings) {
-  const capability = findCapability(name);
+function explain2(name2, settings2) {
+  const capability = findCapability(name2);
   return {
-    name,
+    name: name2,
     severity: capability?.severity ?? "unknown",
     lets: capability?.lets ?? "A capability newer than this table.",
-    from: originOf(name, settings)
+    from: originOf(name2, settings2)
   };
 }
 function firstProgram(argument, facts7) {
@@ -27272,7 +32471,7 @@ var init_container = __esm({
     init_exec2();
     init_mask();
     init_files();
-    init_settings();
+    init_settings2();
     init_user();
   }
 });
@@ -27281,7 +32480,7 @@ var init_container = __esm({
 function describePrivileges2(input) {
   const { config: config2, facts: facts7, layers, containers = [{ origin: "image" }] } = input;
   return {
-    containers: containers.map((settings) => describeContainer(settings, config2.run, facts7)),
+    containers: containers.map((settings2) => describeContainer(settings2, config2.run, facts7)),
     files: describeFiles(facts7, layers)
   };
 }
@@ -27378,9 +32577,9 @@ function severityOf({ path, setuid, uid }) {
   return isWellKnown(path) ? "low" : "medium";
 }
 function raisedTo({ setuid, setgid, uid, gid }) {
-  const user = setuid ? [uid === 0 ? "as root" : `as user ${uid}`] : [];
+  const user2 = setuid ? [uid === 0 ? "as root" : `as user ${uid}`] : [];
   const group2 = setgid ? [`with group ${gid}`] : [];
-  return [...user, ...group2].join(" and ");
+  return [...user2, ...group2].join(" and ");
 }
 function judgeFileCapabilities({ files }) {
   return files.flatMap((file3) => {
@@ -27407,7 +32606,7 @@ function judgeUnusableFiles({ files }, container) {
   return files.flatMap((file3) => {
     if (file3.capabilities === void 0) return [];
     const { permitted, effective } = parseCapabilityText(file3.capabilities);
-    const missing = effective ? namesOf3(permitted).filter((name) => !bounding.has(name)) : [];
+    const missing = effective ? namesOf3(permitted).filter((name2) => !bounding.has(name2)) : [];
     if (missing.length === 0) return [];
     return createFinding({
       rule: "file-capability-cannot-run",
@@ -27419,7 +32618,7 @@ function judgeUnusableFiles({ files }, container) {
       location: locationOf(file3),
       evidence: { value: file3.capabilities, source: `${container.origin}, ${file3.path}` },
       fix: {
-        description: `Add ${missing.map((name) => name.slice(4)).join(", ")} to \`cap_add\` if the program is used, else remove its capabilities with \`RUN setcap -r /${file3.path}\`.`
+        description: `Add ${missing.map((name2) => name2.slice(4)).join(", ")} to \`cap_add\` if the program is used, else remove its capabilities with \`RUN setcap -r /${file3.path}\`.`
       },
       references: [capabilitiesManual]
     });
@@ -27456,22 +32655,22 @@ function judgeDangerousCapabilities(container) {
         status: "pass",
         severity: "high",
         title: `${nameOf4(container)} holds no dangerous capability beyond the engine's defaults`,
-        value: listed(container.effective.map(({ name }) => name)),
+        value: listed(container.effective.map(({ name: name2 }) => name2)),
         references,
         peers: peers2
       })
     ];
   }
   return dangerous2.map(
-    ({ name, severity, lets, from }) => containerFinding(container, {
+    ({ name: name2, severity, lets, from }) => containerFinding(container, {
       rule: "dangerous-capability",
       severity,
-      title: `${nameOf4(container)} holds ${name}`,
+      title: `${nameOf4(container)} holds ${name2}`,
       description: lets,
-      about: name,
-      value: `${name}, from ${from}`,
+      about: name2,
+      value: `${name2}, from ${from}`,
       fix: {
-        description: `Remove ${name.slice(4)} from \`cap_add\`, or look for a narrower way to do what it was added for.`
+        description: `Remove ${name2.slice(4)} from \`cap_add\`, or look for a narrower way to do what it was added for.`
       },
       references,
       peers: peers2
@@ -27484,7 +32683,7 @@ function judgeDefaultCapabilities(container) {
   const common2 = {
     rule: "default-capabilities",
     severity: "low",
-    value: listed(container.effective.map(({ name }) => name)),
+    value: listed(container.effective.map(({ name: name2 }) => name2)),
     references,
     peers: peers2
   };
@@ -27497,7 +32696,7 @@ function judgeDefaultCapabilities(container) {
       })
     ];
   }
-  const worst = defaults2.find(({ name }) => name === "CAP_NET_RAW") ?? defaults2[0];
+  const worst = defaults2.find(({ name: name2 }) => name2 === "CAP_NET_RAW") ?? defaults2[0];
   return [
     containerFinding(container, {
       ...common2,
@@ -27561,9 +32760,9 @@ var init_privileged = __esm({
 // ../../packages/capabilities/src/judge/settings.ts
 function judgeCapAddWithoutEffect(container) {
   if (container.isRoot || container.privileged) return [];
-  const held = new Set(container.effective.map(({ name }) => name));
+  const held = new Set(container.effective.map(({ name: name2 }) => name2));
   const added = namesOf3(maskOf(container.bounding) & ~dockerDefaults);
-  const idle = added.filter((name) => !held.has(name));
+  const idle = added.filter((name2) => !held.has(name2));
   if (idle.length === 0) return [];
   return [
     containerFinding(container, {
@@ -27579,37 +32778,37 @@ function judgeCapAddWithoutEffect(container) {
     })
   ];
 }
-function judgeUnknownCapabilities(settings) {
-  const { capAdd = [], capDrop = [] } = settings;
-  return sortNames([...capAdd, ...capDrop]).unknown.map((name) => {
-    const shown2 = name.slice(0, 80);
-    return containerFinding(settings, {
+function judgeUnknownCapabilities(settings2) {
+  const { capAdd = [], capDrop = [] } = settings2;
+  return sortNames([...capAdd, ...capDrop]).unknown.map((name2) => {
+    const shown2 = name2.slice(0, 80);
+    return containerFinding(settings2, {
       rule: "unknown-capability",
       severity: "medium",
-      title: `${nameOf4(settings)} names a capability that does not exist: ${shown2}`,
+      title: `${nameOf4(settings2)} names a capability that does not exist: ${shown2}`,
       description: "The engine refuses to create such a container.",
-      about: name,
+      about: name2,
       value: shown2,
-      fix: { description: `Did you mean ${nearestCapability(prefixed(name)).slice(4)}?` },
+      fix: { description: `Did you mean ${nearestCapability(prefixed(name2)).slice(4)}?` },
       references: [capabilitiesManual]
     });
   });
 }
-function prefixed(name) {
-  const upper = name.trim().toUpperCase();
+function prefixed(name2) {
+  const upper = name2.trim().toUpperCase();
   return upper.startsWith("CAP_") ? upper : `CAP_${upper}`;
 }
-function judgeConfinement(settings) {
-  const { unconfined: unconfined2 } = readSecurityOptions(settings.securityOpt);
-  return Object.entries(confinements).flatMap(([option2, { severity, name, keeps, cis }]) => {
+function judgeConfinement(settings2) {
+  const { unconfined: unconfined2 } = readSecurityOptions(settings2.securityOpt);
+  return Object.entries(confinements).flatMap(([option2, { severity, name: name2, keeps, cis }]) => {
     if (!unconfined2.includes(option2)) return [];
-    return containerFinding(settings, {
+    return containerFinding(settings2, {
       rule: "confinement-disabled",
       severity,
-      title: `${nameOf4(settings)} switches off ${name}`,
+      title: `${nameOf4(settings2)} switches off ${name2}`,
       description: keeps,
       about: option2,
-      value: (settings.securityOpt ?? []).filter((line) => line.includes(option2)).join(", "),
+      value: (settings2.securityOpt ?? []).filter((line) => line.includes(option2)).join(", "),
       fix: {
         description: `Remove the option, or replace it by a profile that allows just what is needed beyond the default.`
       },
@@ -27619,10 +32818,10 @@ function judgeConfinement(settings) {
   });
 }
 var confinements;
-var init_settings2 = __esm({
+var init_settings3 = __esm({
   "../../packages/capabilities/src/judge/settings.ts"() {
     "use strict";
-    init_settings();
+    init_settings2();
     init_docker();
     init_mask();
     init_name2();
@@ -27658,28 +32857,28 @@ var init_settings2 = __esm({
 
 // ../../packages/capabilities/src/judge/user.ts
 function judgeUser(container, users) {
-  const { user, isRoot } = container;
+  const { user: user2, isRoot } = container;
   const common2 = {
     rule: "root-user",
     severity: "medium",
-    value: user === "" ? "no user is set" : `user: ${user}`,
+    value: user2 === "" ? "no user is set" : `user: ${user2}`,
     references: ["https://docs.docker.com/reference/dockerfile/#user"],
     // CIS Docker Benchmark 1.6.0, 4.1
     peers: { cis: ["4.1"] }
   };
-  if (users !== void 0 && resolveUid(user, users) === void 0) {
+  if (users !== void 0 && resolveUid(user2, users) === void 0) {
     return containerFinding(container, {
       ...common2,
       status: "unknown",
-      statusReason: `The image's etc/passwd has no user ${user}.`,
-      title: `${nameOf4(container)} starts as ${user}, and nobody knows who that is`
+      statusReason: `The image's etc/passwd has no user ${user2}.`,
+      title: `${nameOf4(container)} starts as ${user2}, and nobody knows who that is`
     });
   }
   if (!isRoot) {
     return containerFinding(container, {
       ...common2,
       status: "pass",
-      title: `${nameOf4(container)} starts as ${user}, not as root`
+      title: `${nameOf4(container)} starts as ${user2}, not as root`
     });
   }
   return containerFinding(container, {
@@ -27711,9 +32910,9 @@ function judgePrivileges(privileges, options = {}) {
       ...judgeCapAddWithoutEffect(container),
       ...judgeUnusableFiles(privileges, container)
     ]),
-    ...(options.containers ?? []).flatMap((settings) => [
-      ...judgeUnknownCapabilities(settings),
-      ...judgeConfinement(settings)
+    ...(options.containers ?? []).flatMap((settings2) => [
+      ...judgeUnknownCapabilities(settings2),
+      ...judgeConfinement(settings2)
     ]),
     ...judgeSetidFiles(privileges),
     ...judgeFileCapabilities(privileges)
@@ -27726,13 +32925,13 @@ var init_judge2 = __esm({
     init_files2();
     init_held_capabilities();
     init_privileged();
-    init_settings2();
+    init_settings3();
     init_user2();
   }
 });
 
 // ../../packages/capabilities/src/index.ts
-var init_src9 = __esm({
+var init_src10 = __esm({
   "../../packages/capabilities/src/index.ts"() {
     "use strict";
     init_privileges2();
@@ -27742,20 +32941,24 @@ var init_src9 = __esm({
 });
 
 // ../../packages/plimsoll/src/inspectors.ts
-var inspectors;
+var inspectorsWithoutSecrets, inspectors;
 var init_inspectors2 = __esm({
   "../../packages/plimsoll/src/inspectors.ts"() {
     "use strict";
-    init_src9();
+    init_src10();
     init_src6();
-    inspectors = [...scanInspectors, ...capabilityInspectors];
+    inspectorsWithoutSecrets = [
+      ...scanInspectors,
+      ...capabilityInspectors
+    ];
+    inspectors = [...inspectorsWithoutSecrets, secretInspector];
   }
 });
 
 // ../../packages/plimsoll/src/worker-url.ts
-function defaultWorkerUrl() {
+function defaultWorkerUrl(name2) {
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  return new URL(`./worker.${extension}`, import.meta.url);
+  return new URL(`./${name2}.${extension}`, import.meta.url);
 }
 var init_worker_url = __esm({
   "../../packages/plimsoll/src/worker-url.ts"() {
@@ -27763,1154 +32966,27 @@ var init_worker_url = __esm({
   }
 });
 
-// ../../packages/plimsoll/src/check/cache-directory.ts
-import { homedir as homedir5 } from "node:os";
-import { join as join13 } from "node:path";
-function defaultCacheDirectory(env = process.env) {
-  if (process.platform === "win32") return join13(env.LOCALAPPDATA ?? homedir5(), "plimsoll", "cache");
-  if (process.platform === "darwin") return join13(homedir5(), "Library", "Caches", "plimsoll");
-  return join13(env.XDG_CACHE_HOME ?? join13(homedir5(), ".cache"), "plimsoll");
-}
-var init_cache_directory = __esm({
-  "../../packages/plimsoll/src/check/cache-directory.ts"() {
-    "use strict";
-  }
+// ../../packages/plimsoll/src/check/walk-plan.ts
+var walk_plan_exports = {};
+__export(walk_plan_exports, {
+  planWalk: () => planWalk
 });
-
-// ../../packages/plimsoll/src/files/read-text-file.ts
-import { open as open7 } from "node:fs/promises";
-async function readTextFile(path, maxBytes2) {
-  const handle = await open7(path, "r");
-  try {
-    const chunks = [];
-    let sizeBytes = 0;
-    while (true) {
-      const { bytesRead, buffer } = await handle.read(
-        Buffer.allocUnsafe(chunkBytes),
-        0,
-        chunkBytes
-      );
-      if (bytesRead === 0) break;
-      sizeBytes += bytesRead;
-      const chunk = buffer.subarray(0, bytesRead);
-      if (chunk.includes(0)) {
-        throw new PlimsollError("MALFORMED", "this is no text file, it holds zero bytes", {
-          subject: path
-        });
-      }
-      if (sizeBytes > maxBytes2) {
-        throw new PlimsollError(
-          "LIMIT_EXCEEDED",
-          `it is larger than ${maxBytes2 / (1024 * 1024)} MiB`,
-          { subject: path }
-        );
-      }
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks).toString("utf8");
-  } finally {
-    await handle.close();
-  }
-}
-var chunkBytes;
-var init_read_text_file = __esm({
-  "../../packages/plimsoll/src/files/read-text-file.ts"() {
-    "use strict";
-    init_src();
-    chunkBytes = 64 * 1024;
-  }
-});
-
-// ../../packages/sign/src/encoding/base64.ts
-function decodeBase64(text2) {
-  if (text2.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text2)) return void 0;
-  const bytes = Buffer.from(text2, "base64");
-  return bytes.toString("base64") === text2 ? bytes : void 0;
-}
-var init_base64 = __esm({
-  "../../packages/sign/src/encoding/base64.ts"() {
-    "use strict";
-  }
-});
-
-// ../../packages/sign/src/encoding/json.ts
-function parseJsonObject2(bytes) {
-  const text2 = decodeText(bytes);
-  let value;
-  try {
-    value = JSON.parse(text2);
-  } catch (cause) {
-    throw new PlimsollError("MALFORMED", "it is not JSON", { cause });
-  }
-  refuseAmbiguity(text2);
-  if (!isJsonObject2(value)) throw new PlimsollError("MALFORMED", "it is not a JSON object");
-  return value;
-}
-function isJsonObject2(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-function decodeText(bytes) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new PlimsollError("MALFORMED", "it is not UTF-8", { cause });
-  }
-}
-function refuseAmbiguity(text2) {
-  const open8 = [];
-  for (let at = 0; at < text2.length; at += 1) {
-    const character = text2[at];
-    if (character === "{" || character === "[") {
-      open8.push(character === "{" ? /* @__PURE__ */ new Set() : void 0);
-      if (open8.length > maxDepth) {
-        throw new PlimsollError("LIMIT_EXCEEDED", `it is nested more than ${maxDepth} levels deep`);
-      }
-    } else if (character === "}" || character === "]") {
-      open8.pop();
-    } else if (character === '"') {
-      const end = endOfString(text2, at);
-      const keys2 = open8.at(-1);
-      if (keys2 !== void 0 && isKey(text2, end)) {
-        const key = JSON.parse(text2.slice(at, end));
-        if (keys2.has(key)) throw new PlimsollError("MALFORMED", "it has the same key twice");
-        keys2.add(key);
-      }
-      at = end - 1;
-    }
-  }
-}
-function endOfString(text2, start) {
-  let at = start + 1;
-  while (text2[at] !== '"') at += text2[at] === "\\" ? 2 : 1;
-  return at + 1;
-}
-function isKey(text2, end) {
-  let at = end;
-  while (" 	\r\n".includes(text2.charAt(at)) && at < text2.length) at += 1;
-  return text2[at] === ":";
-}
-var maxDepth;
-var init_json5 = __esm({
-  "../../packages/sign/src/encoding/json.ts"() {
-    "use strict";
-    init_src();
-    maxDepth = 64;
-  }
-});
-
-// ../../packages/sign/src/encoding/pem.ts
-function parsePem(text2) {
-  if (text2.length > maxPemCharacters) {
-    throw invalid3(`The key file is longer than ${maxPemCharacters} characters`);
-  }
-  const lines2 = text2.split(/\r?\n/).map((line) => line.trim());
-  const begins = lines2.flatMap((line, index2) => isBoundary(line, "BEGIN") ? [index2] : []);
-  const ends = lines2.flatMap((line, index2) => isBoundary(line, "END") ? [index2] : []);
-  const [begin] = begins;
-  const [end] = ends;
-  if (begin === void 0 || end === void 0) throw invalid3("The key is not in PEM form");
-  if (begins.length > 1 || ends.length > 1) throw invalid3("The key file holds more than one block");
-  const label = lines2[begin].slice("-----BEGIN ".length, -"-----".length);
-  const bytes = decodeBase64(lines2.slice(begin + 1, end).join(""));
-  if (lines2[end] !== `-----END ${label}-----` || bytes === void 0 || bytes.length === 0) {
-    throw invalid3(`The PEM block "${label.slice(0, 64)}" is broken`);
-  }
-  return { label, bytes };
-}
-function isBoundary(line, word) {
-  return line.startsWith(`-----${word} `) && line.endsWith("-----");
-}
-function invalid3(message) {
-  return new PlimsollError("KEY_INVALID", message, {
-    action: "Give a PEM file with one key, as written by cosign or openssl."
-  });
-}
-var maxPemCharacters;
-var init_pem = __esm({
-  "../../packages/sign/src/encoding/pem.ts"() {
-    "use strict";
-    init_src();
-    init_base64();
-    maxPemCharacters = 64 * 1024;
-  }
-});
-
-// ../../packages/sign/src/keys/algorithm.ts
-import { sign, verify } from "node:crypto";
-function describeKey(key) {
-  const details = key.asymmetricKeyDetails;
-  if (key.asymmetricKeyType === "ed25519") return { algorithm: "ed25519" };
-  if (key.asymmetricKeyType === "rsa") {
-    const bits = details?.modulusLength ?? 0;
-    if (bits >= minRsaBits && bits <= maxRsaBits) return { algorithm: "rsa" };
-    return { fault: `an RSA key of ${bits} bits; ${minRsaBits} to ${maxRsaBits} are accepted` };
-  }
-  if (key.asymmetricKeyType === "ec") {
-    const algorithm = curves[details?.namedCurve ?? ""];
-    if (algorithm !== void 0) return { algorithm };
-    return { fault: `an ECDSA key on the curve ${details?.namedCurve ?? "(unnamed)"}` };
-  }
-  return { fault: `a key of the type ${key.asymmetricKeyType ?? "(unknown)"}` };
-}
-function isSignatureOver(algorithm, key, bytes, signature) {
-  return digests[algorithm].some((digest) => verify(digest, bytes, key, signature));
-}
-var curves, digests, minRsaBits, maxRsaBits;
-var init_algorithm = __esm({
-  "../../packages/sign/src/keys/algorithm.ts"() {
-    "use strict";
-    curves = {
-      prime256v1: "ecdsa-p256",
-      secp384r1: "ecdsa-p384",
-      secp521r1: "ecdsa-p521"
-    };
-    digests = {
-      "ecdsa-p256": ["sha256"],
-      "ecdsa-p384": ["sha256", "sha384"],
-      "ecdsa-p521": ["sha256", "sha512"],
-      rsa: ["sha256"],
-      ed25519: [null]
-    };
-    minRsaBits = 2048;
-    maxRsaBits = 16384;
-  }
-});
-
-// ../../packages/sign/src/keys/public-key.ts
-import { createHash as createHash6, createPublicKey } from "node:crypto";
-function loadPublicKey(pem) {
-  const { label, bytes } = parsePem(pem);
-  if (label !== "PUBLIC KEY") {
-    throw new PlimsollError("KEY_INVALID", `A public key is needed, not a "${label}"`, {
-      action: label.endsWith("PRIVATE KEY") ? "Give the public half (cosign.pub); keep the private key to yourself." : 'Give a file that begins with "-----BEGIN PUBLIC KEY-----".'
-    });
-  }
-  try {
-    return describePublicKey(createPublicKey({ key: bytes, format: "der", type: "spki" }));
-  } catch (error3) {
-    if (error3 instanceof PlimsollError) throw error3;
-    throw new PlimsollError("KEY_INVALID", "The public key cannot be read", { cause: error3 });
-  }
-}
-function describePublicKey(keyObject) {
-  const described = describeKey(keyObject);
-  if ("fault" in described) {
-    throw new PlimsollError("KEY_INVALID", `The key is ${described.fault}`, {
-      action: "Use ECDSA (P-256, P-384, P-521), RSA of 2048 bits or more, or Ed25519."
-    });
-  }
-  const spki = keyObject.export({ format: "der", type: "spki" });
-  const keyId = createHash6("sha256").update(spki).digest("hex");
-  return { keyId, algorithm: described.algorithm, keyObject };
-}
-var init_public_key = __esm({
-  "../../packages/sign/src/keys/public-key.ts"() {
-    "use strict";
-    init_src();
-    init_pem();
-    init_algorithm();
-  }
-});
-
-// ../../packages/sign/src/cosign/digest.ts
-function isSha256(value) {
-  return typeof value === "string" && sha256Pattern.test(value);
-}
-function requireSha256(digest) {
-  if (sha256Pattern.test(digest)) return digest;
-  throw new PlimsollError("UNSUPPORTED", "Signatures are looked up by SHA-256 digests only", {
-    subject: digest.slice(0, 160),
-    action: "Name the image by a digest of the form sha256:<64 lower-case hexadecimal digits>."
-  });
-}
-function signatureTag(digest) {
-  return `${digest.replace(":", "-")}.sig`;
-}
-var sha256Pattern;
-var init_digest3 = __esm({
-  "../../packages/sign/src/cosign/digest.ts"() {
-    "use strict";
-    init_src();
-    sha256Pattern = /^sha256:[0-9a-f]{64}$/;
-  }
-});
-
-// ../../packages/sign/src/cosign/repository.ts
-function formatRepository(reference) {
-  const isHub = dockerHubNames.includes(reference.registry);
-  return `${isHub ? dockerHub2 : reference.registry}/${reference.repository}`;
-}
-function parseSignedName(text2) {
-  const [name = ""] = text2.split("@", 1);
-  const slash = name.indexOf("/");
-  const colon = name.lastIndexOf(":");
-  const tag = colon > name.lastIndexOf("/") ? name.slice(colon + 1) : void 0;
-  const bare = tag === void 0 ? name : name.slice(0, colon);
-  const repository2 = formatRepository({
-    registry: bare.slice(0, Math.max(slash, 0)),
-    repository: bare.slice(slash + 1)
-  });
-  return { repository: repository2, ...tag !== void 0 && { tag } };
-}
-var dockerHub2, dockerHubNames;
-var init_repository = __esm({
-  "../../packages/sign/src/cosign/repository.ts"() {
-    "use strict";
-    dockerHub2 = "index.docker.io";
-    dockerHubNames = ["docker.io", "index.docker.io", "registry-1.docker.io"];
-  }
-});
-
-// ../../packages/sign/src/reference.ts
-function toReference(name) {
-  return typeof name === "string" ? parseReference(name) : name;
-}
-var init_reference = __esm({
-  "../../packages/sign/src/reference.ts"() {
-    "use strict";
-    init_src4();
-  }
-});
-
-// ../../packages/sign/src/verify/source.ts
-function requestOptions(source) {
-  return source.signal === void 0 ? {} : { signal: source.signal };
-}
-function inRepository({ registry: registry2, repository: repository2 }, name) {
-  return { registry: registry2, repository: repository2, ...name };
-}
-var init_source2 = __esm({
-  "../../packages/sign/src/verify/source.ts"() {
-    "use strict";
-  }
-});
-
-// ../../packages/sign/src/limits.ts
-var limits;
-var init_limits3 = __esm({
-  "../../packages/sign/src/limits.ts"() {
-    "use strict";
-    limits = {
-      /** Signatures looked at for one digest in each of the two places; also referrers opened. */
-      signatures: 100,
-      /** A simple signing payload is a few hundred bytes, plus the signer's annotations. */
-      payloadBytes: 1024 * 1024,
-      /** A bundle with certificates and log entries is about ten kilobytes; attestations are larger. */
-      bundleBytes: 4 * 1024 * 1024,
-      /** An RSA signature of 16384 bits is 2732 characters of base64. */
-      signatureCharacters: 4096,
-      /** Manifests of an index that are searched for the image. */
-      indexEntries: 1e3
-    };
-  }
-});
-
-// ../../packages/sign/src/cosign/media-types.ts
-var emptyType, simpleSigningType, signatureAnnotation, certificateAnnotation, logBundleAnnotation, bundleType, bundleTypes, bundlePredicateAnnotation, statementPayloadType, statementTypes, signPredicateType;
-var init_media_types2 = __esm({
-  "../../packages/sign/src/cosign/media-types.ts"() {
-    "use strict";
-    emptyType = "application/vnd.oci.empty.v1+json";
-    simpleSigningType = "application/vnd.dev.cosign.simplesigning.v1+json";
-    signatureAnnotation = "dev.cosignproject.cosign/signature";
-    certificateAnnotation = "dev.sigstore.cosign/certificate";
-    logBundleAnnotation = "dev.sigstore.cosign/bundle";
-    bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
-    bundleTypes = [
-      bundleType,
-      "application/vnd.dev.sigstore.bundle+json;version=0.3",
-      "application/vnd.dev.sigstore.bundle+json;version=0.2",
-      "application/vnd.dev.sigstore.bundle+json;version=0.1"
-    ];
-    bundlePredicateAnnotation = "dev.sigstore.bundle.predicateType";
-    statementPayloadType = "application/vnd.in-toto+json";
-    statementTypes = [
-      "https://in-toto.io/Statement/v1",
-      "https://in-toto.io/Statement/v0.1"
-    ];
-    signPredicateType = "https://sigstore.dev/cosign/sign/v1";
-  }
-});
-
-// ../../packages/sign/src/cosign/bundle.ts
-function encodePreAuthentication(payloadType, payload) {
-  const head = `DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.byteLength} `;
-  return Buffer.concat([Buffer.from(head), payload]);
-}
-function keyHint(keyId) {
-  return Buffer.from(keyId, "hex").toString("base64");
-}
-function parseBundle(bytes) {
-  const json = parseJsonObject2(bytes);
-  const { mediaType, dsseEnvelope: envelope } = json;
-  if (typeof mediaType !== "string" || !bundleTypes.includes(mediaType)) {
-    throw new PlimsollError("UNSUPPORTED", "it is not a Sigstore bundle of version 0.1 to 0.3");
-  }
-  if (json.messageSignature !== void 0) {
-    throw new PlimsollError("UNSUPPORTED", "it holds a message signature, which names no image");
-  }
-  if (!isJsonObject2(envelope)) throw malformed5("it holds no DSSE envelope");
-  const payloadType = envelope.payloadType;
-  if (typeof payloadType !== "string") throw malformed5("its envelope has no payloadType");
-  return {
-    payloadType,
-    payload: decode4(envelope.payload, "payload"),
-    signature: parseSignature(envelope.signatures),
-    ...parseMaterial(json.verificationMaterial)
-  };
-}
-function parseSignature(signatures) {
-  if (!Array.isArray(signatures) || signatures.length !== 1 || !isJsonObject2(signatures[0])) {
-    throw malformed5("its envelope does not have exactly one signature");
-  }
-  const { sig } = signatures[0];
-  if (typeof sig === "string" && sig.length > limits.signatureCharacters) {
-    throw malformed5("its signature is too long");
-  }
-  return decode4(sig, "signature");
-}
-function parseMaterial(value) {
-  if (!isJsonObject2(value)) throw malformed5("it has no verification material");
-  const { publicKey, certificate: certificate2, x509CertificateChain: chain, tlogEntries } = value;
-  const kinds2 = [publicKey, certificate2, chain].filter((kind) => kind !== void 0);
-  if (kinds2.length !== 1 || !isJsonObject2(kinds2[0])) {
-    throw malformed5("it does not have exactly one kind of verification material");
-  }
-  const logEntries = Array.isArray(tlogEntries) ? tlogEntries.length : 0;
-  if (!isJsonObject2(publicKey)) return { material: { kind: "certificate" }, logEntries };
-  const hint = typeof publicKey.hint === "string" ? publicKey.hint : void 0;
-  return { material: { kind: "public-key", hint }, logEntries };
-}
-function decode4(value, what) {
-  const bytes = typeof value === "string" ? decodeBase64(value) : void 0;
-  if (bytes === void 0 || bytes.length === 0) throw malformed5(`its ${what} is not base64`);
-  return bytes;
-}
-function malformed5(message) {
-  return new PlimsollError("MALFORMED", message);
-}
-var init_bundle = __esm({
-  "../../packages/sign/src/cosign/bundle.ts"() {
-    "use strict";
-    init_src();
-    init_base64();
-    init_json5();
-    init_limits3();
-    init_media_types2();
-  }
-});
-
-// ../../packages/sign/src/cosign/layer.ts
-function parseLayer(value) {
-  if (!isJsonObject2(value)) return void 0;
-  const { mediaType, digest, size, annotations } = value;
-  if (typeof mediaType !== "string" || !isSha256(digest)) return void 0;
-  if (typeof size !== "number" || !Number.isSafeInteger(size) || size < 0) return void 0;
-  return { mediaType, digest, size, annotations: isJsonObject2(annotations) ? annotations : {} };
-}
-var init_layer = __esm({
-  "../../packages/sign/src/cosign/layer.ts"() {
-    "use strict";
-    init_json5();
-    init_digest3();
-  }
-});
-
-// ../../packages/sign/src/cosign/simple-signing.ts
-function parseSimpleSigning(bytes) {
-  const critical = objectIn(parseJsonObject2(bytes), "critical");
-  return {
-    type: stringIn(critical, "type"),
-    dockerReference: stringIn(objectIn(critical, "identity"), "docker-reference"),
-    digest: stringIn(objectIn(critical, "image"), "docker-manifest-digest")
-  };
-}
-function objectIn(object2, key) {
-  const value = object2?.[key];
-  return isJsonObject2(value) ? value : void 0;
-}
-function stringIn(object2, key) {
-  const value = object2?.[key];
-  return typeof value === "string" ? value : void 0;
-}
-var simpleSigningKind;
-var init_simple_signing = __esm({
-  "../../packages/sign/src/cosign/simple-signing.ts"() {
-    "use strict";
-    init_json5();
-    simpleSigningKind = "cosign container image signature";
-  }
-});
-
-// ../../packages/sign/src/cosign/statement.ts
-function parseStatement(bytes) {
-  const { _type: type, subject, predicateType } = parseJsonObject2(bytes);
-  if (typeof type !== "string" || !statementTypes.includes(type)) {
-    throw new PlimsollError("MALFORMED", "it is not an in-toto Statement of version 0.1 or 1");
-  }
-  if (typeof predicateType !== "string" || predicateType === "") {
-    throw new PlimsollError("MALFORMED", "it has no predicateType");
-  }
-  if (!Array.isArray(subject) || subject.length === 0) {
-    throw new PlimsollError("MALFORMED", "it has no subject");
-  }
-  const subjectDigests = subject.flatMap((entry) => {
-    const digest = isJsonObject2(entry) ? entry.digest : void 0;
-    const hex = isJsonObject2(digest) ? digest.sha256 : void 0;
-    return typeof hex === "string" ? [`sha256:${hex}`] : [];
-  });
-  return { predicateType, subjectDigests };
-}
-var init_statement = __esm({
-  "../../packages/sign/src/cosign/statement.ts"() {
-    "use strict";
-    init_src();
-    init_json5();
-    init_media_types2();
-  }
-});
-
-// ../../packages/sign/src/verify/check.ts
-function check(name, result, reason, evidence) {
-  if (evidence === void 0) return { name, result, reason };
-  return { name, result, reason, evidence: shorten2(evidence, 300) };
-}
-function shorten2(text2, maxCharacters2) {
-  const kept = Buffer.from(text2.slice(0, maxCharacters2)).toString();
-  return text2.length > maxCharacters2 ? `${kept}\u2026` : kept;
-}
-function concludeSignature(format3, digest, checks, keyId) {
-  return {
-    format: format3,
-    digest,
-    ...keyId !== void 0 && { keyId },
-    result: conclude(checks),
-    checks
-  };
-}
-function conclude(checks) {
-  if (checks.some(({ result }) => result === "fail")) return "failed";
-  const signature = checks.find(({ name }) => name === "signature")?.result;
-  if (signature === "pass") return "verified";
-  return signature === "skipped" ? "notChecked" : "failed";
-}
-function unreadableSignature(format3, digest, name, reason) {
-  return concludeSignature(format3, digest, [check(name, "fail", reason)]);
-}
-function checkTransparencyLog(logEntries) {
-  return check(
-    "transparency-log",
-    "skipped",
-    "Keys only: the transparency log was not consulted",
-    logEntries === 0 ? void 0 : `${logEntries} attached log entries, not checked`
-  );
-}
-function isContentFault(error3) {
-  return isPlimsollError(error3) && contentFaults.has(error3.code);
-}
-var contentFaults;
-var init_check = __esm({
-  "../../packages/sign/src/verify/check.ts"() {
-    "use strict";
-    init_src();
-    contentFaults = /* @__PURE__ */ new Set([
-      "MALFORMED",
-      "LIMIT_EXCEEDED",
-      "DIGEST_MISMATCH",
-      "NOT_FOUND",
-      "UNSUPPORTED"
-    ]);
-  }
-});
-
-// ../../packages/sign/src/verify/check-signature.ts
-function checkSignature(bytes, signature, keys2, isKeyless) {
-  if (keys2.length === 0) {
-    return { check: check("signature", "skipped", "No key was given to check it with") };
-  }
-  const key = keys2.find(
-    ({ algorithm, keyObject }) => isSignatureOver(algorithm, keyObject, bytes, signature)
-  );
-  if (key !== void 0) {
-    const reason2 = "It was made over exactly these bytes by a given key";
-    return { check: check("signature", "pass", reason2, `key ${key.keyId}`), keyId: key.keyId };
-  }
-  const tried = keys2.length === 1 ? "The given key" : `None of the ${keys2.length} given keys`;
-  const verb = keys2.length === 1 ? "did not make it" : "made it";
-  const reason = isKeyless ? `${tried} ${verb}: it comes with a certificate (keyless), and only keys are checked` : `${tried} ${verb} over these bytes`;
-  return { check: check("signature", "fail", reason) };
-}
-var init_check_signature = __esm({
-  "../../packages/sign/src/verify/check-signature.ts"() {
-    "use strict";
-    init_algorithm();
-    init_check();
-  }
-});
-
-// ../../packages/sign/src/verify/judge-bundle.ts
-function judgeBundle(bytes, manifestDigest, isLabelledSignature, question) {
-  let bundle;
-  try {
-    bundle = parseBundle(bytes);
-  } catch (error3) {
-    if (!isContentFault(error3)) throw error3;
-    const reason = `The bundle cannot be read: ${error3.message}`;
-    return {
-      kind: "signature",
-      signature: unreadableSignature("sigstore-bundle", manifestDigest, "payload", reason)
-    };
-  }
-  const { checks, statement } = checkStatement(bundle, question);
-  const isSignature = statement === void 0 || statement.predicateType === signPredicateType;
-  if (!isSignature && !isLabelledSignature) {
-    return { kind: "attestation", predicateType: statement.predicateType };
-  }
-  const signed = encodePreAuthentication(bundle.payloadType, bundle.payload);
-  const isKeyless = bundle.material.kind === "certificate";
-  const checked2 = checkSignature(signed, bundle.signature, question.keys, isKeyless);
-  checks.push(checked2.check, ...checkHint(bundle, checked2.keyId));
-  checks.push(checkTransparencyLog(bundle.logEntries));
-  return {
-    kind: "signature",
-    signature: concludeSignature("sigstore-bundle", manifestDigest, checks, checked2.keyId)
-  };
-}
-function checkStatement(bundle, question) {
-  if (bundle.payloadType !== statementPayloadType) {
-    const reason = `The envelope's payloadType is not ${statementPayloadType}`;
-    return { checks: [check("payload-type", "fail", reason, bundle.payloadType)] };
-  }
-  let statement;
-  try {
-    statement = parseStatement(bundle.payload);
-  } catch (error3) {
-    if (!isContentFault(error3)) throw error3;
-    const reason = `The statement cannot be read: ${error3.message}`;
-    return { checks: [check("payload", "fail", reason)] };
-  }
-  const isAboutImage = statement.subjectDigests.includes(question.digest);
-  const checks = [
-    check("payload", "pass", "The payload is an in-toto Statement"),
-    check("payload-type", "pass", "The envelope says so too", bundle.payloadType),
-    checkPredicate(statement.predicateType),
-    isAboutImage ? check("payload-digest", "pass", "The image is a subject", question.digest) : check(
-      "payload-digest",
-      "fail",
-      "The image is not among the subjects",
-      statement.subjectDigests.slice(0, 4).join(", ")
-    ),
-    check("docker-reference", "skipped", "This format names no repository")
-  ];
-  return { checks, statement };
-}
-function checkPredicate(predicateType) {
-  return predicateType === signPredicateType ? check("predicate-type", "pass", "The statement is a signature", predicateType) : check(
-    "predicate-type",
-    "fail",
-    "The statement is an attestation, and that is not a signature",
-    predicateType
-  );
-}
-function checkHint(bundle, keyId) {
-  if (keyId === void 0 || bundle.material.kind !== "public-key") return [];
-  const { hint } = bundle.material;
-  if (hint === void 0 || hint === keyHint(keyId)) return [];
-  return [check("key-hint", "warn", "The bundle's hint names another key", hint)];
-}
-var init_judge_bundle = __esm({
-  "../../packages/sign/src/verify/judge-bundle.ts"() {
-    "use strict";
-    init_bundle();
-    init_media_types2();
-    init_statement();
-    init_check();
-    init_check_signature();
-  }
-});
-
-// ../../packages/sign/src/verify/discover-bundles.ts
-async function discoverBundles(source) {
-  const { digest } = source.question;
-  let referrers;
-  try {
-    referrers = await source.client.getReferrers(source.reference, digest, requestOptions(source));
-  } catch (error3) {
-    if (!isContentFault(error3)) throw error3;
-    const reason = `The list of referrers cannot be read: ${error3.message}`;
-    const unreadable = unreadableSignature(format, digest, "manifest", reason);
-    return { signatures: [unreadable], attestations: [], unopened: 0 };
-  }
-  const candidates = orderByPromise(referrers);
-  const signatures = [];
-  const attestations = [];
-  for (const candidate of candidates.slice(0, limits.signatures)) {
-    const judged = await judgeReferrer(candidate, source);
-    if (judged?.kind === "signature") signatures.push(judged.signature);
-    if (judged?.kind === "attestation") attestations.push(shorten2(judged.predicateType, 100));
-  }
-  return {
-    signatures,
-    attestations,
-    unopened: Math.max(0, candidates.length - limits.signatures)
-  };
-}
-function orderByPromise(referrers) {
-  const distinct2 = /* @__PURE__ */ new Map();
-  for (const referrer of referrers) {
-    if (isSha256(referrer.digest)) distinct2.set(referrer.digest, referrer);
-  }
-  const rank3 = ({ artifactType }) => artifactType !== void 0 && bundleTypes.includes(artifactType) ? 0 : mayBeBundle(artifactType) ? 1 : 2;
-  return [...distinct2.values()].sort((a, b) => rank3(a) - rank3(b));
-}
-function mayBeBundle(artifactType) {
-  return artifactType === void 0 || artifactType === emptyType || bundleTypes.includes(artifactType);
-}
-async function judgeReferrer(referrer, source) {
-  try {
-    const reference = inRepository(source.reference, { digest: referrer.digest });
-    const manifest3 = await source.client.getManifest(reference, requestOptions(source));
-    return await judgeManifest(manifest3, source);
-  } catch (error3) {
-    if (!isContentFault(error3)) throw error3;
-    return mayBeBundle(referrer.artifactType) ? broken(referrer.digest, `The referrer cannot be read: ${error3.message}`) : void 0;
-  }
-}
-async function judgeManifest(manifest3, source) {
-  const { config: config2, subject, layers, annotations } = manifest3.json;
-  const artifactType = manifest3.json.artifactType ?? (isJsonObject2(config2) ? config2.mediaType : void 0);
-  if (typeof artifactType !== "string" || !bundleTypes.includes(artifactType)) return void 0;
-  if (!isJsonObject2(subject) || subject.digest !== source.question.digest) {
-    return broken(manifest3.digest, "The referrer's subject is another manifest");
-  }
-  const predicateType = isJsonObject2(annotations) ? annotations[bundlePredicateAnnotation] : void 0;
-  if (typeof predicateType === "string" && predicateType !== signPredicateType) {
-    return { kind: "attestation", predicateType };
-  }
-  const layer = Array.isArray(layers) && layers.length === 1 ? parseLayer(layers[0]) : void 0;
-  if (layer === void 0 || !bundleTypes.includes(layer.mediaType)) {
-    return broken(manifest3.digest, "The referrer does not hold exactly one bundle");
-  }
-  const bytes = await getBundle(layer, source);
-  const isLabelled = predicateType === signPredicateType;
-  return judgeBundle(bytes, manifest3.digest, isLabelled, source.question);
-}
-function getBundle(layer, source) {
-  const options = { ...requestOptions(source), maxBytes: limits.bundleBytes };
-  return source.client.getSmallBlob(source.reference, layer, options);
-}
-function broken(digest, reason) {
-  return {
-    kind: "signature",
-    signature: unreadableSignature(format, digest, "manifest", reason)
-  };
-}
-var format;
-var init_discover_bundles = __esm({
-  "../../packages/sign/src/verify/discover-bundles.ts"() {
-    "use strict";
-    init_digest3();
-    init_layer();
-    init_media_types2();
-    init_json5();
-    init_limits3();
-    init_check();
-    init_judge_bundle();
-    init_source2();
-    format = "sigstore-bundle";
-  }
-});
-
-// ../../packages/sign/src/verify/judge-simple-signing.ts
-function judgeSimpleSigning(payload, annotations, layerDigest, question) {
-  const checks = checkPayload(payload, question);
-  const encoded = annotations[signatureAnnotation];
-  const signature = typeof encoded === "string" && encoded.length <= limits.signatureCharacters ? decodeBase64(encoded) : void 0;
-  let keyId;
-  if (signature === void 0 || signature.length === 0) {
-    const reason = `The annotation ${signatureAnnotation} holds no base64`;
-    checks.push(check("signature", "fail", reason));
-  } else {
-    const isKeyless = annotations[certificateAnnotation] !== void 0;
-    const checked2 = checkSignature(payload, signature, question.keys, isKeyless);
-    checks.push(checked2.check);
-    keyId = checked2.keyId;
-  }
-  checks.push(checkTransparencyLog(annotations[logBundleAnnotation] === void 0 ? 0 : 1));
-  return concludeSignature("cosign-simplesigning", layerDigest, checks, keyId);
-}
-function checkPayload(bytes, question) {
-  let payload;
-  try {
-    payload = parseSimpleSigning(bytes);
-  } catch (error3) {
-    if (!isContentFault(error3)) throw error3;
-    return [check("payload", "fail", `The payload cannot be read: ${error3.message}`)];
-  }
-  return [
-    check("payload", "pass", "The payload is a simple signing document"),
-    checkType(payload.type),
-    checkDigest(payload.digest, question.digest),
-    checkReference2(payload.dockerReference, question)
-  ];
-}
-function checkType(type) {
-  return type === simpleSigningKind ? check("payload-type", "pass", "critical.type says that it signs an image", type) : check("payload-type", "fail", "critical.type does not say that it signs an image", type);
-}
-function checkDigest(signed, asked) {
-  return signed === asked ? check("payload-digest", "pass", "The signed digest is that of the image", signed) : check("payload-digest", "fail", "The signed digest is that of another image", signed);
-}
-function checkReference2(signed, question) {
-  const name = "docker-reference";
-  if (signed === void 0) return check(name, "fail", "The payload names no repository");
-  const { repository: repository2, tag } = parseSignedName(signed);
-  if (repository2 !== question.repository) {
-    const reason = `It was signed for another repository than ${question.repository}; sign the image again where it is used`;
-    return check(name, "fail", reason, signed);
-  }
-  if (tag !== void 0 && question.tag !== void 0 && tag !== question.tag) {
-    const reason = `It was signed for the tag ${JSON.stringify(tag.slice(0, 128))}, and asked for by another`;
-    return check(name, "warn", reason, signed);
-  }
-  return check(name, "pass", "It was signed for this repository", signed);
-}
-var init_judge_simple_signing = __esm({
-  "../../packages/sign/src/verify/judge-simple-signing.ts"() {
-    "use strict";
-    init_media_types2();
-    init_repository();
-    init_simple_signing();
-    init_base64();
-    init_limits3();
-    init_check();
-    init_check_signature();
-  }
-});
-
-// ../../packages/sign/src/verify/conclude.ts
-function concludeTrust(image, index2, keys2) {
-  const subjects = index2 === void 0 ? [image] : [image, index2];
-  const signatures = subjects.flatMap((subject) => subject.signatures);
-  const notes = `${noteAttestations(subjects)}${noteUnopened(subjects)}`;
-  const verifiedSubject = subjects.find((subject) => subject.signatures.some(isVerified));
-  const trust = (result, reason) => ({
-    result,
-    reason: reason + notes,
-    digest: (verifiedSubject ?? image).digest,
-    signatures
-  });
-  const count = signatures.length;
-  if (keys2 === 0) {
-    const exist = count === 0 ? "no signature was found" : `${counted(count)} ${count === 1 ? "was" : "were"} not checked`;
-    return trust("notChecked", `No key was given, and ${exist}.`);
-  }
-  if (verifiedSubject !== void 0) {
-    const verified = signatures.filter(isVerified).length;
-    const share = verified === count ? counted(count) : `${verified} of ${counted(count)}`;
-    const about = verifiedSubject === index2 ? ", for the index that lists the image" : "";
-    return trust("verified", `Verified with a given key: ${share}${about}.`);
-  }
-  if (count > 0) {
-    const why4 = firstFault(signatures);
-    return trust("failed", `Not verified with a given key: ${counted(count)}. ${why4}`);
-  }
-  if (subjects.some(({ unopened }) => unopened > 0)) {
-    return trust("failed", "No signature was found among the referrers that were opened.");
-  }
-  return trust("unsigned", "No signature was found.");
-}
-function isVerified({ result }) {
-  return result === "verified";
-}
-function counted(count) {
-  return count === 1 ? "1 signature" : `${count} signatures`;
-}
-function firstFault(signatures) {
-  const faults2 = signatures.flatMap(
-    ({ checks }) => checks.filter(({ result }) => result === "fail")
-  );
-  const fault = faults2[0];
-  return fault === void 0 ? "" : `First fault: ${fault.name}: ${fault.reason}.`;
-}
-function noteAttestations(subjects) {
-  const types2 = subjects.flatMap(({ attestations }) => attestations);
-  if (types2.length === 0) return "";
-  const shown2 = [...new Set(types2)].slice(0, 3).map((type) => JSON.stringify(type));
-  const noun = types2.length === 1 ? "1 attestation" : `${types2.length} attestations`;
-  return ` Not counted, because an attestation is not a signature: ${noun} (${shown2.join(", ")}).`;
-}
-function noteUnopened(subjects) {
-  const unopened = subjects.reduce((sum, subject) => sum + subject.unopened, 0);
-  return unopened === 0 ? "" : ` Too many were attached: ${unopened} were not opened.`;
-}
-var init_conclude = __esm({
-  "../../packages/sign/src/verify/conclude.ts"() {
-    "use strict";
-  }
-});
-
-// ../../packages/sign/src/verify/discover-classic.ts
-async function discoverClassic(source) {
-  const tag = signatureTag(source.question.digest);
-  let manifest3;
-  try {
-    const reference = inRepository(source.reference, { tag });
-    manifest3 = await source.client.getManifest(reference, requestOptions(source));
-  } catch (error3) {
-    if (isPlimsollError(error3) && error3.code === "NOT_FOUND") return found([], 0);
-    if (!isContentFault(error3)) throw error3;
-    const reason = `The tag ${tag} cannot be read: ${error3.message}`;
-    return found([unreadableSignature(format2, source.question.digest, "manifest", reason)], 0);
-  }
-  const { layers, manifests } = manifest3.json;
-  if (!Array.isArray(layers) || manifests !== void 0) {
-    const reason = `The tag ${tag} does not hold an image manifest`;
-    return found([unreadableSignature(format2, manifest3.digest, "manifest", reason)], 0);
-  }
-  const candidates = distinct(layers);
-  const signatures = [];
-  for (const layer of candidates.slice(0, limits.signatures)) {
-    signatures.push(await judgeLayer(layer, manifest3.digest, source));
-  }
-  return found(signatures, Math.max(0, candidates.length - limits.signatures));
-}
-function distinct(layers) {
-  const seen = /* @__PURE__ */ new Map();
-  for (const value of layers) {
-    const layer = parseLayer(value);
-    if (layer === void 0 || layer.mediaType === simpleSigningType) {
-      seen.set(JSON.stringify(value), value);
-    }
-  }
-  return [...seen.values()];
-}
-async function judgeLayer(value, manifestDigest, source) {
-  const layer = parseLayer(value);
-  if (layer === void 0) {
-    return unreadableSignature(format2, manifestDigest, "manifest", "A layer is not a descriptor");
-  }
-  try {
-    const payload = await getPayload(layer, source);
-    return judgeSimpleSigning(payload, layer.annotations, layer.digest, source.question);
-  } catch (error3) {
-    if (!isContentFault(error3)) throw error3;
-    const reason = `The payload cannot be read: ${error3.message}`;
-    return unreadableSignature(format2, layer.digest, "payload", reason);
-  }
-}
-function getPayload(layer, source) {
-  const options = { ...requestOptions(source), maxBytes: limits.payloadBytes };
-  return source.client.getSmallBlob(source.reference, layer, options);
-}
-function found(signatures, unopened) {
-  return { signatures, attestations: [], unopened };
-}
-var format2;
-var init_discover_classic = __esm({
-  "../../packages/sign/src/verify/discover-classic.ts"() {
-    "use strict";
-    init_src();
-    init_digest3();
-    init_layer();
-    init_media_types2();
-    init_limits3();
-    init_check();
-    init_judge_simple_signing();
-    init_source2();
-    format2 = "cosign-simplesigning";
-  }
-});
-
-// ../../packages/sign/src/verify/resolve-index.ts
-async function resolveIndex(client, reference, digest, signal) {
-  if (reference.digest === digest) return void 0;
-  let manifest3;
-  try {
-    manifest3 = await client.getManifest(reference, requestOptions({ signal }));
-  } catch (error3) {
-    if (isContentFault(error3)) return void 0;
-    throw error3;
-  }
-  const { manifests } = manifest3.json;
-  if (manifest3.digest === digest || !Array.isArray(manifests)) return void 0;
-  const isListed = manifests.slice(0, limits.indexEntries).some((entry) => isJsonObject2(entry) && entry.digest === digest);
-  return isListed ? manifest3.digest : void 0;
-}
-var init_resolve_index = __esm({
-  "../../packages/sign/src/verify/resolve-index.ts"() {
-    "use strict";
-    init_json5();
-    init_limits3();
-    init_check();
-    init_source2();
-  }
-});
-
-// ../../packages/sign/src/verify/verify-image.ts
-async function verifyImage(options) {
-  const reference = toReference(options.reference);
-  const digest = requireSha256(await resolveDigest(options, reference));
-  const image = await discover(options, reference, digest);
-  if (image.signatures.some(({ result }) => result === "verified")) {
-    return concludeTrust(image, void 0, options.keys.length);
-  }
-  const indexDigest = await resolveIndex(options.client, reference, digest, options.signal);
-  const index2 = indexDigest === void 0 ? void 0 : await discover(options, reference, indexDigest);
-  return concludeTrust(image, index2 && viaIndex(index2, digest), options.keys.length);
-}
-async function resolveDigest({ client, digest, signal }, reference) {
-  if (digest !== void 0) return digest;
-  if (reference.digest !== void 0) return reference.digest;
-  return (await client.getManifest(reference, requestOptions({ signal }))).digest;
-}
-async function discover({ client, keys: keys2, signal }, reference, digest) {
-  const question = { digest, repository: formatRepository(reference), tag: reference.tag, keys: keys2 };
-  const source = { client, reference: inRepository(reference, { digest }), question, signal };
-  const [classic, bundles2] = await Promise.all([discoverClassic(source), discoverBundles(source)]);
-  return {
-    digest,
-    signatures: [...classic.signatures, ...bundles2.signatures],
-    attestations: [...classic.attestations, ...bundles2.attestations],
-    unopened: classic.unopened + bundles2.unopened
-  };
-}
-function viaIndex(index2, imageDigest) {
-  const reason = "The signed index lists the image by its digest";
-  const listed2 = check("index-entry", "pass", reason, imageDigest);
-  const signatures = index2.signatures.map(
-    (signature) => ({ ...signature, checks: [...signature.checks, listed2] })
-  );
-  return { ...index2, signatures };
-}
-var init_verify_image = __esm({
-  "../../packages/sign/src/verify/verify-image.ts"() {
-    "use strict";
-    init_digest3();
-    init_repository();
-    init_reference();
-    init_check();
-    init_conclude();
-    init_discover_bundles();
-    init_discover_classic();
-    init_resolve_index();
-    init_source2();
-  }
-});
-
-// ../../packages/sign/src/index.ts
-var init_src10 = __esm({
-  "../../packages/sign/src/index.ts"() {
-    "use strict";
-    init_public_key();
-    init_verify_image();
-  }
-});
-
-// narrow-import:@plimsoll/sign for ../../packages/plimsoll/src/check/trust.ts
-var trust_exports = {};
-__export(trust_exports, {
-  loadPublicKey: () => loadPublicKey,
-  verifyImage: () => verifyImage
-});
-var init_trust2 = __esm({
-  "narrow-import:@plimsoll/sign for ../../packages/plimsoll/src/check/trust.ts"() {
-    "use strict";
-    init_src10();
-  }
-});
-
-// narrow-import:@plimsoll/registry for ../../packages/plimsoll/src/check/trust.ts
-var trust_exports2 = {};
-__export(trust_exports2, {
-  parseReference: () => parseReference
-});
-var init_trust3 = __esm({
-  "narrow-import:@plimsoll/registry for ../../packages/plimsoll/src/check/trust.ts"() {
-    "use strict";
-    init_src4();
-  }
-});
-
-// ../../packages/plimsoll/src/check/trust.ts
-import { resolve as resolve2 } from "node:path";
-async function checkTrust(image, client, { config: config2, parts, options, directory }) {
-  const notChecked = (reason) => ({ result: "notChecked", reason, signatures: [] });
-  if (!parts.has("trust")) return { trust: notChecked("It was not asked for."), incomplete: [] };
-  if (image.subject.source !== "registry") {
-    const reason = "Signatures live in a registry; this image was read from elsewhere.";
-    return { trust: notChecked(reason), incomplete: [] };
-  }
-  if (config2.trust.keys.length === 0 && !config2.trust.require) {
-    return { trust: notChecked("No keys were given (trust.keys)."), incomplete: [] };
-  }
-  const [{ loadPublicKey: loadPublicKey2, verifyImage: verifyImage2 }, { parseReference: parseReference2 }] = await Promise.all([
-    Promise.resolve().then(() => (init_trust2(), trust_exports)),
-    Promise.resolve().then(() => (init_trust3(), trust_exports2))
-  ]);
-  const keys2 = await Promise.all(
-    config2.trust.keys.map(async (path) => loadPublicKey2(await readKey(resolve2(directory, path))))
-  );
-  try {
-    const trust = await verifyImage2({
-      client,
-      reference: parseReference2(image.subject.reference.replace(/^registry:/, "")),
-      ...image.manifestDigest && { digest: image.manifestDigest },
-      keys: keys2,
-      ...options.signal && { signal: options.signal }
-    });
-    return { trust, incomplete: [] };
-  } catch (cause) {
-    const error3 = toPlimsollError(cause, "INTERNAL", "The signatures could not be checked");
-    const entry = { code: error3.code, what: "signatures", why: error3.message };
-    return { trust: notChecked(error3.message), incomplete: [entry] };
-  }
-}
-async function readKey(path) {
-  try {
-    return await readTextFile(path, maxKeyBytes);
-  } catch (cause) {
-    const { message } = toPlimsollError(cause, "KEY_INVALID", "The system says");
-    throw new PlimsollError("KEY_INVALID", `The public key could not be read: ${message}`, {
-      subject: path,
-      action: "Name a PEM file under trust.keys or with --key.",
-      cause
-    });
-  }
-}
-var maxKeyBytes;
-var init_trust4 = __esm({
-  "../../packages/plimsoll/src/check/trust.ts"() {
-    "use strict";
-    init_src();
-    init_read_text_file();
-    maxKeyBytes = 1024 * 1024;
-  }
-});
-
-// narrow-import:@plimsoll/image for ../../packages/plimsoll/src/check/image.ts
-var image_exports = {};
-__export(image_exports, {
-  listConfigFaults: () => listConfigFaults,
-  openImage: () => openImage,
-  openLayerCache: () => openLayerCache,
-  walkImage: () => walkImage
-});
-var init_image = __esm({
-  "narrow-import:@plimsoll/image for ../../packages/plimsoll/src/check/image.ts"() {
-    "use strict";
-    init_src5();
-  }
-});
-
-// narrow-import:@plimsoll/scan for ../../packages/plimsoll/src/check/image.ts
-var image_exports2 = {};
-__export(image_exports2, {
-  catalogPackages: () => catalogPackages
-});
-var init_image2 = __esm({
-  "narrow-import:@plimsoll/scan for ../../packages/plimsoll/src/check/image.ts"() {
+function planWalk(parts, config2, worker) {
+  if (!parts.has("secrets")) {
+    return worker === void 0 ? {
+      inspectors: inspectorsWithoutSecrets,
+      worker: defaultWorkerUrl("worker-without-secrets")
+    } : { inspectors, worker };
+  }
+  const { inspector, isShared } = readSecretSettings(config2.secrets);
+  return isShared ? { inspectors, worker: worker ?? defaultWorkerUrl("worker") } : { inspectors: [...inspectorsWithoutSecrets, inspector] };
+}
+var init_walk_plan = __esm({
+  "../../packages/plimsoll/src/check/walk-plan.ts"() {
     "use strict";
     init_src6();
+    init_inspectors2();
+    init_worker_url();
   }
 });
 
@@ -28979,19 +33055,19 @@ async function inspectImage(reference, context3) {
 }
 async function inspectLayers(image, context3) {
   const { config: config2, now, options, parts, stopwatch } = context3;
-  const needsLayers = parts.has("packages") || parts.has("vulnerabilities") || parts.has("privileges");
-  if (!needsLayers)
+  if (!partsOfLayers.some((part2) => parts.has(part2)))
     return { inventory: { layers: [], packages: [] }, findings: [], incomplete: [] };
-  const [{ openLayerCache: openLayerCache2, walkImage: walkImage2 }, { catalogPackages: catalogPackages2 }, store] = await Promise.all([
+  const [{ openLayerCache: openLayerCache2, walkImage: walkImage2 }, { catalogPackages: catalogPackages2, secretFindings: secretFindings2 }, { planWalk: planWalk2 }, store] = await Promise.all([
     Promise.resolve().then(() => (init_image(), image_exports)),
     Promise.resolve().then(() => (init_image2(), image_exports2)),
+    Promise.resolve().then(() => (init_walk_plan(), walk_plan_exports)),
     openStore(context3)
   ]);
+  const plan = planWalk2(parts, config2, options.worker);
   const facts7 = await stopwatch.time(
     "walk",
     () => walkImage2(image, {
-      inspectors,
-      worker: options.worker ?? defaultWorkerUrl(),
+      ...plan,
       ...config2.cache.enabled && {
         cache: openLayerCache2(config2.cache.directory ?? defaultCacheDirectory())
       },
@@ -29002,7 +33078,13 @@ async function inspectLayers(image, context3) {
     "catalogue",
     () => catalogPackages2(facts7, image)
   );
-  const all2 = { facts: facts7, inventory, findings: [], incomplete: [...facts7.incomplete, ...incomplete] };
+  const secrets = parts.has("secrets") ? secretFindings2(facts7, image, config2.secrets) : { findings: [], incomplete: [] };
+  const all2 = {
+    facts: facts7,
+    inventory,
+    findings: secrets.findings,
+    incomplete: [...facts7.incomplete, ...incomplete, ...secrets.incomplete]
+  };
   if (store === void 0) return all2;
   const { matchPackages: matchPackages2 } = await Promise.resolve().then(() => (init_image3(), image_exports3));
   const matched = await stopwatch.time(
@@ -29013,7 +33095,7 @@ async function inspectLayers(image, context3) {
   return {
     ...all2,
     advisories: { ...store.info, ...note2 !== "" && { note: note2 } },
-    findings: matched.findings,
+    findings: [...matched.findings, ...all2.findings],
     incomplete: [...all2.incomplete, ...matched.incomplete]
   };
 }
@@ -29036,13 +33118,18 @@ async function createClient(config2) {
 function watch({ signal, progress }) {
   return { ...signal && { signal }, ...progress && { progress } };
 }
+var partsOfLayers;
 var init_image5 = __esm({
   "../../packages/plimsoll/src/check/image.ts"() {
     "use strict";
-    init_inspectors2();
-    init_worker_url();
     init_cache_directory();
     init_trust4();
+    partsOfLayers = [
+      "packages",
+      "vulnerabilities",
+      "secrets",
+      "privileges"
+    ];
   }
 });
 
@@ -29051,7 +33138,37 @@ var checkParts;
 var init_options = __esm({
   "../../packages/plimsoll/src/check/options.ts"() {
     "use strict";
-    checkParts = ["packages", "vulnerabilities", "audit", "privileges", "trust"];
+    checkParts = [
+      "packages",
+      "vulnerabilities",
+      "secrets",
+      "audit",
+      "privileges",
+      "trust"
+    ];
+  }
+});
+
+// ../../packages/plimsoll/src/check/repeated-secrets.ts
+function withoutRepeatedSecrets(audited, found2) {
+  const places = new Set(found2.filter(({ kind }) => kind === "secret").flatMap(placesOf));
+  return audited.filter(
+    (finding) => finding.status !== "fail" || !rules.has(finding.rule) || !placesOf(finding).some((place) => places.has(place))
+  );
+}
+function placesOf({ evidence }) {
+  const name2 = /^([^=\s]+)=/.exec(evidence?.value ?? "")?.[1];
+  return name2 === void 0 ? [] : [`${evidence.source} ${name2}`];
+}
+var rules;
+var init_repeated_secrets = __esm({
+  "../../packages/plimsoll/src/check/repeated-secrets.ts"() {
+    "use strict";
+    rules = /* @__PURE__ */ new Set([
+      "image-secret-env",
+      "image-secret-label",
+      "image-secret-history"
+    ]);
   }
 });
 
@@ -29394,8 +33511,8 @@ var require_directives = __commonJS({
           this.atNextDocument = false;
         }
         const parts = line.trim().split(/[ \t]+/);
-        const name = parts.shift();
-        switch (name) {
+        const name2 = parts.shift();
+        switch (name2) {
           case "%TAG": {
             if (parts.length !== 2) {
               onError(0, "%TAG directive should contain exactly two parts");
@@ -29423,7 +33540,7 @@ var require_directives = __commonJS({
             }
           }
           default:
-            onError(0, `Unknown directive ${name}`, true);
+            onError(0, `Unknown directive ${name2}`, true);
             return false;
         }
       }
@@ -29532,9 +33649,9 @@ var require_anchors = __commonJS({
     }
     function findNewAnchor(prefix3, exclude) {
       for (let i = 1; true; ++i) {
-        const name = `${prefix3}${i}`;
-        if (!exclude.has(name))
-          return name;
+        const name2 = `${prefix3}${i}`;
+        if (!exclude.has(name2))
+          return name2;
       }
     }
     function createNodeAnchors(doc, prefix3) {
@@ -30097,12 +34214,12 @@ var require_foldFlowLines = __commonJS({
         return text2;
       const folds = [];
       const escapedFolds = {};
-      let end = lineWidth - indent2.length;
+      let end2 = lineWidth - indent2.length;
       if (typeof indentAtStart === "number") {
         if (indentAtStart > lineWidth - Math.max(2, minContentWidth))
           folds.push(0);
         else
-          end = lineWidth - indentAtStart;
+          end2 = lineWidth - indentAtStart;
       }
       let split = void 0;
       let prev = void 0;
@@ -30113,7 +34230,7 @@ var require_foldFlowLines = __commonJS({
       if (mode === FOLD_BLOCK) {
         i = consumeMoreIndentedLines(text2, i, indent2.length);
         if (i !== -1)
-          end = i + endStep;
+          end2 = i + endStep;
       }
       for (let ch; ch = text2[i += 1]; ) {
         if (mode === FOLD_QUOTED && ch === "\\") {
@@ -30136,7 +34253,7 @@ var require_foldFlowLines = __commonJS({
         if (ch === "\n") {
           if (mode === FOLD_BLOCK)
             i = consumeMoreIndentedLines(text2, i, indent2.length);
-          end = i + indent2.length + endStep;
+          end2 = i + indent2.length + endStep;
           split = void 0;
         } else {
           if (ch === " " && prev && prev !== " " && prev !== "\n" && prev !== "	") {
@@ -30144,10 +34261,10 @@ var require_foldFlowLines = __commonJS({
             if (next && next !== " " && next !== "\n" && next !== "	")
               split = i;
           }
-          if (i >= end) {
+          if (i >= end2) {
             if (split) {
               folds.push(split);
-              end = split + endStep;
+              end2 = split + endStep;
               split = void 0;
             } else if (mode === FOLD_QUOTED) {
               while (prev === " " || prev === "	") {
@@ -30160,7 +34277,7 @@ var require_foldFlowLines = __commonJS({
                 return text2;
               folds.push(j);
               escapedFolds[j] = true;
-              end = j + endStep;
+              end2 = j + endStep;
               split = void 0;
             } else {
               overflow = true;
@@ -30178,21 +34295,21 @@ var require_foldFlowLines = __commonJS({
       let res = text2.slice(0, folds[0]);
       for (let i2 = 0; i2 < folds.length; ++i2) {
         const fold = folds[i2];
-        const end2 = folds[i2 + 1] || text2.length;
+        const end3 = folds[i2 + 1] || text2.length;
         if (fold === 0)
           res = `
-${indent2}${text2.slice(0, end2)}`;
+${indent2}${text2.slice(0, end3)}`;
         else {
           if (mode === FOLD_QUOTED && escapedFolds[fold])
             res += `${text2[fold]}\\`;
           res += `
-${indent2}${text2.slice(fold + 1, end2)}`;
+${indent2}${text2.slice(fold + 1, end3)}`;
         }
       }
       return res;
     }
     function consumeMoreIndentedLines(text2, i, indent2) {
-      let end = i;
+      let end2 = i;
       let start = i + 1;
       let ch = text2[start];
       while (ch === " " || ch === "	") {
@@ -30202,12 +34319,12 @@ ${indent2}${text2.slice(fold + 1, end2)}`;
           do {
             ch = text2[++i];
           } while (ch && ch !== "\n");
-          end = i;
+          end2 = i;
           start = i + 1;
           ch = text2[start];
         }
       }
-      return end;
+      return end2;
     }
     exports.FOLD_BLOCK = FOLD_BLOCK;
     exports.FOLD_FLOW = FOLD_FLOW;
@@ -30373,22 +34490,22 @@ ${indent2}`) + "'";
         if (ch !== "\n" && ch !== "	" && ch !== " ")
           break;
       }
-      let end = value.substring(endStart);
-      const endNlPos = end.indexOf("\n");
+      let end2 = value.substring(endStart);
+      const endNlPos = end2.indexOf("\n");
       if (endNlPos === -1) {
         chomp = "-";
-      } else if (value === end || endNlPos !== end.length - 1) {
+      } else if (value === end2 || endNlPos !== end2.length - 1) {
         chomp = "+";
         if (onChompKeep)
           onChompKeep();
       } else {
         chomp = "";
       }
-      if (end) {
-        value = value.slice(0, -end.length);
-        if (end[end.length - 1] === "\n")
-          end = end.slice(0, -1);
-        end = end.replace(blockEndNewlines, `$&${indent2}`);
+      if (end2) {
+        value = value.slice(0, -end2.length);
+        if (end2[end2.length - 1] === "\n")
+          end2 = end2.slice(0, -1);
+        end2 = end2.replace(blockEndNewlines, `$&${indent2}`);
       }
       let startWithSpace = false;
       let startEnd;
@@ -30423,14 +34540,14 @@ ${indent2}`) + "'";
             literalFallback = true;
           };
         }
-        const body = foldFlowLines.foldFlowLines(`${start}${foldedValue}${end}`, indent2, foldFlowLines.FOLD_BLOCK, foldOptions);
+        const body = foldFlowLines.foldFlowLines(`${start}${foldedValue}${end2}`, indent2, foldFlowLines.FOLD_BLOCK, foldOptions);
         if (!literalFallback)
           return `>${header}
 ${indent2}${body}`;
       }
       value = value.replace(/\n+/g, `$&${indent2}`);
       return `|${header}
-${indent2}${start}${value}${end}`;
+${indent2}${start}${value}${end2}`;
     }
     function plainString(item, ctx, onComment, onChompKeep) {
       const { type, value } = item;
@@ -30571,8 +34688,8 @@ var require_stringify = __commonJS({
         tagObj = tags.find((t) => t.nodeClass && obj instanceof t.nodeClass);
       }
       if (!tagObj) {
-        const name = obj?.constructor?.name ?? (obj === null ? "null" : typeof obj);
-        throw new Error(`Tag not resolved for ${name} value`);
+        const name2 = obj?.constructor?.name ?? (obj === null ? "null" : typeof obj);
+        throw new Error(`Tag not resolved for ${name2} value`);
       }
       return tagObj;
     }
@@ -31061,9 +35178,9 @@ ${indent2}${line}` : "\n";
         lines2.push(str);
         linesAtValue = lines2.length;
       }
-      const { start, end } = flowChars;
+      const { start, end: end2 } = flowChars;
       if (lines2.length === 0) {
-        return start + end;
+        return start + end2;
       } else {
         if (!reqNewline) {
           const len = lines2.reduce((sum, line) => sum + line.length + 2, 2);
@@ -31075,9 +35192,9 @@ ${indent2}${line}` : "\n";
             str += line ? `
 ${indentStep}${indent2}${line}` : "\n";
           return `${str}
-${indent2}${end}`;
+${indent2}${end2}`;
         } else {
-          return `${start}${fcPadding}${lines2.join(" ")}${fcPadding}${end}`;
+          return `${start}${fcPadding}${lines2.join(" ")}${fcPadding}${end2}`;
         }
       }
     }
@@ -32571,11 +36688,11 @@ var require_Document = __commonJS({
        * `name` will be used as a prefix for a new unique anchor.
        * If `name` is undefined, the generated anchor will use 'a' as a prefix.
        */
-      createAlias(node2, name) {
+      createAlias(node2, name2) {
         if (!node2.anchor) {
           const prev = anchors.anchorNames(this);
           node2.anchor = // eslint-disable-next-line @typescript-eslint/prefer-nullish-coalescing
-          !name || prev.has(name) ? anchors.findNewAnchor(name || "a", prev) : name;
+          !name2 || prev.has(name2) ? anchors.findNewAnchor(name2 || "a", prev) : name2;
         }
         return new Alias.Alias(node2.anchor);
       }
@@ -32794,9 +36911,9 @@ var require_errors = __commonJS({
   "../../node_modules/yaml/dist/errors.js"(exports) {
     "use strict";
     var YAMLError = class extends Error {
-      constructor(name, pos, code, message) {
+      constructor(name2, pos, code, message) {
         super();
-        this.name = name;
+        this.name = name2;
         this.code = code;
         this.message = message;
         this.pos = pos;
@@ -32835,9 +36952,9 @@ var require_errors = __commonJS({
       }
       if (/[^ ]/.test(lineStr)) {
         let count = 1;
-        const end = error3.linePos[1];
-        if (end?.line === line && end.col > col) {
-          count = Math.max(1, Math.min(end.col - col, 80 - ci));
+        const end2 = error3.linePos[1];
+        if (end2?.line === line && end2.col > col) {
+          count = Math.max(1, Math.min(end2.col - col, 80 - ci));
         }
         const pointer = " ".repeat(ci) + "^".repeat(count);
         error3.message += `:
@@ -32873,29 +36990,29 @@ var require_resolve_props = __commonJS({
       let comma = null;
       let found2 = null;
       let start = null;
-      for (const token2 of tokens) {
+      for (const token3 of tokens) {
         if (reqSpace) {
-          if (token2.type !== "space" && token2.type !== "newline" && token2.type !== "comma")
-            onError(token2.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
+          if (token3.type !== "space" && token3.type !== "newline" && token3.type !== "comma")
+            onError(token3.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
           reqSpace = false;
         }
         if (tab) {
-          if (atNewline && token2.type !== "comment" && token2.type !== "newline") {
+          if (atNewline && token3.type !== "comment" && token3.type !== "newline") {
             onError(tab, "TAB_AS_INDENT", "Tabs are not allowed as indentation");
           }
           tab = null;
         }
-        switch (token2.type) {
+        switch (token3.type) {
           case "space":
-            if (!flow && (indicator !== "doc-start" || next?.type !== "flow-collection") && token2.source.includes("	")) {
-              tab = token2;
+            if (!flow && (indicator !== "doc-start" || next?.type !== "flow-collection") && token3.source.includes("	")) {
+              tab = token3;
             }
             hasSpace = true;
             break;
           case "comment": {
             if (!hasSpace)
-              onError(token2, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
-            const cb = token2.source.substring(1) || " ";
+              onError(token3, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
+            const cb = token3.source.substring(1) || " ";
             if (!comment2)
               comment2 = cb;
             else
@@ -32907,33 +37024,33 @@ var require_resolve_props = __commonJS({
           case "newline":
             if (atNewline) {
               if (comment2)
-                comment2 += token2.source;
+                comment2 += token3.source;
               else if (!found2 || indicator !== "seq-item-ind")
                 spaceBefore = true;
             } else
-              commentSep += token2.source;
+              commentSep += token3.source;
             atNewline = true;
             hasNewline = true;
             if (anchor2 || tag)
-              newlineAfterProp = token2;
+              newlineAfterProp = token3;
             hasSpace = true;
             break;
           case "anchor":
             if (anchor2)
-              onError(token2, "MULTIPLE_ANCHORS", "A node can have at most one anchor");
-            if (token2.source.endsWith(":"))
-              onError(token2.offset + token2.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
-            anchor2 = token2;
-            start ?? (start = token2.offset);
+              onError(token3, "MULTIPLE_ANCHORS", "A node can have at most one anchor");
+            if (token3.source.endsWith(":"))
+              onError(token3.offset + token3.source.length - 1, "BAD_ALIAS", "Anchor ending in : is ambiguous", true);
+            anchor2 = token3;
+            start ?? (start = token3.offset);
             atNewline = false;
             hasSpace = false;
             reqSpace = true;
             break;
           case "tag": {
             if (tag)
-              onError(token2, "MULTIPLE_TAGS", "A node can have at most one tag");
-            tag = token2;
-            start ?? (start = token2.offset);
+              onError(token3, "MULTIPLE_TAGS", "A node can have at most one tag");
+            tag = token3;
+            start ?? (start = token3.offset);
             atNewline = false;
             hasSpace = false;
             reqSpace = true;
@@ -32941,31 +37058,31 @@ var require_resolve_props = __commonJS({
           }
           case indicator:
             if (anchor2 || tag)
-              onError(token2, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token2.source} indicator`);
+              onError(token3, "BAD_PROP_ORDER", `Anchors and tags must be after the ${token3.source} indicator`);
             if (found2)
-              onError(token2, "UNEXPECTED_TOKEN", `Unexpected ${token2.source} in ${flow ?? "collection"}`);
-            found2 = token2;
+              onError(token3, "UNEXPECTED_TOKEN", `Unexpected ${token3.source} in ${flow ?? "collection"}`);
+            found2 = token3;
             atNewline = indicator === "seq-item-ind" || indicator === "explicit-key-ind";
             hasSpace = false;
             break;
           case "comma":
             if (flow) {
               if (comma)
-                onError(token2, "UNEXPECTED_TOKEN", `Unexpected , in ${flow}`);
-              comma = token2;
+                onError(token3, "UNEXPECTED_TOKEN", `Unexpected , in ${flow}`);
+              comma = token3;
               atNewline = false;
               hasSpace = false;
               break;
             }
           // else fallthrough
           default:
-            onError(token2, "UNEXPECTED_TOKEN", `Unexpected ${token2.type} token`);
+            onError(token3, "UNEXPECTED_TOKEN", `Unexpected ${token3.type} token`);
             atNewline = false;
             hasSpace = false;
         }
       }
       const last = tokens[tokens.length - 1];
-      const end = last ? last.offset + last.source.length : offset;
+      const end2 = last ? last.offset + last.source.length : offset;
       if (reqSpace && next && next.type !== "space" && next.type !== "newline" && next.type !== "comma" && (next.type !== "scalar" || next.source !== "")) {
         onError(next.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
       }
@@ -32980,8 +37097,8 @@ var require_resolve_props = __commonJS({
         anchor: anchor2,
         tag,
         newlineAfterProp,
-        end,
-        start: start ?? end
+        end: end2,
+        start: start ?? end2
       };
     }
     exports.resolveProps = resolveProps;
@@ -33037,10 +37154,10 @@ var require_util_flow_indent_check = __commonJS({
     var utilContainsNewline = require_util_contains_newline();
     function flowIndentCheck(indent2, fc, onError) {
       if (fc?.type === "flow-collection") {
-        const end = fc.end[0];
-        if (end.indent === indent2 && (end.source === "]" || end.source === "}") && utilContainsNewline.containsNewline(fc)) {
+        const end2 = fc.end[0];
+        if (end2.indent === indent2 && (end2.source === "]" || end2.source === "}") && utilContainsNewline.containsNewline(fc)) {
           const msg = "Flow end indicator should be more indented than parent";
-          onError(end, "BAD_INDENT", msg, true);
+          onError(end2, "BAD_INDENT", msg, true);
         }
       }
     }
@@ -33227,20 +37344,20 @@ var require_resolve_block_seq = __commonJS({
 var require_resolve_end = __commonJS({
   "../../node_modules/yaml/dist/compose/resolve-end.js"(exports) {
     "use strict";
-    function resolveEnd(end, offset, reqSpace, onError) {
+    function resolveEnd(end2, offset, reqSpace, onError) {
       let comment2 = "";
-      if (end) {
+      if (end2) {
         let hasSpace = false;
         let sep2 = "";
-        for (const token2 of end) {
-          const { source, type } = token2;
+        for (const token3 of end2) {
+          const { source, type } = token3;
           switch (type) {
             case "space":
               hasSpace = true;
               break;
             case "comment": {
               if (reqSpace && !hasSpace)
-                onError(token2, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
+                onError(token3, "MISSING_CHAR", "Comments must be separated from other tokens by white space characters");
               const cb = source.substring(1) || " ";
               if (!comment2)
                 comment2 = cb;
@@ -33255,7 +37372,7 @@ var require_resolve_end = __commonJS({
               hasSpace = true;
               break;
             default:
-              onError(token2, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
+              onError(token3, "UNEXPECTED_TOKEN", `Unexpected ${type} at node end`);
           }
           offset += source.length;
         }
@@ -33279,7 +37396,7 @@ var require_resolve_flow_collection = __commonJS({
     var utilContainsNewline = require_util_contains_newline();
     var utilMapIncludes = require_util_map_includes();
     var blockMsg = "Block collections are not allowed within flow collections";
-    var isBlock = (token2) => token2 && (token2.type === "block-map" || token2.type === "block-seq");
+    var isBlock = (token3) => token3 && (token3.type === "block-map" || token3.type === "block-seq");
     function resolveFlowCollection({ composeNode, composeEmptyNode }, ctx, fc, onError, tag) {
       const isMap3 = fc.start.source === "{";
       const fcName = isMap3 ? "flow map" : "flow sequence";
@@ -33436,21 +37553,21 @@ var require_resolve_flow_collection = __commonJS({
       if (ce?.source === expectedEnd)
         cePos = ce.offset + ce.source.length;
       else {
-        const name = fcName[0].toUpperCase() + fcName.substring(1);
-        const msg = atRoot ? `${name} must end with a ${expectedEnd}` : `${name} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
+        const name2 = fcName[0].toUpperCase() + fcName.substring(1);
+        const msg = atRoot ? `${name2} must end with a ${expectedEnd}` : `${name2} in block collection must be sufficiently indented and end with a ${expectedEnd}`;
         onError(offset, atRoot ? "MISSING_CHAR" : "BAD_INDENT", msg);
         if (ce && ce.source.length !== 1)
           ee.unshift(ce);
       }
       if (ee.length > 0) {
-        const end = resolveEnd.resolveEnd(ee, cePos, ctx.options.strict, onError);
-        if (end.comment) {
+        const end2 = resolveEnd.resolveEnd(ee, cePos, ctx.options.strict, onError);
+        if (end2.comment) {
           if (coll.comment)
-            coll.comment += "\n" + end.comment;
+            coll.comment += "\n" + end2.comment;
           else
-            coll.comment = end.comment;
+            coll.comment = end2.comment;
         }
-        coll.range = [fc.offset, cePos, end.offset];
+        coll.range = [fc.offset, cePos, end2.offset];
       } else {
         coll.range = [fc.offset, cePos, cePos];
       }
@@ -33471,8 +37588,8 @@ var require_compose_collection = __commonJS({
     var resolveBlockMap = require_resolve_block_map();
     var resolveBlockSeq = require_resolve_block_seq();
     var resolveFlowCollection = require_resolve_flow_collection();
-    function resolveCollection(CN, ctx, token2, onError, tagName2, tag) {
-      const coll = token2.type === "block-map" ? resolveBlockMap.resolveBlockMap(CN, ctx, token2, onError, tag) : token2.type === "block-seq" ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token2, onError, tag) : resolveFlowCollection.resolveFlowCollection(CN, ctx, token2, onError, tag);
+    function resolveCollection(CN, ctx, token3, onError, tagName2, tag) {
+      const coll = token3.type === "block-map" ? resolveBlockMap.resolveBlockMap(CN, ctx, token3, onError, tag) : token3.type === "block-seq" ? resolveBlockSeq.resolveBlockSeq(CN, ctx, token3, onError, tag) : resolveFlowCollection.resolveFlowCollection(CN, ctx, token3, onError, tag);
       const Coll = coll.constructor;
       if (tagName2 === "!" || tagName2 === Coll.tagName) {
         coll.tag = Coll.tagName;
@@ -33482,10 +37599,10 @@ var require_compose_collection = __commonJS({
         coll.tag = tagName2;
       return coll;
     }
-    function composeCollection(CN, ctx, token2, props, onError) {
+    function composeCollection(CN, ctx, token3, props, onError) {
       const tagToken = props.tag;
       const tagName2 = !tagToken ? null : ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg));
-      if (token2.type === "block-seq") {
+      if (token3.type === "block-seq") {
         const { anchor: anchor2, newlineAfterProp: nl } = props;
         const lastProp = anchor2 && tagToken ? anchor2.offset > tagToken.offset ? anchor2 : tagToken : anchor2 ?? tagToken;
         if (lastProp && (!nl || nl.offset < lastProp.offset)) {
@@ -33493,9 +37610,9 @@ var require_compose_collection = __commonJS({
           onError(lastProp, "MISSING_CHAR", message);
         }
       }
-      const expType = token2.type === "block-map" ? "map" : token2.type === "block-seq" ? "seq" : token2.start.source === "{" ? "map" : "seq";
+      const expType = token3.type === "block-map" ? "map" : token3.type === "block-seq" ? "seq" : token3.start.source === "{" ? "map" : "seq";
       if (!tagToken || !tagName2 || tagName2 === "!" || tagName2 === YAMLMap.YAMLMap.tagName && expType === "map" || tagName2 === YAMLSeq.YAMLSeq.tagName && expType === "seq") {
-        return resolveCollection(CN, ctx, token2, onError, tagName2);
+        return resolveCollection(CN, ctx, token3, onError, tagName2);
       }
       let tag = ctx.schema.tags.find((t) => t.tag === tagName2 && t.collection === expType);
       if (!tag) {
@@ -33509,10 +37626,10 @@ var require_compose_collection = __commonJS({
           } else {
             onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName2}`, true);
           }
-          return resolveCollection(CN, ctx, token2, onError, tagName2);
+          return resolveCollection(CN, ctx, token3, onError, tagName2);
         }
       }
-      const coll = resolveCollection(CN, ctx, token2, onError, tagName2, tag);
+      const coll = resolveCollection(CN, ctx, token3, onError, tagName2, tag);
       const res = tag.resolve?.(coll, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg), ctx.options) ?? coll;
       const node2 = identity.isNode(res) ? res : new Scalar.Scalar(res);
       node2.range = coll.range;
@@ -33547,10 +37664,10 @@ var require_resolve_block_scalar = __commonJS({
       }
       if (chompStart === 0) {
         const value2 = header.chomp === "+" && lines2.length > 0 ? "\n".repeat(Math.max(1, lines2.length - 1)) : "";
-        let end2 = start + header.length;
+        let end3 = start + header.length;
         if (scalar.source)
-          end2 += scalar.source.length;
-        return { value: value2, type, comment: header.comment, range: [start, end2, end2] };
+          end3 += scalar.source.length;
+        return { value: value2, type, comment: header.comment, range: [start, end3, end3] };
       }
       let trimIndent = scalar.indent + header.indent;
       let offset = scalar.offset + header.length;
@@ -33631,8 +37748,8 @@ var require_resolve_block_scalar = __commonJS({
         default:
           value += "\n";
       }
-      const end = start + header.length + scalar.source.length;
-      return { value, type, comment: header.comment, range: [start, end, end] };
+      const end2 = start + header.length + scalar.source.length;
+      return { value, type, comment: header.comment, range: [start, end2, end2] };
     }
     function parseBlockScalarHeader({ offset, props }, strict, onError) {
       if (props[0].type !== "block-scalar-header") {
@@ -33662,31 +37779,31 @@ var require_resolve_block_scalar = __commonJS({
       let comment2 = "";
       let length = source.length;
       for (let i = 1; i < props.length; ++i) {
-        const token2 = props[i];
-        switch (token2.type) {
+        const token3 = props[i];
+        switch (token3.type) {
           case "space":
             hasSpace = true;
           // fallthrough
           case "newline":
-            length += token2.source.length;
+            length += token3.source.length;
             break;
           case "comment":
             if (strict && !hasSpace) {
               const message = "Comments must be separated from other tokens by white space characters";
-              onError(token2, "MISSING_CHAR", message);
+              onError(token3, "MISSING_CHAR", message);
             }
-            length += token2.source.length;
-            comment2 = token2.source.substring(1);
+            length += token3.source.length;
+            comment2 = token3.source.substring(1);
             break;
           case "error":
-            onError(token2, "UNEXPECTED_TOKEN", token2.message);
-            length += token2.source.length;
+            onError(token3, "UNEXPECTED_TOKEN", token3.message);
+            length += token3.source.length;
             break;
           /* istanbul ignore next should not happen */
           default: {
-            const message = `Unexpected token in block scalar header: ${token2.type}`;
-            onError(token2, "UNEXPECTED_TOKEN", message);
-            const ts = token2.source;
+            const message = `Unexpected token in block scalar header: ${token3.type}`;
+            onError(token3, "UNEXPECTED_TOKEN", message);
+            const ts = token3.source;
             if (ts && typeof ts === "string")
               length += ts.length;
           }
@@ -33715,7 +37832,7 @@ var require_resolve_flow_scalar = __commonJS({
     var Scalar = require_Scalar();
     var resolveEnd = require_resolve_end();
     function resolveFlowScalar(scalar, strict, onError) {
-      const { offset, type, source, end } = scalar;
+      const { offset, type, source, end: end2 } = scalar;
       let _type;
       let value;
       const _onError = (rel, code, msg) => onError(offset + rel, code, msg);
@@ -33743,7 +37860,7 @@ var require_resolve_flow_scalar = __commonJS({
           };
       }
       const valueEnd = offset + source.length;
-      const re = resolveEnd.resolveEnd(end, valueEnd, strict, onError);
+      const re = resolveEnd.resolveEnd(end2, valueEnd, strict, onError);
       return {
         value,
         type: _type,
@@ -33937,25 +38054,25 @@ var require_compose_scalar = __commonJS({
     var Scalar = require_Scalar();
     var resolveBlockScalar = require_resolve_block_scalar();
     var resolveFlowScalar = require_resolve_flow_scalar();
-    function composeScalar(ctx, token2, tagToken, onError) {
-      const { value, type, comment: comment2, range } = token2.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token2, onError) : resolveFlowScalar.resolveFlowScalar(token2, ctx.options.strict, onError);
+    function composeScalar(ctx, token3, tagToken, onError) {
+      const { value, type, comment: comment2, range } = token3.type === "block-scalar" ? resolveBlockScalar.resolveBlockScalar(ctx, token3, onError) : resolveFlowScalar.resolveFlowScalar(token3, ctx.options.strict, onError);
       const tagName2 = tagToken ? ctx.directives.tagName(tagToken.source, (msg) => onError(tagToken, "TAG_RESOLVE_FAILED", msg)) : null;
       let tag;
       if (ctx.options.stringKeys && ctx.atKey) {
         tag = ctx.schema[identity.SCALAR];
       } else if (tagName2)
         tag = findScalarTagByName(ctx.schema, value, tagName2, tagToken, onError);
-      else if (token2.type === "scalar")
-        tag = findScalarTagByTest(ctx, value, token2, onError);
+      else if (token3.type === "scalar")
+        tag = findScalarTagByTest(ctx, value, token3, onError);
       else
         tag = ctx.schema[identity.SCALAR];
       let scalar;
       try {
-        const res = tag.resolve(value, (msg) => onError(tagToken ?? token2, "TAG_RESOLVE_FAILED", msg), ctx.options);
+        const res = tag.resolve(value, (msg) => onError(tagToken ?? token3, "TAG_RESOLVE_FAILED", msg), ctx.options);
         scalar = identity.isScalar(res) ? res : new Scalar.Scalar(res);
       } catch (error3) {
         const msg = error3 instanceof Error ? error3.message : String(error3);
-        onError(tagToken ?? token2, "TAG_RESOLVE_FAILED", msg);
+        onError(tagToken ?? token3, "TAG_RESOLVE_FAILED", msg);
         scalar = new Scalar.Scalar(value);
       }
       scalar.range = range;
@@ -33993,7 +38110,7 @@ var require_compose_scalar = __commonJS({
       onError(tagToken, "TAG_RESOLVE_FAILED", `Unresolved tag: ${tagName2}`, tagName2 !== "tag:yaml.org,2002:str");
       return schema[identity.SCALAR];
     }
-    function findScalarTagByTest({ atKey, directives, schema }, value, token2, onError) {
+    function findScalarTagByTest({ atKey, directives, schema }, value, token3, onError) {
       const tag = schema.tags.find((tag2) => (tag2.default === true || atKey && tag2.default === "key") && tag2.test?.test(value)) || schema[identity.SCALAR];
       if (schema.compat) {
         const compat = schema.compat.find((tag2) => tag2.default && tag2.test?.test(value)) ?? schema[identity.SCALAR];
@@ -34001,7 +38118,7 @@ var require_compose_scalar = __commonJS({
           const ts = directives.tagString(tag.tag);
           const cs = directives.tagString(compat.tag);
           const msg = `Value may be parsed as either ${ts} or ${cs}`;
-          onError(token2, "TAG_RESOLVE_FAILED", msg, true);
+          onError(token3, "TAG_RESOLVE_FAILED", msg, true);
         }
       }
       return tag;
@@ -34014,11 +38131,11 @@ var require_compose_scalar = __commonJS({
 var require_util_empty_scalar_position = __commonJS({
   "../../node_modules/yaml/dist/compose/util-empty-scalar-position.js"(exports) {
     "use strict";
-    function emptyScalarPosition(offset, before2, pos) {
-      if (before2) {
-        pos ?? (pos = before2.length);
+    function emptyScalarPosition(offset, before3, pos) {
+      if (before3) {
+        pos ?? (pos = before3.length);
         for (let i = pos - 1; i >= 0; --i) {
-          let st = before2[i];
+          let st = before3[i];
           switch (st.type) {
             case "space":
             case "comment":
@@ -34026,10 +38143,10 @@ var require_util_empty_scalar_position = __commonJS({
               offset -= st.source.length;
               continue;
           }
-          st = before2[++i];
+          st = before3[++i];
           while (st?.type === "space") {
             offset += st.source.length;
-            st = before2[++i];
+            st = before3[++i];
           }
           break;
         }
@@ -34051,22 +38168,22 @@ var require_compose_node = __commonJS({
     var resolveEnd = require_resolve_end();
     var utilEmptyScalarPosition = require_util_empty_scalar_position();
     var CN = { composeNode, composeEmptyNode };
-    function composeNode(ctx, token2, props, onError) {
+    function composeNode(ctx, token3, props, onError) {
       const atKey = ctx.atKey;
       const { spaceBefore, comment: comment2, anchor: anchor2, tag } = props;
       let node2;
       let isSrcToken = true;
-      switch (token2.type) {
+      switch (token3.type) {
         case "alias":
-          node2 = composeAlias(ctx, token2, onError);
+          node2 = composeAlias(ctx, token3, onError);
           if (anchor2 || tag)
-            onError(token2, "ALIAS_PROPS", "An alias node must not specify any properties");
+            onError(token3, "ALIAS_PROPS", "An alias node must not specify any properties");
           break;
         case "scalar":
         case "single-quoted-scalar":
         case "double-quoted-scalar":
         case "block-scalar":
-          node2 = composeScalar.composeScalar(ctx, token2, tag, onError);
+          node2 = composeScalar.composeScalar(ctx, token3, tag, onError);
           if (anchor2)
             node2.anchor = anchor2.source.substring(1);
           break;
@@ -34074,47 +38191,47 @@ var require_compose_node = __commonJS({
         case "block-seq":
         case "flow-collection":
           try {
-            node2 = composeCollection.composeCollection(CN, ctx, token2, props, onError);
+            node2 = composeCollection.composeCollection(CN, ctx, token3, props, onError);
             if (anchor2)
               node2.anchor = anchor2.source.substring(1);
           } catch (error3) {
             const message = error3 instanceof Error ? error3.message : String(error3);
-            onError(token2, "RESOURCE_EXHAUSTION", message);
+            onError(token3, "RESOURCE_EXHAUSTION", message);
           }
           break;
         default: {
-          const message = token2.type === "error" ? token2.message : `Unsupported token (type: ${token2.type})`;
-          onError(token2, "UNEXPECTED_TOKEN", message);
+          const message = token3.type === "error" ? token3.message : `Unsupported token (type: ${token3.type})`;
+          onError(token3, "UNEXPECTED_TOKEN", message);
           isSrcToken = false;
         }
       }
-      node2 ?? (node2 = composeEmptyNode(ctx, token2.offset, void 0, null, props, onError));
+      node2 ?? (node2 = composeEmptyNode(ctx, token3.offset, void 0, null, props, onError));
       if (anchor2 && node2.anchor === "")
         onError(anchor2, "BAD_ALIAS", "Anchor cannot be an empty string");
       if (atKey && ctx.options.stringKeys && (!identity.isScalar(node2) || typeof node2.value !== "string" || node2.tag && node2.tag !== "tag:yaml.org,2002:str")) {
         const msg = "With stringKeys, all keys must be strings";
-        onError(tag ?? token2, "NON_STRING_KEY", msg);
+        onError(tag ?? token3, "NON_STRING_KEY", msg);
       }
       if (spaceBefore)
         node2.spaceBefore = true;
       if (comment2) {
-        if (token2.type === "scalar" && token2.source === "")
+        if (token3.type === "scalar" && token3.source === "")
           node2.comment = comment2;
         else
           node2.commentBefore = comment2;
       }
       if (ctx.options.keepSourceTokens && isSrcToken)
-        node2.srcToken = token2;
+        node2.srcToken = token3;
       return node2;
     }
-    function composeEmptyNode(ctx, offset, before2, pos, { spaceBefore, comment: comment2, anchor: anchor2, tag, end }, onError) {
-      const token2 = {
+    function composeEmptyNode(ctx, offset, before3, pos, { spaceBefore, comment: comment2, anchor: anchor2, tag, end: end2 }, onError) {
+      const token3 = {
         type: "scalar",
-        offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before2, pos),
+        offset: utilEmptyScalarPosition.emptyScalarPosition(offset, before3, pos),
         indent: -1,
         source: ""
       };
-      const node2 = composeScalar.composeScalar(ctx, token2, tag, onError);
+      const node2 = composeScalar.composeScalar(ctx, token3, tag, onError);
       if (anchor2) {
         node2.anchor = anchor2.source.substring(1);
         if (node2.anchor === "")
@@ -34124,18 +38241,18 @@ var require_compose_node = __commonJS({
         node2.spaceBefore = true;
       if (comment2) {
         node2.comment = comment2;
-        node2.range[2] = end;
+        node2.range[2] = end2;
       }
       return node2;
     }
-    function composeAlias({ options }, { offset, source, end }, onError) {
+    function composeAlias({ options }, { offset, source, end: end2 }, onError) {
       const alias = new Alias.Alias(source.substring(1));
       if (alias.source === "")
         onError(offset, "BAD_ALIAS", "Alias cannot be an empty string");
       if (alias.source.endsWith(":"))
         onError(offset + source.length - 1, "BAD_ALIAS", "Alias ending in : is ambiguous", true);
       const valueEnd = offset + source.length;
-      const re = resolveEnd.resolveEnd(end, valueEnd, options.strict, onError);
+      const re = resolveEnd.resolveEnd(end2, valueEnd, options.strict, onError);
       alias.range = [offset, valueEnd, re.offset];
       if (re.comment)
         alias.comment = re.comment;
@@ -34154,7 +38271,7 @@ var require_compose_doc = __commonJS({
     var composeNode = require_compose_node();
     var resolveEnd = require_resolve_end();
     var resolveProps = require_resolve_props();
-    function composeDoc(options, directives, { offset, start, value, end }, onError) {
+    function composeDoc(options, directives, { offset, start, value, end: end2 }, onError) {
       const opts = Object.assign({ _directives: directives }, options);
       const doc = new Document.Document(void 0, opts);
       const ctx = {
@@ -34166,7 +38283,7 @@ var require_compose_doc = __commonJS({
       };
       const props = resolveProps.resolveProps(start, {
         indicator: "doc-start",
-        next: value ?? end?.[0],
+        next: value ?? end2?.[0],
         offset,
         onError,
         parentIndent: 0,
@@ -34179,7 +38296,7 @@ var require_compose_doc = __commonJS({
       }
       doc.contents = value ? composeNode.composeNode(ctx, value, props, onError) : composeNode.composeEmptyNode(ctx, props.end, start, null, props, onError);
       const contentEnd = doc.contents.range[2];
-      const re = resolveEnd.resolveEnd(end, contentEnd, false, onError);
+      const re = resolveEnd.resolveEnd(end2, contentEnd, false, onError);
       if (re.comment)
         doc.comment = re.comment;
       doc.range = [offset, contentEnd, re.offset];
@@ -34305,28 +38422,28 @@ ${cb}` : comment2;
        * @param endOffset - Should be set if `forceDoc` is also set, to set the document range end and to indicate errors correctly.
        */
       *compose(tokens, forceDoc = false, endOffset = -1) {
-        for (const token2 of tokens)
-          yield* this.next(token2);
+        for (const token3 of tokens)
+          yield* this.next(token3);
         yield* this.end(forceDoc, endOffset);
       }
       /** Advance the composer by one CST token. */
-      *next(token2) {
+      *next(token3) {
         if (node_process.env.LOG_STREAM)
-          console.dir(token2, { depth: null });
-        switch (token2.type) {
+          console.dir(token3, { depth: null });
+        switch (token3.type) {
           case "directive":
-            this.directives.add(token2.source, (offset, message, warning2) => {
-              const pos = getErrorPos(token2);
+            this.directives.add(token3.source, (offset, message, warning2) => {
+              const pos = getErrorPos(token3);
               pos[0] += offset;
               this.onError(pos, "BAD_DIRECTIVE", message, warning2);
             });
-            this.prelude.push(token2.source);
+            this.prelude.push(token3.source);
             this.atDirectives = true;
             break;
           case "document": {
-            const doc = composeDoc.composeDoc(this.options, this.directives, token2, this.onError);
+            const doc = composeDoc.composeDoc(this.options, this.directives, token3, this.onError);
             if (this.atDirectives && !doc.directives.docStart)
-              this.onError(token2, "MISSING_CHAR", "Missing directives-end/doc-start indicator line");
+              this.onError(token3, "MISSING_CHAR", "Missing directives-end/doc-start indicator line");
             this.decorate(doc, false);
             if (this.doc)
               yield this.doc;
@@ -34339,11 +38456,11 @@ ${cb}` : comment2;
             break;
           case "comment":
           case "newline":
-            this.prelude.push(token2.source);
+            this.prelude.push(token3.source);
             break;
           case "error": {
-            const msg = token2.source ? `${token2.message}: ${JSON.stringify(token2.source)}` : token2.message;
-            const error3 = new errors.YAMLParseError(getErrorPos(token2), "UNEXPECTED_TOKEN", msg);
+            const msg = token3.source ? `${token3.message}: ${JSON.stringify(token3.source)}` : token3.message;
+            const error3 = new errors.YAMLParseError(getErrorPos(token3), "UNEXPECTED_TOKEN", msg);
             if (this.atDirectives || !this.doc)
               this.errors.push(error3);
             else
@@ -34353,22 +38470,22 @@ ${cb}` : comment2;
           case "doc-end": {
             if (!this.doc) {
               const msg = "Unexpected doc-end without preceding document";
-              this.errors.push(new errors.YAMLParseError(getErrorPos(token2), "UNEXPECTED_TOKEN", msg));
+              this.errors.push(new errors.YAMLParseError(getErrorPos(token3), "UNEXPECTED_TOKEN", msg));
               break;
             }
             this.doc.directives.docEnd = true;
-            const end = resolveEnd.resolveEnd(token2.end, token2.offset + token2.source.length, this.doc.options.strict, this.onError);
+            const end2 = resolveEnd.resolveEnd(token3.end, token3.offset + token3.source.length, this.doc.options.strict, this.onError);
             this.decorate(this.doc, true);
-            if (end.comment) {
+            if (end2.comment) {
               const dc = this.doc.comment;
               this.doc.comment = dc ? `${dc}
-${end.comment}` : end.comment;
+${end2.comment}` : end2.comment;
             }
-            this.doc.range[2] = end.offset;
+            this.doc.range[2] = end2.offset;
             break;
           }
           default:
-            this.errors.push(new errors.YAMLParseError(getErrorPos(token2), "UNEXPECTED_TOKEN", `Unsupported token ${token2.type}`));
+            this.errors.push(new errors.YAMLParseError(getErrorPos(token3), "UNEXPECTED_TOKEN", `Unsupported token ${token3.type}`));
         }
       }
       /**
@@ -34405,8 +38522,8 @@ var require_cst_scalar = __commonJS({
     var resolveFlowScalar = require_resolve_flow_scalar();
     var errors = require_errors();
     var stringifyString = require_stringifyString();
-    function resolveAsScalar(token2, strict = true, onError) {
-      if (token2) {
+    function resolveAsScalar(token3, strict = true, onError) {
+      if (token3) {
         const _onError = (pos, code, message) => {
           const offset = typeof pos === "number" ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
           if (onError)
@@ -34414,13 +38531,13 @@ var require_cst_scalar = __commonJS({
           else
             throw new errors.YAMLParseError([offset, offset + 1], code, message);
         };
-        switch (token2.type) {
+        switch (token3.type) {
           case "scalar":
           case "single-quoted-scalar":
           case "double-quoted-scalar":
-            return resolveFlowScalar.resolveFlowScalar(token2, strict, _onError);
+            return resolveFlowScalar.resolveFlowScalar(token3, strict, _onError);
           case "block-scalar":
-            return resolveBlockScalar.resolveBlockScalar({ options: { strict } }, token2, _onError);
+            return resolveBlockScalar.resolveBlockScalar({ options: { strict } }, token3, _onError);
         }
       }
       return null;
@@ -34433,7 +38550,7 @@ var require_cst_scalar = __commonJS({
         inFlow,
         options: { blockQuote: true, lineWidth: -1 }
       });
-      const end = context3.end ?? [
+      const end2 = context3.end ?? [
         { type: "newline", offset: -1, indent: indent2, source: "\n" }
       ];
       switch (source[0]) {
@@ -34445,25 +38562,25 @@ var require_cst_scalar = __commonJS({
           const props = [
             { type: "block-scalar-header", offset, indent: indent2, source: head }
           ];
-          if (!addEndtoBlockProps(props, end))
+          if (!addEndtoBlockProps(props, end2))
             props.push({ type: "newline", offset: -1, indent: indent2, source: "\n" });
           return { type: "block-scalar", offset, indent: indent2, props, source: body };
         }
         case '"':
-          return { type: "double-quoted-scalar", offset, indent: indent2, source, end };
+          return { type: "double-quoted-scalar", offset, indent: indent2, source, end: end2 };
         case "'":
-          return { type: "single-quoted-scalar", offset, indent: indent2, source, end };
+          return { type: "single-quoted-scalar", offset, indent: indent2, source, end: end2 };
         default:
-          return { type: "scalar", offset, indent: indent2, source, end };
+          return { type: "scalar", offset, indent: indent2, source, end: end2 };
       }
     }
-    function setScalarValue(token2, value, context3 = {}) {
+    function setScalarValue(token3, value, context3 = {}) {
       let { afterKey = false, implicitKey = false, inFlow = false, type } = context3;
-      let indent2 = "indent" in token2 ? token2.indent : null;
+      let indent2 = "indent" in token3 ? token3.indent : null;
       if (afterKey && typeof indent2 === "number")
         indent2 += 2;
       if (!type)
-        switch (token2.type) {
+        switch (token3.type) {
           case "single-quoted-scalar":
             type = "QUOTE_SINGLE";
             break;
@@ -34471,7 +38588,7 @@ var require_cst_scalar = __commonJS({
             type = "QUOTE_DOUBLE";
             break;
           case "block-scalar": {
-            const header = token2.props[0];
+            const header = token3.props[0];
             if (header.type !== "block-scalar-header")
               throw new Error("Invalid block scalar header");
             type = header.source[0] === ">" ? "BLOCK_FOLDED" : "BLOCK_LITERAL";
@@ -34489,45 +38606,45 @@ var require_cst_scalar = __commonJS({
       switch (source[0]) {
         case "|":
         case ">":
-          setBlockScalarValue(token2, source);
+          setBlockScalarValue(token3, source);
           break;
         case '"':
-          setFlowScalarValue(token2, source, "double-quoted-scalar");
+          setFlowScalarValue(token3, source, "double-quoted-scalar");
           break;
         case "'":
-          setFlowScalarValue(token2, source, "single-quoted-scalar");
+          setFlowScalarValue(token3, source, "single-quoted-scalar");
           break;
         default:
-          setFlowScalarValue(token2, source, "scalar");
+          setFlowScalarValue(token3, source, "scalar");
       }
     }
-    function setBlockScalarValue(token2, source) {
+    function setBlockScalarValue(token3, source) {
       const he = source.indexOf("\n");
       const head = source.substring(0, he);
       const body = source.substring(he + 1) + "\n";
-      if (token2.type === "block-scalar") {
-        const header = token2.props[0];
+      if (token3.type === "block-scalar") {
+        const header = token3.props[0];
         if (header.type !== "block-scalar-header")
           throw new Error("Invalid block scalar header");
         header.source = head;
-        token2.source = body;
+        token3.source = body;
       } else {
-        const { offset } = token2;
-        const indent2 = "indent" in token2 ? token2.indent : -1;
+        const { offset } = token3;
+        const indent2 = "indent" in token3 ? token3.indent : -1;
         const props = [
           { type: "block-scalar-header", offset, indent: indent2, source: head }
         ];
-        if (!addEndtoBlockProps(props, "end" in token2 ? token2.end : void 0))
+        if (!addEndtoBlockProps(props, "end" in token3 ? token3.end : void 0))
           props.push({ type: "newline", offset: -1, indent: indent2, source: "\n" });
-        for (const key of Object.keys(token2))
+        for (const key of Object.keys(token3))
           if (key !== "type" && key !== "offset")
-            delete token2[key];
-        Object.assign(token2, { type: "block-scalar", indent: indent2, props, source: body });
+            delete token3[key];
+        Object.assign(token3, { type: "block-scalar", indent: indent2, props, source: body });
       }
     }
-    function addEndtoBlockProps(props, end) {
-      if (end)
-        for (const st of end)
+    function addEndtoBlockProps(props, end2) {
+      if (end2)
+        for (const st of end2)
           switch (st.type) {
             case "space":
             case "comment":
@@ -34539,40 +38656,40 @@ var require_cst_scalar = __commonJS({
           }
       return false;
     }
-    function setFlowScalarValue(token2, source, type) {
-      switch (token2.type) {
+    function setFlowScalarValue(token3, source, type) {
+      switch (token3.type) {
         case "scalar":
         case "double-quoted-scalar":
         case "single-quoted-scalar":
-          token2.type = type;
-          token2.source = source;
+          token3.type = type;
+          token3.source = source;
           break;
         case "block-scalar": {
-          const end = token2.props.slice(1);
+          const end2 = token3.props.slice(1);
           let oa = source.length;
-          if (token2.props[0].type === "block-scalar-header")
-            oa -= token2.props[0].source.length;
-          for (const tok of end)
+          if (token3.props[0].type === "block-scalar-header")
+            oa -= token3.props[0].source.length;
+          for (const tok of end2)
             tok.offset += oa;
-          delete token2.props;
-          Object.assign(token2, { type, source, end });
+          delete token3.props;
+          Object.assign(token3, { type, source, end: end2 });
           break;
         }
         case "block-map":
         case "block-seq": {
-          const offset = token2.offset + source.length;
-          const nl = { type: "newline", offset, indent: token2.indent, source: "\n" };
-          delete token2.items;
-          Object.assign(token2, { type, source, end: [nl] });
+          const offset = token3.offset + source.length;
+          const nl = { type: "newline", offset, indent: token3.indent, source: "\n" };
+          delete token3.items;
+          Object.assign(token3, { type, source, end: [nl] });
           break;
         }
         default: {
-          const indent2 = "indent" in token2 ? token2.indent : -1;
-          const end = "end" in token2 && Array.isArray(token2.end) ? token2.end.filter((st) => st.type === "space" || st.type === "comment" || st.type === "newline") : [];
-          for (const key of Object.keys(token2))
+          const indent2 = "indent" in token3 ? token3.indent : -1;
+          const end2 = "end" in token3 && Array.isArray(token3.end) ? token3.end.filter((st) => st.type === "space" || st.type === "comment" || st.type === "newline") : [];
+          for (const key of Object.keys(token3))
             if (key !== "type" && key !== "offset")
-              delete token2[key];
-          Object.assign(token2, { type, indent: indent2, source, end });
+              delete token3[key];
+          Object.assign(token3, { type, indent: indent2, source, end: end2 });
         }
       }
     }
@@ -34587,40 +38704,40 @@ var require_cst_stringify = __commonJS({
   "../../node_modules/yaml/dist/parse/cst-stringify.js"(exports) {
     "use strict";
     var stringify = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
-    function stringifyToken(token2) {
-      switch (token2.type) {
+    function stringifyToken(token3) {
+      switch (token3.type) {
         case "block-scalar": {
           let res = "";
-          for (const tok of token2.props)
+          for (const tok of token3.props)
             res += stringifyToken(tok);
-          return res + token2.source;
+          return res + token3.source;
         }
         case "block-map":
         case "block-seq": {
           let res = "";
-          for (const item of token2.items)
+          for (const item of token3.items)
             res += stringifyItem(item);
           return res;
         }
         case "flow-collection": {
-          let res = token2.start.source;
-          for (const item of token2.items)
+          let res = token3.start.source;
+          for (const item of token3.items)
             res += stringifyItem(item);
-          for (const st of token2.end)
+          for (const st of token3.end)
             res += st.source;
           return res;
         }
         case "document": {
-          let res = stringifyItem(token2);
-          if (token2.end)
-            for (const st of token2.end)
+          let res = stringifyItem(token3);
+          if (token3.end)
+            for (const st of token3.end)
               res += st.source;
           return res;
         }
         default: {
-          let res = token2.source;
-          if ("end" in token2 && token2.end)
-            for (const st of token2.end)
+          let res = token3.source;
+          if ("end" in token3 && token3.end)
+            for (const st of token3.end)
               res += st.source;
           return res;
         }
@@ -34682,16 +38799,16 @@ var require_cst_visit = __commonJS({
       if (typeof ctrl === "symbol")
         return ctrl;
       for (const field3 of ["key", "value"]) {
-        const token2 = item[field3];
-        if (token2 && "items" in token2) {
-          for (let i = 0; i < token2.items.length; ++i) {
-            const ci = _visit(Object.freeze(path.concat([[field3, i]])), token2.items[i], visitor);
+        const token3 = item[field3];
+        if (token3 && "items" in token3) {
+          for (let i = 0; i < token3.items.length; ++i) {
+            const ci = _visit(Object.freeze(path.concat([[field3, i]])), token3.items[i], visitor);
             if (typeof ci === "number")
               i = ci - 1;
             else if (ci === BREAK)
               return BREAK;
             else if (ci === REMOVE) {
-              token2.items.splice(i, 1);
+              token3.items.splice(i, 1);
               i -= 1;
             }
           }
@@ -34716,10 +38833,10 @@ var require_cst = __commonJS({
     var DOCUMENT = "";
     var FLOW_END = "";
     var SCALAR = "";
-    var isCollection = (token2) => !!token2 && "items" in token2;
-    var isScalar2 = (token2) => !!token2 && (token2.type === "scalar" || token2.type === "single-quoted-scalar" || token2.type === "double-quoted-scalar" || token2.type === "block-scalar");
-    function prettyToken(token2) {
-      switch (token2) {
+    var isCollection = (token3) => !!token3 && "items" in token3;
+    var isScalar2 = (token3) => !!token3 && (token3.type === "scalar" || token3.type === "single-quoted-scalar" || token3.type === "double-quoted-scalar" || token3.type === "block-scalar");
+    function prettyToken(token3) {
+      switch (token3) {
         case BOM:
           return "<BOM>";
         case DOCUMENT:
@@ -34729,7 +38846,7 @@ var require_cst = __commonJS({
         case SCALAR:
           return "<SCALAR>";
         default:
-          return JSON.stringify(token2);
+          return JSON.stringify(token3);
       }
     }
     function tokenType(source) {
@@ -34896,16 +39013,16 @@ var require_lexer = __commonJS({
         return offset;
       }
       getLine() {
-        let end = this.lineEndPos;
-        if (typeof end !== "number" || end !== -1 && end < this.pos) {
-          end = this.buffer.indexOf("\n", this.pos);
-          this.lineEndPos = end;
+        let end2 = this.lineEndPos;
+        if (typeof end2 !== "number" || end2 !== -1 && end2 < this.pos) {
+          end2 = this.buffer.indexOf("\n", this.pos);
+          this.lineEndPos = end2;
         }
-        if (end === -1)
+        if (end2 === -1)
           return this.atEnd ? this.buffer.substring(this.pos) : null;
-        if (this.buffer[end - 1] === "\r")
-          end -= 1;
-        return this.buffer.substring(this.pos, end);
+        if (this.buffer[end2 - 1] === "\r")
+          end2 -= 1;
+        return this.buffer.substring(this.pos, end2);
       }
       hasChars(n) {
         return this.pos + n <= this.buffer.length;
@@ -35126,21 +39243,21 @@ var require_lexer = __commonJS({
       }
       *parseQuotedScalar() {
         const quote = this.charAt(0);
-        let end = this.buffer.indexOf(quote, this.pos + 1);
+        let end2 = this.buffer.indexOf(quote, this.pos + 1);
         if (quote === "'") {
-          while (end !== -1 && this.buffer[end + 1] === "'")
-            end = this.buffer.indexOf("'", end + 2);
+          while (end2 !== -1 && this.buffer[end2 + 1] === "'")
+            end2 = this.buffer.indexOf("'", end2 + 2);
         } else {
-          while (end !== -1) {
+          while (end2 !== -1) {
             let n = 0;
-            while (this.buffer[end - 1 - n] === "\\")
+            while (this.buffer[end2 - 1 - n] === "\\")
               n += 1;
             if (n % 2 === 0)
               break;
-            end = this.buffer.indexOf('"', end + 1);
+            end2 = this.buffer.indexOf('"', end2 + 1);
           }
         }
-        const qb = this.buffer.substring(0, end);
+        const qb = this.buffer.substring(0, end2);
         let nl = qb.indexOf("\n", this.pos);
         if (nl !== -1) {
           while (nl !== -1) {
@@ -35150,15 +39267,15 @@ var require_lexer = __commonJS({
             nl = qb.indexOf("\n", cs);
           }
           if (nl !== -1) {
-            end = nl - (qb[nl - 1] === "\r" ? 2 : 1);
+            end2 = nl - (qb[nl - 1] === "\r" ? 2 : 1);
           }
         }
-        if (end === -1) {
+        if (end2 === -1) {
           if (!this.atEnd)
             return this.setNext("quoted-scalar");
-          end = this.buffer.length;
+          end2 = this.buffer.length;
         }
-        yield* this.pushToIndex(end + 1, false);
+        yield* this.pushToIndex(end2 + 1, false);
         return this.flowLevel ? "flow" : "doc";
       }
       *parseBlockScalarHeader() {
@@ -35250,7 +39367,7 @@ var require_lexer = __commonJS({
       }
       *parsePlainScalar() {
         const inFlow = this.flowLevel > 0;
-        let end = this.pos - 1;
+        let end2 = this.pos - 1;
         let i = this.pos - 1;
         let ch;
         while (ch = this.buffer[++i]) {
@@ -35258,7 +39375,7 @@ var require_lexer = __commonJS({
             const next = this.buffer[i + 1];
             if (isEmpty(next) || inFlow && flowIndicatorChars.has(next))
               break;
-            end = i;
+            end2 = i;
           } else if (isEmpty(ch)) {
             let next = this.buffer[i + 1];
             if (ch === "\r") {
@@ -35267,7 +39384,7 @@ var require_lexer = __commonJS({
                 ch = "\n";
                 next = this.buffer[i + 1];
               } else
-                end = i;
+                end2 = i;
             }
             if (next === "#" || inFlow && flowIndicatorChars.has(next))
               break;
@@ -35280,13 +39397,13 @@ var require_lexer = __commonJS({
           } else {
             if (inFlow && flowIndicatorChars.has(ch))
               break;
-            end = i;
+            end2 = i;
           }
         }
         if (!ch && !this.atEnd)
           return this.setNext("plain-scalar");
         yield cst.SCALAR;
-        yield* this.pushToIndex(end + 1, true);
+        yield* this.pushToIndex(end2 + 1, true);
         return inFlow ? "flow" : "doc";
       }
       *pushCount(n) {
@@ -35400,7 +39517,7 @@ var require_lexer = __commonJS({
 var require_line_counter = __commonJS({
   "../../node_modules/yaml/dist/parse/line-counter.js"(exports) {
     "use strict";
-    var LineCounter2 = class {
+    var LineCounter3 = class {
       constructor() {
         this.lineStarts = [];
         this.addNewLine = (offset) => this.lineStarts.push(offset);
@@ -35423,7 +39540,7 @@ var require_line_counter = __commonJS({
         };
       }
     };
-    exports.LineCounter = LineCounter2;
+    exports.LineCounter = LineCounter3;
   }
 });
 
@@ -35453,8 +39570,8 @@ var require_parser = __commonJS({
       }
       return -1;
     }
-    function isFlowToken(token2) {
-      switch (token2?.type) {
+    function isFlowToken(token3) {
+      switch (token3?.type) {
         case "alias":
         case "scalar":
         case "single-quoted-scalar":
@@ -35524,7 +39641,7 @@ var require_parser = __commonJS({
         }
       }
     }
-    var Parser2 = class {
+    var Parser3 = class {
       /**
        * @param onNewLine - If defined, called separately with the start position of
        *   each new line (in `parse()`, including the start of input).
@@ -35661,38 +39778,38 @@ var require_parser = __commonJS({
         return this.stack[this.stack.length - n];
       }
       *pop(error3) {
-        const token2 = error3 ?? this.stack.pop();
-        if (!token2) {
+        const token3 = error3 ?? this.stack.pop();
+        if (!token3) {
           const message = "Tried to pop an empty stack";
           yield { type: "error", offset: this.offset, source: "", message };
         } else if (this.stack.length === 0) {
-          yield token2;
+          yield token3;
         } else {
           const top = this.peek(1);
-          if (token2.type === "block-scalar") {
-            token2.indent = "indent" in top ? top.indent : 0;
-          } else if (token2.type === "flow-collection" && top.type === "document") {
-            token2.indent = 0;
+          if (token3.type === "block-scalar") {
+            token3.indent = "indent" in top ? top.indent : 0;
+          } else if (token3.type === "flow-collection" && top.type === "document") {
+            token3.indent = 0;
           }
-          if (token2.type === "flow-collection")
-            fixFlowSeqItems(token2);
+          if (token3.type === "flow-collection")
+            fixFlowSeqItems(token3);
           switch (top.type) {
             case "document":
-              top.value = token2;
+              top.value = token3;
               break;
             case "block-scalar":
-              top.props.push(token2);
+              top.props.push(token3);
               break;
             case "block-map": {
               const it = top.items[top.items.length - 1];
               if (it.value) {
-                top.items.push({ start: [], key: token2, sep: [] });
+                top.items.push({ start: [], key: token3, sep: [] });
                 this.onKeyLine = true;
                 return;
               } else if (it.sep) {
-                it.value = token2;
+                it.value = token3;
               } else {
-                Object.assign(it, { key: token2, sep: [] });
+                Object.assign(it, { key: token3, sep: [] });
                 this.onKeyLine = !it.explicitKey;
                 return;
               }
@@ -35701,34 +39818,34 @@ var require_parser = __commonJS({
             case "block-seq": {
               const it = top.items[top.items.length - 1];
               if (it.value)
-                top.items.push({ start: [], value: token2 });
+                top.items.push({ start: [], value: token3 });
               else
-                it.value = token2;
+                it.value = token3;
               break;
             }
             case "flow-collection": {
               const it = top.items[top.items.length - 1];
               if (!it || it.value)
-                top.items.push({ start: [], key: token2, sep: [] });
+                top.items.push({ start: [], key: token3, sep: [] });
               else if (it.sep)
-                it.value = token2;
+                it.value = token3;
               else
-                Object.assign(it, { key: token2, sep: [] });
+                Object.assign(it, { key: token3, sep: [] });
               return;
             }
             /* istanbul ignore next should not happen */
             default:
               yield* this.pop();
-              yield* this.pop(token2);
+              yield* this.pop(token3);
           }
-          if ((top.type === "document" || top.type === "block-map" || top.type === "block-seq") && (token2.type === "block-map" || token2.type === "block-seq")) {
-            const last = token2.items[token2.items.length - 1];
-            if (last && !last.sep && !last.value && last.start.length > 0 && findNonEmptyIndex(last.start) === -1 && (token2.indent === 0 || last.start.every((st) => st.type !== "comment" || st.indent < token2.indent))) {
+          if ((top.type === "document" || top.type === "block-map" || top.type === "block-seq") && (token3.type === "block-map" || token3.type === "block-seq")) {
+            const last = token3.items[token3.items.length - 1];
+            if (last && !last.sep && !last.value && last.start.length > 0 && findNonEmptyIndex(last.start) === -1 && (token3.indent === 0 || last.start.every((st) => st.type !== "comment" || st.indent < token3.indent))) {
               if (top.type === "document")
                 top.end = last.start;
               else
                 top.items.push({ start: last.start });
-              token2.items.splice(-1, 1);
+              token3.items.splice(-1, 1);
             }
           }
         }
@@ -35850,10 +39967,10 @@ var require_parser = __commonJS({
           case "newline":
             this.onKeyLine = false;
             if (it.value) {
-              const end = "end" in it.value ? it.value.end : void 0;
-              const last = Array.isArray(end) ? end[end.length - 1] : void 0;
+              const end2 = "end" in it.value ? it.value.end : void 0;
+              const last = Array.isArray(end2) ? end2[end2.length - 1] : void 0;
               if (last?.type === "comment")
-                end?.push(this.sourceToken);
+                end2?.push(this.sourceToken);
               else
                 map.items.push({ start: [this.sourceToken] });
             } else if (it.sep) {
@@ -35871,10 +39988,10 @@ var require_parser = __commonJS({
             } else {
               if (this.atIndentedComment(it.start, map.indent)) {
                 const prev = map.items[map.items.length - 2];
-                const end = prev?.value?.end;
-                if (Array.isArray(end)) {
-                  arrayPushArray(end, it.start);
-                  end.push(this.sourceToken);
+                const end2 = prev?.value?.end;
+                if (Array.isArray(end2)) {
+                  arrayPushArray(end2, it.start);
+                  end2.push(this.sourceToken);
                   map.items.pop();
                   return;
                 }
@@ -36043,10 +40160,10 @@ var require_parser = __commonJS({
         switch (this.type) {
           case "newline":
             if (it.value) {
-              const end = "end" in it.value ? it.value.end : void 0;
-              const last = Array.isArray(end) ? end[end.length - 1] : void 0;
+              const end2 = "end" in it.value ? it.value.end : void 0;
+              const last = Array.isArray(end2) ? end2[end2.length - 1] : void 0;
               if (last?.type === "comment")
-                end?.push(this.sourceToken);
+                end2?.push(this.sourceToken);
               else
                 seq.items.push({ start: [this.sourceToken] });
             } else
@@ -36059,10 +40176,10 @@ var require_parser = __commonJS({
             else {
               if (this.atIndentedComment(it.start, seq.indent)) {
                 const prev = seq.items[seq.items.length - 2];
-                const end = prev?.value?.end;
-                if (Array.isArray(end)) {
-                  arrayPushArray(end, it.start);
-                  end.push(this.sourceToken);
+                const end2 = prev?.value?.end;
+                if (Array.isArray(end2)) {
+                  arrayPushArray(end2, it.start);
+                  end2.push(this.sourceToken);
                   seq.items.pop();
                   return;
                 }
@@ -36271,7 +40388,7 @@ var require_parser = __commonJS({
             yield* this.pop();
         }
       }
-      *lineEnd(token2) {
+      *lineEnd(token3) {
         switch (this.type) {
           case "comma":
           case "doc-start":
@@ -36288,16 +40405,16 @@ var require_parser = __commonJS({
           case "space":
           case "comment":
           default:
-            if (token2.end)
-              token2.end.push(this.sourceToken);
+            if (token3.end)
+              token3.end.push(this.sourceToken);
             else
-              token2.end = [this.sourceToken];
+              token3.end = [this.sourceToken];
             if (this.type === "newline")
               yield* this.pop();
         }
       }
     };
-    exports.Parser = Parser2;
+    exports.Parser = Parser3;
   }
 });
 
@@ -36491,8 +40608,8 @@ var init_tree2 = __esm({
           return this.read(target, depth);
         }
         if (!(0, import_yaml.isMap)(node2) && !(0, import_yaml.isSeq)(node2) && !(0, import_yaml.isScalar)(node2)) return nothing2;
-        const known = this.done.get(node2);
-        if (known !== void 0) return known;
+        const known2 = this.done.get(node2);
+        if (known2 !== void 0) return known2;
         if (node2.anchor !== void 0) this.anchors.set(node2.anchor, node2);
         if (node2.tag === "!reset") return nothing2;
         if (depth > maxDepth2) {
@@ -36517,28 +40634,28 @@ var init_tree2 = __esm({
         const entries = /* @__PURE__ */ new Map();
         const merges = [];
         for (const { key, value } of items2) {
-          const name = (0, import_yaml.isScalar)(key) ? scalarText(key) : void 0;
-          if (name === void 0) continue;
+          const name2 = (0, import_yaml.isScalar)(key) ? scalarText(key) : void 0;
+          if (name2 === void 0) continue;
           const tree = this.read(value, depth + 1);
-          if (name === "<<") {
+          if (name2 === "<<") {
             for (const item of tree.kind === "list" ? tree.items : [tree]) merges.push(item);
             continue;
           }
           const place = this.positionOf(key);
-          if (entries.has(name)) {
-            this.report(place.line, "MALFORMED", `the key ${name.slice(0, 60)} is given twice`);
+          if (entries.has(name2)) {
+            this.report(place.line, "MALFORMED", `the key ${name2.slice(0, 60)} is given twice`);
           }
-          entries.set(name, { key: place, value: tree });
+          entries.set(name2, { key: place, value: tree });
         }
         for (const merge3 of merges) {
           if (merge3.kind !== "map") continue;
-          for (const [name, entry] of merge3.entries) {
+          for (const [name2, entry] of merge3.entries) {
             this.merged += 1;
             if (this.merged > maxMerged) {
               this.report(merge3.line, "LIMIT_EXCEEDED", "merge keys copy more than is read");
               return entries;
             }
-            if (!entries.has(name)) entries.set(name, entry);
+            if (!entries.has(name2)) entries.set(name2, entry);
           }
         }
         return entries;
@@ -36561,32 +40678,32 @@ var init_tree2 = __esm({
 // ../../packages/audit/src/compose/merge.ts
 function resolveExtends(services, report) {
   const done = /* @__PURE__ */ new Map();
-  const resolve7 = (name, chain) => {
-    const known = done.get(name);
-    if (known !== void 0) return known;
-    const own2 = services.get(name)?.value;
+  const resolve7 = (name2, chain) => {
+    const known2 = done.get(name2);
+    if (known2 !== void 0) return known2;
+    const own2 = services.get(name2)?.value;
     if (own2?.kind !== "map") return void 0;
     const base = baseOf(own2);
     let merged = own2;
     if (base !== void 0) {
       const { file: file3, service, line } = base;
       if (file3 !== void 0) {
-        report(line, "UNSUPPORTED", `${name} extends a service of ${file3}, which is not read`);
-      } else if (chain.includes(service) || service === name) {
-        report(line, "MALFORMED", `${name} extends itself`);
+        report(line, "UNSUPPORTED", `${name2} extends a service of ${file3}, which is not read`);
+      } else if (chain.includes(service) || service === name2) {
+        report(line, "MALFORMED", `${name2} extends itself`);
       } else if (chain.length >= maxChain) {
         report(line, "LIMIT_EXCEEDED", "more services extend each other than is followed");
       } else {
-        const parent = resolve7(service, [...chain, name]);
+        const parent = resolve7(service, [...chain, name2]);
         if (parent === void 0)
-          report(line, "MALFORMED", `${name} extends ${service}, which is not in the file`);
+          report(line, "MALFORMED", `${name2} extends ${service}, which is not in the file`);
         else merged = mergeMaps(parent, own2);
       }
     }
-    done.set(name, merged);
+    done.set(name2, merged);
     return merged;
   };
-  for (const name of services.keys()) resolve7(name, []);
+  for (const name2 of services.keys()) resolve7(name2, []);
   return done;
 }
 function baseOf(service) {
@@ -36604,13 +40721,13 @@ function baseOf(service) {
 }
 function mergeMaps(base, own2) {
   const entries = /* @__PURE__ */ new Map();
-  for (const [name, entry] of base.entries) {
-    if (name !== "extends" && name !== "depends_on") entries.set(name, entry);
+  for (const [name2, entry] of base.entries) {
+    if (name2 !== "extends" && name2 !== "depends_on") entries.set(name2, entry);
   }
-  for (const [name, entry] of own2.entries) {
-    const inherited = entries.get(name);
+  for (const [name2, entry] of own2.entries) {
+    const inherited = entries.get(name2);
     entries.set(
-      name,
+      name2,
       inherited === void 0 ? entry : { key: entry.key, value: mergeTrees(inherited.value, entry.value) }
     );
   }
@@ -36651,10 +40768,10 @@ function parseCheckDirective(value, line) {
   return match === null ? void 0 : pragma("buildkit", match[1], "", true, line);
 }
 function findWaiver(pragmas, rule2) {
-  return pragmas.find(({ tool, rules }) => {
+  return pragmas.find(({ tool, rules: rules2 }) => {
     const ids = tool === "plimsoll" ? [rule2.id] : rule2.peers[tool] ?? [];
     if (ids.length === 0) return false;
-    return rules.some(
+    return rules2.some(
       (named) => named.toLowerCase() === "all" || ids.some((id) => canonical(id) === canonical(named))
     );
   });
@@ -36662,11 +40779,11 @@ function findWaiver(pragmas, rule2) {
 function canonical(id) {
   return id.toLowerCase().replace(/^avd-/, "").replace(/^ds-?0*/, "ds");
 }
-function pragma(tool, rules, reason, isGlobal, line) {
+function pragma(tool, rules2, reason2, isGlobal, line) {
   return {
     tool,
-    rules: rules.split(",").map((rule2) => rule2.trim()),
-    reason: reason.trim() === "" ? void 0 : reason.trim(),
+    rules: rules2.split(",").map((rule2) => rule2.trim()),
+    reason: reason2.trim() === "" ? void 0 : reason2.trim(),
     isGlobal,
     line
   };
@@ -36713,7 +40830,7 @@ function expandVariables(text2, options) {
   const state2 = { unresolved: /* @__PURE__ */ new Set(), usedDefault: false };
   const value = expand(text2, options, state2, 0);
   return {
-    value: state2.unresolved.size > 0 || value.length > maxLength3 ? void 0 : value,
+    value: state2.unresolved.size > 0 || value.length > maxLength4 ? void 0 : value,
     unresolved: [...state2.unresolved],
     usedDefault: state2.usedDefault
   };
@@ -36721,7 +40838,7 @@ function expandVariables(text2, options) {
 function expand(text2, options, state2, depth) {
   let out = "";
   let quote = "";
-  for (let i = 0; i < text2.length && out.length <= maxLength3; ) {
+  for (let i = 0; i < text2.length && out.length <= maxLength4; ) {
     const char = text2[i];
     const next = text2[i + 1];
     if (options.style === "quotes" && quote !== "'" && char === options.escapeCharacter && next) {
@@ -36732,9 +40849,9 @@ function expand(text2, options, state2, depth) {
       quote = quote === "" ? char : "";
       i += 1;
     } else if (char === "$" && quote !== "'") {
-      const [replacement, end] = variable(text2, i, options, state2, depth);
+      const [replacement, end2] = variable(text2, i, options, state2, depth);
       out += replacement;
-      i = end;
+      i = end2;
     } else {
       out += char;
       i += 1;
@@ -36748,42 +40865,42 @@ function isQuote(char) {
 function variable(text2, start, options, state2, depth) {
   if (text2[start + 1] === "$" && options.style === "dollars") return ["$", start + 2];
   if (text2[start + 1] !== "{") {
-    const name2 = readName2(text2, start + 1);
-    if (name2 === "") return ["$", start + 1];
-    return [lookUp(name2, options, state2), start + 1 + name2.length];
+    const name3 = readName2(text2, start + 1);
+    if (name3 === "") return ["$", start + 1];
+    return [lookUp(name3, options, state2), start + 1 + name3.length];
   }
-  const name = readName2(text2, start + 2);
-  const end = closingBrace(text2, start + 2);
-  if (name === "" || end === -1 || depth >= maxDepth3) {
-    state2.unresolved.add(name === "" ? text2.slice(start, start + 40) : name);
-    return ["", end === -1 ? text2.length : end + 1];
+  const name2 = readName2(text2, start + 2);
+  const end2 = closingBrace(text2, start + 2);
+  if (name2 === "" || end2 === -1 || depth >= maxDepth3) {
+    state2.unresolved.add(name2 === "" ? text2.slice(start, start + 40) : name2);
+    return ["", end2 === -1 ? text2.length : end2 + 1];
   }
-  const modifier = text2.slice(start + 2 + name.length, end);
-  return [modified(name, modifier, options, state2, depth), end + 1];
+  const modifier = text2.slice(start + 2 + name2.length, end2);
+  return [modified(name2, modifier, options, state2, depth), end2 + 1];
 }
-function modified(name, modifier, options, state2, depth) {
+function modified(name2, modifier, options, state2, depth) {
   const match = /^(:?)([-+?])/.exec(modifier);
   if (modifier === "" || match === null || match[2] === "?") {
-    if (modifier !== "" && match === null) state2.unresolved.add(name);
-    return lookUp(name, options, state2);
+    if (modifier !== "" && match === null) state2.unresolved.add(name2);
+    return lookUp(name2, options, state2);
   }
   const word = modifier.slice(match[0].length);
-  const value = options.lookup(name);
+  const value = options.lookup(name2);
   const isSet = value !== void 0 && (match[1] === "" || value !== "");
   if (match[2] === "+") return isSet ? expand(word, options, state2, depth + 1) : "";
   if (isSet) return value;
   state2.usedDefault = true;
   return expand(word, options, state2, depth + 1);
 }
-function lookUp(name, options, state2) {
-  const value = options.lookup(name);
-  if (value === void 0) state2.unresolved.add(name);
+function lookUp(name2, options, state2) {
+  const value = options.lookup(name2);
+  if (value === void 0) state2.unresolved.add(name2);
   return value ?? "";
 }
 function readName2(text2, start) {
-  let end = start;
-  while (end < text2.length && /\w/.test(text2[end])) end += 1;
-  return /^[A-Za-z_]/.test(text2.slice(start, start + 1)) ? text2.slice(start, end) : "";
+  let end2 = start;
+  while (end2 < text2.length && /\w/.test(text2[end2])) end2 += 1;
+  return /^[A-Za-z_]/.test(text2.slice(start, start + 1)) ? text2.slice(start, end2) : "";
 }
 function closingBrace(text2, start) {
   let depth = 1;
@@ -36794,11 +40911,11 @@ function closingBrace(text2, start) {
   }
   return -1;
 }
-var maxLength3, maxDepth3;
+var maxLength4, maxDepth3;
 var init_variables = __esm({
   "../../packages/audit/src/text/variables.ts"() {
     "use strict";
-    maxLength3 = 16384;
+    maxLength4 = 16384;
     maxDepth3 = 8;
   }
 });
@@ -36831,10 +40948,10 @@ function readTexts(tree) {
 }
 function readVariables(tree) {
   if (tree?.kind === "map") {
-    return [...tree.entries].map(([name, { key, value }]) => {
+    return [...tree.entries].map(([name2, { key, value }]) => {
       const setting = readText3(value);
       return {
-        name,
+        name: name2,
         value: setting?.value,
         unresolved: setting?.unresolved ?? [],
         usedDefault: setting?.usedDefault ?? false,
@@ -36857,7 +40974,7 @@ function readVariables(tree) {
 function interpolate(leaf) {
   return expandVariables(leaf.text ?? "", { lookup: () => void 0, style: "dollars" });
 }
-var init_settings3 = __esm({
+var init_settings4 = __esm({
   "../../packages/audit/src/compose/settings.ts"() {
     "use strict";
     init_variables();
@@ -36872,21 +40989,21 @@ function readPorts(tree) {
 function readPort(item) {
   const { line, column } = item;
   if (item.kind === "map") {
-    const [target2, published2, host2, protocol2] = ["target", "published", "host_ip", "protocol"].map(
+    const [target2, published3, host3, protocol2] = ["target", "published", "host_ip", "protocol"].map(
       (key) => readText3(valueAt(item, key))
     );
-    const shown2 = [host2?.value, published2?.value, target2?.value].filter(
+    const shown2 = [host3?.value, published3?.value, target2?.value].filter(
       (part2) => part2 !== void 0
     );
     return {
       line,
       column,
       text: shown2.join(":"),
-      hostAddress: host2?.value,
-      published: readRange(published2?.value),
+      hostAddress: host3?.value,
+      published: readRange(published3?.value),
       target: readRange(target2?.value),
       protocol: protocol2?.value ?? "tcp",
-      unresolved: [target2, published2, host2].flatMap((setting2) => setting2?.unresolved ?? [])
+      unresolved: [target2, published3, host3].flatMap((setting2) => setting2?.unresolved ?? [])
     };
   }
   const setting = readText3(item);
@@ -36895,14 +41012,14 @@ function readPort(item) {
   const [address = "", protocol = "tcp"] = value.split("/", 2);
   const match = /^(?:(\[[^\]]*\]|[^:[\]]*):)?(?:([^:[\]]*):)?([^:[\]]*)$/.exec(address);
   const [first, second, target] = [match?.[1], match?.[2], match?.[3]];
-  const published = second ?? first;
-  const host = second === void 0 ? void 0 : first;
+  const published2 = second ?? first;
+  const host2 = second === void 0 ? void 0 : first;
   return {
     line,
     column,
     text: text2,
-    hostAddress: host === void 0 || host === "" ? void 0 : host.replace(/^\[|\]$/g, ""),
-    published: readRange(published),
+    hostAddress: host2 === void 0 || host2 === "" ? void 0 : host2.replace(/^\[|\]$/g, ""),
+    published: readRange(published2),
     target: readRange(target),
     protocol,
     unresolved
@@ -36917,7 +41034,7 @@ function readRange(text2) {
 var init_ports = __esm({
   "../../packages/audit/src/compose/ports.ts"() {
     "use strict";
-    init_settings3();
+    init_settings4();
   }
 });
 
@@ -36983,17 +41100,17 @@ var propagationModes;
 var init_volumes = __esm({
   "../../packages/audit/src/compose/volumes.ts"() {
     "use strict";
-    init_settings3();
+    init_settings4();
     propagationModes = ["private", "rprivate", "shared", "rshared", "slave", "rslave"];
   }
 });
 
 // ../../packages/audit/src/compose/service.ts
-function readService(name, key, branch) {
+function readService(name2, key, branch) {
   const text2 = (...keys2) => readText3(valueAt(branch, ...keys2));
   const limit = (own2, deployed) => text2(own2) ?? text2("deploy", "resources", "limits", deployed);
   return {
-    name,
+    name: name2,
     line: key.line,
     column: key.column,
     image: text2("image"),
@@ -37051,11 +41168,11 @@ function readHealthcheck(tree) {
   const isDisabled = readBoolean(valueAt(tree, "disable"))?.value === true || test[0]?.value.toUpperCase() === "NONE";
   return { isDisabled, position: { line: tree.line, column: tree.column } };
 }
-var init_service = __esm({
+var init_service2 = __esm({
   "../../packages/audit/src/compose/service.ts"() {
     "use strict";
     init_ports();
-    init_settings3();
+    init_settings4();
     init_volumes();
   }
 });
@@ -37135,22 +41252,22 @@ function readServices(root, report) {
     return [];
   }
   const resolved = resolveExtends(services.entries, report);
-  return [...services.entries].flatMap(([name, { key, value }]) => {
-    const branch = resolved.get(name);
-    if (branch !== void 0) return [readService(name, key, branch)];
-    report(value.line, "MALFORMED", `the service ${name.slice(0, 60)} is not a map`);
+  return [...services.entries].flatMap(([name2, { key, value }]) => {
+    const branch = resolved.get(name2);
+    if (branch !== void 0) return [readService(name2, key, branch)];
+    report(value.line, "MALFORMED", `the service ${name2.slice(0, 60)} is not a map`);
     return [];
   });
 }
 var import_yaml2, maxCharacters, maxSyntaxErrors;
-var init_parse5 = __esm({
+var init_parse6 = __esm({
   "../../packages/audit/src/compose/parse.ts"() {
     "use strict";
     import_yaml2 = __toESM(require_dist(), 1);
     init_merge();
     init_pragmas();
-    init_service();
-    init_settings3();
+    init_service2();
+    init_settings4();
     init_tree2();
     maxCharacters = 5e5;
     maxSyntaxErrors = 10;
@@ -37162,10 +41279,10 @@ function readDirectives(lines2) {
   const directives = [];
   for (const [index2, line] of lines2.entries()) {
     const match = /^\s*#\s*([A-Za-z][A-Za-z0-9]*)\s*=\s*(\S.*)$/.exec(line);
-    const name = match?.[1]?.toLowerCase();
-    if (name !== "syntax" && name !== "escape" && name !== "check") break;
-    if (directives.some((directive) => directive.name === name)) break;
-    directives.push({ name, value: match[2].trimEnd(), line: index2 + 1 });
+    const name2 = match?.[1]?.toLowerCase();
+    if (name2 !== "syntax" && name2 !== "escape" && name2 !== "check") break;
+    if (directives.some((directive) => directive.name === name2)) break;
+    directives.push({ name: name2, value: match[2].trimEnd(), line: index2 + 1 });
   }
   return directives;
 }
@@ -37200,18 +41317,18 @@ var init_limits4 = __esm({
 
 // ../../packages/audit/src/dockerfile/words.ts
 function splitWords(text2, start, escapeCharacter2) {
-  const words = [];
+  const words4 = [];
   let i = start;
   while (i < text2.length) {
     if (isSpace(text2[i])) {
       i += 1;
       continue;
     }
-    const end = wordEnd(text2, i, escapeCharacter2);
-    words.push({ text: text2.slice(i, end), offset: i });
-    i = end;
+    const end2 = wordEnd(text2, i, escapeCharacter2);
+    words4.push({ text: text2.slice(i, end2), offset: i });
+    i = end2;
   }
-  return words;
+  return words4;
 }
 function wordEnd(text2, start, escapeCharacter2) {
   let quote = "";
@@ -37243,13 +41360,13 @@ function findHeredocs(text2, escapeCharacter2) {
     const match = /^\d*<<(-?)([^<]+)$/.exec(word.text);
     if (match === null) continue;
     const written = match[2];
-    const name = expandVariables(written.replaceAll("$", "\0"), {
+    const name2 = expandVariables(written.replaceAll("$", "\0"), {
       lookup: () => void 0,
       escapeCharacter: escapeCharacter2,
       style: "quotes"
     }).value?.replaceAll("\0", "$");
-    if (name === void 0 || name === "") continue;
-    markers.push({ name, isExpanded: name === written, stripsTabs: match[1] === "-" });
+    if (name2 === void 0 || name2 === "") continue;
+    markers.push({ name: name2, isExpanded: name2 === written, stripsTabs: match[1] === "-" });
   }
   return markers;
 }
@@ -37389,8 +41506,8 @@ var init_position = __esm({
 
 // ../../packages/audit/src/shell/scan.ts
 function skipSingleQuotes(text2, start) {
-  const end = text2.indexOf("'", start + 1);
-  return end === -1 ? text2.length : end + 1;
+  const end2 = text2.indexOf("'", start + 1);
+  return end2 === -1 ? text2.length : end2 + 1;
 }
 function skipDoubleQuotes(text2, start) {
   for (let i = start + 1; i < text2.length; i += 1) {
@@ -37444,24 +41561,24 @@ var init_scan = __esm({
 });
 
 // ../../packages/audit/src/shell/wrappers.ts
-function unwrap2(words) {
+function unwrap2(words4) {
   const taken = [];
   const assignments = [];
   let i = 0;
-  while (i < words.length) {
-    const word = words[i];
+  while (i < words4.length) {
+    const word = words4[i];
     const options = wrappers.get(programName(word.text));
     if (isAssignment(word.text)) {
       assignments.push(word);
       i += 1;
-    } else if (options !== void 0 && i + 1 < words.length) {
+    } else if (options !== void 0 && i + 1 < words4.length) {
       taken.push(programName(word.text));
-      i = skipOptions(words, i + 1, options);
+      i = skipOptions(words4, i + 1, options);
     } else {
       break;
     }
   }
-  return { wrappers: taken, assignments, rest: words.slice(i) };
+  return { wrappers: taken, assignments, rest: words4.slice(i) };
 }
 function programName(path) {
   return path.slice(path.lastIndexOf("/") + 1);
@@ -37469,10 +41586,10 @@ function programName(path) {
 function isAssignment(text2) {
   return /^[A-Za-z_][A-Za-z0-9_]*\+?=/.test(text2);
 }
-function skipOptions(words, start, withValue) {
+function skipOptions(words4, start, withValue) {
   let i = start;
-  while (i < words.length && words[i].text.startsWith("-")) {
-    i += withValue.has(words[i].text) ? 2 : 1;
+  while (i < words4.length && words4[i].text.startsWith("-")) {
+    i += withValue.has(words4[i].text) ? 2 : 1;
   }
   return i;
 }
@@ -37497,17 +41614,17 @@ var init_wrappers = __esm({
 
 // ../../packages/audit/src/shell/parse.ts
 function parseShell(script, segments3) {
-  return new Parser((offset) => locate(segments3, offset), true).parse(script, 0, 0);
+  return new Parser2((offset) => locate(segments3, offset), true).parse(script, 0, 0);
 }
 function commandsOf(vector, position) {
-  const words = vector.map((text2) => ({
+  const words4 = vector.map((text2) => ({
     ...position,
     text: text2,
     raw: text2,
     isExact: false,
     substitutions: []
   }));
-  return new Parser(() => position, false).commandsFrom(words, 0, 0, 0);
+  return new Parser2(() => position, false).commandsFrom(words4, 0, 0, 0);
 }
 function wordEnd2(script, start) {
   let i = start;
@@ -37535,13 +41652,13 @@ function substitutionsIn(raw) {
     else if (char === '"') isInDoubleQuotes = !isInDoubleQuotes;
     else if (char === "'" && !isInDoubleQuotes) i = skipSingleQuotes(raw, i) - 1;
     else if (char === "`") {
-      const end = skipBackticks(raw, i);
-      found2.push({ script: raw.slice(i + 1, end - 1), start: i + 1 });
-      i = end - 1;
+      const end2 = skipBackticks(raw, i);
+      found2.push({ script: raw.slice(i + 1, end2 - 1), start: i + 1 });
+      i = end2 - 1;
     } else if ("$<>".includes(char) && raw[i + 1] === "(") {
-      const end = skipParentheses(raw, i + 1);
-      if (raw[i + 2] !== "(") found2.push({ script: raw.slice(i + 2, end - 1), start: i + 2 });
-      i = end - 1;
+      const end2 = skipParentheses(raw, i + 1);
+      if (raw[i + 2] !== "(") found2.push({ script: raw.slice(i + 2, end2 - 1), start: i + 2 });
+      i = end2 - 1;
     }
   }
   return found2;
@@ -37565,18 +41682,18 @@ function unquote3(raw) {
 }
 function skipHeredocs(script, start, heredocs) {
   let i = start;
-  for (const { name, stripsTabs } of heredocs) {
+  for (const { name: name2, stripsTabs } of heredocs) {
     while (i < script.length) {
-      const end = script.indexOf("\n", i);
-      const line = script.slice(i, end === -1 ? script.length : end);
-      i = end === -1 ? script.length : end + 1;
-      if ((stripsTabs ? line.replace(/^\t+/, "") : line) === name) break;
+      const end2 = script.indexOf("\n", i);
+      const line = script.slice(i, end2 === -1 ? script.length : end2);
+      i = end2 === -1 ? script.length : end2 + 1;
+      if ((stripsTabs ? line.replace(/^\t+/, "") : line) === name2) break;
     }
   }
   return i;
 }
-var maxDepth4, reserved, posixShells, Parser;
-var init_parse6 = __esm({
+var maxDepth4, reserved, posixShells, Parser2;
+var init_parse7 = __esm({
   "../../packages/audit/src/shell/parse.ts"() {
     "use strict";
     init_position();
@@ -37594,7 +41711,7 @@ var init_parse6 = __esm({
       "zsh",
       "ksh"
     ]);
-    Parser = class _Parser {
+    Parser2 = class _Parser {
       locate;
       isExact;
       pipelines = 0;
@@ -37605,16 +41722,16 @@ var init_parse6 = __esm({
       /** @param base offset of `script` in the text that `locate` knows */
       parse(script, base, depth) {
         const commands = [];
-        let words = [];
+        let words4 = [];
         let pipeline = this.nextPipeline();
         let stage = 0;
         let isTarget = false;
         let heredocs = [];
         let isHeredoc = "";
         const endCommand = () => {
-          for (const command of this.commandsFrom(words, pipeline, stage, depth))
+          for (const command of this.commandsFrom(words4, pipeline, stage, depth))
             commands.push(command);
-          words = [];
+          words4 = [];
           isTarget = false;
           isHeredoc = "";
         };
@@ -37627,7 +41744,7 @@ var init_parse6 = __esm({
         while (i < script.length) {
           const char = script[i];
           if (char === "\n") {
-            if (words.length === 0 && stage > 0) endCommand();
+            if (words4.length === 0 && stage > 0) endCommand();
             else endPipeline();
             i = skipHeredocs(script, i + 1, heredocs);
             heredocs = [];
@@ -37636,8 +41753,8 @@ var init_parse6 = __esm({
           } else if (char === "\\" && script[i + 1] === "\n") {
             i += 2;
           } else if (char === "#") {
-            const end = script.indexOf("\n", i);
-            i = end === -1 ? script.length : end;
+            const end2 = script.indexOf("\n", i);
+            i = end2 === -1 ? script.length : end2;
           } else if (char === "&" && script[i + 1] === ">") {
             isTarget = true;
             i += script[i + 2] === ">" ? 3 : 2;
@@ -37657,38 +41774,38 @@ var init_parse6 = __esm({
             isTarget = true;
             i += operator.length;
           } else {
-            const end = wordEnd2(script, i);
-            const raw = script.slice(i, end);
-            const isDescriptor = /^\d+$/.test(raw) && /[<>]/.test(script[end] ?? "");
+            const end2 = wordEnd2(script, i);
+            const raw = script.slice(i, end2);
+            const isDescriptor = /^\d+$/.test(raw) && /[<>]/.test(script[end2] ?? "");
             if (isTarget) {
               if (isHeredoc !== "") {
                 heredocs.push({ name: unquote3(raw), stripsTabs: isHeredoc === "<<-" });
               }
               isTarget = false;
               isHeredoc = "";
-            } else if (!isDescriptor && !(words.length === 0 && reserved.has(raw))) {
-              words.push(this.word(raw, base + i, depth));
+            } else if (!isDescriptor && !(words4.length === 0 && reserved.has(raw))) {
+              words4.push(this.word(raw, base + i, depth));
             }
-            i = end;
+            i = end2;
           }
         }
         endCommand();
         return commands;
       }
       /** The command that `words` make, and those nested in it. */
-      commandsFrom(words, pipeline, stage, depth) {
-        const nested = words.flatMap((word) => word.substitutions);
-        const { wrappers: wrappers2, assignments, rest } = unwrap2(words);
+      commandsFrom(words4, pipeline, stage, depth) {
+        const nested = words4.flatMap((word) => word.substitutions);
+        const { wrappers: wrappers2, assignments, rest } = unwrap2(words4);
         const program = rest[0];
         if (program === void 0) return nested;
-        const name = programName(program.text);
+        const name2 = programName(program.text);
         const args = rest.slice(1);
         const { line, column } = program;
-        const command = { name, args, wrappers: wrappers2, assignments, pipeline, stage, line, column };
-        return [command, ...nested, ...this.scriptOf(name, args, depth)];
+        const command = { name: name2, args, wrappers: wrappers2, assignments, pipeline, stage, line, column };
+        return [command, ...nested, ...this.scriptOf(name2, args, depth)];
       }
-      scriptOf(name, args, depth) {
-        if (!posixShells.has(name) || depth >= maxDepth4) return [];
+      scriptOf(name2, args, depth) {
+        if (!posixShells.has(name2) || depth >= maxDepth4) return [];
         const option2 = args.findIndex((word) => /^-[a-z]*c$/.test(word.text));
         const script = option2 === -1 ? void 0 : args[option2 + 1];
         if (script === void 0) return [];
@@ -37715,28 +41832,28 @@ var init_parse6 = __esm({
 });
 
 // ../../packages/audit/src/dockerfile/assignments.ts
-function parseAssignments(keyword, text2, words, segments3, expand3) {
+function parseAssignments(keyword, text2, words4, segments3, expand3) {
   if (keyword !== "ENV" && keyword !== "LABEL" && keyword !== "ARG") return [];
-  const first = words[0];
+  const first = words4[0];
   if (first === void 0) return [];
   if (keyword !== "ARG" && !first.text.includes("=")) {
     const value = text2.slice(first.offset + first.text.length).trim();
-    const name = first.text;
+    const name2 = first.text;
     return [
       {
-        name,
+        name: name2,
         text: value === "" ? void 0 : value,
         value: expand3(value),
         ...locate(segments3, first.offset)
       }
     ];
   }
-  return words.map((word) => {
+  return words4.map((word) => {
     const equals = word.text.indexOf("=");
     const value = equals === -1 ? void 0 : word.text.slice(equals + 1);
-    const name = equals === -1 ? word.text : word.text.slice(0, equals);
+    const name2 = equals === -1 ? word.text : word.text.slice(0, equals);
     return {
-      name: expand3(name) ?? name,
+      name: expand3(name2) ?? name2,
       text: value,
       value: value === void 0 ? void 0 : expand3(value),
       ...locate(segments3, word.offset)
@@ -37759,14 +41876,14 @@ function parseInstruction(line, context3, offset = 0) {
   const flags = [];
   let raw = splitWords(text2, start, context3.escapeCharacter);
   if (withFlags.has(keyword)) {
-    const end = raw.findIndex((word) => !/^--[a-z]/.test(word.text));
-    for (const { text: flag2, offset: at } of raw.slice(0, end === -1 ? raw.length : end)) {
+    const end2 = raw.findIndex((word) => !/^--[a-z]/.test(word.text));
+    for (const { text: flag2, offset: at } of raw.slice(0, end2 === -1 ? raw.length : end2)) {
       const equals = flag2.indexOf("=");
       const value = equals === -1 ? "" : context3.expand(flag2.slice(equals + 1)) ?? flag2.slice(equals + 1);
-      const name = flag2.slice(2, equals === -1 ? void 0 : equals);
-      flags.push({ name, value, ...locate(segments3, at) });
+      const name2 = flag2.slice(2, equals === -1 ? void 0 : equals);
+      flags.push({ name: name2, value, ...locate(segments3, at) });
     }
-    raw = end === -1 ? [] : raw.slice(end);
+    raw = end2 === -1 ? [] : raw.slice(end2);
     start = raw[0]?.offset ?? text2.length;
   }
   const isCheck = keyword === "HEALTHCHECK" && raw[0]?.text.toUpperCase() === "CMD";
@@ -37779,7 +41896,7 @@ function parseInstruction(line, context3, offset = 0) {
     value: context3.expand(word.text),
     ...locate(segments3, word.offset)
   });
-  const words = exec?.map((value) => ({ text: value, value, ...position })) ?? raw.map(toWord);
+  const words4 = exec?.map((value) => ({ text: value, value, ...position })) ?? raw.map(toWord);
   const startPosition = locate(segments3, offset);
   return {
     keyword,
@@ -37789,7 +41906,7 @@ function parseInstruction(line, context3, offset = 0) {
     endLine: line.endLine,
     endColumn: line.endColumn,
     flags,
-    words,
+    words: words4,
     assignments: parseAssignments(keyword, text2, raw, segments3, context3.expand),
     ...exec === void 0 ? {} : { exec },
     heredocs,
@@ -37836,7 +41953,7 @@ var init_instruction2 = __esm({
   "../../packages/audit/src/dockerfile/instruction.ts"() {
     "use strict";
     init_pragma();
-    init_parse6();
+    init_parse7();
     init_wrappers();
     init_position();
     init_assignments();
@@ -37883,26 +42000,26 @@ var init_scope = __esm({
       /** `text` without quotes and with its variables replaced; undefined when one is not known. */
       expand(text2) {
         return expandVariables(text2, {
-          lookup: (name) => this.lookup(name),
+          lookup: (name2) => this.lookup(name2),
           escapeCharacter: this.escapeCharacter,
           style: "quotes"
         }).value;
       }
       /** Takes in what ENV and ARG declare. */
       declare(instruction) {
-        for (const { name, text: text2, value } of instruction.assignments) {
-          if (instruction.keyword === "ENV") this.environment.set(name, value);
+        for (const { name: name2, text: text2, value } of instruction.assignments) {
+          if (instruction.keyword === "ENV") this.environment.set(name2, value);
           if (instruction.keyword === "ARG") {
-            this.args.set(name, text2 === void 0 ? this.globals.get(name) : value);
+            this.args.set(name2, text2 === void 0 ? this.globals.get(name2) : value);
           }
         }
       }
-      lookup(name) {
-        if (this.environment.has(name)) return this.environment.get(name);
+      lookup(name2) {
+        if (this.environment.has(name2)) return this.environment.get(name2);
         for (let scope = this.parent; scope !== void 0; scope = scope.parent) {
-          if (scope.environment.has(name)) return scope.environment.get(name);
+          if (scope.environment.has(name2)) return scope.environment.get(name2);
         }
-        return this.args.get(name);
+        return this.args.get(name2);
       }
     };
   }
@@ -37916,7 +42033,7 @@ var StageBuilder;
 var init_stages = __esm({
   "../../packages/audit/src/dockerfile/stages.ts"() {
     "use strict";
-    init_parse6();
+    init_parse7();
     init_wrappers();
     init_variables();
     init_instruction2();
@@ -37970,8 +42087,8 @@ var init_stages = __esm({
         }
         return {
           globalArguments: this.globalArguments,
-          stages: this.stages.map(({ name, from, base, instructions }, index2) => {
-            return { index: index2, name, from, base, instructions, isShipped: shipped.has(index2) };
+          stages: this.stages.map(({ name: name2, from, base, instructions }, index2) => {
+            return { index: index2, name: name2, from, base, instructions, isShipped: shipped.has(index2) };
           })
         };
       }
@@ -37992,9 +42109,9 @@ var init_stages = __esm({
           // Images for Windows escape with backticks, and run cmd or PowerShell.
           isPosixShell: parent?.isPosixShell ?? this.escapeCharacter === "\\"
         });
-        const name = as?.text.toLowerCase();
-        if (name !== void 0 && !this.stageByName.has(name)) {
-          this.stageByName.set(name, this.stages.length - 1);
+        const name2 = as?.text.toLowerCase();
+        if (name2 !== void 0 && !this.stageByName.has(name2)) {
+          this.stageByName.set(name2, this.stages.length - 1);
         }
         return true;
       }
@@ -38011,23 +42128,23 @@ var init_stages = __esm({
       }
       declareGlobals(instruction) {
         this.globalArguments.push(instruction);
-        for (const { name, value } of instruction.assignments) this.globals.set(name, value);
+        for (const { name: name2, value } of instruction.assignments) this.globals.set(name2, value);
       }
       expandGlobal(text2) {
         return expandVariables(text2, {
-          lookup: (name) => this.globals.get(name),
+          lookup: (name2) => this.globals.get(name2),
           escapeCharacter: this.escapeCharacter,
           style: "quotes"
         });
       }
       checkSyntax(instruction) {
-        const { keyword, words, exec, startLine, trigger, assignments, commands } = instruction;
+        const { keyword, words: words4, exec, startLine, trigger, assignments, commands } = instruction;
         if (commands.length >= dockerfileLimits.commandsPerInstruction) {
           this.report(startLine, "LIMIT_EXCEEDED", `more commands than are read of one ${keyword}`);
         }
-        if (words.length === 0 && exec === void 0) {
+        if (words4.length === 0 && exec === void 0) {
           this.report(startLine, "MALFORMED", `${keyword} needs an argument`);
-        } else if (keyword === "FROM" && words.length !== 1 && words.length !== 3) {
+        } else if (keyword === "FROM" && words4.length !== 1 && words4.length !== 3) {
           this.report(startLine, "MALFORMED", "FROM takes an image, or an image AS a name");
         } else if (keyword === "ENV" && assignments.some(({ text: text2 }) => text2 === void 0)) {
           this.report(startLine, "MALFORMED", "ENV takes NAME=value");
@@ -38071,7 +42188,7 @@ function parseDockerfile(text2, path = "Dockerfile") {
     stages: stages3,
     pragmas: [
       ...directives.flatMap(
-        ({ name, value, line }) => name === "check" ? parseCheckDirective(value, line) ?? [] : []
+        ({ name: name2, value, line }) => name2 === "check" ? parseCheckDirective(value, line) ?? [] : []
       ),
       ...globalPragmas(lines2)
     ].slice(0, dockerfileLimits.pragmas),
@@ -38095,7 +42212,7 @@ function globalPragmas(lines2) {
     return pragma2?.isGlobal ? [pragma2] : [];
   });
 }
-var init_parse7 = __esm({
+var init_parse8 = __esm({
   "../../packages/audit/src/dockerfile/parse.ts"() {
     "use strict";
     init_pragma();
@@ -38106,104 +42223,12 @@ var init_parse7 = __esm({
   }
 });
 
-// ../../packages/audit/src/secrets/names.ts
-function isSecretName(name) {
-  if (name.length > 200) return false;
-  const words = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/[-.]/g, "_").toUpperCase();
-  if (harmlessEndings.test(words) || harmlessNames.test(words)) return false;
-  return secretWords.test(words) || secretKeys.test(words);
-}
-var secretWords, secretKeys, harmlessEndings, harmlessNames;
-var init_names = __esm({
-  "../../packages/audit/src/secrets/names.ts"() {
-    "use strict";
-    secretWords = /(?:^|_)(?:PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PASS|PWD|SECRET|SECRETS|TOKEN|CREDENTIAL|CREDENTIALS|APIKEY|PRIVKEY)(?:_|$)/;
-    secretKeys = /(?:^|_)(?:API|ACCESS|PRIVATE|SECRET|SECRETS|ENCRYPTION|ENCRYPT|SIGNING|SIGN|MASTER|SSH|APP|ACCOUNT|STORAGE|JWT|DEPLOY|LICENSE|ROOT|ADMIN)_?KEY(?:_|$)/;
-    harmlessEndings = /_(?:FILE|FILES|PATH|DIR|DIRECTORY|URL|URI|ENDPOINT|NAME|HEADER|TYPE|LENGTH|SIZE|TTL|EXPIRY|EXPIRES|EXPIRATION|LIFETIME|TIMEOUT|AGE|ENABLED|DISABLED|REQUIRED|POLICY|PROVIDER|ALGORITHM|ALG|FORMAT|ISSUER|PREFIX|SUFFIX|STORE|BACKEND|ROUNDS|COST|REGEX|PATTERN|ARN|VERSION|METHOD|PLUGIN)$/;
-    harmlessNames = /^(?:PWD|OLDPWD|HOME_PWD)$|(?:^|_)(?:PUBLIC|PUB|ALLOW_EMPTY|RANDOM|NO|DISABLE|ENABLE|USE|SKIP|MIN|MAX|ONETIME|ASK)(?:_|$)/;
-  }
-});
-
-// ../../packages/audit/src/secrets/values.ts
-function recogniseSecret(value) {
-  const text2 = value.slice(0, maxValue);
-  return tokenForms.find(({ pattern: pattern2 }) => text2.search(pattern2) !== -1)?.name;
-}
-function maskTokens(text2) {
-  return tokenForms.reduce((masked, { pattern: pattern2 }) => masked.replace(pattern2, "****"), text2);
-}
-function canBeSecret(value) {
-  const text2 = value.trim();
-  if (text2 === "" || /^(?:true|false|yes|no|on|off|null|none|nil|undefined|-?\d{1,3})$/i.test(text2)) {
-    return false;
-  }
-  if (/^(?:\/|\.{1,2}\/|~\/|file:)/.test(text2)) return false;
-  if (/^\$\{?\w+\}?$/.test(text2) || /^\$\(.*\)$/.test(text2)) return false;
-  return !/^(?:<[^<>]*>|\{\{[^{}]*\}\}|\*+|x{3,})$/i.test(text2);
-}
-var tokenForms, maxValue;
-var init_values = __esm({
-  "../../packages/audit/src/secrets/values.ts"() {
-    "use strict";
-    tokenForms = [
-      { name: "AWS access key", pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g },
-      { name: "GitHub token", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_\w{22,255})\b/g },
-      { name: "GitLab token", pattern: /\bglpat-[\w-]{20,255}/g },
-      { name: "Slack token", pattern: /\bxox[abeoprs]-[A-Za-z0-9-]{10,255}/g },
-      { name: "Stripe key", pattern: /\b[sr]k_live_[A-Za-z0-9]{16,255}\b/g },
-      { name: "Google API key", pattern: /\bAIza[\w-]{35}/g },
-      { name: "npm token", pattern: /\bnpm_[A-Za-z0-9]{36}\b/g },
-      { name: "PyPI token", pattern: /\bpypi-AgEI[\w-]{20,1000}/g },
-      { name: "Docker Hub token", pattern: /\bdckr_[ops]at_[\w-]{20,255}/g },
-      { name: "Hugging Face token", pattern: /\bhf_[A-Za-z0-9]{30,255}\b/g },
-      { name: "SendGrid key", pattern: /\bSG\.[\w-]{22}\.[\w-]{43}/g },
-      { name: "JSON web token", pattern: /\beyJ[\w-]{10,300}\.eyJ[\w-]{10,4000}\.[\w-]{10,2000}/g },
-      { name: "private key", pattern: /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*/g },
-      {
-        name: "password in a URL",
-        pattern: /(?<=\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/]{0,200}:)[^\s@/$]{1,200}(?=@)/gi
-      }
-    ];
-    maxValue = 2e4;
-  }
-});
-
-// ../../packages/audit/src/secrets/redact.ts
-function redact(text2) {
-  const masked = maskTokens(cut(text2)).replace(
-    assignment3,
-    (whole, name, separator2, value) => isSecretName(name) && canBeSecret(value.replace(/^["']|["']$/g, "")) ? `${name}${separator2}****` : whole
-  ).replace(
-    option,
-    (whole, name, separator2) => isSecretName(name.replace(/^-+/, "")) ? `${name}${separator2}****` : whole
-  );
-  return /(?:chpasswd|\s-u|--user)\b/.test(masked) ? masked.replace(userPassword, "$1:****") : masked;
-}
-function cut(text2) {
-  if (text2.length <= maxLength4) return text2;
-  const head = text2.slice(0, maxLength4);
-  const space = Math.max(head.lastIndexOf(" "), head.lastIndexOf("\n"));
-  return `${head.slice(0, Math.max(space, 0))} \u2026`;
-}
-var maxLength4, assignment3, option, userPassword;
-var init_redact = __esm({
-  "../../packages/audit/src/secrets/redact.ts"() {
-    "use strict";
-    init_names();
-    init_values();
-    maxLength4 = 4e3;
-    assignment3 = /(?<![A-Za-z0-9_.-])([A-Za-z_][A-Za-z0-9_.-]{0,199})(=|: {0,2})("[^"]*"|'[^']*'|[^\s"';&|]+)/g;
-    option = /(?<![\w-])(--?[a-z][a-z0-9-]{0,60})( {1,4}|=)("[^"]*"|'[^']*'|[^\s"';&|-][^\s"';&|]*)/gi;
-    userPassword = /(?<![\w./:-])([\w.-]{1,64}):([^\s:/"'|@]{1,200})(?=["']?\s{0,4}(?:\||$|\s))/g;
-  }
-});
-
 // ../../packages/audit/src/rule/judge.ts
-function judgeSnapshot(rules, snapshot, path, globalPragmas2, config2 = {}) {
+function judgeSnapshot(rules2, snapshot, path, globalPragmas2, config2 = {}) {
   const findings = [];
   const incomplete = [];
   const disabled = new Set(config2.disable);
-  for (const rule2 of rules) {
+  for (const rule2 of rules2) {
     if (disabled.has(rule2.id)) continue;
     const severity = Object.hasOwn(config2.severity ?? {}, rule2.id) ? config2.severity[rule2.id] : rule2.severity;
     const judgement = rule2.check(snapshot);
@@ -38290,9 +42315,9 @@ function common(rule2, severity) {
     peers: Object.fromEntries(peers3)
   };
 }
-function withoutSecrets(fix) {
-  if (fix.edits?.every(({ replacement }) => redact(replacement) === replacement)) return fix;
-  return { description: fix.description };
+function withoutSecrets(fix3) {
+  if (fix3.edits?.every(({ replacement }) => redact(replacement) === replacement)) return fix3;
+  return { description: fix3.description };
 }
 function normalise2(text2) {
   return redact(text2).replace(/\s+/g, " ").trim();
@@ -38305,7 +42330,6 @@ var init_judge3 = __esm({
   "../../packages/audit/src/rule/judge.ts"() {
     "use strict";
     init_src();
-    init_redact();
     init_pragma();
     maxObservations = 1e3;
     maxEvidence = 300;
@@ -38410,15 +42434,15 @@ function observeService(file3, service, key, at, value, details = {}) {
     ...details
   };
 }
-function observePrivileged(file3, service, key, reason) {
+function observePrivileged(file3, service, key, reason2) {
   const { privileged: privileged2 } = service;
   if (privileged2?.value !== true) return [];
-  const notApplicable = `${reason}; see compose-privileged`;
+  const notApplicable = `${reason2}; see compose-privileged`;
   const value = `privileged: ${privileged2.text}`;
   return [observeService(file3, service, key, privileged2, value, { notApplicable })];
 }
 function unresolvedReason(names2) {
-  return `${names2.map((name) => `\${${name}}`).join(", ")} has no default in the file`;
+  return `${names2.map((name2) => `\${${name2}}`).join(", ")} has no default in the file`;
 }
 var init_observe = __esm({
   "../../packages/audit/src/rules/compose/observe.ts"() {
@@ -38475,10 +42499,10 @@ var init_capabilities = __esm({
               const unknown2 = unresolvedReason(setting.unresolved);
               return [observeService(file3, service, "cap_add", setting, setting.text, { unknown: unknown2 })];
             }
-            const name = setting.value.trim().toUpperCase().replace(/^CAP_/, "");
-            const lets = dangerous.get(name);
+            const name2 = setting.value.trim().toUpperCase().replace(/^CAP_/, "");
+            const lets = dangerous.get(name2);
             if (lets === void 0) return [];
-            const title = `cap_add: ${name} allows ${lets}`;
+            const title = `cap_add: ${name2} allows ${lets}`;
             return [observeService(file3, service, "cap_add", setting, setting.text, { title })];
           })
         ]);
@@ -38488,9 +42512,9 @@ var init_capabilities = __esm({
 });
 
 // ../../packages/audit/src/rules/root-user.ts
-function isRootUser(user) {
-  const name = user.split(":", 1)[0].trim();
-  return name === "" || name === "root" || /^0+$/.test(name);
+function isRootUser(user2) {
+  const name2 = user2.split(":", 1)[0].trim();
+  return name2 === "" || name2 === "root" || /^0+$/.test(name2);
 }
 var init_root_user = __esm({
   "../../packages/audit/src/rules/root-user.ts"() {
@@ -38699,9 +42723,9 @@ var init_limits5 = __esm({
 
 // ../../packages/audit/src/text/path.ts
 function trimSlashes(path) {
-  let end = path.length;
-  while (end > 0 && path[end - 1] === "/") end -= 1;
-  return path.slice(0, end);
+  let end2 = path.length;
+  while (end2 > 0 && path[end2 - 1] === "/") end2 -= 1;
+  return path.slice(0, end2);
 }
 var init_path = __esm({
   "../../packages/audit/src/text/path.ts"() {
@@ -38761,13 +42785,13 @@ var init_runtime_socket = __esm({
 });
 
 // ../../packages/audit/src/rules/compose/mounts.ts
-function isSensitive(source) {
+function isSensitive2(source) {
   const path = normalise3(source);
   if (path === "/" || path === "~") return true;
   if (harmless.test(path)) return false;
   if (path === "~/.ssh" || path === "~/.aws" || path === "~/.docker" || path === "~/.kube")
     return true;
-  return sensitive.includes(path) || sensitiveBelow.some((folder4) => path.startsWith(`${folder4}/`));
+  return sensitive2.includes(path) || sensitiveBelow.some((folder4) => path.startsWith(`${folder4}/`));
 }
 function normalise3(path) {
   if (!path.startsWith("/")) return trimSlashes(path);
@@ -38778,7 +42802,7 @@ function normalise3(path) {
   }
   return `/${parts.join("/")}`;
 }
-var sensitive, sensitiveBelow, harmless, sensitiveMount, mountPropagation, device;
+var sensitive2, sensitiveBelow, harmless, sensitiveMount, mountPropagation, device;
 var init_mounts = __esm({
   "../../packages/audit/src/rules/compose/mounts.ts"() {
     "use strict";
@@ -38786,7 +42810,7 @@ var init_mounts = __esm({
     init_path();
     init_observe();
     init_runtime_socket();
-    sensitive = [
+    sensitive2 = [
       "/boot",
       "/dev",
       "/etc",
@@ -38833,7 +42857,7 @@ var init_mounts = __esm({
               const unknown2 = unresolvedReason(unresolved);
               return [observeService(file3, service, "volumes", mount, mount.text, { unknown: unknown2 })];
             }
-            if (type !== "bind" || !isSensitive(source)) return [];
+            if (type !== "bind" || !isSensitive2(source)) return [];
             const title = `${source} of the host is mounted${isReadOnly ? " (read-only)" : ""}`;
             return [observeService(file3, service, "volumes", mount, mount.text, { title })];
           })
@@ -38997,9 +43021,9 @@ var init_ports2 = __esm({
         return judgeServices(
           file3,
           (service) => service.ports.flatMap((port) => {
-            const { target, published, hostAddress } = port;
+            const { target, published: published2, hostAddress } = port;
             if (hostAddress !== void 0 && !isEveryAddress(hostAddress)) return [];
-            const kind = databaseIn(target) ?? databaseIn(published);
+            const kind = databaseIn(target) ?? databaseIn(published2);
             if (kind === void 0) return [];
             const title = `The port of ${kind} is open to every network of the host`;
             return [observeService(file3, service, "ports", port, port.text, { title })];
@@ -39019,7 +43043,7 @@ var init_ports2 = __esm({
       check(file3) {
         return judgeServices(
           file3,
-          (service) => service.ports.filter(({ published }) => isBetween(published, 1, 1023, [80, 443])).map((port) => observeService(file3, service, "ports", port, port.text))
+          (service) => service.ports.filter(({ published: published2 }) => isBetween(published2, 1, 1023, [80, 443])).map((port) => observeService(file3, service, "ports", port, port.text))
         );
       }
     };
@@ -39084,20 +43108,19 @@ function variablesOf(service) {
     ...(service.build?.args ?? []).map((variable2) => ({ key: "build.args", variable: variable2 }))
   ];
 }
-function kindOfSecret({ name, value, unresolved }) {
+function kindOfSecret({ name: name2, value, unresolved }) {
   if (value === void 0) return void 0;
   const recognised = recogniseSecret(value);
   if (recognised !== void 0) return recognised;
   if (unresolved.length > 0) return void 0;
-  return isSecretName(name) && canBeSecret(value) ? name : void 0;
+  return isSecretName(name2) && canBeSecret(value) ? name2 : void 0;
 }
 var secretEnvironment;
 var init_secrets = __esm({
   "../../packages/audit/src/rules/compose/secrets.ts"() {
     "use strict";
+    init_src();
     init_references();
-    init_names();
-    init_values();
     init_observe();
     secretEnvironment = {
       id: "compose-secret-environment",
@@ -39184,9 +43207,9 @@ var init_security_options = __esm({
         return judgeServices(file3, (service) => {
           if (service.securityOpt.some(setsNoNewPrivileges)) return [];
           const off = service.securityOpt.find(({ value: value2 }) => /^no-new-privileges/.test(value2));
-          const fix = off === void 0 ? addOption(file3, service) : void 0;
+          const fix3 = off === void 0 ? addOption(file3, service) : void 0;
           const value = off?.text ?? "security_opt without no-new-privileges";
-          return [observeService(file3, service, "security_opt", off ?? service, value, fix && { fix })];
+          return [observeService(file3, service, "security_opt", off ?? service, value, fix3 && { fix: fix3 })];
         });
       }
     };
@@ -39197,14 +43220,14 @@ var init_security_options = __esm({
 function insertBehind(file3, word, insertion, description) {
   const line = file3.lines[word.line - 1];
   const start = word.column - 1;
-  const end = start + word.raw.length;
-  if (!word.isExact || line === void 0 || line.slice(start, end) !== word.raw) {
+  const end2 = start + word.raw.length;
+  if (!word.isExact || line === void 0 || line.slice(start, end2) !== word.raw) {
     return { description };
   }
   return replaceLine(
     file3,
     word.line,
-    `${line.slice(0, end)}${insertion}${line.slice(end)}`,
+    `${line.slice(0, end2)}${insertion}${line.slice(end2)}`,
     description
   );
 }
@@ -39257,11 +43280,11 @@ function observeCommand(file3, placed, details = {}) {
     ...details
   });
 }
-function writtenCommand({ name, args }) {
-  return [name, ...args.map((word) => word.raw)].join(" ");
+function writtenCommand({ name: name2, args }) {
+  return [name2, ...args.map((word) => word.raw)].join(" ");
 }
-function stageName({ name, index: index2 }) {
-  return name?.toLowerCase() ?? `#${index2}`;
+function stageName({ name: name2, index: index2 }) {
+  return name2?.toLowerCase() ?? `#${index2}`;
 }
 function finalStage(file3) {
   return file3.stages.at(-1);
@@ -39283,11 +43306,11 @@ var init_observe2 = __esm({
 
 // ../../packages/audit/src/rules/dockerfile/add.ts
 function isVerified2(instruction) {
-  if (instruction.flags.some(({ name, value }) => name === "checksum" && value !== "")) return true;
+  if (instruction.flags.some(({ name: name2, value }) => name2 === "checksum" && value !== "")) return true;
   return sourcesOf(instruction).filter((source) => remote.test(source) || git.test(source)).every((source) => /#(?:[0-9a-f]{40}|[0-9a-f]{64})(?::|$)/i.test(source));
 }
-function sourcesOf({ words, heredocs }) {
-  return words.slice(0, -1).map(({ value, text: text2 }) => (value ?? text2).slice(0, maxSource)).filter((source) => heredocs.length === 0 || !source.includes("<<"));
+function sourcesOf({ words: words4, heredocs }) {
+  return words4.slice(0, -1).map(({ value, text: text2 }) => (value ?? text2).slice(0, maxSource)).filter((source) => heredocs.length === 0 || !source.includes("<<"));
 }
 var archive, maxSource, remote, git, addLocal, addRemote;
 var init_add = __esm({
@@ -39330,11 +43353,11 @@ var init_add = __esm({
           }
           const line = file3.lines[instruction.startLine - 1];
           const start = instruction.startColumn - 1;
-          const isSafe = line.slice(start, start + 3).toUpperCase() === "ADD" && instruction.flags.every(({ name }) => ["chown", "chmod", "link"].includes(name));
+          const isSafe = line.slice(start, start + 3).toUpperCase() === "ADD" && instruction.flags.every(({ name: name2 }) => ["chown", "chmod", "link"].includes(name2));
           const keyword = line.slice(start, start + 3) === "add" ? "copy" : "COPY";
           const replacement = `${line.slice(0, start)}${keyword}${line.slice(start + 3)}`;
-          const fix = isSafe ? replaceLine(file3, instruction.startLine, replacement, "Use COPY.") : { description: "Use COPY." };
-          return [observe(file3, placed, { fix })];
+          const fix3 = isSafe ? replaceLine(file3, instruction.startLine, replacement, "Use COPY.") : { description: "Use COPY." };
+          return [observe(file3, placed, { fix: fix3 })];
         });
       }
     };
@@ -39397,11 +43420,11 @@ function saysYes(command) {
 }
 function isAnsweredElsewhere(commands) {
   return commands.some(
-    ({ name, args }) => name === "yes" || args.some(({ text: text2 }) => /APT::Get::Assume-Yes/i.test(text2))
+    ({ name: name2, args }) => name2 === "yes" || args.some(({ text: text2 }) => /APT::Get::Assume-Yes/i.test(text2))
   );
 }
-function removesLists({ name, args }) {
-  const isRemoval = name === "rm" || name === "find";
+function removesLists({ name: name2, args }) {
+  const isRemoval = name2 === "rm" || name2 === "find";
   return isRemoval && args.some(
     ({ text: text2 }) => /^\/var(?:\/lib(?:\/apt(?:\/lists.*)?)?)?\/?\*?$/.test(text2) || /\/var\/lib\/(?:apt|\{)/.test(text2)
   );
@@ -39432,13 +43455,13 @@ var init_apt = __esm({
         if (installs.length === 0) return noInstall;
         return installs.filter(({ stage, command }) => stage.isShipped && !leavesRecommendsOut(command)).map((placed) => {
           const word = subcommand(placed.command);
-          const fix = insertBehind(
+          const fix3 = insertBehind(
             file3,
             word,
             " --no-install-recommends",
             "Add --no-install-recommends."
           );
-          return observeCommand(file3, placed, { fix });
+          return observeCommand(file3, placed, { fix: fix3 });
         });
       }
     };
@@ -39454,8 +43477,8 @@ var init_apt = __esm({
         const installs = findCommands(file3, "apt-get", "apt").filter(isInstall);
         if (installs.length === 0) return noInstall;
         return installs.filter(({ command }) => !saysYes(command)).filter(({ instruction }) => !isAnsweredElsewhere(instruction.commands)).map((placed) => {
-          const fix = insertBehind(file3, subcommand(placed.command), " -y", "Add -y.");
-          return observeCommand(file3, placed, { fix });
+          const fix3 = insertBehind(file3, subcommand(placed.command), " -y", "Add -y.");
+          return observeCommand(file3, placed, { fix: fix3 });
         });
       }
     };
@@ -39474,7 +43497,7 @@ var init_apt = __esm({
         if (updates.length === 0) return { notApplicable: "no apt-get update in the file" };
         return updates.filter(({ stage }) => stage.isShipped).filter(({ instruction }) => {
           const isMounted = instruction.flags.some(
-            ({ name, value }) => name === "mount" && /\/var\/lib\/apt(?:\/lists)?(?:[,/]|$)/.test(value)
+            ({ name: name2, value }) => name2 === "mount" && /\/var\/lib\/apt(?:\/lists)?(?:[,/]|$)/.test(value)
           );
           return !isMounted && !instruction.commands.some(removesLists);
         }).map((placed) => observeCommand(file3, placed));
@@ -39614,11 +43637,11 @@ var init_content_trust = __esm({
       check(file3) {
         const variables2 = findInstructions(file3, "ENV", "ARG");
         const isPrivate = variables2.some(
-          ({ instruction }) => instruction.assignments.some(({ name }) => name === "DOCKER_CONTENT_TRUST_SERVER")
+          ({ instruction }) => instruction.assignments.some(({ name: name2 }) => name2 === "DOCKER_CONTENT_TRUST_SERVER")
         );
         if (isPrivate) return { notApplicable: "a Notary server of one's own is named" };
         return variables2.flatMap(
-          (placed) => placed.instruction.assignments.filter(({ name, value }) => name === "DOCKER_CONTENT_TRUST" && value === "1").map((at) => observe(file3, placed, { at }))
+          (placed) => placed.instruction.assignments.filter(({ name: name2, value }) => name2 === "DOCKER_CONTENT_TRUST" && value === "1").map((at) => observe(file3, placed, { at }))
         );
       }
     };
@@ -39743,10 +43766,10 @@ var init_maintainer = __esm({
         return findInstructions(file3, "MAINTAINER").map((placed) => {
           const { text: text2, keyword, startLine, endLine } = placed.instruction;
           const line = file3.lines[startLine - 1];
-          const name = text2.slice(keyword.length).trim().replace(/^"(.*)"$/, "$1");
-          if (startLine !== endLine || line.trim() !== text2 || /["\\$`]/.test(name))
+          const name2 = text2.slice(keyword.length).trim().replace(/^"(.*)"$/, "$1");
+          if (startLine !== endLine || line.trim() !== text2 || /["\\$`]/.test(name2))
             return observe(file3, placed);
-          const label = `LABEL org.opencontainers.image.authors="${name}"`;
+          const label = `LABEL org.opencontainers.image.authors="${name2}"`;
           const indent2 = line.slice(0, line.length - line.trimStart().length);
           return observe(file3, placed, {
             fix: replaceLine(file3, startLine, `${indent2}${label}`, "Use LABEL.")
@@ -39765,13 +43788,13 @@ function pipInstall(command) {
   const word = command.args.slice(isModule ? 2 : 0).find(({ text: text2 }) => !text2.startsWith("-"));
   return word?.text === "install" ? word : void 0;
 }
-function isCacheGone({ instruction }, ...folders3) {
+function isCacheGone({ instruction }, ...folders4) {
   const isMounted = instruction.flags.some(
-    ({ name, value }) => name === "mount" && folders3.some((folder4) => value.includes(folder4))
+    ({ name: name2, value }) => name2 === "mount" && folders4.some((folder4) => value.includes(folder4))
   );
   return isMounted || instruction.commands.some(
-    ({ name, args }) => name === "rm" && args.some(
-      ({ text: text2 }) => text2.startsWith("/var/cache/*") || folders3.some((folder4) => text2.includes(folder4))
+    ({ name: name2, args }) => name2 === "rm" && args.some(
+      ({ text: text2 }) => text2.startsWith("/var/cache/*") || folders4.some((folder4) => text2.includes(folder4))
     )
   );
 }
@@ -39802,13 +43825,13 @@ var init_package_cache = __esm({
         );
         if (adds.length === 0) return { notApplicable: "no apk add in the file" };
         return adds.filter(({ stage, command }) => stage.isShipped && !hasOption(command, "--no-cache")).filter((placed) => !isCacheGone(placed, "/var/cache/apk", "/etc/apk/cache")).map((placed) => {
-          const fix = insertBehind(
+          const fix3 = insertBehind(
             file3,
             subcommand(placed.command),
             " --no-cache",
             "Add --no-cache."
           );
-          return observeCommand(file3, placed, { fix });
+          return observeCommand(file3, placed, { fix: fix3 });
         });
       }
     };
@@ -39826,7 +43849,7 @@ var init_package_cache = __esm({
         if (installs.length === 0) return { notApplicable: "no pip install in the file" };
         const isSetByEnv = findInstructions(file3, "ENV", "ARG").some(
           ({ instruction }) => instruction.assignments.some(
-            ({ name, value }) => name === "PIP_NO_CACHE_DIR" && value !== void 0 && value !== ""
+            ({ name: name2, value }) => name2 === "PIP_NO_CACHE_DIR" && value !== void 0 && value !== ""
           )
         );
         if (isSetByEnv) return [];
@@ -39834,8 +43857,8 @@ var init_package_cache = __esm({
           ({ command }) => !command.assignments.some(({ text: text2 }) => text2.startsWith("PIP_NO_CACHE_DIR="))
         ).filter((placed) => !isCacheGone(placed, ".cache/pip", "/root/.cache", "/var/cache/pip")).map((placed) => {
           const word = pipInstall(placed.command);
-          const fix = insertBehind(file3, word, " --no-cache-dir", "Add --no-cache-dir.");
-          return observeCommand(file3, placed, { fix });
+          const fix3 = insertBehind(file3, word, " --no-cache-dir", "Add --no-cache-dir.");
+          return observeCommand(file3, placed, { fix: fix3 });
         });
       }
     };
@@ -39891,10 +43914,10 @@ function findPipedDownloads(commands) {
   }
   return found2;
 }
-function readsScript({ name, args }) {
-  if (!interpreters.test(name)) return false;
+function readsScript({ name: name2, args }) {
+  if (!interpreters.test(name2)) return false;
   const options = args.map(({ text: text2 }) => text2);
-  const isShell2 = name.endsWith("sh");
+  const isShell2 = name2.endsWith("sh");
   const isScriptGiven = options.some(
     (option2) => /^-[a-z]*[cm]$/.test(option2) || !isShell2 && option2 === "-e"
   );
@@ -39953,9 +43976,9 @@ var init_pipe_to_shell = __esm({
       references: [`${references2.dockerfile}#entrypoint`],
       peers: {},
       check(file3) {
-        const starts = findInstructions(file3, "CMD", "ENTRYPOINT");
-        if (starts.length === 0) return { notApplicable: "the file has neither CMD nor ENTRYPOINT" };
-        return starts.flatMap(
+        const starts2 = findInstructions(file3, "CMD", "ENTRYPOINT");
+        if (starts2.length === 0) return { notApplicable: "the file has neither CMD nor ENTRYPOINT" };
+        return starts2.flatMap(
           (placed) => findPipedDownloads(placed.instruction.commands).map(
             ({ download }) => observe(file3, placed, { at: download })
           )
@@ -40021,7 +44044,7 @@ function judgeFlag(file3, flag2, wrong) {
   const runs = findInstructions(file3, "RUN");
   if (runs.length === 0) return { notApplicable: "the file has no RUN" };
   return runs.flatMap(
-    (placed) => placed.instruction.flags.filter(({ name, value }) => name === flag2 && value.toLowerCase() === wrong).map((at) => observe(file3, placed, { at }))
+    (placed) => placed.instruction.flags.filter(({ name: name2, value }) => name2 === flag2 && value.toLowerCase() === wrong).map((at) => observe(file3, placed, { at }))
   );
 }
 var runInsecure, runHostNetwork;
@@ -40093,7 +44116,7 @@ var init_run_practice = __esm({
         );
         if (runs.length === 0) return noCommands;
         return runs.flatMap(
-          (placed) => placed.instruction.commands.filter(({ name, wrappers: wrappers2 }) => name === "sudo" || wrappers2.includes("sudo")).map((command) => observe(file3, placed, { at: command }))
+          (placed) => placed.instruction.commands.filter(({ name: name2, wrappers: wrappers2 }) => name2 === "sudo" || wrappers2.includes("sudo")).map((command) => observe(file3, placed, { at: command }))
         );
       }
     };
@@ -40126,13 +44149,13 @@ var init_run_practice = __esm({
       check(file3) {
         const all2 = findCommands(file3, "chmod");
         const copies = findInstructions(file3, "COPY", "ADD").filter(
-          ({ instruction }) => instruction.flags.some(({ name }) => name === "chmod")
+          ({ instruction }) => instruction.flags.some(({ name: name2 }) => name2 === "chmod")
         );
         if (all2.length === 0 && copies.length === 0) return { notApplicable: "nothing changes modes" };
         return [
           ...all2.filter(({ command }) => command.args.some(({ text: text2 }) => isWorldWritable(text2))).map((placed) => observeCommand(file3, placed)),
           ...copies.filter(
-            ({ instruction }) => instruction.flags.some(({ name, value }) => name === "chmod" && isWorldWritable(value))
+            ({ instruction }) => instruction.flags.some(({ name: name2, value }) => name2 === "chmod" && isWorldWritable(value))
           ).map((placed) => observe(file3, placed))
         ];
       }
@@ -40186,7 +44209,7 @@ var init_secret_copied = __esm({
       peers: { trivy: ["DS-0031"], dockle: ["CIS-DI-0010"] },
       check(file3) {
         const copies = findInstructions(file3, "COPY", "ADD").filter(
-          ({ instruction }) => !instruction.flags.some(({ name }) => name === "from")
+          ({ instruction }) => !instruction.flags.some(({ name: name2 }) => name2 === "from")
         );
         if (copies.length === 0) return { notApplicable: "no COPY or ADD takes files of the context" };
         return copies.flatMap(
@@ -40210,25 +44233,25 @@ var init_secret_copied = __esm({
 });
 
 // ../../packages/audit/src/rules/dockerfile/secrets.ts
-function kindOfSecret2({ name, text: text2, value }) {
+function kindOfSecret2({ name: name2, text: text2, value }) {
   if (text2 === void 0) return void 0;
   const recognised = recogniseSecret(text2);
   if (recognised !== void 0) return recognised;
   if (/\$\{?\w/.test(text2)) return void 0;
-  return isSecretName(name) && canBeSecret(value ?? text2) ? name : void 0;
+  return isSecretName(name2) && canBeSecret(value ?? text2) ? name2 : void 0;
 }
-function observeSecret(file3, placed, assignment4, kind) {
+function observeSecret(file3, placed, assignment5, kind) {
   const { keyword } = placed.instruction;
-  const value = assignment4.text === void 0 ? assignment4.name : `${assignment4.name}=****`;
+  const value = assignment5.text === void 0 ? assignment5.name : `${assignment5.name}=****`;
   return observe(file3, placed, {
-    at: assignment4,
-    title: kind === assignment4.name ? `${keyword} ${assignment4.text === void 0 ? "takes" : "holds"} a secret: ${kind}` : `${keyword} ${assignment4.name} holds a secret: ${kind}`,
+    at: assignment5,
+    title: kind === assignment5.name ? `${keyword} ${assignment5.text === void 0 ? "takes" : "holds"} a secret: ${kind}` : `${keyword} ${assignment5.name} holds a secret: ${kind}`,
     value,
     instruction: `${keyword} ${value}`,
     identity: [
       placed.stage.name?.toLowerCase() ?? `#${placed.stage.index}`,
       keyword,
-      assignment4.name
+      assignment5.name
     ]
   });
 }
@@ -40236,9 +44259,8 @@ var remediation, secretEnv, secretArg;
 var init_secrets2 = __esm({
   "../../packages/audit/src/rules/dockerfile/secrets.ts"() {
     "use strict";
+    init_src();
     init_references();
-    init_names();
-    init_values();
     init_observe2();
     remediation = "Mount it where it is needed, RUN --mount=type=secret,id=\u2026, and give run-time secrets to the container, not to the image.";
     secretEnv = {
@@ -40259,9 +44281,9 @@ var init_secrets2 = __esm({
         const all2 = findInstructions(file3, "ENV");
         if (all2.length === 0) return { notApplicable: "the file has no ENV" };
         return all2.flatMap(
-          (placed) => placed.instruction.assignments.flatMap((assignment4) => {
-            const kind = kindOfSecret2(assignment4);
-            return kind === void 0 ? [] : [observeSecret(file3, placed, assignment4, kind)];
+          (placed) => placed.instruction.assignments.flatMap((assignment5) => {
+            const kind = kindOfSecret2(assignment5);
+            return kind === void 0 ? [] : [observeSecret(file3, placed, assignment5, kind)];
           })
         );
       }
@@ -40285,10 +44307,10 @@ var init_secrets2 = __esm({
         );
         if (all2.length === 0) return { notApplicable: "the file has no ARG" };
         return all2.flatMap(
-          (placed) => placed.instruction.assignments.flatMap((assignment4) => {
-            const takes = assignment4.text === void 0 && isSecretName(assignment4.name);
-            const kind = takes ? assignment4.name : kindOfSecret2(assignment4);
-            return kind === void 0 ? [] : [observeSecret(file3, placed, assignment4, kind)];
+          (placed) => placed.instruction.assignments.flatMap((assignment5) => {
+            const takes = assignment5.text === void 0 && isSecretName(assignment5.name);
+            const kind = takes ? assignment5.name : kindOfSecret2(assignment5);
+            return kind === void 0 ? [] : [observeSecret(file3, placed, assignment5, kind)];
           })
         );
       }
@@ -40297,9 +44319,9 @@ var init_secrets2 = __esm({
 });
 
 // ../../packages/audit/src/rules/dockerfile/shell-form.ts
-function hasOwnShell(instructions, before2) {
+function hasOwnShell(instructions, before3) {
   return instructions.some(
-    ({ keyword, startLine }) => keyword === "SHELL" && startLine < before2.startLine
+    ({ keyword, startLine }) => keyword === "SHELL" && startLine < before3.startLine
   );
 }
 function toExecForm(file3, { keyword, text: text2, startLine, endLine, commands }) {
@@ -40336,16 +44358,16 @@ var init_shell_form = __esm({
       references: [`${references2.buildChecks}json-args-recommended/`],
       peers: { hadolint: ["DL3025"], buildkit: ["JSONArgsRecommended"] },
       check(file3) {
-        const starts = findInstructions(file3, "CMD", "ENTRYPOINT");
-        if (starts.length === 0) return { notApplicable: "the file has neither CMD nor ENTRYPOINT" };
-        return starts.filter(
+        const starts2 = findInstructions(file3, "CMD", "ENTRYPOINT");
+        if (starts2.length === 0) return { notApplicable: "the file has neither CMD nor ENTRYPOINT" };
+        return starts2.filter(
           ({ instruction, stage }) => instruction.exec === void 0 && !hasOwnShell(stage.instructions, instruction)
         ).filter(({ instruction }) => !/^(?:CMD|ENTRYPOINT)\s+exec\s/i.test(instruction.text)).map((placed) => {
           const { keyword } = placed.instruction;
-          const fix = toExecForm(file3, placed.instruction);
+          const fix3 = toExecForm(file3, placed.instruction);
           return observe(file3, placed, {
             title: `${keyword} in shell form starts a shell as process 1`,
-            ...fix === void 0 ? {} : { fix }
+            ...fix3 === void 0 ? {} : { fix: fix3 }
           });
         });
       }
@@ -40356,9 +44378,9 @@ var init_shell_form = __esm({
 // ../../packages/audit/src/rules/dockerfile/stage-names.ts
 function findSources(all2) {
   return all2.flatMap(
-    (placed) => placed.instruction.flags.flatMap(({ name, value }) => {
-      if (name === "from") return [{ placed, from: value }];
-      const from = name === "mount" ? /(?:^|,)from=([^,]+)/.exec(value)?.[1] : void 0;
+    (placed) => placed.instruction.flags.flatMap(({ name: name2, value }) => {
+      if (name2 === "from") return [{ placed, from: value }];
+      const from = name2 === "mount" ? /(?:^|,)from=([^,]+)/.exec(value)?.[1] : void 0;
       return from === void 0 ? [] : [{ placed, from }];
     })
   );
@@ -40385,13 +44407,13 @@ var init_stage_names = __esm({
         checkov: ["CKV_DOCKER_11"]
       },
       check(file3) {
-        const named = file3.stages.filter(({ name }) => name !== void 0);
+        const named = file3.stages.filter(({ name: name2 }) => name2 !== void 0);
         if (named.length === 0) return { notApplicable: "no stage has a name" };
         const seen = /* @__PURE__ */ new Set();
         return named.flatMap((stage) => {
-          const name = stage.name.toLowerCase();
-          if (!seen.has(name)) {
-            seen.add(name);
+          const name2 = stage.name.toLowerCase();
+          if (!seen.has(name2)) {
+            seen.add(name2);
             return [];
           }
           return [observe(file3, { stage, instruction: stage.from }, { value: stage.name })];
@@ -40413,8 +44435,8 @@ var init_stage_names = __esm({
         );
         if (names2.length === 0) return { notApplicable: "nothing is copied from a stage" };
         const indexes = /* @__PURE__ */ new Map();
-        for (const { name, index: index2 } of file3.stages) {
-          const key = name?.toLowerCase();
+        for (const { name: name2, index: index2 } of file3.stages) {
+          const key = name2?.toLowerCase();
           if (key !== void 0 && !indexes.has(key)) indexes.set(key, index2);
         }
         return names2.flatMap(({ placed, from }) => {
@@ -40447,7 +44469,7 @@ var init_stage_names = __esm({
       references: [`${references2.dockerfile}#copy---from`],
       peers: {},
       check(file3) {
-        const stages3 = new Set(file3.stages.map(({ name }) => name?.toLowerCase()));
+        const stages3 = new Set(file3.stages.map(({ name: name2 }) => name2?.toLowerCase()));
         const images = findSources(findInstructions(file3, "COPY", "ADD", "RUN")).filter(
           ({ from }) => /[:@/.]/.test(from) && !stages3.has(from.toLowerCase()) && !from.includes("$")
         );
@@ -40531,11 +44553,11 @@ function judge2(file3, isWrong, isWrongVariable) {
     }
   }
   for (const placed of variables2) {
-    for (const assignment4 of placed.instruction.assignments) {
-      const value = assignment4.value ?? assignment4.text ?? "";
-      if (!isWrongVariable(assignment4.name, value)) continue;
+    for (const assignment5 of placed.instruction.assignments) {
+      const value = assignment5.value ?? assignment5.text ?? "";
+      if (!isWrongVariable(assignment5.name, value)) continue;
       observations.push(
-        observe(file3, placed, { at: assignment4, value: `${assignment4.name}=${value}` })
+        observe(file3, placed, { at: assignment5, value: `${assignment5.name}=${value}` })
       );
     }
   }
@@ -40545,9 +44567,9 @@ function splitAssignment(text2) {
   const equals = text2.indexOf("=");
   return equals === -1 ? [text2, ""] : [text2.slice(0, equals), text2.slice(equals + 1)];
 }
-function isTlsVariable(name, value) {
+function isTlsVariable(name2, value) {
   const isOff = /^(?:0|false|no|off)$/i.test(value);
-  switch (name.toUpperCase()) {
+  switch (name2.toUpperCase()) {
     case "NODE_TLS_REJECT_UNAUTHORIZED":
     case "PYTHONHTTPSVERIFY":
       return value === "0";
@@ -40565,25 +44587,25 @@ function isTlsVariable(name, value) {
 }
 function disablesTls(command) {
   const texts = command.args.map(({ text: text2 }) => text2);
-  const { name } = command;
-  if (name === "curl") return hasOption(command, "--insecure") || texts.some(isCurlInsecure);
-  if (name === "wget") return texts.includes("--no-check-certificate");
-  if (/^(?:pip[\d.]*|python[\d.]*|uv|poetry)$/.test(name)) {
-    return texts.includes("pip") || /^(?:pip|uv)/.test(name) ? hasOption(command, "--trusted-host", "--allow-insecure-host") : false;
+  const { name: name2 } = command;
+  if (name2 === "curl") return hasOption(command, "--insecure") || texts.some(isCurlInsecure);
+  if (name2 === "wget") return texts.includes("--no-check-certificate");
+  if (/^(?:pip[\d.]*|python[\d.]*|uv|poetry)$/.test(name2)) {
+    return texts.includes("pip") || /^(?:pip|uv)/.test(name2) ? hasOption(command, "--trusted-host", "--allow-insecure-host") : false;
   }
-  if (name === "npm" || name === "yarn" || name === "pnpm") {
-    const words = texts.join(" ");
+  if (name2 === "npm" || name2 === "yarn" || name2 === "pnpm") {
+    const words4 = texts.join(" ");
     return /(?:^| )(?:--)?strict-ssl(?:=| )(?:false|null)(?: |$)|(?:^| )--no-strict-ssl(?: |$)/i.test(
-      words
+      words4
     );
   }
-  if (name === "git") return /http\.sslverify[= ](?:false|0|no|off)(?: |$)/i.test(texts.join(" "));
-  if (name === "apt-get" || name === "apt") {
+  if (name2 === "git") return /http\.sslverify[= ](?:false|0|no|off)(?: |$)/i.test(texts.join(" "));
+  if (name2 === "apt-get" || name2 === "apt") {
     return texts.some(
       (text2) => /Acquire::https::[^ ]{0,200}Verify-(?:Peer|Host)=(?:false|0|no)/i.test(text2)
     );
   }
-  if (/^(?:yum|dnf|microdnf|tdnf|yum-config-manager)$/.test(name)) {
+  if (/^(?:yum|dnf|microdnf|tdnf|yum-config-manager)$/.test(name2)) {
     return texts.some((text2) => /sslverify=(?:0|false|no)/i.test(text2));
   }
   return false;
@@ -40592,8 +44614,8 @@ function isCurlInsecure(text2) {
   return /^-[^-AbcCdDeEFhHKmoPQrTuUwxXyYz]*k/.test(text2);
 }
 function disablesSignatures(command) {
-  const { name } = command;
-  if (name === "apt-get" || name === "apt") {
+  const { name: name2 } = command;
+  if (name2 === "apt-get" || name2 === "apt") {
     return hasOption(
       command,
       "--allow-unauthenticated",
@@ -40603,12 +44625,12 @@ function disablesSignatures(command) {
       ({ text: text2 }) => /(?:AllowUnauthenticated|AllowInsecureRepositories)=(?:true|1|yes)/i.test(text2)
     );
   }
-  if (name === "apk") return hasOption(command, "--allow-untrusted");
-  if (/^(?:yum|dnf|microdnf|tdnf)$/.test(name)) {
+  if (name2 === "apk") return hasOption(command, "--allow-untrusted");
+  if (/^(?:yum|dnf|microdnf|tdnf)$/.test(name2)) {
     return hasOption(command, "--nogpgcheck", "--no-gpgchecks") || command.args.some(({ text: text2 }) => /(?:^|\.)gpgcheck=(?:0|false)/.test(text2));
   }
-  if (name === "zypper") return hasOption(command, "--no-gpg-checks", "--allow-unsigned-rpm");
-  if (name === "rpm") {
+  if (name2 === "zypper") return hasOption(command, "--no-gpg-checks", "--allow-unsigned-rpm");
+  if (name2 === "rpm") {
     return hasOption(command, "--nosignature", "--nodigest", "--noverify", "--nofiledigest");
   }
   return false;
@@ -40717,7 +44739,7 @@ function findLastUser(file3) {
   return void 0;
 }
 function isWindows(file3, { from, base }) {
-  const platform2 = from.flags.find(({ name }) => name === "platform")?.value ?? "";
+  const platform2 = from.flags.find(({ name: name2 }) => name2 === "platform")?.value ?? "";
   return file3.escapeCharacter === "`" || platform2.startsWith("windows") || /^mcr\.microsoft\.com\/windows\/|nanoserver|servercore/.test(base.image ?? base.text);
 }
 function setsOwnUser(image) {
@@ -40873,7 +44895,7 @@ var maxInstruction, maxSteps;
 var init_observe3 = __esm({
   "../../packages/audit/src/rules/image/observe.ts"() {
     "use strict";
-    init_parse6();
+    init_parse7();
     maxInstruction = 2e4;
     maxSteps = 1e3;
   }
@@ -40912,7 +44934,7 @@ var init_history = __esm({
   "../../packages/audit/src/rules/image/history.ts"() {
     "use strict";
     init_references();
-    init_parse6();
+    init_parse7();
     init_piped_download();
     init_observe3();
     noHistory = { notApplicable: "the image has no history" };
@@ -40973,30 +44995,29 @@ function readPairs(config2) {
     for (const match of text2.matchAll(
       /(?<![\w.-])([A-Za-z_][\w.-]{0,100})=("[^"]*"|'[^']*'|[^\s"';&|]+)/g
     )) {
-      const name = match[1];
+      const name2 = match[1];
       const value = match[2].replace(/^["']|["']$/g, "");
       const recognised = recogniseSecret(value);
-      const isSecret = isSecretName(name) && canBeSecret(value) && !value.includes("$");
-      if (shown2.has(name) || found2.has(name) || recognised === void 0 && !isSecret) continue;
-      found2.set(name, { step, kind: recognised ?? name });
+      const isSecret2 = isSecretName(name2) && canBeSecret(value) && !value.includes("$");
+      if (shown2.has(name2) || found2.has(name2) || recognised === void 0 && !isSecret2) continue;
+      found2.set(name2, { step, kind: recognised ?? name2 });
     }
   }
   return found2;
 }
-function judgePair(key, name, value) {
+function judgePair(key, name2, value) {
   const recognised = recogniseSecret(value);
-  const isSecret = isSecretName(name) && canBeSecret(value);
-  if (recognised === void 0 && !isSecret) return [];
-  const title = recognised === void 0 ? `${key} holds a secret: ${name}` : `${key} ${name} holds a secret: ${recognised}`;
-  return [observeConfig(key, `${name}=****`, { title, identity: [key, name] })];
+  const isSecret2 = isSecretName(name2) && canBeSecret(value);
+  if (recognised === void 0 && !isSecret2) return [];
+  const title = recognised === void 0 ? `${key} holds a secret: ${name2}` : `${key} ${name2} holds a secret: ${recognised}`;
+  return [observeConfig(key, `${name2}=****`, { title, identity: [key, name2] })];
 }
 var remediation2, secretEnv2, secretLabel, secretHistory;
 var init_secrets3 = __esm({
   "../../packages/audit/src/rules/image/secrets.ts"() {
     "use strict";
+    init_src();
     init_references();
-    init_names();
-    init_values();
     init_observe3();
     remediation2 = "Replace the secret, it is known to whoever pulled the image; rebuild with RUN --mount=type=secret.";
     secretEnv2 = {
@@ -41011,8 +45032,8 @@ var init_secrets3 = __esm({
       check({ run: run2 }) {
         return run2.env.flatMap((entry) => {
           const equals = entry.indexOf("=");
-          const name = equals === -1 ? entry : entry.slice(0, equals);
-          return judgePair("config.Env", name, equals === -1 ? "" : entry.slice(equals + 1));
+          const name2 = equals === -1 ? entry : entry.slice(0, equals);
+          return judgePair("config.Env", name2, equals === -1 ? "" : entry.slice(equals + 1));
         });
       }
     };
@@ -41028,7 +45049,7 @@ var init_secrets3 = __esm({
       check({ run: run2 }) {
         const labels = Object.entries(run2.labels);
         if (labels.length === 0) return { notApplicable: "the image has no labels" };
-        return labels.flatMap(([name, value]) => judgePair("config.Labels", name, value));
+        return labels.flatMap(([name2, value]) => judgePair("config.Labels", name2, value));
       }
     };
     secretHistory = {
@@ -41043,10 +45064,10 @@ var init_secrets3 = __esm({
       check(config2) {
         if (config2.history.length === 0) return { notApplicable: "the image has no history" };
         return [...readPairs(config2)].map(
-          ([name, { step, kind }]) => observeStep(step, {
-            title: kind === name ? `The history shows the secret ${name}` : `The history shows a secret: ${kind}`,
-            value: `${name}=****`,
-            identity: [name]
+          ([name2, { step, kind }]) => observeStep(step, {
+            title: kind === name2 ? `The history shows the secret ${name2}` : `The history shows a secret: ${kind}`,
+            value: `${name2}=****`,
+            identity: [name2]
           })
         );
       }
@@ -41137,15 +45158,15 @@ var init_user4 = __esm({
 });
 
 // ../../packages/audit/src/rules/index.ts
-function withControls(rules) {
+function withControls(rules2) {
   const controls = cisControls[cisBenchmarkVersion] ?? {};
-  return rules.map((rule2) => {
+  return rules2.map((rule2) => {
     const numbers = controls[rule2.id];
     return numbers === void 0 ? rule2 : { ...rule2, peers: { ...rule2.peers, cis: numbers } };
   });
 }
 var dockerfileRules, composeRules, imageRules, auditRules;
-var init_rules2 = __esm({
+var init_rules3 = __esm({
   "../../packages/audit/src/rules/index.ts"() {
     "use strict";
     init_cis();
@@ -41296,10 +45317,10 @@ function auditImage(config2, options = {}) {
 var init_audit = __esm({
   "../../packages/audit/src/audit.ts"() {
     "use strict";
-    init_parse5();
-    init_parse7();
+    init_parse6();
+    init_parse8();
     init_judge3();
-    init_rules2();
+    init_rules3();
   }
 });
 
@@ -41308,7 +45329,7 @@ var init_src11 = __esm({
   "../../packages/audit/src/index.ts"() {
     "use strict";
     init_audit();
-    init_parse5();
+    init_parse6();
   }
 });
 
@@ -41373,7 +45394,7 @@ var init_audit2 = __esm({
   "../../packages/plimsoll/src/check/audit.ts"() {
     "use strict";
     init_src11();
-    init_src9();
+    init_src10();
     auditedRules = /* @__PURE__ */ new Set([
       "privileged-container",
       // compose-privileged
@@ -41395,6 +45416,7 @@ async function check2(reference, options = {}) {
   const target = reference ?? config2.image;
   requireSomething(target, config2);
   const parts = new Set(options.parts ?? checkParts);
+  if (!config2.secrets.enabled) parts.delete("secrets");
   const sources = parts.has("audit") || parts.has("privileges") ? [config2.dockerfile, config2.compose] : [[], []];
   const directory = options.directory ?? process.cwd();
   const [dockerfiles, composes] = await Promise.all(
@@ -41431,7 +45453,10 @@ async function check2(reference, options = {}) {
   const judged = judge(
     {
       subject,
-      findings: [...image?.findings ?? [], ...audited.findings],
+      findings: [
+        ...image?.findings ?? [],
+        ...withoutRepeatedSecrets(audited.findings, image?.findings ?? [])
+      ],
       trust,
       incomplete,
       ...image?.advisories && { advisories: image.advisories }
@@ -41475,6 +45500,7 @@ var init_check2 = __esm({
     init_version();
     init_image5();
     init_options();
+    init_repeated_secrets();
     init_source_files();
     init_stopwatch();
   }
@@ -41500,8 +45526,8 @@ var init_parse_yaml = __esm({
 import { dirname as dirname2, join as join14, resolve as resolve4 } from "node:path";
 async function loadConfig(file3, directory = process.cwd()) {
   const candidates = file3 === void 0 ? configFileNames : [file3];
-  for (const name of candidates) {
-    const path = resolve4(directory, name);
+  for (const name2 of candidates) {
+    const path = resolve4(directory, name2);
     const text2 = await readConfigFile(path);
     if (text2 !== void 0) {
       return { config: await parseConfigText(text2, path), directory: dirname2(path), file: path };
@@ -41596,7 +45622,7 @@ var init_src12 = __esm({
 // src/proxies.ts
 import * as http4 from "node:http";
 function useProxies(env = process.env) {
-  if (!variables.some((name) => env[name])) return;
+  if (!variables.some((name2) => env[name2])) return;
   try {
     http4.setGlobalProxyFromEnv(env);
   } catch (error3) {
@@ -41646,9 +45672,9 @@ function levelOf2({ severity }, { verdict }) {
 function titleOf({ vulnerability, rule: rule2, severity }) {
   return plainLine(`${vulnerability?.id ?? rule2} (${severity})`, 200);
 }
-function messageOf3({ title, fix, location }) {
+function messageOf3({ title, fix: fix3, location }) {
   const where = location?.layer !== void 0 ? ` In the image: ${location.path}.` : "";
-  return plainLine(`${title}.${where}${fix ? ` Fix: ${fix.description}` : ""}`, 1e3);
+  return plainLine(`${title}.${where}${fix3 ? ` Fix: ${fix3.description}` : ""}`, 1e3);
 }
 var annotationsPerType, levels2;
 var init_annotations = __esm({
@@ -41670,10 +45696,10 @@ var init_annotations = __esm({
 });
 
 // src/comment/key.ts
-import { createHash as createHash7 } from "node:crypto";
+import { createHash as createHash9 } from "node:crypto";
 function commentKey({ workflow, job, subject, userKey }) {
   const parts = [workflow, job, imageName(subject), userKey ?? null];
-  return createHash7("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+  return createHash9("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }
 function commentMarker(key) {
   return `<!-- plimsoll:v1 key=${key} -->`;
@@ -41739,10 +45765,10 @@ async function findOwnComment(octokit, { owner, repo, number: number4, timeoutMs
       page,
       request: timed(timeoutMs)
     });
-    for (const { id, body = "", user, html_url } of data) {
+    for (const { id, body = "", user: user2, html_url } of data) {
       if (!body.startsWith(marker)) continue;
       login ??= await ownLogin(octokit, timeoutMs);
-      if (user?.login === login) return { id, body, url: html_url };
+      if (user2?.login === login) return { id, body, url: html_url };
     }
     if (!headers.link?.includes('rel="next"')) return void 0;
   }
@@ -41923,13 +45949,13 @@ var require_proxy = __commonJS({
       }
       return false;
     }
-    function isLoopbackAddress(host) {
-      const hostLower = host.toLowerCase();
+    function isLoopbackAddress(host2) {
+      const hostLower = host2.toLowerCase();
       return hostLower === "localhost" || hostLower.startsWith("127.") || hostLower.startsWith("[::1]") || hostLower.startsWith("[0:0:0:0:0:0:0:1]");
     }
     var DecodedURL = class extends URL {
-      constructor(url, base) {
-        super(url, base);
+      constructor(url2, base) {
+        super(url2, base);
         this._decodedUsername = decodeURIComponent(super.username);
         this._decodedPassword = decodeURIComponent(super.password);
       }
@@ -42635,13 +46661,13 @@ var require_lib = __commonJS({
 });
 
 // ../../node_modules/@actions/github/lib/internal/utils.js
-function getAuthString(token2, options) {
-  if (!token2 && !options.auth) {
+function getAuthString(token3, options) {
+  if (!token3 && !options.auth) {
     throw new Error("Parameter token or opts.auth is required");
-  } else if (token2 && options.auth) {
+  } else if (token3 && options.auth) {
     throw new Error("Parameters token and opts.auth may not both be specified");
   }
-  return typeof options.auth === "string" ? options.auth : `token ${token2}`;
+  return typeof options.auth === "string" ? options.auth : `token ${token3}`;
 }
 function getProxyAgent(destinationUrl) {
   const hc = new httpClient.HttpClient();
@@ -42653,8 +46679,8 @@ function getProxyAgentDispatcher(destinationUrl) {
 }
 function getProxyFetch(destinationUrl) {
   const httpDispatcher = getProxyAgentDispatcher(destinationUrl);
-  const proxyFetch = (url, opts) => __awaiter2(this, void 0, void 0, function* () {
-    return fetch(url, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
+  const proxyFetch = (url2, opts) => __awaiter2(this, void 0, void 0, function* () {
+    return fetch(url2, Object.assign(Object.assign({}, opts), { dispatcher: httpDispatcher }));
   });
   return proxyFetch;
 }
@@ -42727,23 +46753,23 @@ var init_universal_user_agent = __esm({
 });
 
 // ../../node_modules/before-after-hook/lib/register.js
-function register(state2, name, method, options) {
+function register(state2, name2, method, options) {
   if (typeof method !== "function") {
     throw new Error("method for before hook must be a function");
   }
   if (!options) {
     options = {};
   }
-  if (Array.isArray(name)) {
-    return name.reverse().reduce((callback, name2) => {
-      return register.bind(null, state2, name2, callback, options);
+  if (Array.isArray(name2)) {
+    return name2.reverse().reduce((callback, name3) => {
+      return register.bind(null, state2, name3, callback, options);
     }, method)();
   }
   return Promise.resolve().then(() => {
-    if (!state2.registry[name]) {
+    if (!state2.registry[name2]) {
       return method(options);
     }
-    return state2.registry[name].reduce((method2, registered) => {
+    return state2.registry[name2].reduce((method2, registered) => {
       return registered.hook.bind(null, method2, options);
     }, method)();
   });
@@ -42755,10 +46781,10 @@ var init_register = __esm({
 });
 
 // ../../node_modules/before-after-hook/lib/add.js
-function addHook(state2, kind, name, hook2) {
+function addHook(state2, kind, name2, hook2) {
   const orig = hook2;
-  if (!state2.registry[name]) {
-    state2.registry[name] = [];
+  if (!state2.registry[name2]) {
+    state2.registry[name2] = [];
   }
   if (kind === "before") {
     hook2 = (method, options) => {
@@ -42783,7 +46809,7 @@ function addHook(state2, kind, name, hook2) {
       });
     };
   }
-  state2.registry[name].push({
+  state2.registry[name2].push({
     hook: hook2,
     orig
   });
@@ -42795,17 +46821,17 @@ var init_add2 = __esm({
 });
 
 // ../../node_modules/before-after-hook/lib/remove.js
-function removeHook(state2, name, method) {
-  if (!state2.registry[name]) {
+function removeHook(state2, name2, method) {
+  if (!state2.registry[name2]) {
     return;
   }
-  const index2 = state2.registry[name].map((registered) => {
+  const index2 = state2.registry[name2].map((registered) => {
     return registered.orig;
   }).indexOf(method);
   if (index2 === -1) {
     return;
   }
-  state2.registry[name].splice(index2, 1);
+  state2.registry[name2].splice(index2, 1);
 }
 var init_remove = __esm({
   "../../node_modules/before-after-hook/lib/remove.js"() {
@@ -42814,15 +46840,15 @@ var init_remove = __esm({
 });
 
 // ../../node_modules/before-after-hook/index.js
-function bindApi(hook2, state2, name) {
+function bindApi(hook2, state2, name2) {
   const removeHookRef = bindable(removeHook, null).apply(
     null,
-    name ? [state2, name] : [state2]
+    name2 ? [state2, name2] : [state2]
   );
   hook2.api = { remove: removeHookRef };
   hook2.remove = removeHookRef;
   ["before", "error", "after", "wrap"].forEach((kind) => {
-    const args = name ? [state2, kind, name] : [state2, kind];
+    const args = name2 ? [state2, kind, name2] : [state2, kind];
     hook2[kind] = hook2.api[kind] = bindable(addHook, null).apply(null, args);
   });
 }
@@ -42896,8 +46922,8 @@ function removeUndefinedProperties(obj) {
 }
 function merge2(defaults2, route, options) {
   if (typeof route === "string") {
-    let [method, url] = route.split(" ");
-    options = Object.assign(url ? { method, url } : { url: method }, options);
+    let [method, url2] = route.split(" ");
+    options = Object.assign(url2 ? { method, url: url2 } : { url: method }, options);
   } else {
     options = Object.assign({}, route);
   }
@@ -42915,24 +46941,24 @@ function merge2(defaults2, route, options) {
   }
   return mergedOptions;
 }
-function addQueryParameters(url, parameters) {
-  const separator2 = /\?/.test(url) ? "&" : "?";
+function addQueryParameters(url2, parameters) {
+  const separator3 = /\?/.test(url2) ? "&" : "?";
   const names2 = Object.keys(parameters);
   if (names2.length === 0) {
-    return url;
+    return url2;
   }
-  return url + separator2 + names2.map((name) => {
-    if (name === "q") {
+  return url2 + separator3 + names2.map((name2) => {
+    if (name2 === "q") {
       return "q=" + parameters.q.split("+").map(encodeURIComponent).join("+");
     }
-    return `${name}=${encodeURIComponent(parameters[name])}`;
+    return `${name2}=${encodeURIComponent(parameters[name2])}`;
   }).join("&");
 }
 function removeNonChars(variableName) {
   return variableName.replace(/(?:^\W+)|(?:(?<!\W)\W+$)/g, "").split(/,/);
 }
-function extractUrlVariableNames(url) {
-  const matches = url.match(urlVariableRegex);
+function extractUrlVariableNames(url2) {
+  const matches = url2.match(urlVariableRegex);
   if (!matches) {
     return [];
   }
@@ -43056,13 +47082,13 @@ function expand2(template, context3) {
           values.push(getValues(context3, operator, tmp[1], tmp[2] || tmp[3]));
         });
         if (operator && operator !== "+") {
-          var separator2 = ",";
+          var separator3 = ",";
           if (operator === "?") {
-            separator2 = "&";
+            separator3 = "&";
           } else if (operator !== "#") {
-            separator2 = operator;
+            separator3 = operator;
           }
-          return (values.length !== 0 ? operator : "") + values.join(separator2);
+          return (values.length !== 0 ? operator : "") + values.join(separator3);
         } else {
           return values.join(",");
         }
@@ -43079,7 +47105,7 @@ function expand2(template, context3) {
 }
 function parse4(options) {
   let method = options.method.toUpperCase();
-  let url = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
+  let url2 = (options.url || "/").replace(/:([a-z]\w+)/g, "{$1}");
   let headers = Object.assign({}, options.headers);
   let body;
   let parameters = omit2(options, [
@@ -43090,10 +47116,10 @@ function parse4(options) {
     "request",
     "mediaType"
   ]);
-  const urlVariableNames = extractUrlVariableNames(url);
-  url = parseUrl(url).expand(parameters);
-  if (!/^http/.test(url)) {
-    url = options.baseUrl + url;
+  const urlVariableNames = extractUrlVariableNames(url2);
+  url2 = parseUrl(url2).expand(parameters);
+  if (!/^http/.test(url2)) {
+    url2 = options.baseUrl + url2;
   }
   const omittedParameters = Object.keys(options).filter((option2) => urlVariableNames.includes(option2)).concat("baseUrl");
   const remainingParameters = omit2(parameters, omittedParameters);
@@ -43107,7 +47133,7 @@ function parse4(options) {
         )
       ).join(",");
     }
-    if (url.endsWith("/graphql")) {
+    if (url2.endsWith("/graphql")) {
       if (options.mediaType.previews?.length) {
         const previewsFromAcceptHeader = headers.accept.match(/(?<![\w-])[\w-]+(?=-preview)/g) || [];
         headers.accept = previewsFromAcceptHeader.concat(options.mediaType.previews).map((preview) => {
@@ -43118,7 +47144,7 @@ function parse4(options) {
     }
   }
   if (["GET", "HEAD"].includes(method)) {
-    url = addQueryParameters(url, remainingParameters);
+    url2 = addQueryParameters(url2, remainingParameters);
   } else {
     if ("data" in remainingParameters) {
       body = remainingParameters.data;
@@ -43135,7 +47161,7 @@ function parse4(options) {
     body = "";
   }
   return Object.assign(
-    { method, url, headers },
+    { method, url: url2, headers },
     typeof body !== "undefined" ? { body } : null,
     options.request ? { request: options.request } : null
   );
@@ -43309,15 +47335,15 @@ function parseParameters(header, type, index2, len, stopFlags) {
   }
   return { type, index: index2, parameters };
 }
-function unescapeQuotedPairs(str, start, end) {
+function unescapeQuotedPairs(str, start, end2) {
   let result = "";
-  for (let index2 = start; index2 < end; index2++) {
+  for (let index2 = start; index2 < end2; index2++) {
     if (str.charCodeAt(index2) === BSLASH) {
       result += str.slice(start, index2);
       start = ++index2;
     }
   }
-  return result + str.slice(start, end);
+  return result + str.slice(start, end2);
 }
 var SP, HTAB, SEMI, EQ, DQUOTE, BSLASH, COMMA, LOWER_CASE, OWS, SEMI_FLAG, COMMA_FLAG, TOKEN_FLAG, NON_ASCII, CASE_FLAGS, CHAR_MAP, NullObject;
 var init_dist = __esm({
@@ -43674,12 +47700,12 @@ var init_json_with_bigint = __esm({
     serializeBigInts = (text2) => {
       return text2.replace(
         stringsOrLargeNumbers,
-        (match, digits, fractional, exponential) => {
+        (match, digits3, fractional, exponential) => {
           const isString = match[0] === '"';
           const isNoise = isString && noiseValueWithQuotes.test(match);
           if (isNoise) return match.substring(0, match.length - 1) + 'n"';
           const hasFractionalOrExponential = fractional || exponential;
-          const isLessThanMaxSafeInt = digits && (digits.length < MAX_DIGITS || digits.length === MAX_DIGITS && digits <= MAX_INT);
+          const isLessThanMaxSafeInt = digits3 && (digits3.length < MAX_DIGITS || digits3.length === MAX_DIGITS && digits3 <= MAX_INT);
           const isStandardValue = isString || hasFractionalOrExponential || isLessThanMaxSafeInt;
           if (isStandardValue) return match;
           return '"' + match + 'n"';
@@ -43772,8 +47798,8 @@ async function fetchWrapper(requestOptions2) {
   const parseSuccessResponseBody = requestOptions2.request?.parseSuccessResponseBody !== false;
   const body = isPlainObject3(requestOptions2.body) || Array.isArray(requestOptions2.body) ? JSONStringify(requestOptions2.body) : requestOptions2.body;
   const requestHeaders = Object.fromEntries(
-    Object.entries(requestOptions2.headers).map(([name, value]) => [
-      name,
+    Object.entries(requestOptions2.headers).map(([name2, value]) => [
+      name2,
       String(value)
     ])
   );
@@ -43812,13 +47838,13 @@ async function fetchWrapper(requestOptions2) {
     throw requestError;
   }
   const status = fetchResponse.status;
-  const url = fetchResponse.url;
+  const url2 = fetchResponse.url;
   const responseHeaders = {};
   for (const [key, value] of fetchResponse.headers) {
     responseHeaders[key] = value;
   }
   const octokitResponse = {
-    url,
+    url: url2,
     status,
     headers: responseHeaders,
     data: ""
@@ -44064,29 +48090,29 @@ var init_dist_bundle3 = __esm({
 });
 
 // ../../node_modules/@octokit/auth-token/dist-bundle/index.js
-async function auth(token2) {
-  const isApp = isJWT(token2);
-  const isInstallation = token2.startsWith("v1.") || token2.startsWith("ghs_");
-  const isUserToServer = token2.startsWith("ghu_");
+async function auth(token3) {
+  const isApp = isJWT(token3);
+  const isInstallation = token3.startsWith("v1.") || token3.startsWith("ghs_");
+  const isUserToServer = token3.startsWith("ghu_");
   const tokenType = isApp ? "app" : isInstallation ? "installation" : isUserToServer ? "user-to-server" : "oauth";
   return {
     type: "token",
-    token: token2,
+    token: token3,
     tokenType
   };
 }
-function withAuthorizationPrefix(token2) {
-  if (token2.split(/\./).length === 3) {
-    return `bearer ${token2}`;
+function withAuthorizationPrefix(token3) {
+  if (token3.split(/\./).length === 3) {
+    return `bearer ${token3}`;
   }
-  return `token ${token2}`;
+  return `token ${token3}`;
 }
-async function hook(token2, request6, route, parameters) {
+async function hook(token3, request6, route, parameters) {
   const endpoint2 = request6.endpoint.merge(
     route,
     parameters
   );
-  endpoint2.headers.authorization = withAuthorizationPrefix(token2);
+  endpoint2.headers.authorization = withAuthorizationPrefix(token3);
   return request6(endpoint2);
 }
 var b64url, sep, jwtRE, isJWT, createTokenAuth;
@@ -44097,18 +48123,18 @@ var init_dist_bundle4 = __esm({
     sep = "\\.";
     jwtRE = new RegExp(`^${b64url}${sep}${b64url}${sep}${b64url}$`);
     isJWT = jwtRE.test.bind(jwtRE);
-    createTokenAuth = function createTokenAuth2(token2) {
-      if (!token2) {
+    createTokenAuth = function createTokenAuth2(token3) {
+      if (!token3) {
         throw new Error("[@octokit/auth-token] No token passed to createTokenAuth");
       }
-      if (typeof token2 !== "string") {
+      if (typeof token3 !== "string") {
         throw new Error(
           "[@octokit/auth-token] Token passed to createTokenAuth is not a string"
         );
       }
-      token2 = token2.replace(/^(token|bearer) +/i, "");
-      return Object.assign(auth.bind(null, token2), {
-        hook: hook.bind(null, token2)
+      token3 = token3.replace(/^(token|bearer) +/i, "");
+      return Object.assign(auth.bind(null, token3), {
+        hook: hook.bind(null, token3)
       });
     };
   }
@@ -44315,31 +48341,31 @@ function iterator(octokit, route, parameters) {
   const requestMethod = typeof route === "function" ? route : octokit.request;
   const method = options.method;
   const headers = options.headers;
-  let url = options.url;
+  let url2 = options.url;
   return {
     [Symbol.asyncIterator]: () => ({
       async next() {
-        if (!url) return { done: true };
+        if (!url2) return { done: true };
         try {
-          const response = await requestMethod({ method, url, headers });
+          const response = await requestMethod({ method, url: url2, headers });
           const normalizedResponse = normalizePaginatedListResponse(response);
-          url = ((normalizedResponse.headers.link || "").match(
+          url2 = ((normalizedResponse.headers.link || "").match(
             /<([^<>]+)>;\s*rel="next"/
           ) || [])[1];
-          if (!url && "total_commits" in normalizedResponse.data) {
+          if (!url2 && "total_commits" in normalizedResponse.data) {
             const parsedUrl = new URL(normalizedResponse.url);
             const params = parsedUrl.searchParams;
             const page = parseInt(params.get("page") || "1", 10);
             const per_page = parseInt(params.get("per_page") || "250", 10);
             if (page * per_page < normalizedResponse.data.total_commits) {
               params.set("page", String(page + 1));
-              url = parsedUrl.toString();
+              url2 = parsedUrl.toString();
             }
           }
           return { value: normalizedResponse };
         } catch (error3) {
           if (error3.status !== 409) throw error3;
-          url = "";
+          url2 = "";
           return {
             value: {
               status: 200,
@@ -44402,9 +48428,9 @@ var init_dist_bundle5 = __esm({
 });
 
 // ../../node_modules/@actions/github/lib/utils.js
-function getOctokitOptions(token2, options) {
+function getOctokitOptions(token3, options) {
   const opts = Object.assign({}, options || {});
-  const auth2 = getAuthString(token2, opts);
+  const auth2 = getAuthString(token3, opts);
   if (auth2) {
     opts.auth = auth2;
   }
@@ -44443,9 +48469,9 @@ __export(github_exports, {
   context: () => context2,
   getOctokit: () => getOctokit
 });
-function getOctokit(token2, options, ...additionalPlugins) {
+function getOctokit(token3, options, ...additionalPlugins) {
   const GitHubWithPlugins = GitHub.plugin(...additionalPlugins);
-  return new GitHubWithPlugins(getOctokitOptions(token2, options));
+  return new GitHubWithPlugins(getOctokitOptions(token3, options));
 }
 var context2;
 var init_github = __esm({
@@ -44459,16 +48485,16 @@ var init_github = __esm({
 
 // src/comment/publish.ts
 async function publishComment(request6) {
-  const { context: context3, token: token2, when } = request6;
+  const { context: context3, token: token3, when } = request6;
   const { pullRequest } = context3;
   if (when === "never" || pullRequest === void 0) return { isRefused: false };
-  if (token2 === void 0) {
+  if (token3 === void 0) {
     notice("There is no github-token, so the report is in the job summary only.");
     return { isRefused: true };
   }
   try {
     const { getOctokit: getOctokit2 } = await Promise.resolve().then(() => (init_github(), github_exports));
-    const octokit = getOctokit2(token2, {
+    const octokit = getOctokit2(token3, {
       userAgent: "plimsoll-action",
       request: { fetch: globalThis.fetch },
       ...context3.apiUrl !== void 0 && { baseUrl: context3.apiUrl }
@@ -44479,8 +48505,8 @@ async function publishComment(request6) {
       number: pullRequest.number,
       timeoutMs: request6.timeoutMs ?? 15e3
     };
-    const url = await withRetries(() => placeComment(octokit, thread, request6), request6.retry);
-    return { isRefused: false, ...url !== void 0 && { url } };
+    const url2 = await withRetries(() => placeComment(octokit, thread, request6), request6.retry);
+    return { isRefused: false, ...url2 !== void 0 && { url: url2 } };
   } catch (error3) {
     explainRefusal(error3, pullRequest.readOnlyBecause);
     return { isRefused: true };
@@ -44594,10 +48620,10 @@ async function readPullRequest(env) {
   const why4 = readOnlyReason(pull, env);
   return { number: pull.number, ...why4 !== void 0 && { readOnlyBecause: why4 } };
 }
-function readOnlyReason({ user, head, base }, env) {
+function readOnlyReason({ user: user2, head, base }, env) {
   if (env.GITHUB_EVENT_NAME === "pull_request_target") return void 0;
   if (head.repo?.full_name !== base.repo.full_name) return "the pull request comes from a fork";
-  const isDependabot = [env.GITHUB_ACTOR, user?.login].includes("dependabot[bot]");
+  const isDependabot = [env.GITHUB_ACTOR, user2?.login].includes("dependabot[bot]");
   return isDependabot ? "Dependabot opened the pull request" : void 0;
 }
 async function readEvent(path) {
@@ -44682,7 +48708,7 @@ var init_failure3 = __esm({
 
 // src/inputs.ts
 function readInputs() {
-  const given = Object.keys(inputsSchema.shape).map((name) => [name, getInput(name)]);
+  const given = Object.keys(inputsSchema.shape).map((name2) => [name2, getInput(name2)]);
   const result = inputsSchema.safeParse(Object.fromEntries(given));
   if (result.success) return result.data;
   const faults2 = result.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
@@ -44756,7 +48782,7 @@ function outputsOf(report, files, commentUrl) {
   };
 }
 function setOutputs(...from) {
-  for (const [name, value] of Object.entries(outputsOf(...from))) setOutput(name, value);
+  for (const [name2, value] of Object.entries(outputsOf(...from))) setOutput(name2, value);
 }
 var init_outputs = __esm({
   "src/outputs.ts"() {
@@ -44846,14 +48872,14 @@ import { join as join16, resolve as resolve6 } from "node:path";
 async function runAction(options) {
   const env = options.env ?? process.env;
   const inputs = readInputs();
-  const token2 = inputs["github-token"];
-  if (token2 !== void 0) setSecret(token2);
+  const token3 = inputs["github-token"];
+  if (token3 !== void 0) setSecret(token3);
   const workspace = env.GITHUB_WORKSPACE ?? process.cwd();
   const [context3, configuration] = await Promise.all([
     readContext(env),
     readConfiguration(inputs, workspace)
   ]);
-  if (token2 !== void 0) env.GITHUB_TOKEN ??= token2;
+  if (token3 !== void 0) env.GITHUB_TOKEN ??= token3;
   const { report, isChecked } = await inspect(configuration, workspace, options);
   startGroup(isChecked ? "Report" : "What went wrong");
   printUntrusted(renderTerminal(report, { colour: true, width: 120 }));
@@ -44874,7 +48900,7 @@ async function runAction(options) {
     context: context3,
     key,
     heading: inputs["comment-key"],
-    token: token2,
+    token: token3,
     when: inputs.comment
   });
   if (inputs.summary || comment2.isRefused) {

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { secretsConfigSchema } from "./secrets/config.ts";
 import { severitySchema } from "./severity.ts";
 
 const date = z
@@ -115,6 +116,7 @@ export const configSchema = z.strictObject({
         .describe("Severity by rule, in place of the rule's own"),
     })
     .prefault({}),
+  secrets: secretsConfigSchema,
   registry: z
     .strictObject({
       insecure: z

@@ -28,6 +28,7 @@ export {
   type Vulnerability,
 } from "./finding.ts";
 export { fingerprintOf } from "./fingerprint.ts";
+export { compileGlob, type Matcher } from "./glob.ts";
 export { plainInstruction } from "./instruction.ts";
 export { configJsonSchema, reportJsonSchema } from "./json-schema.ts";
 export {
@@ -57,6 +58,10 @@ export {
   reportSchemaVersion,
   type Verdict,
 } from "./report.ts";
+export type { SecretAllow, SecretRule, SecretsConfig } from "./secrets/config.ts";
+export { isSecretName } from "./secrets/names.ts";
+export { redact } from "./secrets/redact.ts";
+export { canBeSecret, recogniseSecret } from "./secrets/values.ts";
 export {
   compareSeverity,
   isAtLeast,

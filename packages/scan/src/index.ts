@@ -53,6 +53,25 @@ export { loadLockfileCatalogers } from "./lockfiles/load.ts";
 export type { AuditData, Crate } from "./rust/audit-data.ts";
 export { readSbom, type Sbom, type SbomFormat } from "./sbom/read-sbom.ts";
 export { type Scan, type ScanOptions, scanImage } from "./scan-image.ts";
+export {
+  type Detector,
+  type DetectorFamily,
+  detectorFamilies as secretFamilies,
+  type Verification,
+} from "./secrets/detector.ts";
+export { detectors as secretDetectors } from "./secrets/detectors/list.ts";
+export { namedVariable } from "./secrets/find-in-config.ts";
+export {
+  type FindOptions,
+  type FoundSecret,
+  findSecrets,
+  type SecretFacts,
+} from "./secrets/find-secrets.ts";
+export { type Secrets, secretFindings } from "./secrets/findings.ts";
+export { createSecretInspector, secretInspector } from "./secrets/inspector.ts";
+export { judgePattern, type PatternJudgement } from "./secrets/pattern/linear.ts";
+export { defaultRules, SecretRules } from "./secrets/rules.ts";
+export { readSecretSettings, type SecretSettings } from "./secrets/settings.ts";
 export type { SpdxOptions } from "./spdx/document.ts";
 export { toSpdx2 } from "./spdx/spdx2.ts";
 export { toSpdx3 } from "./spdx/spdx3.ts";

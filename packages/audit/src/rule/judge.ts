@@ -4,9 +4,9 @@ import {
   type Finding,
   type FindingStatus,
   type Incomplete,
+  redact,
   type Severity,
 } from "@plimsoll/core";
-import { redact } from "../secrets/redact.ts";
 import { findWaiver, type Pragma } from "./pragma.ts";
 import type { Observation, Rule } from "./types.ts";
 

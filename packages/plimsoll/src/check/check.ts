@@ -17,6 +17,7 @@ import type { CheckContext } from "./context.ts";
 import { inspectImage } from "./image.ts";
 import type { InspectedSubject } from "./inspected.ts";
 import { type CheckOptions, type CheckPart, checkParts } from "./options.ts";
+import { withoutRepeatedSecrets } from "./repeated-secrets.ts";
 import { inspectSbom, isSbomReference, partsOfSbom } from "./sbom.ts";
 import { readSourceFiles } from "./source-files.ts";
 import { startStopwatch } from "./stopwatch.ts";
@@ -44,7 +45,8 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const asked = new Set<CheckPart>(options.parts ?? checkParts);
   const isSbom = target !== undefined && (options.attachedSbom === true || isSbomReference(target));
   const hasFiles = config.dockerfile.length + config.compose.length > 0;
-  const parts = isSbom ? partsOfSbom(target, asked, hasFiles) : asked;
+  const parts = new Set(isSbom ? partsOfSbom(target, asked, hasFiles) : asked);
+  if (!config.secrets.enabled) parts.delete("secrets");
   const isAudited = parts.has("audit") || parts.has("privileges");
   // Without an audit a Dockerfile still tells which line made a layer.
   const sources = [config.dockerfile, isAudited ? config.compose : []];
@@ -92,7 +94,10 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   };
   const inventory = inspected?.inventory ?? { layers: [], packages: [] };
   const findings = await attribute(
-    [...(inspected?.findings ?? []), ...audited.findings],
+    [
+      ...(inspected?.findings ?? []),
+      ...withoutRepeatedSecrets(audited.findings, inspected?.findings ?? []),
+    ],
     inventory,
   );
   const judged = judge(

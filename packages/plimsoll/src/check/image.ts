@@ -1,12 +1,11 @@
 import type { Image, ImageConfig, ImageFacts } from "@plimsoll/image";
 import type { RegistryClient } from "@plimsoll/registry";
 import { attributeImage } from "../attribution/attribute-image.ts";
-import { inspectors } from "../inspectors.ts";
-import { defaultWorkerUrl } from "../worker-url.ts";
 import { defaultCacheDirectory } from "./cache-directory.ts";
 import type { CheckContext } from "./context.ts";
 import type { InspectedSubject } from "./inspected.ts";
 import { matchInventory, openStore } from "./match.ts";
+import type { CheckPart } from "./options.ts";
 import { createClient } from "./registry-client.ts";
 import { checkTrust } from "./trust.ts";
 import { watch } from "./watch.ts";
@@ -60,6 +59,13 @@ export async function inspectImage(
   }
 }
 
+const partsOfLayers: readonly CheckPart[] = [
+  "packages",
+  "vulnerabilities",
+  "secrets",
+  "privileges",
+];
+
 type Walked = Pick<
   InspectedImage,
   "facts" | "inventory" | "advisories" | "findings" | "incomplete"
@@ -71,22 +77,27 @@ async function inspectLayers(
   context: CheckContext,
 ): Promise<Walked> {
   const { config, options, parts, stopwatch } = context;
-  const needsLayers =
-    parts.has("packages") || parts.has("vulnerabilities") || parts.has("privileges");
-  if (!needsLayers)
+  if (!partsOfLayers.some((part) => parts.has(part)))
     return { inventory: { layers: [], packages: [] }, findings: [], incomplete: [] };
 
   const [
     { openLayerCache, walkImage },
-    { attributeInventory, catalogPackages, loadLockfileCatalogers },
+    { attributeInventory, catalogPackages, loadLockfileCatalogers, secretFindings },
+    { planWalk },
     store,
-  ] = await Promise.all([import("@plimsoll/image"), import("@plimsoll/scan"), openStore(context)]);
+  ] = await Promise.all([
+    import("@plimsoll/image"),
+    import("@plimsoll/scan"),
+    import("./walk-plan.ts"),
+    openStore(context),
+  ]);
+  const plan = planWalk(parts, config, options.worker);
   // A folder is walked in this thread: workers need not know the inspectors of lockfiles.
   const lockfiles = image.subject.source === "dir" ? await loadLockfileCatalogers() : [];
   const facts = await stopwatch.time("walk", () =>
     walkImage(image, {
-      inspectors: [...inspectors, ...lockfiles.map(({ inspector }) => inspector)],
-      worker: options.worker ?? defaultWorkerUrl(),
+      ...plan,
+      inspectors: [...plan.inspectors, ...lockfiles.map(({ inspector }) => inspector)],
       ...(config.cache.enabled && {
         cache: openLayerCache(config.cache.directory ?? defaultCacheDirectory()),
       }),
@@ -98,11 +109,21 @@ async function inspectLayers(
     attributeImage(image, client, context),
   );
   const inventory = attributeInventory(catalog.inventory, origin);
+  const secrets = parts.has("secrets")
+    ? secretFindings(facts, image, config.secrets)
+    : { findings: [], incomplete: [] };
   const matched = await matchInventory(inventory, store, context);
   return {
     facts,
     inventory,
     ...matched,
-    incomplete: [...facts.incomplete, ...catalog.incomplete, ...incomplete, ...matched.incomplete],
+    findings: [...matched.findings, ...secrets.findings],
+    incomplete: [
+      ...facts.incomplete,
+      ...catalog.incomplete,
+      ...incomplete,
+      ...secrets.incomplete,
+      ...matched.incomplete,
+    ],
   };
 }

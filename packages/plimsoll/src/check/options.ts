@@ -2,7 +2,14 @@ import type { ConfigInput, Progress } from "@plimsoll/core";
 import type { RegistryClient } from "@plimsoll/registry";
 
 /** What a check looks at. */
-export const checkParts = ["packages", "vulnerabilities", "audit", "privileges", "trust"] as const;
+export const checkParts = [
+  "packages",
+  "vulnerabilities",
+  "secrets",
+  "audit",
+  "privileges",
+  "trust",
+] as const;
 export type CheckPart = (typeof checkParts)[number];
 
 export interface CheckOptions {

@@ -82,6 +82,10 @@ const advisories: Option = {
   value: "DIR",
   description: "Folder made by `plimsoll advisories build`; default: the embedded baseline",
 };
+const noSecrets: Option = {
+  name: "no-secrets",
+  description: "Do not look for secrets: passwords, tokens and private keys in any layer",
+};
 const key: Option = {
   name: "key",
   value: "FILE",
@@ -106,6 +110,7 @@ export const commands: readonly CommandSpec[] = [
       ...source,
       ...files,
       advisories,
+      noSecrets,
       key,
       { name: "require-signature", description: "Fail the verdict unless a signature is verified" },
       ...gate,
@@ -130,8 +135,8 @@ export const commands: readonly CommandSpec[] = [
     name: "scan",
     operands: "IMAGE",
     summary: "What is inside, and what is known against it",
-    description: `Catalogues the packages of every layer and matches them against advisories. ${sbomReference}`,
-    options: [...source, dockerfile, advisories, ...gate, ...walk, ...output, ...common],
+    description: `Catalogues the packages of every layer, matches them against advisories, and looks for secrets in every layer and in the configuration. ${sbomReference}`,
+    options: [...source, dockerfile, advisories, noSecrets, ...gate, ...walk, ...output, ...common],
     examples: [
       { run: "plimsoll scan oci-dir:./image", does: "an OCI layout" },
       { run: "plimsoll scan debian:12 --format json", does: "for a program" },

@@ -1,5 +1,4 @@
-import type { Finding, Ignore } from "@plimsoll/core";
-import { compileGlob } from "./glob.ts";
+import { compileGlob, type Finding, type Ignore } from "@plimsoll/core";
 import { type PurlParts, splitPurl } from "./purl.ts";
 
 type Condition = (finding: Finding) => boolean;

@@ -1,4 +1,10 @@
-import type { Incomplete, Inventory, LayerSummary, Package } from "@plimsoll/core";
+import {
+  type Incomplete,
+  type Inventory,
+  type LayerSummary,
+  type Package,
+  redact,
+} from "@plimsoll/core";
 import type { Image, ImageFacts, Inspector, Located } from "@plimsoll/image";
 import type { Cataloger } from "../cataloger.ts";
 import { catalogers } from "../catalogers/list.ts";
@@ -83,8 +89,9 @@ function isVisible({ hiddenBy }: Located): boolean {
   return hiddenBy === undefined;
 }
 
+/** Build arguments, and commands, may hold secrets: no report repeats them. */
 function summarise({ index, diffId, createdBy }: Layers[number]): LayerSummary {
-  return { index, diffId, ...(createdBy ? { createdBy } : {}) };
+  return { index, diffId, ...(createdBy ? { createdBy: redact(createdBy) } : {}) };
 }
 
 function faultsOf(files: readonly Located[], layers: Layers, cataloger: Cataloger): Incomplete[] {

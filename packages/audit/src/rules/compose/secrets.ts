@@ -1,8 +1,7 @@
+import { canBeSecret, isSecretName, recogniseSecret } from "@plimsoll/core";
 import type { ComposeService, EnvironmentVariable } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
-import { isSecretName } from "../../secrets/names.ts";
-import { canBeSecret, recogniseSecret } from "../../secrets/values.ts";
 import { judgeServices, observeService } from "./observe.ts";
 
 /** Passwords written out in the compose file. */

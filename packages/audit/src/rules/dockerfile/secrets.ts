@@ -1,8 +1,7 @@
+import { canBeSecret, isSecretName, recogniseSecret } from "@plimsoll/core";
 import type { Assignment, Dockerfile } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule, Observation } from "../../rule/types.ts";
-import { isSecretName } from "../../secrets/names.ts";
-import { canBeSecret, recogniseSecret } from "../../secrets/values.ts";
 import { findInstructions, observe, type Placed } from "./observe.ts";
 
 const remediation =

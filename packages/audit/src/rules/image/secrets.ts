@@ -1,8 +1,7 @@
+import { canBeSecret, isSecretName, recogniseSecret } from "@plimsoll/core";
 import type { ImageConfig } from "@plimsoll/image";
 import { references } from "../../rule/references.ts";
 import type { ImageRule, Observation } from "../../rule/types.ts";
-import { isSecretName } from "../../secrets/names.ts";
-import { canBeSecret, recogniseSecret } from "../../secrets/values.ts";
 import { maxInstruction, observeConfig, observeStep, readSteps } from "./observe.ts";
 
 const remediation =

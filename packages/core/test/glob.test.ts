@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compileGlob } from "../../src/ignore/glob.ts";
+import { compileGlob } from "../src/glob.ts";
 
 describe("A path pattern", () => {
   test.each([

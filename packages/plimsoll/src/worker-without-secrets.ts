@@ -1,0 +1,4 @@
+import { serveLayerWorker } from "@plimsoll/image";
+import { inspectorsWithoutSecrets } from "./inspectors.ts";
+
+serveLayerWorker(inspectorsWithoutSecrets);

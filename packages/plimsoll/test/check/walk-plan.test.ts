@@ -1,0 +1,40 @@
+import { parseConfig } from "@plimsoll/core";
+import { describe, expect, it } from "vitest";
+import { planWalk } from "../../src/check/walk-plan.ts";
+
+const own = new URL("file:///bundle.mjs");
+const rules = [{ id: "acme", pattern: "acme_([a-z]{9})", keywords: ["acme_"] }];
+const plan = (parts: readonly ("packages" | "secrets")[], secrets: object = {}, worker?: URL) => {
+  const { inspectors, worker: url } = planWalk(new Set(parts), parseConfig({ secrets }), worker);
+  return { ids: inspectors.map(({ id }) => id), worker: url?.pathname.replace(/.*\//, "") };
+};
+
+describe("planWalk", () => {
+  it("reads whole texts only when secrets are looked for", () => {
+    expect(plan(["packages"]).ids).not.toContain("secrets");
+    expect(plan(["packages", "secrets"]).ids).toContain("secrets");
+  });
+
+  it("names threads that have the same inspectors", () => {
+    expect(plan(["packages"]).worker).toBe("worker-without-secrets.ts");
+    expect(plan(["packages", "secrets"]).worker).toBe("worker.ts");
+  });
+
+  it("gives a caller's own module all inspectors, since that is what it serves", () => {
+    expect(plan(["packages"], {}, own)).toMatchObject({
+      ids: expect.arrayContaining(["secrets"]),
+      worker: "bundle.mjs",
+    });
+  });
+
+  it("walks without threads when the configuration has rules of its own", () => {
+    const { ids, worker } = plan(["packages", "secrets"], { rules }, own);
+    expect(worker).toBeUndefined();
+    expect(ids.at(-1)).toMatch(/^secrets-[0-9a-f]{16}$/);
+  });
+
+  it("walks with threads when values are allowed by path, which is decided afterwards", () => {
+    const allow = [{ path: "srv/*", reason: "x" }];
+    expect(plan(["secrets"], { allow }).worker).toBe("worker.ts");
+  });
+});
