@@ -45,7 +45,7 @@ export async function readConfiguration(inputs: Inputs, workspace: string): Prom
  * and SARIF find the files; other paths become absolute.
  */
 function rebase(config: ConfigInput, directory: string, workspace: string): ConfigInput {
-  const { dockerfile, compose, advisories, trust } = config;
+  const { dockerfile, compose, advisories, inspectors, trust } = config;
   const absolute = (path: string) => resolve(directory, path);
   const inRepository = (path: string) => {
     const inside = relative(workspace, absolute(path));
@@ -55,6 +55,7 @@ function rebase(config: ConfigInput, directory: string, workspace: string): Conf
   return mergeConfig(config, {
     dockerfile: dockerfile?.map(inRepository),
     compose: compose?.map(inRepository),
+    inspectors: inspectors?.map(absolute),
     advisories: { directory: advisories?.directory && absolute(advisories.directory) },
     trust: { keys: trust?.keys?.map(absolute) },
   });

@@ -38,6 +38,7 @@ export const inputsSchema = z.object({
   advisories: text,
   key: lines,
   "require-signature": flag,
+  "allow-inspectors": flag,
   comment: occasion,
   "comment-key": text,
   summary: flag.transform((value) => value ?? true),

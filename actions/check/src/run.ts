@@ -46,7 +46,10 @@ export async function runAction(options: ActionOptions): Promise<void> {
   // The registry client takes the job's token for GitHub's own registry from here.
   if (token !== undefined) env.GITHUB_TOKEN ??= token;
 
-  const { report, isChecked } = await inspect(configuration, workspace, options);
+  const { report, isChecked } = await inspect(configuration, workspace, {
+    ...options,
+    allowInspectors: inputs["allow-inspectors"] === true,
+  });
   core.startGroup(isChecked ? "Report" : "What went wrong");
   printUntrusted(renderTerminal(report, { colour: true, width: 120 }));
   core.endGroup();
@@ -84,13 +87,14 @@ export async function runAction(options: ActionOptions): Promise<void> {
 async function inspect(
   { image, config }: Configuration,
   workspace: string,
-  { check, worker, signal }: ActionOptions,
+  { allowInspectors, check, worker, signal }: ActionOptions & { allowInspectors: boolean },
 ): Promise<{ report: Report; isChecked: boolean }> {
   try {
     const report = await check(image, {
       config,
       directory: workspace,
       worker,
+      allowInspectors,
       progress: reportPhases(),
       ...(signal && { signal }),
     });

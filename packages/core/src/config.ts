@@ -57,6 +57,12 @@ export const configSchema = z.strictObject({
     .describe(
       "`os/architecture[/variant]` to choose from a multi-platform index; default: linux and this machine's architecture",
     ),
+  inspectors: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      "Modules of your own that look at files in the same pass; they are programs, see docs/inspectors.md",
+    ),
   base: z
     .string()
     .min(1)

@@ -14,4 +14,5 @@ export { type CheckOptions, type CheckPart, checkParts } from "./check/options.t
 export { readSourceFiles, type SourceFile } from "./check/source-files.ts";
 export { type LoadedConfig, loadConfig } from "./config/load.ts";
 export { mergeConfig } from "./config/merge.ts";
+export type { FoundPackage, FoundProblem, Plugin } from "./plugins/plugin.ts";
 export { version } from "./version.ts";

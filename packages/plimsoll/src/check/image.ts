@@ -1,6 +1,8 @@
-import type { Image, ImageConfig, ImageFacts } from "@plimsoll/image";
+import type { Incomplete } from "@plimsoll/core";
+import type { Image, ImageConfig, ImageFacts, Inspector } from "@plimsoll/image";
 import type { RegistryClient } from "@plimsoll/registry";
 import { attributeImage } from "../attribution/attribute-image.ts";
+import type { LoadedPlugin } from "../plugins/load-plugins.ts";
 import { defaultCacheDirectory } from "./cache-directory.ts";
 import type { CheckContext } from "./context.ts";
 import type { InspectedSubject } from "./inspected.ts";
@@ -84,27 +86,37 @@ async function inspectLayers(
     { openLayerCache, walkImage },
     { attributeInventory, catalogPackages, loadLockfileCatalogers, secretFindings },
     { planWalk },
+    { pluginCatalogers, pluginFindings },
     store,
   ] = await Promise.all([
     import("@plimsoll/image"),
     import("@plimsoll/scan"),
     import("./walk-plan.ts"),
+    import("../plugins/plugin-results.ts"),
     openStore(context),
   ]);
   const plan = planWalk(parts, config, options.worker);
+  const { plugins, refused } = await pluginsOf(context, plan.inspectors);
   // A folder is walked in this thread: workers need not know the inspectors of lockfiles.
   const lockfiles = image.subject.source === "dir" ? await loadLockfileCatalogers() : [];
   const facts = await stopwatch.time("walk", () =>
     walkImage(image, {
-      ...plan,
-      inspectors: [...plan.inspectors, ...lockfiles.map(({ inspector }) => inspector)],
+      ...(plugins.length === 0 && plan),
+      inspectors: [
+        ...plan.inspectors,
+        ...lockfiles.map(({ inspector }) => inspector),
+        ...plugins.map(({ plugin }) => plugin.inspector),
+      ],
       ...(config.cache.enabled && {
         cache: openLayerCache(config.cache.directory ?? defaultCacheDirectory()),
       }),
       ...watch(options),
     }),
   );
-  const catalog = await stopwatch.time("catalogue", () => catalogPackages(facts, image, lockfiles));
+  const catalog = await stopwatch.time("catalogue", () =>
+    catalogPackages(facts, image, [...lockfiles, ...pluginCatalogers(plugins)]),
+  );
+  const found = pluginFindings(plugins, facts, image);
   const { origin, incomplete } = await stopwatch.time("attribute", () =>
     attributeImage(image, client, context),
   );
@@ -117,8 +129,10 @@ async function inspectLayers(
     facts,
     inventory,
     ...matched,
-    findings: [...matched.findings, ...secrets.findings],
+    findings: [...matched.findings, ...secrets.findings, ...found.findings],
     incomplete: [
+      ...refused,
+      ...found.incomplete,
       ...facts.incomplete,
       ...catalog.incomplete,
       ...incomplete,
@@ -126,4 +140,21 @@ async function inspectLayers(
       ...matched.incomplete,
     ],
   };
+}
+
+/** The user's own inspectors, unless the caller does not trust the configuration that far. */
+async function pluginsOf(
+  { config, directory, options }: CheckContext,
+  own: readonly Inspector[],
+): Promise<{ plugins: LoadedPlugin[]; refused: Incomplete[] }> {
+  const { inspectors: paths } = config;
+  if (paths.length === 0) return { plugins: [], refused: [] };
+  if (options.allowInspectors === false) {
+    const why =
+      "The configuration names inspectors, which are programs, and they were not allowed.";
+    return { plugins: [], refused: [{ code: "UNSUPPORTED", what: paths.join(", "), why }] };
+  }
+  const { loadPlugins } = await import("../plugins/load-plugins.ts");
+  const reserved = own.map(({ id }) => id);
+  return { plugins: await loadPlugins(paths, directory, reserved), refused: [] };
 }

@@ -26,6 +26,11 @@ export interface CheckOptions {
   attachedSbom?: boolean;
   /** The module that walks layers in worker threads; default: the one of this package. */
   worker?: URL;
+  /**
+   * Whether the modules that `inspectors` of the configuration names may be loaded. They are
+   * programs: say no where strangers may change the configuration. Default: true.
+   */
+  allowInspectors?: boolean;
   /** A session with registries to use instead of one made from the configuration. */
   registry?: RegistryClient;
   /** The day on which waivers and the age of data are judged; default: now. */
