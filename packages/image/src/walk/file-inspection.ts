@@ -1,6 +1,6 @@
 import { type ErrorCode, PlimsollError } from "@plimsoll/core";
 import type { FactReader, FileEntry, Inspector } from "../inspector.ts";
-import type { FactStore } from "./fact-store.ts";
+import type { FactStore, KeptFact } from "./fact-store.ts";
 import { FileReaders, type ReaderOwner } from "./file-readers.ts";
 import type { HardLinks } from "./hard-links.ts";
 import type { IncompleteList } from "./incomplete-list.ts";
@@ -92,11 +92,16 @@ export class FileInspection {
     const json = fact === undefined ? undefined : JSON.stringify(fact);
     if (json === undefined) return;
     const { path, type } = entry;
-    this.#facts.keep({ inspector, path, type, json, sequence });
+    this.#keepOnce({ inspector, path, type, json, sequence });
     // Known already only when the file is read on a second look.
     for (const link of this.#links.leadingTo(path)) {
-      this.#facts.keep({ ...link, inspector, type: "hardlink", json });
+      this.#keepOnce({ ...link, inspector, type: "hardlink", json });
     }
+  }
+
+  // A link may be read for itself, and get the fact of its target too.
+  #keepOnce(fact: KeptFact): void {
+    if (!this.#facts.has(fact.path, fact.inspector)) this.#facts.keep(fact);
   }
 
   /** Reports what an inspector threw. */

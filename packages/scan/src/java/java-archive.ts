@@ -7,7 +7,7 @@ import { ArchiveBudget, type ArchiveLimits, defaultArchiveLimits } from "./limit
 import { type Manifest, parseManifest } from "./manifest.ts";
 import { mavenPlace, parsePomProperties } from "./pom-properties.ts";
 import { parsePomXml } from "./pom-xml.ts";
-import { findDirectory, readEntries, type ZipEntry } from "./zip-directory.ts";
+import { findDirectory, readEntries, type ZipDirectory, type ZipEntry } from "./zip-directory.ts";
 import { readEntry, readLeading } from "./zip-entry.ts";
 
 /** A package of an archive, and the nested archive that it lies in. */
@@ -23,14 +23,14 @@ export interface JavaArchive {
 }
 
 /** Where an archive lies. */
-interface Place {
+export interface Place {
   fileName: string;
   inner: string | undefined;
   depth: number;
 }
 
 /** Entries of one archive that tell something. */
-interface UsefulEntries {
+export interface UsefulEntries {
   manifest?: ZipEntry;
   pomProperties: ZipEntry[];
   pomXml: ZipEntry[];
@@ -54,7 +54,8 @@ export function readJavaArchive(
   return { packages: reader.packages, faults: reader.faults };
 }
 
-class ArchiveReader {
+/** Reads one file and what is nested in it, within one budget. */
+export class ArchiveReader {
   readonly packages: JavaPackage[] = [];
   readonly faults: Fault[] = [];
   readonly #budget: ArchiveBudget;
@@ -66,17 +67,14 @@ class ArchiveReader {
   /** @throws PlimsollError when not even the directory can be found */
   read(zip: Buffer, place: Place): void {
     this.#budget.takeArchive();
-    const entries = this.#findEntries(zip, place);
-    for (const found of this.#identify(zip, entries, place)) this.#add(found, place);
-    for (const entry of entries.archives) {
-      if (this.#budget.isSpent) return;
-      this.#attempt(entry.name, place, () => this.#readNested(zip, entry, place));
-    }
+    const entries = this.findEntries(zip, findDirectory(zip), place);
+    this.identify(zip, entries, place);
+    for (const entry of entries.archives) this.readNested(zip, entry, place);
   }
 
-  #findEntries(zip: Buffer, place: Place): UsefulEntries {
+  /** The entries that tell something, of a directory within `zip`. */
+  findEntries(zip: Buffer, directory: ZipDirectory, place: Place): UsefulEntries {
     const found: UsefulEntries = { pomProperties: [], pomXml: [], archives: [] };
-    const directory = findDirectory(zip);
     this.#attempt(undefined, place, () => {
       for (const entry of readEntries(zip, directory, this.#budget, mayBeUseful)) {
         const kind = entryKind(entry.name);
@@ -89,8 +87,18 @@ class ArchiveReader {
     return found;
   }
 
-  /** The archive's own package and those that were merged into it. */
-  #identify(zip: Buffer, entries: UsefulEntries, place: Place): MavenCoordinates[] {
+  /** Adds the archive's own package and those that were merged into it. */
+  identify(zip: Buffer, entries: UsefulEntries, place: Place): void {
+    for (const found of this.#packagesOf(zip, entries, place)) this.#add(found, place);
+  }
+
+  /** Adds what a nested archive holds. */
+  readNested(zip: Buffer, entry: ZipEntry, place: Place): void {
+    if (this.#budget.isSpent) return;
+    this.#attempt(entry.name, place, () => this.#readNested(zip, entry, place));
+  }
+
+  #packagesOf(zip: Buffer, entries: UsefulEntries, place: Place): MavenCoordinates[] {
     const merged = this.#readPoms(zip, entries, place);
     if (merged.some((found) => isNamedAfter(place.fileName, found))) return merged;
     const manifest = this.#readManifest(zip, entries.manifest, place);

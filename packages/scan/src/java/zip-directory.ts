@@ -3,7 +3,7 @@ import type { ArchiveBudget } from "./limits.ts";
 
 /** Where the central directory of a ZIP archive lies. */
 export interface ZipDirectory {
-  /** Offset of its first record. */
+  /** Offset of its first record in the buffer. */
   offset: number;
   /** Offset of the byte behind its last record. */
   end: number;
@@ -19,7 +19,7 @@ export interface ZipEntry {
   method: number;
   packedBytes: number;
   inflatedBytes: number;
-  /** Offset of the local header in the buffer. */
+  /** Offset of the local header in the archive's file. */
   headerOffset: number;
 }
 
@@ -36,40 +36,42 @@ const longestComment = 0xffff;
 const unknown32 = 0xffff_ffff;
 
 /**
- * Finds the central directory from the archive's end.
+ * Finds the central directory from the archive's end. `zip` may be the last bytes of an archive,
+ * from `base` on: then the directory must lie within them.
  *
  * @throws PlimsollError `MALFORMED` when there is none
  */
-export function findDirectory(zip: Buffer): ZipDirectory {
+export function findDirectory(zip: Buffer, base = 0): ZipDirectory {
   const earliest = Math.max(0, zip.length - endBytes - longestComment);
   const tail = zip.subarray(earliest);
   let at = tail.length - endBytes;
   while (at >= 0) {
     at = tail.lastIndexOf(endSignature, at);
     if (at === -1) break;
-    const directory = readEnd(zip, earliest + at);
+    const directory = readEnd(zip, earliest + at, base);
     if (directory !== undefined) return directory;
     at -= 1;
   }
   throw new PlimsollError("MALFORMED", "it is not a whole ZIP archive");
 }
 
-function readEnd(zip: Buffer, at: number): ZipDirectory | undefined {
+function readEnd(zip: Buffer, at: number, base: number): ZipDirectory | undefined {
   const locator = at - locator64Bytes;
   if (locator >= 0 && zip.readUInt32LE(locator) === locator64Signature) {
-    const end64 = findEnd64(zip, locator);
+    const end64 = findEnd64(zip, locator, base);
     if (end64 !== undefined) {
       const size = readSize(zip, end64 + 40);
       const offset = readSize(zip, end64 + 48);
-      return placeDirectory(zip, end64, size, offset);
+      return placeDirectory(zip, end64, size, offset - base);
     }
   }
-  return placeDirectory(zip, at, zip.readUInt32LE(at + 12), zip.readUInt32LE(at + 16));
+  const offset = zip.readUInt32LE(at + 16) - base;
+  return placeDirectory(zip, at, zip.readUInt32LE(at + 12), offset);
 }
 
 /** The ZIP64 end record lies right before its locator, except in archives with extensible data. */
-function findEnd64(zip: Buffer, locator: number): number | undefined {
-  for (const at of [locator - end64Bytes, readSize(zip, locator + 8)]) {
+function findEnd64(zip: Buffer, locator: number, base: number): number | undefined {
+  for (const at of [locator - end64Bytes, readSize(zip, locator + 8) - base]) {
     if (at >= 0 && at <= locator - end64Bytes && zip.readUInt32LE(at) === end64Signature) return at;
   }
   return undefined;
@@ -84,7 +86,7 @@ function placeDirectory(
   const start = end - size;
   // The directory ends where its end record begins; what its offset says differs by the prefix.
   const shift = start - offset;
-  if (shift < 0) return undefined;
+  if (shift < 0 || start < 0) return undefined;
   const isEmpty = size === 0;
   const hasRecord = size >= recordBytes && zip.readUInt32LE(start) === recordSignature;
   return isEmpty || hasRecord ? { offset: start, end, shift } : undefined;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { javaInspector } from "../../src/inspectors/java.ts";
-import { fileEntry } from "../support/image-facts.ts";
+import { fileEntry, inspectFile } from "../support/image-facts.ts";
 import { buildZip, pomProperties } from "../support/zip.ts";
 
 const jar = buildZip([pomProperties("org.example", "tool", "1.0")]);
@@ -27,7 +27,7 @@ describe("javaInspector", () => {
   });
 
   it("reads coordinates, and keeps nothing but them", () => {
-    const fact = javaInspector.inspect(fileEntry("opt/tool.jar", { size: jar.length }), jar);
+    const fact = inspectFile(javaInspector, fileEntry("opt/tool.jar", { size: jar.length }), jar);
     expect(fact).toEqual({
       packages: [{ group: "org.example", artifact: "tool", version: "1.0" }],
       faults: [],
@@ -37,22 +37,19 @@ describe("javaInspector", () => {
   it("has nothing to say of an archive that tells no name", () => {
     const content = buildZip([{ name: "a.class", content: "x" }]);
     expect(
-      javaInspector.inspect(fileEntry("x.jar", { size: content.length }), content),
+      inspectFile(javaInspector, fileEntry("x.jar", { size: content.length }), content),
     ).toBeUndefined();
   });
 
-  it("says that an archive over 50 MB was not read, and that a cut one is not whole", () => {
-    const large = fileEntry("large.jar", { size: 50_000_001 });
-    expect(javaInspector.wants(large)).toBe(0);
+  it("says that a cut archive is not whole", () => {
     const limitExceeded = expect.objectContaining({ code: "LIMIT_EXCEEDED", subject: "large.jar" });
-    expect(() => javaInspector.inspect(large, Buffer.alloc(0))).toThrow(limitExceeded);
     const cut = fileEntry("large.jar", { size: jar.length });
-    expect(() => javaInspector.inspect(cut, jar.subarray(0, -1))).toThrow(limitExceeded);
+    expect(() => inspectFile(javaInspector, cut, jar.subarray(0, -1))).toThrow(limitExceeded);
   });
 
   it("says MALFORMED of a file that only bears the name", () => {
     const entry = fileEntry("x.jar", { size: 4 });
-    expect(() => javaInspector.inspect(entry, Buffer.from("text"))).toThrow(
+    expect(() => inspectFile(javaInspector, entry, Buffer.from("text"))).toThrow(
       expect.objectContaining({ code: "MALFORMED" }),
     );
   });

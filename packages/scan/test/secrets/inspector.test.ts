@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isSensitive } from "../../src/secrets/files/sensitive.ts";
 import { mostTextBytes, secretInspector } from "../../src/secrets/inspector.ts";
-import { fileEntry } from "../support/image-facts.ts";
+import { fileEntry, inspectFile } from "../support/image-facts.ts";
 import { listSamples } from "./samples.ts";
 
 const pat = listSamples().get("secret-github-pat")!.value;
@@ -69,16 +69,16 @@ describe("secretInspector", () => {
     const entry = fileEntry("app/dump.sql", { size: mostTextBytes + 1 });
     expect(secretInspector.wants(entry)).toBe(mostTextBytes);
     const head = Buffer.from(`GITHUB_TOKEN=${pat}\n`);
-    const fact = secretInspector.inspect(entry, head);
+    const fact = inspectFile(secretInspector, entry, head);
     expect(fact?.secrets).toHaveLength(1);
     expect(fact?.unread).toContain("were searched");
-    expect(secretInspector.inspect(entry, Buffer.alloc(100))).toBeUndefined();
+    expect(inspectFile(secretInspector, entry, Buffer.alloc(100))).toBeUndefined();
   });
 
   it("makes facts without the value, and none of a file without secrets", () => {
     const entry = fileEntry("app/.env");
-    const fact = secretInspector.inspect(entry, Buffer.from(`A=${pat}`));
+    const fact = inspectFile(secretInspector, entry, Buffer.from(`A=${pat}`));
     expect(JSON.stringify(fact)).not.toContain(pat.slice(4));
-    expect(secretInspector.inspect(entry, Buffer.from("A=1"))).toBeUndefined();
+    expect(inspectFile(secretInspector, entry, Buffer.from("A=1"))).toBeUndefined();
   });
 });
