@@ -2,6 +2,7 @@
 // measured in the same run, and what the command costs to start. Ratios, because machines differ.
 //   npm run bench                 a synthetic image, and a real one where there is one
 //   npm run bench -- LAYOUT       an OCI layout with gzip layers
+//   npm run bench -- --large      also an image of 5 GB, and a layer of 3,000,000 files
 //   npm run bench -- --write      write docs/performance.md too
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -10,6 +11,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { type Forms, writeForms } from "./forms.ts";
 import { kitImage } from "./kit-image.ts";
+import { writeLargeImage } from "./large-image.ts";
 import { type Measurement, measure } from "./measure.ts";
 import { writePerformancePage } from "./performance-page.ts";
 import { benchStartUp } from "./start-up.ts";
@@ -21,7 +23,10 @@ const rounds = Number(process.env.PLIMSOLL_BENCH_ROUNDS ?? 3);
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { write: { type: "boolean", default: false } },
+  options: {
+    large: { type: "boolean", default: false },
+    write: { type: "boolean", default: false },
+  },
 });
 const printed: string[] = [];
 
@@ -37,6 +42,10 @@ try {
     const kit = kitImage();
     if (existsSync(kit.path)) await bench(`a real Debian image (${kit.name})`, kit.path);
     else print(`\nNo real image was measured: ${kit.missing}`);
+  }
+  if (values.large) {
+    await benchLarge("5 GB in files of 1 MB", 5000, 1 << 20, aims.peakMb);
+    await benchLarge("3,000,000 empty files, of which 2,000,000 are read", 3_000_000, 0, 512);
   }
   if (values.write) await writePerformancePage(printed);
 } finally {
@@ -57,6 +66,19 @@ async function bench(title: string, layout: string): Promise<void> {
   const rows = await measureForms(forms, join(work, "cache"));
   printTable(rows);
   await rm(work, { recursive: true, force: true });
+}
+
+/** Seconds and memory of one large layer beside its bare decompression. */
+async function benchLarge(title: string, files: number, bytes: number, peakMb: number) {
+  const layout = await mkdtemp(join(folder, "large-"));
+  await writeLargeImage(layout, files, bytes);
+  const inflate = await measure(1, "inflate", layout);
+  const took = await measure(1, "sbom", `oci-dir:${layout}`);
+  const ratio = (took.seconds / inflate.seconds).toFixed(2);
+  print(
+    `\n${title}: ${took.seconds.toFixed(1)} s, ${ratio} × bare gunzip, peak ${took.peakMb.toFixed(0)} MB (aim ≤ ${peakMb} MB)`,
+  );
+  await rm(layout, { recursive: true, force: true });
 }
 
 interface Row {
