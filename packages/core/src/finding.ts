@@ -74,6 +74,14 @@ export const vulnerabilitySchema = z.object({
   feed: z.string(),
   summary: z.string().optional(),
   cvss: z.object({ score: z.number(), vector: z.string() }).optional(),
+  /** CISA knows that it is exploited: the day on which it said so, and whether ransomware uses it. */
+  kev: z.object({ added: z.string(), ransomware: z.boolean() }).optional(),
+  /** FIRST's EPSS, from 0 to 1: probability that it is exploited within 30 days, and its rank. */
+  epss: z.object({ score: z.number(), percentile: z.number() }).optional(),
+  /** URLs of public exploits. */
+  exploits: z.array(z.string()).optional(),
+  /** From 0 to 100: how likely an attack is, times how bad it would be. */
+  risk: z.number().optional(),
   /** RFC 3339 */
   published: z.string().optional(),
 });

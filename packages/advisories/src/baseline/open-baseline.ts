@@ -5,6 +5,7 @@ import type { VersionScheme } from "../versions/compare.ts";
 import { alpineBaseline } from "./alpine.ts";
 import { debianBaseline } from "./debian.ts";
 import { goBaseline } from "./go.ts";
+import { baselineKnownExploited } from "./known-exploited.ts";
 import { mavenBaseline } from "./maven.ts";
 import { npmBaseline } from "./npm.ts";
 import { pypiBaseline } from "./pypi.ts";
@@ -53,6 +54,11 @@ export function openBaseline(): AdvisoryStore {
       note: `Only the ${count} advisories that Plimsoll carries with it were at hand. For all of them, run \`plimsoll advisories build --from DIR|URL --out DIR\` with feeds from osv.dev and pass \`--advisories DIR\`.`,
     },
     keys: new Set(shards.keys()),
+    exploitation: async () => ({
+      kev: new Map(baselineKnownExploited),
+      epss: new Map(),
+      exploits: new Map(),
+    }),
     async shard(key) {
       const packages = shards.get(key);
       return (

@@ -2,18 +2,22 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Incomplete, PlimsollError, type Progress } from "@plimsoll/core";
+import type { Affected } from "../advisory.ts";
+import { type ExploitationFeeds, gatherExploitation } from "../exploitation/gather.ts";
 import { type FeedLimits, feedLimits } from "../feeds/limits.ts";
 import { readFeed } from "../feeds/read-feed.ts";
 import { loadCvssScorer } from "../osv/cvss.ts";
 import { readOsvRecord } from "../osv/record.ts";
-import type { ShardEntry } from "../shards/format.ts";
-import { writeIndex, writeShard } from "../shards/write-shards.ts";
+import type { ExploitationEntry, ShardEntry } from "../shards/format.ts";
+import { writeExploitation, writeIndex, writeShard } from "../shards/write-shards.ts";
 import { Collection } from "./collection.ts";
 import { prepareOutput } from "./output.ts";
 
 export interface BuildOptions {
   /** Folders, `.json`, `.jsonl` (also gzipped) and `.zip` files of OSV records, or URLs of such files. */
   from: readonly string[];
+  /** What is known of attacks on them. */
+  exploitation?: ExploitationFeeds;
   /** Folder for the shards. An earlier build in it is replaced when the new one is complete. */
   out: string;
   /** Records dated later do not make the data look newer; default: the present time. */
@@ -31,6 +35,8 @@ export interface BuildSummary {
   /** How many records were read, in all feeds. */
   readonly records: number;
   readonly shards: readonly ShardEntry[];
+  /** Absent when none of its feeds was given. */
+  readonly exploitation?: ExploitationEntry;
   readonly withdrawn: number;
   /** How many records were skipped because they do not follow the schema. */
   readonly broken: number;
@@ -61,11 +67,17 @@ export async function buildAdvisories(options: BuildOptions): Promise<BuildSumma
   const temporary = await mkdtemp(join(tmpdir(), "plimsoll-feeds-"));
   try {
     const gathered = await gather(options, temporary);
-    const { updated, shards } = await write(gathered.collection, output.directory, options);
+    const attacks = await gatherExploitation(
+      options.exploitation ?? {},
+      temporary,
+      { ...feedLimits, ...options.limits },
+      options,
+    );
+    const written = await write(gathered.collection, attacks, output.directory, options);
     await output.commit();
     const { collection, ...counts } = gathered;
     const unsupported = Object.fromEntries([...collection.unsupported].sort());
-    return { out: options.out, updated, shards, ...counts, unsupported };
+    return { out: options.out, ...written, ...counts, unsupported };
   } finally {
     await output.discard();
     await rm(temporary, { recursive: true, force: true });
@@ -132,11 +144,14 @@ async function gather(options: BuildOptions, temporary: string) {
 
 async function write(
   collection: Collection,
+  attacks: Awaited<ReturnType<typeof gatherExploitation>>,
   directory: string,
   { signal, progress }: BuildOptions,
-): Promise<{ updated: string; shards: ShardEntry[] }> {
+): Promise<Pick<BuildSummary, "updated" | "shards" | "exploitation">> {
   const shards: ShardEntry[] = [];
+  const named = new Set<string>();
   for (const content of collection.shards()) {
+    if (attacks) for (const cve of cvesIn(content.packages.values())) named.add(cve);
     if (signal?.aborted) throw new PlimsollError("ABORTED", "Building was cancelled");
     shards.push(await writeShard(directory, content));
     progress?.({ phase: "write", message: content.key, done: shards.length, unit: "items" });
@@ -148,6 +163,20 @@ async function write(
     });
   }
   const updated = shards.map((shard) => shard.updated).reduce((a, b) => (a > b ? a : b), "");
-  await writeIndex(directory, updated, shards);
-  return { updated, shards };
+  const exploitation =
+    attacks &&
+    (await writeExploitation(directory, attacks.data, attacks.sources, (cve) => named.has(cve)));
+  await writeIndex(directory, updated, shards, exploitation);
+  return { updated, shards, ...(exploitation && { exploitation }) };
+}
+
+/** The CVEs that advisories are about, under any of their names. */
+function* cvesIn(packages: Iterable<readonly Affected[]>): Generator<string> {
+  for (const list of packages) {
+    for (const { advisory } of list) {
+      for (const name of [advisory.id, ...advisory.aliases, ...advisory.upstream]) {
+        if (name.startsWith("CVE-")) yield name;
+      }
+    }
+  }
 }

@@ -8,6 +8,7 @@ import {
   toPlimsollError,
 } from "@plimsoll/core";
 import type { Advisory, AdvisoryShard } from "../advisory.ts";
+import { addExploitation } from "../exploitation/add-exploitation.ts";
 import type { AdvisoryStore } from "../store/store.ts";
 import { adviseTogether } from "./advice.ts";
 import { judgeVersion } from "./affected.ts";
@@ -93,7 +94,24 @@ export async function matchPackages(
       });
     }
   }
-  return { findings, incomplete, note: describeUncovered(unmatched) };
+  const told = await addAttacks(findings, store, incomplete);
+  return { findings: told, incomplete, note: describeUncovered(unmatched) };
+}
+
+/** What is known of attacks; without it the findings stand. */
+async function addAttacks(
+  findings: readonly Finding[],
+  store: AdvisoryStore,
+  incomplete: Incomplete[],
+): Promise<Finding[]> {
+  const hasVulnerabilities = findings.some(({ vulnerability }) => vulnerability);
+  if (store.exploitation === undefined || !hasVulnerabilities) return [...findings];
+  try {
+    return addExploitation(findings, await store.exploitation());
+  } catch (error) {
+    incomplete.push(toIncomplete(error, "what is known of attacks"));
+    return [...findings];
+  }
 }
 
 /** Vulnerabilities that the distribution fixed, or never had, in the packages that brought another. */

@@ -28,11 +28,24 @@ export interface ShardEntry {
   readonly updated: string;
 }
 
+/** The file of what is known of attacks. */
+export interface ExploitationEntry {
+  readonly file: string;
+  readonly sha256: string;
+  readonly bytes: number;
+  /** How many vulnerabilities it knows of by each feed. */
+  readonly kev: number;
+  readonly epss: number;
+  readonly exploits: number;
+}
+
 /** The table of contents. */
 export interface ShardIndex {
   readonly format: number;
   readonly updated: string;
   readonly shards: readonly ShardEntry[];
+  /** Absent when none of its feeds was given. */
+  readonly exploitation?: ExploitationEntry;
 }
 
 /** `[id, aliases, upstream, severity, published, summary, score, vector]`, cut after its last member that says something. */

@@ -1,7 +1,9 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PlimsollError, toPlimsollError } from "@plimsoll/core";
+import { exploitationFile } from "../exploitation/file.ts";
 import {
+  type ExploitationEntry,
   indexFile,
   keySyntax,
   type ShardEntry,
@@ -31,7 +33,20 @@ export async function readIndex(directory: string): Promise<ShardIndex> {
     format: shardFormat,
     updated: value.updated,
     shards: value.shards.map((entry) => readEntry(entry, path)),
+    ...(value.exploitation !== undefined && {
+      exploitation: readExploitationEntry(value.exploitation, path),
+    }),
   };
+}
+
+function readExploitationEntry(value: unknown, path: string): ExploitationEntry {
+  const entry = (value ?? {}) as Partial<Record<keyof ExploitationEntry, unknown>>;
+  const { file, sha256, bytes, kev, epss, exploits } = entry;
+  if (file !== exploitationFile || typeof sha256 !== "string") throw malformed(path);
+  if (!isCount(bytes) || !isCount(kev) || !isCount(epss) || !isCount(exploits)) {
+    throw malformed(path);
+  }
+  return { file, sha256, bytes, kev, epss, exploits };
 }
 
 async function readJson(path: string): Promise<Partial<Record<keyof ShardIndex, unknown>> | null> {

@@ -5,8 +5,11 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { PlimsollError, toPlimsollError } from "@plimsoll/core";
 import type { Advisory, AdvisoryShard, Affected, Rating } from "../advisory.ts";
+import type { Exploitation } from "../exploitation/exploitation.ts";
+import { unpackExploitation } from "../exploitation/file.ts";
 import { type VersionScheme, versionSchemes } from "../versions/compare.ts";
 import {
+  type ExploitationEntry,
   isTextList,
   type PackedShard,
   type ShardEntry,
@@ -32,7 +35,22 @@ export async function readShard(directory: string, entry: ShardEntry): Promise<A
   return openShard(parse(text, path), entry.key, path);
 }
 
-async function readBytes(path: string, entry: ShardEntry): Promise<Buffer> {
+/**
+ * Reads and verifies what is known of attacks.
+ *
+ * @throws PlimsollError as `readShard`
+ */
+export async function readExploitation(
+  directory: string,
+  entry: ExploitationEntry,
+): Promise<Exploitation> {
+  const path = join(directory, entry.file);
+  const data = unpackExploitation(await inflate(await readBytes(path, entry), path));
+  if (data === undefined) throw malformed(path);
+  return data;
+}
+
+async function readBytes(path: string, entry: Pick<ShardEntry, "sha256">): Promise<Buffer> {
   let bytes: Buffer;
   try {
     const { size } = await stat(path);

@@ -4,9 +4,12 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Affected, Rating } from "../advisory.ts";
+import type { Exploitation, ExploitationSources } from "../exploitation/exploitation.ts";
+import { exploitationFile, packExploitation } from "../exploitation/file.ts";
 import type { VersionScheme } from "../versions/compare.ts";
 import { compareText } from "../versions/ordering.ts";
 import {
+  type ExploitationEntry,
   indexFile,
   type PackedAffected,
   type PackedShard,
@@ -34,20 +37,43 @@ export interface ShardContent {
 export async function writeShard(directory: string, content: ShardContent): Promise<ShardEntry> {
   const { key, updated } = content;
   const packed = packShard(content);
-  const bytes = await promisify(gzip)(JSON.stringify(packed), { level: 9 });
-  // RFC 1952 2.3: the operating system is the one byte of the header that differs; 255 is "unknown".
-  bytes[9] = 255;
   const file = shardFile(key);
-  await writeFile(join(directory, file), bytes);
   return {
     key,
     file,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    bytes: bytes.length,
+    ...(await writePacked(directory, file, JSON.stringify(packed))),
     packages: packed.packages.length,
     advisories: new Set(packed.advisories.map(([id]) => id)).size,
     updated,
   };
+}
+
+/** Writes what is known of attacks on vulnerabilities that `isNamed` knows. */
+export async function writeExploitation(
+  directory: string,
+  data: Exploitation,
+  sources: ExploitationSources,
+  isNamed: (cve: string) => boolean,
+): Promise<ExploitationEntry> {
+  const count = (map: ReadonlyMap<string, unknown>) => [...map.keys()].filter(isNamed).length;
+  const text = packExploitation(data, sources, isNamed);
+  return {
+    file: exploitationFile,
+    ...(await writePacked(directory, exploitationFile, text)),
+    kev: count(data.kev),
+    epss: count(data.epss),
+    exploits: count(data.exploits),
+  };
+}
+
+/** Compresses and writes: the same text gives the same bytes. */
+async function writePacked(directory: string, file: string, text: string) {
+  const bytes = await promisify(gzip)(text, { level: 9 });
+  // RFC 1952 2.3: the operating system is the one byte of the header that differs; 255 is "unknown".
+  bytes[9] = 255;
+  await writeFile(join(directory, file), bytes);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { sha256, bytes: bytes.length };
 }
 
 /** Writes the table of contents, with the shards in the order of their keys. */
@@ -55,9 +81,15 @@ export async function writeIndex(
   directory: string,
   updated: string,
   entries: readonly ShardEntry[],
+  exploitation?: ExploitationEntry,
 ): Promise<void> {
   const shards = [...entries].sort((a, b) => compareText(a.key, b.key));
-  const index: ShardIndex = { format: shardFormat, updated, shards };
+  const index: ShardIndex = {
+    format: shardFormat,
+    updated,
+    shards,
+    ...(exploitation && { exploitation }),
+  };
   await writeFile(join(directory, indexFile), `${JSON.stringify(index, null, 2)}\n`);
 }
 

@@ -1,7 +1,7 @@
 import type { AdvisoryShard } from "../advisory.ts";
 import { openBaseline } from "../baseline/open-baseline.ts";
 import { readIndex } from "../shards/read-index.ts";
-import { readShard } from "../shards/read-shard.ts";
+import { readExploitation, readShard } from "../shards/read-shard.ts";
 import type { AdvisoryStore } from "./store.ts";
 
 export interface OpenAdvisoriesOptions {
@@ -17,7 +17,7 @@ export interface OpenAdvisoriesOptions {
 export async function openAdvisories(options: OpenAdvisoriesOptions = {}): Promise<AdvisoryStore> {
   const { directory } = options;
   if (directory === undefined) return openBaseline();
-  const { updated, shards } = await readIndex(directory);
+  const { updated, shards, exploitation } = await readIndex(directory);
   const entries = new Map(shards.map((entry) => [entry.key, entry]));
   const opened = new Map<string, Promise<AdvisoryShard>>();
   return {
@@ -27,6 +27,7 @@ export async function openAdvisories(options: OpenAdvisoriesOptions = {}): Promi
       advisories: shards.reduce((sum, { advisories }) => sum + advisories, 0),
     },
     keys: new Set(entries.keys()),
+    ...(exploitation && { exploitation: () => readExploitation(directory, exploitation) }),
     async shard(key) {
       const entry = entries.get(key);
       if (!entry) return undefined;

@@ -1,5 +1,6 @@
 import type { AdvisoryData } from "@plimsoll/core";
 import type { AdvisoryShard } from "../advisory.ts";
+import type { Exploitation } from "../exploitation/exploitation.ts";
 
 /** Advisories at hand, by ecosystem or release of a distribution. */
 export interface AdvisoryStore {
@@ -13,4 +14,10 @@ export interface AdvisoryStore {
    * @throws PlimsollError when it cannot be read or is not what the table of contents names
    */
   shard(key: string): Promise<AdvisoryShard | undefined>;
+  /**
+   * What is known of attacks; absent where there are no such data.
+   *
+   * @throws PlimsollError as `shard`
+   */
+  exploitation?(): Promise<Exploitation>;
 }

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { baselineKnownExploited } from "../../src/baseline/known-exploited.ts";
 import { baselineRows } from "../../src/baseline/open-baseline.ts";
+import { readKev } from "../../src/exploitation/read-kev.ts";
 import { matchPackages, openAdvisories } from "../../src/index.ts";
 import { type OsvRecord, readOsvRecord } from "../../src/osv/record.ts";
 import { parseVersion } from "../../src/versions/compare.ts";
@@ -141,3 +143,14 @@ function collectFixes(
     }
   }
 }
+
+describe("what the baseline knows to be exploited", () => {
+  it("is what CISA's catalogue says of its advisories", ({ skip }) => {
+    const file = sharedFile("feeds/kev/known_exploited_vulnerabilities.json.gz");
+    if (file === undefined) return skip();
+    const { vulnerabilities } = readKev(gunzipSync(readFileSync(file)).toString(), file);
+    const named = new Set(baselineRows.flatMap(({ id, aliases = [] }) => [id, ...aliases]));
+    const expected = [...vulnerabilities].filter(([cve]) => named.has(cve)).sort();
+    expect([...baselineKnownExploited]).toEqual(expected);
+  });
+});

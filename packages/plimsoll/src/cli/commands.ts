@@ -285,6 +285,21 @@ export const commands: readonly CommandSpec[] = [
         description: "OSV records; may be given several times",
       },
       {
+        name: "kev",
+        value: "FILE|URL",
+        description: "CISA's catalogue of known exploited vulnerabilities (JSON)",
+      },
+      {
+        name: "epss",
+        value: "FILE|URL",
+        description: "FIRST's EPSS scores (CSV, gzipped or not)",
+      },
+      {
+        name: "exploits",
+        value: "FILE|URL",
+        description: "The Exploit Database's files_exploits.csv",
+      },
+      {
         name: "out",
         value: "DIR",
         description: "Folder to write; replaced only when the build succeeds",
@@ -295,6 +310,10 @@ export const commands: readonly CommandSpec[] = [
       {
         run: "plimsoll advisories build --from https://osv-vulnerabilities.storage.googleapis.com/npm/all.zip --out advisories",
         does: "all npm advisories",
+      },
+      {
+        run: "plimsoll advisories build --from npm.zip --kev https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json --epss https://epss.empiricalsecurity.com/epss_scores-current.csv.gz --out advisories",
+        does: "and what is known of attacks on them",
       },
       { run: "plimsoll check shop:1 --advisories advisories", does: "use them" },
     ],

@@ -1,6 +1,7 @@
 import type { Finding, LayerSummary, Report } from "@plimsoll/core";
 import { describeOrigin, indexLayers, type Place, placeOf } from "../summary/place.ts";
 import { compareFindings } from "../summary/rank.ts";
+import { describeThreat } from "../summary/threat.ts";
 import { subtitleOf } from "../summary/title.ts";
 import {
   countOf,
@@ -99,6 +100,13 @@ ${place.path !== undefined && html`<code class="path">${place.path}</code>`}
 ${origin !== "" && html`<span class="quiet">${origin}</span>`}`;
 }
 
+function attacksOf(vulnerability: NonNullable<Finding["vulnerability"]>): Markup | undefined {
+  const { exploits = [], risk } = vulnerability;
+  const threat = describeThreat(vulnerability);
+  if (threat === "" && risk === undefined) return undefined;
+  return html`${threat}${risk !== undefined && html` <span class="quiet">risk ${risk} of 100</span>`}${exploits.length > 0 && html`<ul class="links">${exploits.map((url) => html`<li>${link(url)}</li>`)}</ul>`}`;
+}
+
 function renderFix({ vulnerability, fix }: Finding): Markup {
   if (vulnerability === undefined) {
     return fix === undefined
@@ -143,6 +151,7 @@ function renderDetails(finding: Finding, place: Place): Markup {
       vulnerability?.cvss &&
         html`${vulnerability.cvss.score} <code>${vulnerability.cvss.vector}</code>`,
     ],
+    ["Attacks", vulnerability && attacksOf(vulnerability)],
     [
       "References",
       references.length === 0

@@ -2,6 +2,7 @@ import type { Finding, LayerSummary } from "@plimsoll/core";
 import { webUrl } from "../escape/html.ts";
 import { escapeMarkdown, markdownCode, markdownLink, markdownProse } from "../escape/markdown.ts";
 import { describeOrigin, placeOf } from "../summary/place.ts";
+import { describeThreat } from "../summary/threat.ts";
 import { subtitleOf } from "../summary/title.ts";
 import { severityWords } from "../summary/words.ts";
 
@@ -33,7 +34,14 @@ function nameCell(finding: Finding): string {
   const url = references.map(webUrl).find((reference) => reference !== undefined);
   const id = `**${markdownLink(escapeMarkdown(vulnerability.id, 60), url)}**`;
   const subtitle = subtitleOf(finding);
-  return subtitle === undefined ? id : `${id}<br>${markdownProse(subtitle, 160)}`;
+  const threat = describeThreat(vulnerability);
+  return [
+    id,
+    subtitle === undefined ? "" : markdownProse(subtitle, 160),
+    threat === "" ? "" : `**${escapeMarkdown(threat, 160)}**`,
+  ]
+    .filter((line) => line !== "")
+    .join("<br>");
 }
 
 function whereCell(finding: Finding, layers: ReadonlyMap<string, LayerSummary>): string {

@@ -1,7 +1,7 @@
 import type { Finding, FindingKind } from "@plimsoll/core";
 import { kindOrder, severityOrder } from "./words.ts";
 
-/** Failing findings, worst first: severity, kind, fixable before not, CVSS score, then name. */
+/** Failing findings, worst first: severity, kind, exploited, risk, fixable before not, CVSS score, then name. */
 export function rankFailing(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ status }) => status === "fail").sort(compareFindings);
 }
@@ -11,6 +11,8 @@ export function compareFindings(a: Finding, b: Finding): number {
   return (
     severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) ||
     kindOrder.indexOf(a.kind) - kindOrder.indexOf(b.kind) ||
+    Number(isExploited(b)) - Number(isExploited(a)) ||
+    (b.vulnerability?.risk ?? 0) - (a.vulnerability?.risk ?? 0) ||
     Number(isFixable(b)) - Number(isFixable(a)) ||
     (b.vulnerability?.cvss?.score ?? 0) - (a.vulnerability?.cvss?.score ?? 0) ||
     compareText(a.vulnerability?.id ?? a.title, b.vulnerability?.id ?? b.title) ||
@@ -27,6 +29,10 @@ export function groupByKind(findings: readonly Finding[]): [FindingKind, Finding
       findings.filter((finding) => finding.kind === kind),
     ])
     .filter(([, group]) => group.length > 0);
+}
+
+function isExploited({ vulnerability }: Finding): boolean {
+  return vulnerability?.kev !== undefined;
 }
 
 function isFixable({ vulnerability, fix }: Finding): boolean {

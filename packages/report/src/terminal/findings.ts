@@ -2,6 +2,7 @@ import type { Finding, LayerSummary } from "@plimsoll/core";
 import { escapeTerminal } from "../escape/terminal.ts";
 import { listSeverities } from "../summary/count.ts";
 import { describeLayer, placeOf } from "../summary/place.ts";
+import { describeThreat } from "../summary/threat.ts";
 import { subtitleOf } from "../summary/title.ts";
 import { formatCount, kindWords, severityWords } from "../summary/words.ts";
 import type { Style } from "./style.ts";
@@ -54,6 +55,7 @@ function renderFinding(finding: Finding, options: FindingListOptions): string[] 
     lines.push(style.dim(" ".repeat(indent) + wrapped.join("\n")));
   };
   add(subtitleOf(finding), 160);
+  add(finding.vulnerability && describeThreat(finding.vulnerability), 160);
   add(where, 160);
   // The arrow already says which version to take.
   if (verbose || finding.vulnerability === undefined)

@@ -4,10 +4,52 @@ import { describe, expect, test } from "vitest";
 import { describePrivileges } from "../../src/summary/facts.ts";
 import { describeLayer, indexLayers, placeOf } from "../../src/summary/place.ts";
 import { compareFindings, groupByKind, rankFailing } from "../../src/summary/rank.ts";
+import { describeThreat } from "../../src/summary/threat.ts";
 import { subtitleOf } from "../../src/summary/title.ts";
 import { countOf, formatDay, formatDuration, shortDigest } from "../../src/summary/words.ts";
 import { findingArbitrary } from "../arbitraries.ts";
 import { sampleReport } from "../sample-report.ts";
+
+describe("What is known of attacks", () => {
+  const vulnerability = { id: "CVE-2021-1", aliases: [], feed: "osv/npm" };
+  const kev = { added: "2021-12-10", ransomware: true };
+
+  test("is said in a few words, and nothing of scores that mean nothing", () => {
+    expect(describeThreat({ ...vulnerability, kev })).toBe(
+      "exploited since 2021-12-10 (CISA), by ransomware too",
+    );
+    const epss = { score: 0.97565, percentile: 0.99 };
+    const exploits = ["https://www.exploit-db.com/exploits/7"];
+    expect(describeThreat({ ...vulnerability, epss, exploits })).toBe(
+      "EPSS 97.6 % · public exploits",
+    );
+    expect(describeThreat({ ...vulnerability, epss: { score: 0.001, percentile: 0.1 } })).toBe("");
+  });
+
+  test("puts what is exploited before what is not, and the greater risk before the smaller", () => {
+    const of = (id: string, more: object) =>
+      createFinding({
+        rule: "vulnerable-package",
+        kind: "vulnerability",
+        severity: "high",
+        title: id,
+        vulnerability: { ...vulnerability, id, ...more },
+        identity: [id],
+      });
+    const findings = [
+      of("CVE-1", {}),
+      of("CVE-2", { risk: 5 }),
+      of("CVE-3", { kev }),
+      of("CVE-4", { risk: 50 }),
+    ];
+    expect(rankFailing(findings).map(({ title }) => title)).toEqual([
+      "CVE-3",
+      "CVE-4",
+      "CVE-2",
+      "CVE-1",
+    ]);
+  });
+});
 
 describe("An instruction", () => {
   test.each([

@@ -18,6 +18,11 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   const summary = await buildAdvisories({
     from: [...from],
     out,
+    exploitation: {
+      kev: input.text("kev"),
+      epss: input.text("epss"),
+      exploits: input.text("exploits"),
+    },
     signal: io.signal,
     ...(progress && { progress }),
   }).finally(stop);
@@ -27,7 +32,8 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   return summary.broken > 0 ? exitCodes.incomplete : exitCodes.accepted;
 }
 
-function describe({ out, records, shards, withdrawn, unsupported }: BuildSummary): string {
+function describe(summary: BuildSummary): string {
+  const { out, records, shards, withdrawn, unsupported, exploitation } = summary;
   const rows = shards.map(
     ({ key, advisories, bytes }) =>
       `  ${key}: ${advisories} advisories, ${(bytes / 1000).toFixed(1)} kB\n`,
@@ -36,6 +42,11 @@ function describe({ out, records, shards, withdrawn, unsupported }: BuildSummary
   return [
     `${out}: ${records} records in ${shards.length} shards, ${withdrawn} withdrawn ones left out\n`,
     ...rows,
+    ...(exploitation
+      ? [
+          `  attacks: ${exploitation.kev} known to be exploited, ${exploitation.epss} EPSS scores, ${exploitation.exploits} with public exploits, ${(exploitation.bytes / 1000).toFixed(1)} kB\n`,
+        ]
+      : []),
     ...(left.length > 0 ? [`not supported yet: ${left.join(", ")}\n`] : []),
   ].join("");
 }
