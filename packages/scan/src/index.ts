@@ -50,6 +50,24 @@ export {
 export { type WordPressExtension, wordPressInspector } from "./inspectors/wordpress.ts";
 export type { JavaArchive, JavaPackage } from "./java/java-archive.ts";
 export { loadLockfileCatalogers } from "./lockfiles/load.ts";
+export { parseClamdAddress } from "./malware/clamd/address.ts";
+export {
+  type ClamdOptions,
+  clamdVersion,
+  pingClamd,
+  scanWithClamd,
+} from "./malware/clamd/client.ts";
+export { type ClamdScan, scanImageWithClamd } from "./malware/clamd/scan-image.ts";
+export type {
+  DatabaseContainer,
+  DatabaseSummary,
+  MalwareDatabase,
+} from "./malware/database/database.ts";
+export { loadMalwareDatabase } from "./malware/database/load.ts";
+export type { MalwareFact, MalwareMatch } from "./malware/fact.ts";
+export { databaseFinding, malwareFindings } from "./malware/findings.ts";
+export { createMalwareInspector, malwareInspector } from "./malware/inspector.ts";
+export { type MalwareRule, malwareRules } from "./malware/rules.ts";
 export type { AuditData, Crate } from "./rust/audit-data.ts";
 export { readSbom, type Sbom, type SbomFormat } from "./sbom/read-sbom.ts";
 export { type Scan, type ScanOptions, scanImage } from "./scan-image.ts";
