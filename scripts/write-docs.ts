@@ -3,10 +3,12 @@ import { writeFileSync } from "node:fs";
 import { catalogerReference } from "./cataloger-reference.ts";
 import { cliReference } from "./cli-reference.ts";
 import { configurationReference } from "./configuration-reference.ts";
+import { malwareReference } from "./malware-reference.ts";
 import { secretReference } from "./secret-reference.ts";
 
 const folder = new URL("../docs/reference/", import.meta.url);
 writeFileSync(new URL("cli.md", folder), cliReference());
 writeFileSync(new URL("configuration.md", folder), configurationReference());
 writeFileSync(new URL("catalogers.md", folder), catalogerReference());
+writeFileSync(new URL("malware.md", folder), malwareReference());
 writeFileSync(new URL("secrets.md", folder), secretReference());

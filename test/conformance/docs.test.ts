@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { catalogerReference } from "../../scripts/cataloger-reference.ts";
 import { cliReference } from "../../scripts/cli-reference.ts";
 import { configurationReference } from "../../scripts/configuration-reference.ts";
+import { malwareReference } from "../../scripts/malware-reference.ts";
 import { secretReference } from "../../scripts/secret-reference.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -14,6 +15,10 @@ describe("the reference", () => {
 
   it("of the catalogers is that of the code (after a change: npm run docs)", () => {
     expect(read("docs/reference/catalogers.md")).toBe(catalogerReference());
+  });
+
+  it("of malware is that of the rules (after a change: npm run docs)", () => {
+    expect(read("docs/reference/malware.md")).toBe(malwareReference());
   });
 
   it("of the secrets is that of the detectors (after a change: npm run docs)", () => {

@@ -123,6 +123,24 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   secrets: secretsConfigSchema,
+  malware: z
+    .strictObject({
+      enabled: z.boolean().default(true).describe("Look for malware"),
+      databases: z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          "ClamAV signatures: folders that freshclam fills, `.cvd` and `.cld` files, or `.hdb`, `.ndb` …; default: what is built in",
+        ),
+      clamd: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          "Address of a running clamd that looks at the image too: `unix:/run/clamav/clamd.ctl` or `host:3310`",
+        ),
+    })
+    .prefault({}),
   registry: z
     .strictObject({
       insecure: z

@@ -1,12 +1,16 @@
 import { capabilityInspectors } from "@plimsoll/capabilities";
 import type { Inspector } from "@plimsoll/image";
-import { scanInspectors, secretInspector } from "@plimsoll/scan";
+import { malwareInspector, scanInspectors, secretInspector } from "@plimsoll/scan";
 
-/** What looks at files when nobody asks for secrets: few files are read whole. */
+/** What looks at files when nobody asks for secrets or malware: few files are read whole. */
 export const inspectorsWithoutSecrets: readonly Inspector[] = [
   ...scanInspectors,
   ...capabilityInspectors,
 ];
 
 /** Everything that looks at files while the layers are walked, in this thread or in a worker. */
-export const inspectors: readonly Inspector[] = [...inspectorsWithoutSecrets, secretInspector];
+export const inspectors: readonly Inspector[] = [
+  ...inspectorsWithoutSecrets,
+  secretInspector,
+  malwareInspector,
+];

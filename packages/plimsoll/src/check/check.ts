@@ -47,6 +47,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const hasFiles = config.dockerfile.length + config.compose.length > 0;
   const parts = new Set(isSbom ? partsOfSbom(target, asked, hasFiles) : asked);
   if (!config.secrets.enabled) parts.delete("secrets");
+  if (!config.malware.enabled) parts.delete("malware");
   const isAudited = parts.has("audit") || parts.has("privileges");
   // Without an audit a Dockerfile still tells which line made a layer.
   const sources = [config.dockerfile, isAudited ? config.compose : []];

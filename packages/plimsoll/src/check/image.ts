@@ -6,6 +6,7 @@ import type { LoadedPlugin } from "../plugins/load-plugins.ts";
 import { defaultCacheDirectory } from "./cache-directory.ts";
 import type { CheckContext } from "./context.ts";
 import type { InspectedSubject } from "./inspected.ts";
+import { loadSignatures, lookForMalware } from "./malware.ts";
 import { matchInventory, openStore } from "./match.ts";
 import type { CheckPart } from "./options.ts";
 import { createClient } from "./registry-client.ts";
@@ -65,6 +66,7 @@ const partsOfLayers: readonly CheckPart[] = [
   "packages",
   "vulnerabilities",
   "secrets",
+  "malware",
   "privileges",
 ];
 
@@ -88,14 +90,16 @@ async function inspectLayers(
     { planWalk },
     { pluginCatalogers, pluginFindings },
     store,
+    signatures,
   ] = await Promise.all([
     import("@plimsoll/image"),
     import("@plimsoll/scan"),
     import("./walk-plan.ts"),
     import("../plugins/plugin-results.ts"),
     openStore(context),
+    loadSignatures(context),
   ]);
-  const plan = planWalk(parts, config, options.worker);
+  const plan = planWalk(parts, config, options.worker, signatures?.inspector);
   const { plugins, refused } = await pluginsOf(context, plan.inspectors);
   // A folder is walked in this thread: workers need not know the inspectors of lockfiles.
   const lockfiles = image.subject.source === "dir" ? await loadLockfileCatalogers() : [];
@@ -124,12 +128,13 @@ async function inspectLayers(
   const secrets = parts.has("secrets")
     ? secretFindings(facts, image, config.secrets)
     : { findings: [], incomplete: [] };
+  const malware = await lookForMalware(image, facts, signatures, context);
   const matched = await matchInventory(inventory, store, context);
   return {
     facts,
     inventory,
     ...matched,
-    findings: [...matched.findings, ...secrets.findings, ...found.findings],
+    findings: [...matched.findings, ...secrets.findings, ...malware.findings, ...found.findings],
     incomplete: [
       ...refused,
       ...found.incomplete,
@@ -137,6 +142,7 @@ async function inspectLayers(
       ...catalog.incomplete,
       ...incomplete,
       ...secrets.incomplete,
+      ...malware.incomplete,
       ...matched.incomplete,
     ],
   };

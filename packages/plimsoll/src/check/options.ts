@@ -6,6 +6,7 @@ export const checkParts = [
   "packages",
   "vulnerabilities",
   "secrets",
+  "malware",
   "audit",
   "privileges",
   "trust",

@@ -1,6 +1,6 @@
 import type { Config } from "@plimsoll/core";
 import type { Inspector } from "@plimsoll/image";
-import { readSecretSettings } from "@plimsoll/scan";
+import { malwareInspector, readSecretSettings, secretInspector } from "@plimsoll/scan";
 import { inspectors, inspectorsWithoutSecrets } from "../inspectors.ts";
 import { defaultWorkerUrl } from "../worker-url.ts";
 import type { CheckPart } from "./options.ts";
@@ -14,17 +14,19 @@ export interface WalkPlan {
 
 /**
  * Chooses the inspectors that the parts need. Threads load theirs from a module: a caller's own
- * module (`options.worker`) has them all, so then all of them walk; and rules of the configuration
- * cannot be handed to a thread, so those are walked without.
+ * module (`options.worker`) has them all, so then all of them walk; and neither rules of the
+ * configuration nor signatures of malware can be handed to a thread, so those are walked without.
  *
+ * @param ownMalware the inspector with the signatures of the configuration, if it names any
  * @throws PlimsollError `INVALID_CONFIG` when a rule for secrets cannot be used
  */
 export function planWalk(
   parts: ReadonlySet<CheckPart>,
   config: Pick<Config, "secrets">,
   worker: URL | undefined,
+  ownMalware?: Inspector,
 ): WalkPlan {
-  if (!parts.has("secrets")) {
+  if (!parts.has("secrets") && !parts.has("malware")) {
     return worker === undefined
       ? {
           inspectors: inspectorsWithoutSecrets,
@@ -32,8 +34,16 @@ export function planWalk(
         }
       : { inspectors, worker };
   }
-  const { inspector, isShared } = readSecretSettings(config.secrets);
-  return isShared
+  const secrets = parts.has("secrets")
+    ? readSecretSettings(config.secrets)
+    : { inspector: secretInspector, isShared: true };
+  return secrets.isShared && ownMalware === undefined
     ? { inspectors, worker: worker ?? defaultWorkerUrl("worker") }
-    : { inspectors: [...inspectorsWithoutSecrets, inspector] };
+    : {
+        inspectors: [
+          ...inspectorsWithoutSecrets,
+          ownMalware ?? malwareInspector,
+          secrets.inspector,
+        ],
+      };
 }

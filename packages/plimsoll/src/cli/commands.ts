@@ -86,6 +86,22 @@ const noSecrets: Option = {
   name: "no-secrets",
   description: "Do not look for secrets: passwords, tokens and private keys in any layer",
 };
+const malware: readonly Option[] = [
+  { name: "no-malware", description: "Do not look for malware" },
+  {
+    name: "malware-db",
+    value: "DIR|FILE",
+    multiple: true,
+    description:
+      "ClamAV signatures to look for: a folder that freshclam fills, or files; default: what is built in",
+  },
+  {
+    name: "clamd",
+    value: "ADDRESS",
+    description:
+      "Have a running clamd look at the image too, e.g. unix:/run/clamav/clamd.ctl or localhost:3310",
+  },
+];
 const key: Option = {
   name: "key",
   value: "FILE",
@@ -111,6 +127,7 @@ export const commands: readonly CommandSpec[] = [
       ...files,
       advisories,
       noSecrets,
+      ...malware,
       key,
       { name: "require-signature", description: "Fail the verdict unless a signature is verified" },
       ...gate,
@@ -135,8 +152,18 @@ export const commands: readonly CommandSpec[] = [
     name: "scan",
     operands: "IMAGE",
     summary: "What is inside, and what is known against it",
-    description: `Catalogues the packages of every layer, matches them against advisories, and looks for secrets in every layer and in the configuration. ${sbomReference}`,
-    options: [...source, dockerfile, advisories, noSecrets, ...gate, ...walk, ...output, ...common],
+    description: `Catalogues the packages of every layer, matches them against advisories, and looks for secrets and malware in every layer and in the configuration. ${sbomReference}`,
+    options: [
+      ...source,
+      dockerfile,
+      advisories,
+      noSecrets,
+      ...malware,
+      ...gate,
+      ...walk,
+      ...output,
+      ...common,
+    ],
     examples: [
       { run: "plimsoll scan oci-dir:./image", does: "an OCI layout" },
       { run: "plimsoll scan debian:12 --format json", does: "for a program" },

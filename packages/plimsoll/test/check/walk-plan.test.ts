@@ -37,4 +37,15 @@ describe("planWalk", () => {
     const allow = [{ path: "srv/*", reason: "x" }];
     expect(plan(["secrets"], { allow }).worker).toBe("worker.ts");
   });
+
+  it("looks for malware with threads, but with signatures of one's own without", () => {
+    const withMalware = planWalk(new Set(["malware"]), parseConfig({}), undefined);
+    expect(withMalware.inspectors.map(({ id }) => id)).toContain("malware");
+    expect(withMalware.worker?.pathname).toMatch(/\/worker\.ts$/);
+    const own = { ...withMalware.inspectors[0]!, id: "malware-own" };
+    const withOwn = planWalk(new Set(["malware"]), parseConfig({}), undefined, own);
+    expect(withOwn.inspectors.map(({ id }) => id)).toContain("malware-own");
+    expect(withOwn.inspectors.map(({ id }) => id)).not.toContain("malware");
+    expect(withOwn.worker).toBeUndefined();
+  });
 });
