@@ -136,6 +136,28 @@ fetch_cosign() {
     dpkg-deb -x "$apt"/cosign_*.deb "$home/cosign"; } >"$home/cosign.log" 2>&1
 }
 
+# ClamAV without its signatures: the tests bring their own, and clamd gets a handful.
+clamav() {
+  install_packages clamav clamav-daemon || return 0
+  offer PLIMSOLL_TEST_CLAMSCAN "$(command -v clamscan)"
+  offer PLIMSOLL_TEST_SIGTOOL "$(command -v sigtool)"
+  local socket="$home/clamd.sock" port tries
+  port="$(free_port)"
+  mkdir -p "$home/clamav"
+  # "plimsoll bad content" in hexadecimal
+  printf 'Test.Bad-1-0:0:*:706c696d736f6c6c2062616420636f6e74656e74\n' >"$home/clamav/test.ndb"
+  printf 'DatabaseDirectory %s\nLocalSocket %s\nTCPSocket %s\nTCPAddr 127.0.0.1\nStreamMaxLength 2M\nForeground yes\nSelfCheck 0\n' \
+    "$home/clamav" "$socket" "$port" >"$home/clamd.conf"
+  setsid clamd --config-file "$home/clamd.conf" >"$home/clamd.log" 2>&1 </dev/null &
+  echo $! >"$home/clamd.pid"
+  for tries in $(seq 300); do
+    [ -S "$socket" ] && { offer PLIMSOLL_TEST_CLAMD "unix:$socket"; offer PLIMSOLL_TEST_CLAMD_TCP "127.0.0.1:$port"; return 0; }
+    kill -0 "$(cat "$home/clamd.pid")" 2>/dev/null || break
+    sleep 0.1
+  done
+  say "clamd did not start ($tries tries): $(tail -n 2 "$home/clamd.log" | tr '\n' ' ')"
+}
+
 browser() {
   have chromium || install_packages chromium || return 0
   offer PLIMSOLL_TEST_CHROMIUM "$(command -v chromium)"
@@ -149,6 +171,7 @@ up() {
   engine
   podman_service
   cosign
+  clamav
   browser
   echo "$settings"
 }
