@@ -28,8 +28,9 @@ export interface CheckOptions {
   /** The module that walks layers in worker threads; default: the one of this package. */
   worker?: URL;
   /**
-   * Whether the modules that `inspectors` of the configuration names may be loaded. They are
-   * programs: say no where strangers may change the configuration. Default: true.
+   * Whether the modules that `inspectors` of the configuration names may be loaded, and whether the
+   * clamd that it names may get files of the image. They are programs, and it may be anybody's: say no
+   * where strangers may change the configuration. Default: true.
    */
   allowInspectors?: boolean;
   /** A session with registries to use instead of one made from the configuration. */
