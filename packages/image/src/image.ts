@@ -28,6 +28,8 @@ export interface Layer {
   /** Digest of the blob as stored; absent where the source does not name one. */
   readonly digest?: string;
   readonly mediaType?: string;
+  /** What the manifest notes about the layer, e.g. the digest of its table of contents. */
+  readonly annotations?: Readonly<Record<string, string>>;
   /** Stored size in bytes, where the source tells it. */
   readonly sizeBytes?: number;
   /** The instruction that made it, from the configuration's history. */
@@ -37,6 +39,17 @@ export interface Layer {
    * second time when a hard link is wanted whose content went by under another name.
    */
   content(signal?: AbortSignal): Promise<LayerContent>;
+  /**
+   * Some of its bytes as stored; `undefined` from a registry that does not serve ranges. Absent
+   * where the source has none.
+   */
+  readRange?(range: BlobRange, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+}
+
+/** Bytes of a stored layer. */
+export interface BlobRange {
+  readonly offset: number;
+  readonly length: number;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Image } from "../image.ts";
 import { mediaTypes } from "../media-types.ts";
 import { isImage, isIndexType } from "./choose-manifest.ts";
 import { parseDescriptors } from "./descriptor.ts";
-import { type FileStore, readSmallFile } from "./file-store.ts";
+import { type FileStore, readFileRange, readSmallFile } from "./file-store.ts";
 import { parseObject } from "./json.ts";
 import { openManifestImage } from "./manifest-image.ts";
 
@@ -60,6 +60,10 @@ export async function openOciLayout(parts: OciLayoutParts): Promise<Image> {
         ({ digest }) =>
         () =>
           store.locate(blobPath(digest)),
+      layerRange:
+        ({ digest }) =>
+        (range) =>
+          readFileRange(store, blobPath(digest), range),
     },
   });
 }

@@ -16,7 +16,7 @@ import { type LayerIdentity, readPackedLayer } from "./packed-layer.ts";
 import { readFolder } from "./read-folder.ts";
 
 /** Each look decompresses the layer anew. */
-const mostLooks = 4;
+export const mostLooks = 4;
 
 export interface LayerWalkOptions {
   inspectors: readonly Inspector[];

@@ -1,5 +1,5 @@
 import type { Image, ImageConfig, ImageFacts } from "@plimsoll/image";
-import { inspectors } from "../inspectors.ts";
+import { inspectors, osInspectors } from "../inspectors.ts";
 import { defaultWorkerUrl } from "../worker-url.ts";
 import { defaultCacheDirectory } from "./cache-directory.ts";
 import type { CheckContext } from "./context.ts";
@@ -73,11 +73,17 @@ async function inspectLayers(image: Image, context: CheckContext): Promise<Walke
   const [{ openLayerCache, walkImage }, { catalogPackages, loadLockfileCatalogers }, store] =
     await Promise.all([import("@plimsoll/image"), import("@plimsoll/scan"), openStore(context)]);
   // A folder is walked in this thread: workers need not know the inspectors of lockfiles.
-  const lockfiles = image.subject.source === "dir" ? await loadLockfileCatalogers() : [];
+  const { osOnly = false } = options;
+  const isSource = image.subject.source === "dir" && !osOnly;
+  const lockfiles = isSource ? await loadLockfileCatalogers() : [];
   const facts = await stopwatch.time("walk", () =>
     walkImage(image, {
-      inspectors: [...inspectors, ...lockfiles.map(({ inspector }) => inspector)],
-      worker: options.worker ?? defaultWorkerUrl(),
+      ...(osOnly
+        ? { inspectors: osInspectors, byRanges: true }
+        : {
+            inspectors: [...inspectors, ...lockfiles.map(({ inspector }) => inspector)],
+            worker: options.worker ?? defaultWorkerUrl(),
+          }),
       ...(config.cache.enabled && {
         cache: openLayerCache(config.cache.directory ?? defaultCacheDirectory()),
       }),

@@ -17,6 +17,11 @@ export interface CheckOptions {
    * default: false. Nobody verifies who made it.
    */
   attachedSbom?: boolean;
+  /**
+   * Look only for the operating system and the packages of its package manager, and read of layers
+   * with a table of contents (eStargz, zstd:chunked) nothing else; default: false.
+   */
+  osOnly?: boolean;
   /** The module that walks layers in worker threads; default: the one of this package. */
   worker?: URL;
   /** A session with registries to use instead of one made from the configuration. */

@@ -47,6 +47,11 @@ const walk: readonly Option[] = [
   { name: "cache-dir", value: "DIR", description: "Folder for the facts of layers already walked" },
   { name: "no-cache", description: "Walk every layer anew" },
 ];
+const osOnly: Option = {
+  name: "os-only",
+  description:
+    "Look only for packages of the operating system; of eStargz and zstd:chunked layers fetch nothing else",
+};
 const gate: readonly Option[] = [
   {
     name: "fail-on",
@@ -95,6 +100,7 @@ export const commands: readonly CommandSpec[] = [
       key,
       { name: "require-signature", description: "Fail the verdict unless a signature is verified" },
       ...gate,
+      osOnly,
       ...walk,
       ...output,
       ...common,
@@ -117,7 +123,7 @@ export const commands: readonly CommandSpec[] = [
     operands: "IMAGE",
     summary: "What is inside, and what is known against it",
     description: `Catalogues the packages of every layer and matches them against advisories. ${sbomReference}`,
-    options: [...source, advisories, ...gate, ...walk, ...output, ...common],
+    options: [...source, advisories, ...gate, osOnly, ...walk, ...output, ...common],
     examples: [
       { run: "plimsoll scan oci-dir:./image", does: "an OCI layout" },
       { run: "plimsoll scan debian:12 --format json", does: "for a program" },
@@ -137,6 +143,7 @@ export const commands: readonly CommandSpec[] = [
         description:
           "Print what the bill of materials lists that is attached to the image in its registry; nobody verifies who made it",
       },
+      osOnly,
       ...walk,
       ...output,
       ...common,
