@@ -46,6 +46,14 @@ export interface Layer {
   readRange?(range: BlobRange, signal?: AbortSignal): Promise<Uint8Array | undefined>;
 }
 
+/** Which entries of a plain archive of a whole root file system make a layer on top of others. */
+export interface ChangedPaths {
+  /** Normalised paths whose entries belong to the layer. */
+  present: ReadonlySet<string>;
+  /** Normalised paths that the layer deletes before, in order. */
+  deleted: readonly string[];
+}
+
 /** Bytes of a stored layer. */
 export interface BlobRange {
   readonly offset: number;
@@ -57,7 +65,7 @@ export interface BlobRange {
  * `stream` is read once, from its start.
  */
 export type LayerContent =
-  | { kind: "file"; path: string; offset: number; length: number }
+  | { kind: "file"; path: string; offset: number; length: number; changes?: ChangedPaths }
   | {
       kind: "stream";
       stream: AsyncIterable<Uint8Array>;

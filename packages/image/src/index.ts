@@ -1,7 +1,7 @@
 export { type LayerCache, layerCacheKey, openLayerCache } from "./cache/layer-cache.ts";
 export type { HistoryEntry, ImageConfig } from "./config.ts";
 export type { ImageFacts, Located } from "./facts.ts";
-export type { BlobRange, Compression, Image, Layer, LayerContent } from "./image.ts";
+export type { BlobRange, ChangedPaths, Compression, Image, Layer, LayerContent } from "./image.ts";
 export type { FactReader, FileEntry, FileRange, Inspector } from "./inspector.ts";
 export { listConfigFaults } from "./open/config-faults.ts";
 export { openImage } from "./open/open-image.ts";

@@ -4,6 +4,7 @@ import type { Image } from "../image.ts";
 import { openArchive } from "./archive-store.ts";
 import { folderStore } from "./file-store.ts";
 import { locatePath } from "./located-path.ts";
+import { openContainer } from "./open-container.ts";
 import { openDaemonImage } from "./open-daemon.ts";
 import { openDockerArchive } from "./open-docker-archive.ts";
 import { openFolder } from "./open-folder.ts";
@@ -19,6 +20,7 @@ import { parseSource } from "./source.ts";
  *
  * - `debian:12`, `registry:ghcr.io/acme/shop@sha256:…`: a registry
  * - `docker-daemon:NAME`: Docker or Podman on this machine
+ * - `container:NAME`: a container of Docker or Podman, running or not, with its changes
  * - `docker-archive:FILE[:NAME:TAG]`: the output of `docker save`, compressed or not
  * - `oci-dir:FOLDER[:TAG]`, `oci-archive:FILE[:TAG]`: an OCI image layout; `@DIGEST` chooses too
  * - `dir:FOLDER`: a root file system
@@ -41,6 +43,11 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
       return openRegistryImage(reference, rest, platform, options);
     case "docker-daemon":
       return openDaemonImage(reference, rest, platform, options);
+    case "container":
+      return openContainer(reference, rest, platform, options);
+    case "containers-storage":
+    case "containerd":
+      throw new PlimsollError("UNSUPPORTED", "not yet");
     case "dir":
       return openFolder(reference, rest, platform);
     case "oci-dir":

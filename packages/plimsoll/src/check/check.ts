@@ -94,7 +94,9 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     schemaVersion: reportSchemaVersion,
     tool: { name: "plimsoll", version },
     subject,
-    ...(parts.size < checkParts.length && { parts: checkParts.filter((part) => parts.has(part)) }),
+    ...((parts.size < checkParts.length || options.osOnly) && {
+      parts: [...checkParts.filter((it) => parts.has(it)), ...(options.osOnly ? ["os-only"] : [])],
+    }),
     inventory: inspected?.inventory ?? { layers: [], packages: [] },
     ...(inspected?.advisories && { advisories: inspected.advisories }),
     findings: judged.findings,
