@@ -73,4 +73,9 @@ export type LayerContent =
       isVerified?: boolean;
     }
   /** A folder of this machine that stands for a root file system, or holds source (`dir:`). */
-  | { kind: "folder"; path: string };
+  | {
+      kind: "folder";
+      path: string;
+      /** It is a layer as overlayfs has it: devices with the number 0 stand for deletions. */
+      isOverlay?: boolean;
+    };

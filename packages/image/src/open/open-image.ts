@@ -1,5 +1,6 @@
-import type { Platform } from "@plimsoll/core";
+import { type Platform, PlimsollError } from "@plimsoll/core";
 import { throwIfAborted } from "../abort.ts";
+import { openStorageImage } from "../containers-storage/open-storage.ts";
 import type { Image } from "../image.ts";
 import { openArchive } from "./archive-store.ts";
 import { folderStore } from "./file-store.ts";
@@ -21,6 +22,7 @@ import { parseSource } from "./source.ts";
  * - `debian:12`, `registry:ghcr.io/acme/shop@sha256:…`: a registry
  * - `docker-daemon:NAME`: Docker or Podman on this machine
  * - `container:NAME`: a container of Docker or Podman, running or not, with its changes
+ * - `containers-storage:NAME`: the local store of Podman, Buildah or skopeo
  * - `docker-archive:FILE[:NAME:TAG]`: the output of `docker save`, compressed or not
  * - `oci-dir:FOLDER[:TAG]`, `oci-archive:FILE[:TAG]`: an OCI image layout; `@DIGEST` chooses too
  * - `dir:FOLDER`: a root file system
@@ -46,6 +48,7 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
     case "container":
       return openContainer(reference, rest, platform, options);
     case "containers-storage":
+      return openStorageImage(reference, rest, platform);
     case "containerd":
       throw new PlimsollError("UNSUPPORTED", "not yet");
     case "dir":

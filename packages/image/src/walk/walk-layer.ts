@@ -92,7 +92,7 @@ async function readContent(
 ): Promise<boolean> {
   if (content.kind === "folder") {
     onSeekable();
-    await readFolder(content.path, handler, limits, signal);
+    await readFolder(content, handler, limits, signal);
     return false;
   }
   const changes = content.kind === "file" ? content.changes : undefined;

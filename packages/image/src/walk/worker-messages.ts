@@ -22,6 +22,5 @@ export type FromWorker =
 
 /** Files and folders are read by the worker itself. */
 export type WorkerContent =
-  | Extract<LayerContent, { kind: "file" }>
-  | { kind: "stream"; isVerified: boolean }
-  | { kind: "folder"; path: string };
+  | Extract<LayerContent, { kind: "file" | "folder" }>
+  | { kind: "stream"; isVerified: boolean };
