@@ -1,5 +1,6 @@
-import { type Platform, PlimsollError } from "@plimsoll/core";
+import type { Platform } from "@plimsoll/core";
 import { throwIfAborted } from "../abort.ts";
+import { openContainerdImage } from "../containerd/open-containerd.ts";
 import { openStorageImage } from "../containers-storage/open-storage.ts";
 import type { Image } from "../image.ts";
 import { openArchive } from "./archive-store.ts";
@@ -23,6 +24,7 @@ import { parseSource } from "./source.ts";
  * - `docker-daemon:NAME`: Docker or Podman on this machine
  * - `container:NAME`: a container of Docker or Podman, running or not, with its changes
  * - `containers-storage:NAME`: the local store of Podman, Buildah or skopeo
+ * - `containerd:[NAMESPACE/]NAME`: the local store of containerd, also as part of Docker or K3s
  * - `docker-archive:FILE[:NAME:TAG]`: the output of `docker save`, compressed or not
  * - `oci-dir:FOLDER[:TAG]`, `oci-archive:FILE[:TAG]`: an OCI image layout; `@DIGEST` chooses too
  * - `dir:FOLDER`: a root file system
@@ -50,7 +52,7 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
     case "containers-storage":
       return openStorageImage(reference, rest, platform);
     case "containerd":
-      throw new PlimsollError("UNSUPPORTED", "not yet");
+      return openContainerdImage(reference, rest, platform, signal);
     case "dir":
       return openFolder(reference, rest, platform);
     case "oci-dir":
