@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { isPlimsollError } from "@plimsoll/core";
@@ -144,11 +145,19 @@ describe("the database of containerd", () => {
   it("is read again when it was written to meanwhile", async () => {
     await write(writeBolt(tree()));
     let reads = 0;
-    const result = readBolt(database, (bucket) => {
+    const names = readBolt(database, (bucket) => {
       reads += 1;
+      if (reads === 1) writeFileSync(database, writeBolt({ other: {} }, { transaction: 3n }));
       return [...bucket.buckets()].map(({ name }) => name);
     });
-    expect([result, reads]).toEqual([["v1"], 1]);
+    expect([names, reads]).toEqual([["other"], 2]);
+    let transaction = 3n;
+    const busy = () =>
+      readBolt(database, () => {
+        transaction += 1n;
+        writeFileSync(database, writeBolt(tree(), { transaction }));
+      });
+    expect(busy).toThrow(/changes all the time/);
   });
 
   it("is refused or read, whatever is changed in it", async () => {
