@@ -2,7 +2,7 @@ import { PlimsollError } from "@plimsoll/core";
 import { throwIfAborted } from "../abort.ts";
 import { verifyDigest } from "../digest.ts";
 import type { BlobReader } from "./blob-reader.ts";
-import type { Fetch } from "./fetch-plan.ts";
+import { type Fetch, isUsable } from "./fetch-plan.ts";
 import type { Chunk, TableOfContents } from "./toc.ts";
 import { unpackStart } from "./unpack.ts";
 
@@ -47,6 +47,9 @@ export class ChunkStore {
   async read(chunk: Chunk): Promise<Buffer> {
     if (this.#last?.chunk === chunk) return this.#last.bytes;
     throwIfAborted(this.#signal);
+    if (!isUsable(chunk)) {
+      throw new PlimsollError("LIMIT_EXCEEDED", "A chunk takes more bytes than it may");
+    }
     this.#expand(chunk.size);
     const bytes = await this.#unpack(chunk);
     this.#last = { chunk, bytes };

@@ -1,5 +1,6 @@
 import type { FileEntry, Inspector } from "../inspector.ts";
 import type { WalkLimits } from "../walk/limits.ts";
+import { rangeLimits } from "./limits.ts";
 import type { Chunk } from "./toc.ts";
 
 /** A run of the blob that is fetched at once. */
@@ -37,9 +38,17 @@ function wantedBy(inspector: Inspector, entry: FileEntry): number {
   }
 }
 
+/** True for a chunk that may be taken into memory. */
+export function isUsable({ size, packed }: Chunk): boolean {
+  const { chunkBytes, packedChunkBytes } = rangeLimits;
+  if (packed === undefined) return size <= chunkBytes;
+  const { start, end, innerOffset } = packed;
+  return innerOffset + size <= chunkBytes && end - start <= packedChunkBytes;
+}
+
 /** Puts neighbouring chunks together. */
 export function planFetches(chunks: readonly Chunk[]): Fetch[] {
-  const places = chunks.flatMap(({ packed }) => packed ?? []);
+  const places = chunks.filter(isUsable).flatMap(({ packed }) => packed ?? []);
   const fetches: Fetch[] = [];
   for (const { start, end } of places.sort((a, b) => a.start - b.start)) {
     const last = fetches.at(-1);

@@ -157,6 +157,36 @@ describe.each(kinds)("a layer of %s", (kind) => {
     }
   });
 
+  it("is not walked whole for a large chunk that nobody wants", async () => {
+    const layer = packChunked(
+      kind,
+      [{ path: "huge", content: Buffer.alloc(65 << 20) }, ...entries],
+      1 << 30,
+    );
+    const nobody = chunkedImage([layer]);
+    expect((await walk(nobody.image, true, [manifests])).found.manifests).toHaveLength(2);
+    expect(nobody.reads.whole).toBe(0);
+    const somebody = chunkedImage([layer]);
+    const first: Inspector<number> = {
+      id: "first",
+      version: 1,
+      wants: ({ path }) => (path === "huge" ? 5 : undefined),
+      inspect: (_, content) => content.length,
+    };
+    expect((await walk(somebody.image, true, [first])).found.first).toMatchObject([{ fact: 5 }]);
+    expect(somebody.reads.whole).toBe(1);
+  });
+
+  it("is walked whole when its table has more values than memory is given to", async () => {
+    const layer = packChunked(kind, entries, 1000, (toc) => {
+      const filler = Array.from({ length: 4_000_001 }, () => 0);
+      return { ...toc, filler };
+    });
+    const { image, reads } = chunkedImage([layer]);
+    expect((await walk(image, true, [manifests])).found.manifests).toHaveLength(2);
+    expect(reads.whole).toBe(1);
+  });
+
   it("reads hostile tables without harm, whatever is changed in them", async () => {
     const value = fc.oneof(fc.integer(), fc.double(), fc.string(), fc.constant(null), fc.object());
     const keys = ["name", "type", "size", "offset", "chunkSize", "chunkOffset", "mode", "xattrs"];
