@@ -46,8 +46,8 @@ export const reportSchema = z.object({
   tool: z.object({ name: z.string(), version: z.string() }),
   subject: subjectSchema,
   /**
-   * What was looked at (`packages`, `audit` …), where that was not everything; `os-only` says that
-   * of the packages it was those of the operating system.
+   * What was looked at (`packages`, `audit` …), where that was not everything; `os-packages` are
+   * those of the operating system alone.
    */
   parts: z.array(z.string()).optional(),
   inventory: inventorySchema,

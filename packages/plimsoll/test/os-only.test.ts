@@ -22,7 +22,7 @@ describe("looking only for the operating system", () => {
       expect(osOnly.inventory.packages.map(({ purl }) => purl)).toEqual(
         system.map(({ purl }) => purl),
       );
-      expect(osOnly.parts).toEqual(["packages", "privileges", "os-only"]);
+      expect(osOnly.parts).toEqual(["os-packages", "privileges"]);
       expect(osOnly.inventory.distribution).toEqual(whole.inventory.distribution);
       expect(osOnly.privileges).toEqual(whole.privileges);
       expect(osOnly.incomplete).toEqual(whole.incomplete);

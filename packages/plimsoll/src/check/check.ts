@@ -95,7 +95,9 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     tool: { name: "plimsoll", version },
     subject,
     ...((parts.size < checkParts.length || options.osOnly) && {
-      parts: [...checkParts.filter((it) => parts.has(it)), ...(options.osOnly ? ["os-only"] : [])],
+      parts: checkParts
+        .filter((part) => parts.has(part))
+        .map((part) => (options.osOnly && part === "packages" ? "os-packages" : part)),
     }),
     inventory: inspected?.inventory ?? { layers: [], packages: [] },
     ...(inspected?.advisories && { advisories: inspected.advisories }),
