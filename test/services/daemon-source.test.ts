@@ -3,7 +3,8 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeDockerArchive, writeOciLayout } from "@plimsoll/image";
+import { Readable } from "node:stream";
+import { writeDockerArchive, writeOciLayout, writeTar } from "@plimsoll/image";
 import { check, type Report } from "plimsoll";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shopSpec } from "../e2e/shop-spec.ts";
@@ -23,22 +24,22 @@ let folder: string;
 
 /** `docker load`: the engine's own API, spoken without our client. */
 function load(host: string, archive: string): Promise<number> {
+  return send(host, "POST /images/load", "application/x-tar", createReadStream(archive));
+}
+
+function send(host: string, what: string, type: string, body: Readable): Promise<number> {
   const socketPath = host.replace("unix://", "");
+  const [method, path] = what.split(" ");
   return new Promise((resolve, reject) => {
-    const loading = request(
-      {
-        socketPath,
-        path: "/images/load",
-        method: "POST",
-        headers: { "content-type": "application/x-tar" },
-      },
+    const sending = request(
+      { socketPath, path, method, headers: { "content-type": type } },
       (response) => {
         response.resume();
         response.on("end", () => resolve(response.statusCode ?? 0));
       },
     );
-    loading.on("error", reject);
-    createReadStream(archive).pipe(loading);
+    sending.on("error", reject);
+    body.pipe(sending);
   });
 }
 
@@ -77,6 +78,46 @@ describe.each(engines)("an image that %s holds", (_, host) => {
         imageId: layout.subject.imageId,
       });
       expect(withoutSource(loaded)).toEqual(withoutSource(layout));
+    },
+  );
+
+  it.skipIf(host === undefined)(
+    "is seen through a container of it, with what the container changed",
+    async () => {
+      const container = `plimsoll-test-${process.pid}`;
+      const about = "application/json";
+      const settings = Readable.from([JSON.stringify({ Image: name, User: "app" })]);
+      expect(await send(host!, `POST /containers/create?name=${container}`, about, settings)).toBe(
+        201,
+      );
+      try {
+        const added = writeTar([
+          {
+            path: "app/node_modules/minimist/package.json",
+            content: '{"name":"minimist","version":"0.0.8"}',
+          },
+        ]);
+        const path = `PUT /containers/${container}/archive?path=/`;
+        expect(await send(host!, path, "application/x-tar", Readable.from([added]))).toBe(200);
+        const options = { config: { cache: { enabled: false } } };
+        const report = await check(`container:${container}`, options);
+        const image = await check(`docker-daemon:${name}`, options);
+        expect(report.subject).toMatchObject({
+          kind: "container",
+          imageId: image.subject.imageId,
+          container: { name: container },
+        });
+        const layers = image.inventory.layers.length;
+        expect(report.inventory.layers).toHaveLength(layers + 1);
+        const found = report.inventory.packages.map(({ purl, layer }) => ({ purl, layer }));
+        // What the container changed is no layer that has a name.
+        expect(found).toContainEqual({ purl: "pkg:npm/minimist@0.0.8", layer: undefined });
+        for (const { purl, layer } of image.inventory.packages) {
+          expect(found).toContainEqual({ purl, layer });
+        }
+      } finally {
+        await send(host!, `DELETE /containers/${container}`, about, Readable.from([]));
+      }
     },
   );
 

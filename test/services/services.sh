@@ -110,10 +110,33 @@ podman_service() {
     system service --time=0 "unix://$socket" >"$home/podman.log" 2>&1 </dev/null &
   echo $! >"$home/podman.pid"
   for tries in $(seq 100); do
-    curl -s --max-time 2 --unix-socket "$socket" http://localhost/_ping >/dev/null && { offer PLIMSOLL_TEST_PODMAN_HOST "unix://$socket"; return 0; }
+    curl -s --max-time 2 --unix-socket "$socket" http://localhost/_ping >/dev/null && {
+      offer PLIMSOLL_TEST_PODMAN_HOST "unix://$socket"
+      offer PLIMSOLL_TEST_PODMAN_STORE "$home/podman"
+      return 0
+    }
     sleep 0.1
   done
   say "podman did not start ($tries tries): $(tail -n 1 "$home/podman.log")"
+}
+
+containerd_service() {
+  [ "$(id -u)" = 0 ] || { say "containerd needs root"; return 0; }
+  install_packages containerd || return 0
+  local socket="$home/containerd.sock" tries
+  printf 'version = 2\nroot = "%s"\nstate = "%s"\ndisabled_plugins = ["io.containerd.grpc.v1.cri"]\n[grpc]\naddress = "%s"\n' \
+    "$home/containerd" "$home/containerd-state" "$socket" >"$home/containerd.toml"
+  setsid containerd -c "$home/containerd.toml" >"$home/containerd.log" 2>&1 </dev/null &
+  echo $! >"$home/containerd.pid"
+  for tries in $(seq 100); do
+    ctr -a "$socket" version >/dev/null 2>&1 && {
+      offer PLIMSOLL_TEST_CONTAINERD_SOCKET "$socket"
+      offer PLIMSOLL_TEST_CONTAINERD_ROOT "$home/containerd"
+      return 0
+    }
+    sleep 0.1
+  done
+  say "containerd did not start ($tries tries): $(tail -n 1 "$home/containerd.log")"
 }
 
 # cosign is in newer Debian suites only: its package is unpacked, not installed.
@@ -170,6 +193,7 @@ up() {
   registries
   engine
   podman_service
+  containerd_service
   cosign
   clamav
   browser
@@ -189,7 +213,7 @@ down() {
     rm -f "$file"
   done
   awk -v folder="$home" 'index($2, folder) == 1 { print $2 }' /proc/mounts 2>/dev/null | sort -r | xargs -r -n1 umount 2>/dev/null
-  rm -rf "$home/plain" "$home/guarded" "$home/podman" "$home/podman-run" "$settings"
+  rm -rf "$home/plain" "$home/guarded" "$home/podman" "$home/podman-run" "$home/containerd" "$home/containerd-state" "$settings"
 }
 
 case "${1:-}" in

@@ -45,7 +45,10 @@ export const reportSchema = z.object({
   schemaVersion: z.literal(reportSchemaVersion),
   tool: z.object({ name: z.string(), version: z.string() }),
   subject: subjectSchema,
-  /** What was looked at (`packages`, `audit` …), where that was not everything. */
+  /**
+   * What was looked at (`packages`, `audit` …), where that was not everything; `os-packages` are
+   * those of the operating system alone.
+   */
   parts: z.array(z.string()).optional(),
   inventory: inventorySchema,
   advisories: advisoryDataSchema.optional(),

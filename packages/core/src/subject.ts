@@ -3,7 +3,7 @@ import { platformSchema } from "./platform.ts";
 
 /** What a report is about. */
 export const subjectSchema = z.object({
-  kind: z.enum(["image", "filesystem", "files", "sbom"]),
+  kind: z.enum(["image", "container", "filesystem", "files", "sbom"]),
   /** As the user named it, e.g. `ghcr.io/acme/shop:1.4` or `oci-dir:./image`. */
   reference: z.string(),
   /** Where it was read from. */
@@ -11,6 +11,9 @@ export const subjectSchema = z.object({
     .enum([
       "registry",
       "docker-daemon",
+      "container",
+      "containers-storage",
+      "containerd",
       "docker-archive",
       "oci-dir",
       "oci-archive",
@@ -21,7 +24,7 @@ export const subjectSchema = z.object({
     .optional(),
   /**
    * Digest of the manifest, as this source packs the image. A source without manifests
-   * (docker-archive, docker-daemon) gives the image ID here; `dir:` gives none. Of a bill of
+   * (docker-archive, docker-daemon) gives the image ID here; `dir:` and `container:` give none. Of a bill of
    * materials (`sbom:`) it is the digest of the document itself.
    */
   digest: z.string().optional(),
@@ -30,6 +33,8 @@ export const subjectSchema = z.object({
   platform: platformSchema.optional(),
   /** RFC 3339, as the image's configuration says. */
   created: z.string().optional(),
+  /** Of a container: which one it is, and the image that it was made from as it was named then. */
+  container: z.object({ id: z.string(), name: z.string(), image: z.string() }).optional(),
   /** What a bill of materials says that it describes. Nobody has verified it. */
   describes: z
     .object({

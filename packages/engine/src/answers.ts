@@ -3,13 +3,33 @@ import type { EngineImage, EngineVersion } from "./types.ts";
 
 /** @throws PlimsollError `SERVER_ERROR` when the text is not a JSON object */
 export function parseAnswer(text: string, subject: string): Record<string, unknown> {
+  const value = parse(text);
+  if (isObject(value)) return value;
+  throw notJson("object", subject);
+}
+
+/**
+ * The objects of a list; an engine without any says `null`.
+ *
+ * @throws PlimsollError `SERVER_ERROR` when the text is not a JSON list
+ */
+export function parseListAnswer(text: string, subject: string): Record<string, unknown>[] {
+  const value = parse(text);
+  if (Array.isArray(value)) return value.filter(isObject);
+  if (value === null) return [];
+  throw notJson("list", subject);
+}
+
+function parse(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
+    return JSON.parse(text);
   } catch {
-    // Reported below.
+    return undefined;
   }
-  throw new PlimsollError("SERVER_ERROR", "The engine's answer is not a JSON object", {
+}
+
+function notJson(what: string, subject: string): PlimsollError {
+  return new PlimsollError("SERVER_ERROR", `The engine's answer is not a JSON ${what}`, {
     subject,
     action: "Check that the address is an engine's.",
   });
@@ -56,14 +76,17 @@ export function toEngineImage(answer: Record<string, unknown>, subject: string):
   };
 }
 
-function toText(value: unknown): string {
+/** The text, or an empty one. */
+export function toText(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-function toTexts(value: unknown): string[] {
+/** The texts of a list. */
+export function toTexts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+/** True for a JSON object. */
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,8 @@
 import { PlimsollError } from "@plimsoll/core";
-import { parseAnswer, toEngineImage, toEngineVersion } from "./answers.ts";
+import { parseAnswer, parseListAnswer, toEngineImage, toEngineVersion } from "./answers.ts";
 import { chooseApiVersion } from "./api-version.ts";
 import { EngineConnection, type EngineRequest } from "./connection.ts";
+import { toContainerChanges, toContainerNames, toEngineContainer } from "./container-answers.ts";
 import { createStatusError, toPlainText } from "./failure.ts";
 import { locateEngine } from "./locate.ts";
 import type { TlsFiles } from "./tls.ts";
@@ -40,14 +41,45 @@ export function createEngineClient(options: EngineOptions = {}): EngineClient {
     return opened;
   };
 
-  const ask = async (path: string, subject: string, notFound: string, signal?: AbortSignal) => {
+  const askText = async (path: string, subject: string, notFound: string, signal?: AbortSignal) => {
     const { connection, apiVersion } = await open(signal);
     const request: EngineRequest = { path: `/v${apiVersion}${path}`, timeoutMs, signal };
     const message = await connection.get(request);
     const text = await connection.readText(message, request);
-    if (message.statusCode === 200) return parseAnswer(text, subject);
+    if (message.statusCode === 200) return text;
     throw createStatusError(message.statusCode ?? 0, text, subject, notFound);
   };
+  const ask = async (path: string, subject: string, notFound: string, signal?: AbortSignal) =>
+    parseAnswer(await askText(path, subject, notFound, signal), subject);
+  const askList = async (path: string, subject: string, notFound: string, signal?: AbortSignal) =>
+    parseListAnswer(await askText(path, subject, notFound, signal), subject);
+
+  async function* download(
+    path: () => string,
+    name: string,
+    notFound: string,
+    { signal, progress }: EngineRequestOptions,
+  ): AsyncGenerator<Uint8Array> {
+    const target = path();
+    const { connection, apiVersion } = await open(signal);
+    // The engine packs the layers before it sends the first byte.
+    const request: EngineRequest = {
+      path: `/v${apiVersion}${target}`,
+      timeoutMs: timeoutMs * 10,
+      signal,
+    };
+    const message = await connection.get(request);
+    if (message.statusCode !== 200) {
+      const text = await connection.readText(message, request);
+      throw createStatusError(message.statusCode ?? 0, text, name, notFound);
+    }
+    let done = 0;
+    for await (const chunk of connection.read(message, request)) {
+      done += chunk.length;
+      progress?.({ phase: "pull", message: name, done, unit: "bytes" });
+      yield chunk;
+    }
+  }
 
   return {
     ping: async ({ signal }: EngineRequestOptions = {}) => ({
@@ -57,43 +89,31 @@ export function createEngineClient(options: EngineOptions = {}): EngineClient {
       toEngineVersion(await ask("/version", "version", "The engine has no version", signal)),
     inspectImage: async (name, { signal } = {}) => {
       const path = `/images/${encodeName(name)}/json`;
-      return toEngineImage(
-        await ask(path, name, "The engine does not have the image", signal),
-        name,
-      );
+      return toEngineImage(await ask(path, name, noImage, signal), name);
     },
-    exportImage: async function* (name, { signal, progress } = {}) {
-      const path = `/images/${encodeName(name)}/get`;
-      const { connection, apiVersion } = await open(signal);
-      // The engine packs the layers before it sends the first byte.
-      const request: EngineRequest = {
-        path: `/v${apiVersion}${path}`,
-        timeoutMs: timeoutMs * 10,
-        signal,
-      };
-      const message = await connection.get(request);
-      if (message.statusCode !== 200) {
-        const text = await connection.readText(message, request);
-        throw createStatusError(
-          message.statusCode ?? 0,
-          text,
-          name,
-          "The engine does not have the image",
-        );
-      }
-      let done = 0;
-      for await (const chunk of connection.read(message, request)) {
-        done += chunk.length;
-        progress?.({ phase: "pull", message: name, done, unit: "bytes" });
-        yield chunk;
-      }
+    exportImage: (name, options = {}) =>
+      download(() => `/images/${encodeName(name)}/get`, name, noImage, options),
+    inspectContainer: async (name, { signal } = {}) => {
+      const path = `/containers/${encodeContainer(name)}/json`;
+      return toEngineContainer(await ask(path, name, noContainer, signal), name);
     },
+    listContainers: async ({ signal } = {}) =>
+      toContainerNames(await askList("/containers/json?all=1", "containers", noContainer, signal)),
+    listContainerChanges: async (name, { signal } = {}) => {
+      const path = `/containers/${encodeContainer(name)}/changes`;
+      return toContainerChanges(await askList(path, name, noContainer, signal));
+    },
+    exportContainer: (name, options = {}) =>
+      download(() => `/containers/${encodeContainer(name)}/export`, name, noContainer, options),
     close: async () => {
       opened?.connection.close();
       opened = undefined;
     },
   };
 }
+
+const noImage = "The engine does not have the image";
+const noContainer = "The engine does not have the container";
 
 interface Session {
   readonly connection: EngineConnection;
@@ -134,5 +154,14 @@ function encodeName(name: string): string {
   throw new PlimsollError("INVALID_REFERENCE", "That is not the name or ID of an image", {
     subject: toPlainText(name),
     action: "Give one as `docker images` shows it, such as debian:12.",
+  });
+}
+
+/** A container's name or ID as a path. */
+function encodeContainer(name: string): string {
+  if (/^[A-Za-z0-9][\w.-]{0,253}$/.test(name)) return name;
+  throw new PlimsollError("INVALID_REFERENCE", "That is not the name or ID of a container", {
+    subject: toPlainText(name),
+    action: "Give one as `docker ps --all` shows it.",
   });
 }

@@ -37,6 +37,32 @@ export interface EngineImage {
   readonly raw: Readonly<Record<string, unknown>>;
 }
 
+/** What `/containers/{id}/json` tells (Engine API, `ContainerInspect`). */
+export interface EngineContainer {
+  /** 64 hexadecimal digits. */
+  readonly id: string;
+  /** Without a leading slash. */
+  readonly name: string;
+  /** ID of the image that it was made from; empty when the engine does not say. */
+  readonly imageId: string;
+  /** The image as it was named then: by now the name may lead to another one. */
+  readonly imageName: string;
+  /** RFC 3339 */
+  readonly created?: string;
+  /** `running`, `exited` … */
+  readonly status: string;
+  /** Its settings, in the form of an image's configuration. */
+  readonly config: Readonly<Record<string, unknown>>;
+  /** The whole answer. */
+  readonly raw: Readonly<Record<string, unknown>>;
+}
+
+/** What differs between a container and its image. Paths are absolute. */
+export interface ContainerChange {
+  readonly path: string;
+  readonly kind: "modified" | "added" | "deleted";
+}
+
 /** A session with one engine. Connections are reused until `close`. */
 export interface EngineClient {
   /** Finds the engine and agrees on an API version with it. */
@@ -46,5 +72,16 @@ export interface EngineClient {
   inspectImage(name: string, options?: EngineRequestOptions): Promise<EngineImage>;
   /** Streams a local image as a `docker save` archive. */
   exportImage(name: string, options?: EngineRequestOptions): AsyncIterable<Uint8Array>;
+  /** Describes a container, named by name or ID. `NOT_FOUND` when the engine does not have it. */
+  inspectContainer(name: string, options?: EngineRequestOptions): Promise<EngineContainer>;
+  /** Names of all containers, also of those that do not run. */
+  listContainers(options?: EngineRequestOptions): Promise<readonly string[]>;
+  /** What a container changed of its image's files. */
+  listContainerChanges(
+    name: string,
+    options?: EngineRequestOptions,
+  ): Promise<readonly ContainerChange[]>;
+  /** Streams a container's files as one tar archive, without what is mounted into it. */
+  exportContainer(name: string, options?: EngineRequestOptions): AsyncIterable<Uint8Array>;
   close(): Promise<void>;
 }

@@ -28,8 +28,9 @@ export interface ImageFacts {
   /** Layers whose facts came from the cache. */
   readonly cachedLayers: number;
   /**
-   * Layers whose digests were not computed: plain archives on this machine's disk, of which only
-   * the wanted files are read, folders, and layers that could not be read to their end.
+   * Layers whose digests were not computed: plain archives on this machine's disk, and layers read
+   * by ranges, of which only the wanted files are read, folders, and layers that could not be read
+   * to their end.
    */
   readonly unverified: readonly number[];
 }

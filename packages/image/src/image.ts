@@ -30,6 +30,8 @@ export interface Layer {
   /** Digest of the blob as stored; absent where the source does not name one. */
   readonly digest?: string;
   readonly mediaType?: string;
+  /** What the manifest notes about the layer, e.g. the digest of its table of contents. */
+  readonly annotations?: Readonly<Record<string, string>>;
   /** Stored size in bytes, where the source tells it. */
   readonly sizeBytes?: number;
   /** The instruction that made it, from the configuration's history. */
@@ -39,6 +41,25 @@ export interface Layer {
    * second time when a hard link is wanted whose content went by under another name.
    */
   content(signal?: AbortSignal): Promise<LayerContent>;
+  /**
+   * Some of its bytes as stored; `undefined` from a registry that does not serve ranges. Absent
+   * where the source has none.
+   */
+  readRange?(range: BlobRange, signal?: AbortSignal): Promise<Uint8Array | undefined>;
+}
+
+/** Which entries of a plain archive of a whole root file system make a layer on top of others. */
+export interface ChangedPaths {
+  /** Normalised paths whose entries belong to the layer. */
+  present: ReadonlySet<string>;
+  /** Normalised paths that the layer deletes before, in order. */
+  deleted: readonly string[];
+}
+
+/** Bytes of a stored layer. */
+export interface BlobRange {
+  readonly offset: number;
+  readonly length: number;
 }
 
 /**
@@ -46,7 +67,7 @@ export interface Layer {
  * `stream` is read once, from its start.
  */
 export type LayerContent =
-  | { kind: "file"; path: string; offset: number; length: number }
+  | { kind: "file"; path: string; offset: number; length: number; changes?: ChangedPaths }
   | {
       kind: "stream";
       stream: AsyncIterable<Uint8Array>;
@@ -54,4 +75,9 @@ export type LayerContent =
       isVerified?: boolean;
     }
   /** A folder of this machine that stands for a root file system, or holds source (`dir:`). */
-  | { kind: "folder"; path: string };
+  | {
+      kind: "folder";
+      path: string;
+      /** It is a layer as overlayfs has it: devices with the number 0 stand for deletions. */
+      isOverlay?: boolean;
+    };

@@ -3,7 +3,7 @@ export { writeWhole } from "./cache/write-whole.ts";
 export { chainIdsOf } from "./chain-id.ts";
 export type { HistoryEntry, ImageConfig } from "./config.ts";
 export type { ImageFacts, Located } from "./facts.ts";
-export type { Compression, Image, Layer, LayerContent } from "./image.ts";
+export type { BlobRange, ChangedPaths, Compression, Image, Layer, LayerContent } from "./image.ts";
 export type { FactReader, FileEntry, FileRange, Inspector } from "./inspector.ts";
 export { listConfigFaults } from "./open/config-faults.ts";
 export { openImage } from "./open/open-image.ts";

@@ -1,6 +1,11 @@
 import { capabilityInspectors } from "@plimsoll/capabilities";
 import type { Inspector } from "@plimsoll/image";
-import { malwareInspector, scanInspectors, secretInspector } from "@plimsoll/scan";
+import {
+  distributionInspectors,
+  malwareInspector,
+  scanInspectors,
+  secretInspector,
+} from "@plimsoll/scan";
 
 /** What looks at files when nobody asks for secrets or malware: few files are read whole. */
 export const inspectorsWithoutSecrets: readonly Inspector[] = [
@@ -13,4 +18,10 @@ export const inspectors: readonly Inspector[] = [
   ...inspectorsWithoutSecrets,
   secretInspector,
   malwareInspector,
+];
+
+/** What `osOnly` leaves of them: they want next to nothing of a layer's bytes. */
+export const osInspectors: readonly Inspector[] = [
+  ...distributionInspectors,
+  ...capabilityInspectors,
 ];

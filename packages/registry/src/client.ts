@@ -1,4 +1,5 @@
 import { getBlob, getSmallBlob } from "./content/blob.ts";
+import { getBlobRange } from "./content/blob-range.ts";
 import { getManifest } from "./content/manifest.ts";
 import { putBlob } from "./content/push.ts";
 import { getReferrers } from "./content/referrers.ts";
@@ -26,6 +27,7 @@ export function createRegistryClient(options: RegistryOptions = {}): RegistryCli
   return {
     getManifest: (...rest) => getManifest(session, ...rest),
     getBlob: (...rest) => getBlob(session, ...rest),
+    getBlobRange: (...rest) => getBlobRange(session, ...rest),
     getSmallBlob: (...rest) => getSmallBlob(session, ...rest),
     getReferrers: (...rest) => getReferrers(session, ...rest),
     listTags: (...rest) => listTags(session, ...rest),

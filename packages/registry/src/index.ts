@@ -2,4 +2,11 @@ export { createRegistryClient } from "./client.ts";
 export type { Credentials, RegistryOptions } from "./options.ts";
 export { formatReference } from "./reference/format.ts";
 export { parseReference } from "./reference/parse.ts";
-export type { Descriptor, Manifest, Reference, RegistryClient, RequestOptions } from "./types.ts";
+export type {
+  BlobRange,
+  Descriptor,
+  Manifest,
+  Reference,
+  RegistryClient,
+  RequestOptions,
+} from "./types.ts";

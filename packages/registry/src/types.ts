@@ -37,6 +37,12 @@ export interface RequestOptions {
   progress?: Progress;
 }
 
+/** Bytes of a blob as stored. */
+export interface BlobRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** A session with any number of registries. Tokens and connections are reused until `close`. */
 export interface RegistryClient {
   /** Fetches the manifest or index that the reference names; its digest is verified. */
@@ -47,6 +53,16 @@ export interface RegistryClient {
     blob: Pick<Descriptor, "digest" | "size">,
     options?: RequestOptions,
   ): AsyncIterable<Uint8Array>;
+  /**
+   * Some bytes of a blob, at most 128 MiB, which nobody can verify by the blob's digest; `undefined`
+   * from a registry that does not serve ranges.
+   */
+  getBlobRange(
+    reference: Reference,
+    blob: Pick<Descriptor, "digest" | "size">,
+    range: BlobRange,
+    options?: RequestOptions,
+  ): Promise<Buffer | undefined>;
   /** A blob in memory; at most `maxBytes` (default 4 MiB), else `LIMIT_EXCEEDED`. */
   getSmallBlob(
     reference: Reference,

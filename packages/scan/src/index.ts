@@ -32,7 +32,7 @@ export { type EmbeddedSbom, embeddedSbomInspector } from "./inspectors/embedded-
 export { gemInspector } from "./inspectors/gem.ts";
 export { type GoProgram, goInspector } from "./inspectors/go.ts";
 export { javaInspector } from "./inspectors/java.ts";
-export { scanInspectors } from "./inspectors/list.ts";
+export { distributionInspectors, scanInspectors } from "./inspectors/list.ts";
 export { luarocksInspector } from "./inspectors/luarocks.ts";
 export { npmInspector } from "./inspectors/npm.ts";
 export { opkgInspector } from "./inspectors/opkg.ts";

@@ -49,6 +49,10 @@ export function createMemoryRegistry(): MemoryRegistry {
     async *getBlob(reference, blob, options) {
       yield await this.getSmallBlob(reference, blob, options);
     },
+    async getBlobRange(reference, blob, { offset, length }, options) {
+      const bytes = await this.getSmallBlob(reference, blob, options);
+      return bytes.subarray(offset, offset + length);
+    },
     async getSmallBlob(_reference, blob, options) {
       await enter(`getBlob ${blob.digest}`, options?.signal);
       if (blob.size > (options?.maxBytes ?? 2 ** 22)) {

@@ -66,12 +66,13 @@ export class RegistryApi {
 
   /** A blob's bytes, or the part that the request asks for. */
   serveBlob(bytes: Buffer, range: unknown): Answer {
-    const start = /^bytes=(\d+)-$/.exec(typeof range === "string" ? range : "")?.[1];
+    const asked = /^bytes=(\d+)-(\d*)$/.exec(typeof range === "string" ? range : "");
     const headers = { "content-type": "application/octet-stream", "accept-ranges": "bytes" };
-    if (start === undefined || this.#options.ranges === false)
+    if (asked === null || this.#options.ranges === false)
       return { status: 200, headers, body: bytes };
-    const body = bytes.subarray(Number(start));
-    const contentRange = `bytes ${start}-${bytes.length - 1}/${bytes.length}`;
+    const start = Number(asked[1]);
+    const body = bytes.subarray(start, asked[2] ? Number(asked[2]) + 1 : bytes.length);
+    const contentRange = `bytes ${start}-${start + body.length - 1}/${bytes.length}`;
     return { status: 206, headers: { ...headers, "content-range": contentRange }, body };
   }
 

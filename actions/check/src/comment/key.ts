@@ -23,12 +23,16 @@ export function commentMarker(key: string): string {
   return `<!-- plimsoll:v1 key=${key} -->`;
 }
 
+/** The only colon stands behind the kind of source. */
+const prefixedName =
+  /^(?:registry|docker-daemon|container|containers-storage|containerd):(?:\[[^\]]*\])?[^:]*$/;
+
 /** `ghcr.io/acme/shop:1.4@sha256:…` → `ghcr.io/acme/shop`. References to local files stay whole. */
 export function imageName(reference: string): string {
   if (/^(?:docker-archive|oci-dir|oci-archive|dir):/.test(reference)) return reference;
   const withoutDigest = reference.split("@")[0] ?? reference;
   const slash = withoutDigest.lastIndexOf("/");
   const colon = withoutDigest.lastIndexOf(":");
-  const isTag = colon > slash && !/^(?:registry|docker-daemon):[^:]*$/.test(withoutDigest);
+  const isTag = colon > slash && !prefixedName.test(withoutDigest);
   return isTag ? withoutDigest.slice(0, colon) : withoutDigest;
 }

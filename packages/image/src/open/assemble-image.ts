@@ -3,7 +3,10 @@ import type { ImageConfig } from "../config.ts";
 import type { Image, Layer } from "../image.ts";
 
 /** A layer as its source knows it. */
-export type StoredLayer = Pick<Layer, "digest" | "mediaType" | "sizeBytes" | "content">;
+export type StoredLayer = Pick<
+  Layer,
+  "digest" | "mediaType" | "annotations" | "sizeBytes" | "content" | "readRange"
+>;
 
 export interface ImageParts {
   reference: string;

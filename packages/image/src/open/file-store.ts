@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { PlimsollError } from "@plimsoll/core";
 import { throwIfAborted } from "../abort.ts";
 import { openFile } from "../file.ts";
-import type { LayerContent } from "../image.ts";
+import type { BlobRange, LayerContent } from "../image.ts";
 
 /** The files of a layout: a folder, or an archive that holds one. */
 export interface FileStore {
@@ -34,6 +34,30 @@ export async function readSmallFile(
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset);
     return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Reads some bytes of a file of a store, all of which must be there.
+ *
+ * @throws PlimsollError `NOT_FOUND`, `READ_FAILED`, `MALFORMED`
+ */
+export async function readFileRange(
+  store: FileStore,
+  path: string,
+  range: BlobRange,
+): Promise<Buffer> {
+  const { path: file, offset, length } = await store.locate(path);
+  const cutOff = new PlimsollError("MALFORMED", "The file is cut off", { subject: path });
+  if (range.offset + range.length > length) throw cutOff;
+  const handle = await openFile(file);
+  try {
+    const bytes = Buffer.allocUnsafeSlow(range.length);
+    const { bytesRead } = await handle.read(bytes, 0, range.length, offset + range.offset);
+    if (bytesRead === range.length) return bytes;
+    throw cutOff;
   } finally {
     await handle.close();
   }

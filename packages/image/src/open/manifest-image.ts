@@ -15,6 +15,7 @@ export interface ManifestStore {
   /** Whole blobs of at most 4 MiB; whether the digest holds is verified by the caller. */
   fetchBlob(descriptor: Descriptor): Promise<Buffer>;
   layerContent(descriptor: Descriptor): Layer["content"];
+  layerRange(descriptor: Descriptor): NonNullable<Layer["readRange"]>;
 }
 
 export interface ManifestImageParts {
@@ -51,7 +52,9 @@ export async function openManifestImage(parts: ManifestImageParts): Promise<Imag
     digest: descriptor.digest,
     sizeBytes: descriptor.size,
     ...(descriptor.mediaType && { mediaType: descriptor.mediaType }),
+    ...(descriptor.annotations && { annotations: descriptor.annotations }),
     content: store.layerContent(descriptor),
+    readRange: store.layerRange(descriptor),
   }));
   return assembleImage({
     reference,

@@ -1,9 +1,12 @@
 import type { Platform } from "@plimsoll/core";
 import { throwIfAborted } from "../abort.ts";
+import { openContainerdImage } from "../containerd/open-containerd.ts";
+import { openStorageImage } from "../containers-storage/open-storage.ts";
 import type { Image } from "../image.ts";
 import { openArchive } from "./archive-store.ts";
 import { folderStore } from "./file-store.ts";
 import { locatePath } from "./located-path.ts";
+import { openContainer } from "./open-container.ts";
 import { openDaemonImage } from "./open-daemon.ts";
 import { openDockerArchive } from "./open-docker-archive.ts";
 import { openFolder } from "./open-folder.ts";
@@ -19,6 +22,9 @@ import { parseSource } from "./source.ts";
  *
  * - `debian:12`, `registry:ghcr.io/acme/shop@sha256:…`: a registry
  * - `docker-daemon:NAME`: Docker or Podman on this machine
+ * - `container:NAME`: a container of Docker or Podman, running or not, with its changes
+ * - `containers-storage:NAME`: the local store of Podman, Buildah or skopeo
+ * - `containerd:[NAMESPACE/]NAME`: the local store of containerd, also as part of Docker or K3s
  * - `docker-archive:FILE[:NAME:TAG]`: the output of `docker save`, compressed or not
  * - `oci-dir:FOLDER[:TAG]`, `oci-archive:FILE[:TAG]`: an OCI image layout; `@DIGEST` chooses too
  * - `dir:FOLDER`: a root file system
@@ -41,6 +47,12 @@ export async function openImage(reference: string, options: OpenOptions = {}): P
       return openRegistryImage(reference, rest, platform, options);
     case "docker-daemon":
       return openDaemonImage(reference, rest, platform, options);
+    case "container":
+      return openContainer(reference, rest, platform, options);
+    case "containers-storage":
+      return openStorageImage(reference, rest, platform);
+    case "containerd":
+      return openContainerdImage(reference, rest, platform, signal);
     case "dir":
       return openFolder(reference, rest, platform);
     case "oci-dir":

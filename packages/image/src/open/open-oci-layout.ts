@@ -1,13 +1,13 @@
 import { isPlimsollError, type Platform, PlimsollError } from "@plimsoll/core";
-import type { Descriptor, Manifest } from "@plimsoll/registry";
+import type { Descriptor } from "@plimsoll/registry";
 import { digestOf, verifyDigest } from "../digest.ts";
 import type { Image } from "../image.ts";
 import { mediaTypes } from "../media-types.ts";
 import { isImage, isIndexType } from "./choose-manifest.ts";
 import { parseDescriptors } from "./descriptor.ts";
-import { type FileStore, readSmallFile } from "./file-store.ts";
+import { type FileStore, readFileRange, readSmallFile } from "./file-store.ts";
 import { parseObject } from "./json.ts";
-import { openManifestImage } from "./manifest-image.ts";
+import { type ManifestStore, openManifestImage } from "./manifest-image.ts";
 
 export interface OciLayoutParts {
   reference: string;
@@ -28,19 +28,14 @@ export interface OciLayoutParts {
 export async function openOciLayout(parts: OciLayoutParts): Promise<Image> {
   const { reference, source, store, selector, platform, signal, close } = parts;
   const read = (path: string) => readSmallFile(store, path, signal);
-  const fetchManifest = async (descriptor: Descriptor): Promise<Manifest> => {
-    const bytes = await read(blobPath(descriptor.digest));
-    verifyDigest(bytes, descriptor.digest, "A manifest");
-    const json = parseObject(bytes, "A manifest", reference);
-    return { bytes, digest: descriptor.digest, mediaType: descriptor.mediaType, json };
-  };
+  const blobs = layoutBlobs(store, reference, signal);
   const bytes = await readIndex(read, reference);
   const index = parseObject(bytes, "index.json", reference);
   const chosen = choose(parseDescriptors(index.manifests, reference), selector, reference);
   const [only] = chosen;
   const root =
     only && chosen.length === 1
-      ? await fetchManifest(only)
+      ? await blobs.fetchManifest(only)
       : {
           bytes,
           digest: digestOf(bytes),
@@ -53,15 +48,33 @@ export async function openOciLayout(parts: OciLayoutParts): Promise<Image> {
     root,
     platform,
     close,
-    store: {
-      fetchManifest,
-      fetchBlob: ({ digest }) => read(blobPath(digest)),
-      layerContent:
-        ({ digest }) =>
-        () =>
-          store.locate(blobPath(digest)),
-    },
+    store: blobs,
   });
+}
+
+/** Manifests, configurations and layers of a layout, as `blobs/sha256/…`. */
+export function layoutBlobs(
+  store: FileStore,
+  reference: string,
+  signal: AbortSignal | undefined,
+): ManifestStore {
+  const read = (path: string) => readSmallFile(store, path, signal);
+  return {
+    async fetchManifest({ digest, mediaType }) {
+      const bytes = await read(blobPath(digest));
+      verifyDigest(bytes, digest, "A manifest");
+      return { bytes, digest, mediaType, json: parseObject(bytes, "A manifest", reference) };
+    },
+    fetchBlob: ({ digest }) => read(blobPath(digest)),
+    layerContent:
+      ({ digest }) =>
+      () =>
+        store.locate(blobPath(digest)),
+    layerRange:
+      ({ digest }) =>
+      (range) =>
+        readFileRange(store, blobPath(digest), range),
+  };
 }
 
 async function readIndex(read: (path: string) => Promise<Buffer>, subject: string) {

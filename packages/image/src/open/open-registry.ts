@@ -39,6 +39,10 @@ export async function openRegistryImage(
             ...(walkSignal && { signal: walkSignal }),
           }),
         }),
+        layerRange: (descriptor) => (range, walkSignal) =>
+          client.getBlobRange(parsed, descriptor, range, {
+            ...(walkSignal && { signal: walkSignal }),
+          }),
       },
     });
   } catch (error) {

@@ -61,7 +61,8 @@ function parseHistoryEntry(json: JsonObject): HistoryEntry {
   };
 }
 
-function parseRun(json: JsonObject): ImageConfig["run"] {
+/** Reads `config` of an image's configuration, or the settings of a container, which have its form. */
+export function parseRun(json: JsonObject): ImageConfig["run"] {
   const stopSignal = textOf(json.StopSignal);
   const shell = textsOf(json.Shell);
   const test = isObject(json.Healthcheck) ? textsOf(json.Healthcheck.Test) : [];

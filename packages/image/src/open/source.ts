@@ -4,6 +4,9 @@ import { PlimsollError } from "@plimsoll/core";
 export const sourceKinds = [
   "registry",
   "docker-daemon",
+  "container",
+  "containers-storage",
+  "containerd",
   "docker-archive",
   "oci-dir",
   "oci-archive",

@@ -19,3 +19,9 @@ export function readWhiteout(path: string): Whiteout | undefined {
   }
   return { kind: "file", path: path.slice(0, nameStart) + name };
 }
+
+/** The entry that deletes `path`; the other way round than `readWhiteout`. */
+export function whiteoutOf(path: string): string {
+  const nameStart = path.lastIndexOf("/") + 1;
+  return path.slice(0, nameStart) + prefix + path.slice(nameStart);
+}

@@ -1,7 +1,7 @@
 import { PlimsollError } from "@plimsoll/core";
 import type { FileEntry } from "../inspector.ts";
 import { applyExtension, type Extension, storedBytes, typeOf } from "./entry-draft.ts";
-import { depthOf, normalisePath } from "./entry-path.ts";
+import { normalisePath } from "./entry-path.ts";
 import { blockBytes, isZeroBlock, readHeader, type TarHeader } from "./header.ts";
 import { readNumber } from "./number.ts";
 import { type PaxSparse, readPaxRecords } from "./pax.ts";
@@ -16,6 +16,7 @@ import {
 } from "./sparse.ts";
 import type { TarHandler, TarLimits } from "./tar-handler.ts";
 import { readField } from "./text.ts";
+import { shownPath, usablePath } from "./usable-path.ts";
 
 /** More extended headers than this in front of one entry are no archive that anybody wrote. */
 const extensionLimit = 16;
@@ -217,7 +218,7 @@ export class TarParser {
     if (map) verifySparseMap(map, realSize, stored);
     const dataOffset = this.#position;
     this.#expectHeader(padded(stored));
-    const path = type && this.#usablePath(header, unusable);
+    const path = type && this.#usablePath(header.path, unusable);
     // The root itself is an entry of many layers; it says nothing about a file.
     if (type === undefined || !path) return;
     const entry: Mutable<FileEntry> = {
@@ -314,30 +315,17 @@ export class TarParser {
     this.#position = position;
   }
 
+  #usablePath(raw: string, unusable: string | undefined): string | undefined {
+    if (unusable === undefined) return usablePath(raw, this.#limits, this.#handler);
+    this.#handler.problem("LIMIT_EXCEEDED", shownPath(raw), unusable);
+    return undefined;
+  }
+
   #expectHeader(skip: number): void {
     this.skip += skip;
     this.#position += skip;
     this.#state = "header";
     this.need = blockBytes;
-  }
-
-  #usablePath(header: TarHeader, unusable: string | undefined): string | undefined {
-    const { path: raw } = header;
-    const { pathLength, pathDepth } = this.#limits;
-    const shown = raw.slice(0, 256);
-    if (unusable !== undefined) {
-      this.#handler.problem("LIMIT_EXCEEDED", shown, unusable);
-    } else if (raw.length > pathLength) {
-      this.#handler.problem("LIMIT_EXCEEDED", shown, `its path has ${raw.length} characters`);
-    } else {
-      const path = normalisePath(raw);
-      if (path === undefined) {
-        this.#handler.problem("MALFORMED", shown, "its path leads out of the image");
-      } else if (depthOf(path) > pathDepth) {
-        this.#handler.problem("LIMIT_EXCEEDED", shown, "its path is too deep");
-      } else return path;
-    }
-    return undefined;
   }
 }
 

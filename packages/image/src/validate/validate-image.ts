@@ -28,7 +28,9 @@ function identityFaults({ imageId, manifestDigest, subject, platform, config }: 
   }
   if (!isDigest(imageId)) faults.push(`The image ID ${imageId} is not a digest`);
   if (subject.imageId !== imageId) faults.push("The subject has another image ID than the image");
-  if (subject.digest !== (manifestDigest ?? imageId)) {
+  if (subject.kind === "container") {
+    if (manifestDigest || subject.digest) faults.push("A container has a digest of its own");
+  } else if (subject.digest !== (manifestDigest ?? imageId)) {
     faults.push("The subject's digest is neither the manifest's nor, without one, the image ID");
   }
   if (manifestDigest !== undefined && !isDigest(manifestDigest)) {
@@ -66,7 +68,9 @@ function historyFaults({ config: { history, diffIds } }: Image): string[] {
 async function contentFault(layer: Layer): Promise<string | undefined> {
   try {
     const content = await layer.content();
-    if (content.kind === "folder") return layer.diffId === "" ? undefined : "it is a folder";
+    // A pseudo layer: nothing is promised of its bytes.
+    if (layer.diffId === "") return content.kind === "stream" ? "it has no diffID" : undefined;
+    if (content.kind === "folder") return "it is a folder";
     const nobody = {
       entry: () => undefined,
       content: () => undefined,

@@ -6,6 +6,7 @@ import { throwIfAborted } from "../abort.ts";
 import type { FileEntry } from "../inspector.ts";
 import type { TarHandler } from "../tar/tar-handler.ts";
 import type { WalkLimits } from "./limits.ts";
+import { showWhiteout } from "./show-whiteout.ts";
 
 /** Files looked at ahead of the one that inspectors see. */
 const lookAhead = 16;
@@ -28,12 +29,13 @@ interface Found {
  * @throws PlimsollError `NOT_FOUND`, `READ_FAILED` for the folder itself; what the handler throws
  */
 export async function readFolder(
-  root: string,
+  { path: root, isOverlay = false }: { path: string; isOverlay?: boolean },
   handler: TarHandler,
   limits: Pick<WalkLimits, "pathLength" | "pathDepth">,
   signal?: AbortSignal,
 ): Promise<void> {
   const device = (await statRoot(root)).dev;
+  if (isOverlay) reportOpaque(handler);
   const buffer = { bytes: Buffer.allocUnsafeSlow(pieceBytes) };
   const folders = [{ path: "", depth: 1 }];
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
@@ -44,6 +46,10 @@ export async function readFolder(
       const found = await Promise.all(ahead.map((path) => look(root, path, handler)));
       for (const entry of found) {
         if (entry === undefined) continue;
+        if (isOverlay && isDeletion(entry.stats)) {
+          showWhiteout(entry.path, handler);
+          continue;
+        }
         await show(root, entry, handler, buffer);
         if (!entry.stats.isDirectory()) continue;
         const { path, stats } = entry;
@@ -56,6 +62,17 @@ export async function readFolder(
       }
     }
   }
+}
+
+// Of overlayfs: kernel documentation, filesystems/overlayfs.rst, "whiteouts and opaque directories".
+function isDeletion(stats: Stats): boolean {
+  return stats.isCharacterDevice() && stats.rdev === 0;
+}
+
+// They are told by extended attributes.
+function reportOpaque(handler: TarHandler): void {
+  const why = "which of its directories replace those of older layers cannot be read";
+  handler.problem("UNSUPPORTED", "the layer's folder", why);
 }
 
 async function statRoot(root: string): Promise<Stats> {

@@ -5,6 +5,7 @@ import { type LayerCache, layerCacheKey } from "../cache/layer-cache.ts";
 import type { ImageFacts } from "../facts.ts";
 import type { Image, Layer } from "../image.ts";
 import type { Inspector } from "../inspector.ts";
+import { walkByRanges } from "../ranges/walk-by-ranges.ts";
 import { createImageFacts } from "../squash/image-facts.ts";
 import { decodeRecord, encodeRefusal, type LayerRecord } from "./layer-record.ts";
 import { defaultWalkLimits, type WalkLimits } from "./limits.ts";
@@ -23,6 +24,12 @@ export interface WalkOptions {
   workers?: number;
   /** Facts of earlier walks. */
   cache?: LayerCache;
+  /**
+   * Of layers that have a table of contents (eStargz, zstd:chunked) fetch only that and the files
+   * that the inspectors want; default: false. Pays when they want little. Such layers are not
+   * cached, and are listed in `ImageFacts.unverified`; all others are walked whole.
+   */
+  byRanges?: boolean;
   /** Bounds other than `defaultWalkLimits`. */
   limits?: Partial<WalkLimits>;
   signal?: AbortSignal;
@@ -124,9 +131,10 @@ class ImageWalk {
       const isWorkers = pool && index > 0 && index <= workers;
       for (let layer = queue.shift(); layer; layer = queue.shift()) {
         const open = openerOf(layer, signal);
-        const walked = isWorkers
-          ? await pool.walk(layer, open)
-          : await walkLayer(layer, open, options);
+        const byRanges = this.#options.byRanges ? await walkByRanges(layer, options) : undefined;
+        const walked =
+          byRanges ??
+          (isWorkers ? await pool.walk(layer, open) : await walkLayer(layer, open, options));
         throwIfAborted(signal);
         this.#finish(layer, walked);
       }

@@ -8,6 +8,7 @@ import type { Inspector } from "../inspector.ts";
 import { readTarFile } from "../tar/tar-file.ts";
 import type { TarHandler } from "../tar/tar-handler.ts";
 import { TarParser } from "../tar/tar-parser.ts";
+import { changesOnly } from "./changes-only.ts";
 import { LayerCollector } from "./layer-collector.ts";
 import { encodeRefusal } from "./layer-record.ts";
 import { readPackedBytes } from "./layer-source.ts";
@@ -16,7 +17,7 @@ import { type LayerIdentity, readPackedLayer } from "./packed-layer.ts";
 import { readFolder } from "./read-folder.ts";
 
 /** Each look decompresses the layer anew. */
-const mostLooks = 4;
+export const mostLooks = 4;
 
 export interface LayerWalkOptions {
   inspectors: readonly Inspector[];
@@ -91,10 +92,14 @@ async function readContent(
 ): Promise<boolean> {
   if (content.kind === "folder") {
     onSeekable();
-    await readFolder(content.path, handler, limits, signal);
+    await readFolder(content, handler, limits, signal);
     return false;
   }
-  const parser = new TarParser(handler, limits);
+  const changes = content.kind === "file" ? content.changes : undefined;
+  const isFirstLook = handler instanceof LayerCollector;
+  // Hard links of the changes may lead to files that are none: a second look is for certain files.
+  const shown = changes && isFirstLook ? changesOnly(changes, handler) : handler;
+  const parser = new TarParser(shown, limits);
   if (content.kind === "file" && (await isPlain(content))) {
     onSeekable();
     await readPlainFile(content, parser, meter, signal);

@@ -1,3 +1,4 @@
+import type { LayerContent } from "../image.ts";
 import type { WalkLimits } from "./limits.ts";
 import type { LayerIdentity } from "./packed-layer.ts";
 import type { WalkedLayer } from "./walk-layer.ts";
@@ -21,6 +22,5 @@ export type FromWorker =
 
 /** Files and folders are read by the worker itself. */
 export type WorkerContent =
-  | { kind: "file"; path: string; offset: number; length: number }
-  | { kind: "stream"; isVerified: boolean }
-  | { kind: "folder"; path: string };
+  | Extract<LayerContent, { kind: "file" | "folder" }>
+  | { kind: "stream"; isVerified: boolean };

@@ -46,8 +46,8 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const isSbom = target !== undefined && (options.attachedSbom === true || isSbomReference(target));
   const hasFiles = config.dockerfile.length + config.compose.length > 0;
   const parts = new Set(isSbom ? partsOfSbom(target, asked, hasFiles) : asked);
-  if (!config.secrets.enabled) parts.delete("secrets");
-  if (!config.malware.enabled) parts.delete("malware");
+  if (!config.secrets.enabled || options.osOnly) parts.delete("secrets");
+  if (!config.malware.enabled || options.osOnly) parts.delete("malware");
   const isAudited = parts.has("audit") || parts.has("privileges");
   // Without an audit a Dockerfile still tells which line made a layer.
   const sources = [config.dockerfile, isAudited ? config.compose : []];
@@ -116,7 +116,11 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     schemaVersion: reportSchemaVersion,
     tool: { name: "plimsoll", version },
     subject,
-    ...(parts.size < checkParts.length && { parts: checkParts.filter((part) => parts.has(part)) }),
+    ...((parts.size < checkParts.length || options.osOnly) && {
+      parts: checkParts
+        .filter((part) => parts.has(part))
+        .map((part) => (options.osOnly && part === "packages" ? "os-packages" : part)),
+    }),
     inventory,
     ...(inspected?.advisories && { advisories: inspected.advisories }),
     findings: judged.findings,

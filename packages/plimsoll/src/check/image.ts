@@ -99,15 +99,18 @@ async function inspectLayers(
     openStore(context),
     loadSignatures(context),
   ]);
-  const plan = planWalk(parts, config, options.worker, signatures?.inspector);
-  const { plugins, refused } = await pluginsOf(context, plan.inspectors);
+  const { worker, ...planned } = planWalk(parts, config, options, signatures?.inspector);
+  const { plugins, refused } = await pluginsOf(context, planned.inspectors);
   // A folder is walked in this thread: workers need not know the inspectors of lockfiles.
-  const lockfiles = image.subject.source === "dir" ? await loadLockfileCatalogers() : [];
+  const isSource = image.subject.source === "dir" && !options.osOnly;
+  const lockfiles = isSource ? await loadLockfileCatalogers() : [];
   const facts = await stopwatch.time("walk", () =>
     walkImage(image, {
-      ...(plugins.length === 0 && plan),
+      ...planned,
+      // A user's own inspectors walk in this thread.
+      ...(worker && plugins.length === 0 && { worker }),
       inspectors: [
-        ...plan.inspectors,
+        ...planned.inspectors,
         ...lockfiles.map(({ inspector }) => inspector),
         ...plugins.map(({ plugin }) => plugin.inspector),
       ],

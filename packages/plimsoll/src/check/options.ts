@@ -25,6 +25,12 @@ export interface CheckOptions {
    * default: false. Nobody verifies who made it.
    */
   attachedSbom?: boolean;
+  /**
+   * Look only for the operating system and the packages of its package manager, not for secrets or
+   * malware, and read of layers with a table of contents (eStargz, zstd:chunked) nothing else;
+   * default: false.
+   */
+  osOnly?: boolean;
   /** The module that walks layers in worker threads; default: the one of this package. */
   worker?: URL;
   /**

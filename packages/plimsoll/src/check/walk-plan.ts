@@ -1,15 +1,17 @@
 import type { Config } from "@plimsoll/core";
 import type { Inspector } from "@plimsoll/image";
 import { malwareInspector, readSecretSettings, secretInspector } from "@plimsoll/scan";
-import { inspectors, inspectorsWithoutSecrets } from "../inspectors.ts";
+import { inspectors, inspectorsWithoutSecrets, osInspectors } from "../inspectors.ts";
 import { defaultWorkerUrl } from "../worker-url.ts";
-import type { CheckPart } from "./options.ts";
+import type { CheckOptions, CheckPart } from "./options.ts";
 
 /** Who looks at the layers, and the module of the threads that help. */
 export interface WalkPlan {
   inspectors: readonly Inspector[];
   /** Absent where threads cannot have the same inspectors. */
   worker?: URL;
+  /** Whether of layers with a table of contents only the wanted files are fetched. */
+  byRanges?: true;
 }
 
 /**
@@ -23,9 +25,10 @@ export interface WalkPlan {
 export function planWalk(
   parts: ReadonlySet<CheckPart>,
   config: Pick<Config, "secrets">,
-  worker: URL | undefined,
+  { osOnly = false, worker }: Pick<CheckOptions, "osOnly" | "worker">,
   ownMalware?: Inspector,
 ): WalkPlan {
+  if (osOnly) return { inspectors: osInspectors, byRanges: true };
   if (!parts.has("secrets") && !parts.has("malware")) {
     return worker === undefined
       ? {

@@ -52,6 +52,11 @@ const walk: readonly Option[] = [
   { name: "cache-dir", value: "DIR", description: "Folder for the facts of layers already walked" },
   { name: "no-cache", description: "Walk every layer anew" },
 ];
+const osOnly: Option = {
+  name: "os-only",
+  description:
+    "Look only for packages of the operating system, not for secrets or malware; of eStargz and zstd:chunked layers fetch nothing else",
+};
 const gate: readonly Option[] = [
   {
     name: "fail-on",
@@ -110,7 +115,8 @@ const key: Option = {
 };
 
 const references =
-  "IMAGE is a registry reference (ghcr.io/acme/shop:1.4), or docker-daemon:NAME, docker-archive:FILE, " +
+  "IMAGE is a registry reference (ghcr.io/acme/shop:1.4), or docker-daemon:NAME, container:NAME (a container " +
+  "with its changes), containers-storage:NAME (Podman's store), containerd:NAME, docker-archive:FILE, " +
   "oci-dir:DIR, oci-archive:FILE, dir:FOLDER.";
 
 const sbomReference = `${references.slice(0, -1)}, or sbom:FILE, a bill of materials (CycloneDX, SPDX, Syft).`;
@@ -131,6 +137,7 @@ export const commands: readonly CommandSpec[] = [
       key,
       { name: "require-signature", description: "Fail the verdict unless a signature is verified" },
       ...gate,
+      osOnly,
       ...walk,
       ...output,
       ...common,
@@ -160,6 +167,7 @@ export const commands: readonly CommandSpec[] = [
       noSecrets,
       ...malware,
       ...gate,
+      osOnly,
       ...walk,
       ...output,
       ...common,
@@ -183,6 +191,7 @@ export const commands: readonly CommandSpec[] = [
         description:
           "Print what the bill of materials lists that is attached to the image in its registry; nobody verifies who made it",
       },
+      osOnly,
       ...walk,
       ...output,
       ...common,

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { UsageError } from "./arguments.ts";
 
-const elsewhere = /^(?:docker-daemon|docker-archive|oci-dir|oci-archive|dir|sbom):/;
+const elsewhere =
+  /^(?:docker-daemon|container|containers-storage|containerd|docker-archive|oci-dir|oci-archive|dir|sbom):/;
 
 /**
  * Refuses an image that is not in a registry.

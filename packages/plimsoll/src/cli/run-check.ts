@@ -41,6 +41,7 @@ export async function runCheck(
       directory,
       parts,
       attachedSbom: input.flag("attached"),
+      osOnly: input.flag("os-only"),
       signal: io.signal,
       ...(progress && { progress }),
     });

@@ -5,7 +5,9 @@ import { planWalk } from "../../src/check/walk-plan.ts";
 const own = new URL("file:///bundle.mjs");
 const rules = [{ id: "acme", pattern: "acme_([a-z]{9})", keywords: ["acme_"] }];
 const plan = (parts: readonly ("packages" | "secrets")[], secrets: object = {}, worker?: URL) => {
-  const { inspectors, worker: url } = planWalk(new Set(parts), parseConfig({ secrets }), worker);
+  const { inspectors, worker: url } = planWalk(new Set(parts), parseConfig({ secrets }), {
+    ...(worker && { worker }),
+  });
   return { ids: inspectors.map(({ id }) => id), worker: url?.pathname.replace(/.*\//, "") };
 };
 
@@ -39,11 +41,11 @@ describe("planWalk", () => {
   });
 
   it("looks for malware with threads, but with signatures of one's own without", () => {
-    const withMalware = planWalk(new Set(["malware"]), parseConfig({}), undefined);
+    const withMalware = planWalk(new Set(["malware"]), parseConfig({}), {});
     expect(withMalware.inspectors.map(({ id }) => id)).toContain("malware");
     expect(withMalware.worker?.pathname).toMatch(/\/worker\.ts$/);
     const own = { ...withMalware.inspectors[0]!, id: "malware-own" };
-    const withOwn = planWalk(new Set(["malware"]), parseConfig({}), undefined, own);
+    const withOwn = planWalk(new Set(["malware"]), parseConfig({}), {}, own);
     expect(withOwn.inspectors.map(({ id }) => id)).toContain("malware-own");
     expect(withOwn.inspectors.map(({ id }) => id)).not.toContain("malware");
     expect(withOwn.worker).toBeUndefined();

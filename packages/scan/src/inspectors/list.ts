@@ -9,3 +9,9 @@ export const scanInspectors: readonly Inspector[] = [
   packageFilesInspector,
   ...catalogers.map(({ inspector }) => inspector),
 ];
+
+/** Those of them that tell of the operating system and of what its package manager installed. */
+export const distributionInspectors: readonly Inspector[] = [
+  osReleaseInspector,
+  ...catalogers.filter(({ kind }) => kind === "distribution").map(({ inspector }) => inspector),
+];
