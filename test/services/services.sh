@@ -186,6 +186,11 @@ browser() {
   offer PLIMSOLL_TEST_CHROMIUM "$(command -v chromium)"
 }
 
+# The ecosystems' own tools, which list what an inventory is held against.
+own_tools() {
+  install_packages rpm ruby || return 0
+}
+
 up() {
   down
   mkdir -p "$home"
@@ -196,6 +201,7 @@ up() {
   containerd_service
   cosign
   clamav
+  own_tools
   browser
   echo "$settings"
 }
