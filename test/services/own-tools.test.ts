@@ -1,7 +1,15 @@
 // The inventory against what the ecosystems' own tools say of the same real files, on this machine.
 // What a machine lacks is skipped, and the output says so.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -154,14 +162,57 @@ describe("the inventory agrees with", () => {
     expect(listed.filter((row) => !names.includes(row))).toEqual([]);
   });
 
-  it("go version -m, on the Go tools themselves", async ({ skip }) => {
+  it("go version -m, on the Go tools themselves and on a program of several modules", async ({
+    skip,
+  }) => {
     const go = run("go", ["env", "GOROOT"])?.trim();
     if (!go) return skip("this machine has no go");
-    const program = join(go, "bin/gofmt");
-    const root = rootOf("go", program);
-    const said = run("go", ["version", program]) ?? "";
-    const version = /go(\d+\.\d+(?:\.\d+)?)/.exec(said)?.[1];
+    const gofmt = join(go, "bin/gofmt");
+    const root = rootOf("go", gofmt);
+    const program = join(root, "usr/bin/sail");
+    const environment = { CGO_ENABLED: "0", GOFLAGS: "-mod=vendor", GOPROXY: "off" };
+    execFileSync("go", ["build", "-o", program, "."], {
+      cwd: writeGoModule(join(folder, "sail")),
+      env: { ...process.env, ...environment, GOCACHE: join(folder, "go-cache") },
+    });
+    const listed = [gofmt, program].flatMap((path) =>
+      lines(run("go", ["version", "-m", path]) ?? "").flatMap((line) => {
+        const dependency = /^\tdep\t(\S+)\tv(\S+)/.exec(line);
+        if (dependency) return `${dependency[1]} ${dependency[2]}`;
+        return (
+          /: go(\d+\.\d+(?:\.\d+)?)$/
+            .exec(line)
+            ?.slice(1)
+            .map((it) => `stdlib ${it}`) ?? []
+        );
+      }),
+    );
+    expect(listed).toHaveLength(4);
     const found = await packagesOf(root, "golang");
-    expect(found.find(({ name }) => name === "stdlib")?.version).toBe(version);
+    const names = found.map(({ name, version }) => `${name} ${version?.replace(/^v/, "")}`);
+    expect(listed.filter((row) => !names.includes(row))).toEqual([]);
   });
 });
+
+/** A module that needs two others, which lie beside it as `go mod vendor` leaves them. */
+function writeGoModule(directory: string): string {
+  const modules = { "example.com/hull": "v1.2.3", "example.com/mast/v2": "v2.0.0-rc.1" };
+  const files: Record<string, string> = {
+    "go.mod": "module example.com/sail\n\ngo 1.18\n\nrequire (\n",
+    "main.go": "package main\n\nimport (\n",
+    "vendor/modules.txt": "",
+  };
+  for (const [path, version] of Object.entries(modules)) {
+    files["go.mod"] += `\t${path} ${version}\n`;
+    files["main.go"] += `\t_ "${path}"\n`;
+    files["vendor/modules.txt"] += `# ${path} ${version}\n## explicit\n${path}\n`;
+    files[`vendor/${path}/it.go`] = "package it\n";
+  }
+  files["go.mod"] += ")\n";
+  files["main.go"] += ")\n\nfunc main() {}\n";
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(directory, name)), { recursive: true });
+    writeFileSync(join(directory, name), text);
+  }
+  return directory;
+}

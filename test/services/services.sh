@@ -188,7 +188,7 @@ browser() {
 
 # The ecosystems' own tools, which list what an inventory is held against.
 own_tools() {
-  install_packages rpm ruby || return 0
+  install_packages rpm ruby golang-go || return 0
 }
 
 up() {
