@@ -28,6 +28,7 @@ export async function runCheck(
   parts: readonly CheckPart[],
   subject: CheckSubject = { image: onlyOperand(input) },
 ): Promise<Checked> {
+  refuseContradictions(input);
   const [{ check }, { config, directory }] = await Promise.all([
     import("../check/check.ts"),
     configFromFlags(input),
@@ -54,6 +55,14 @@ export async function runCheck(
   } finally {
     stop();
   }
+}
+
+/** Nobody should believe that something was looked for that was not. */
+function refuseContradictions(input: CommandInput): void {
+  if (!input.flag("os-only")) return;
+  const ignored = ["malware-db", "clamd"].find((name) => input.texts(name).length > 0);
+  if (ignored === undefined) return;
+  throw new UsageError(`--os-only looks for no malware: leave it or --${ignored} out`);
 }
 
 const notFoundCodes: readonly ErrorCode[] = [

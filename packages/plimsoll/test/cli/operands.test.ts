@@ -19,6 +19,22 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+describe("plimsoll scan", () => {
+  it("looks for no malware in the operating system alone, and says so", async () => {
+    for (const option of ["--malware-db", "--clamd"]) {
+      const { err, exitCode } = await run(
+        "scan",
+        "--os-only",
+        option,
+        "x",
+        `oci-dir:${at("layout")}`,
+      );
+      expect(exitCode).toBe(2);
+      expect(err).toContain(`leave it or ${option} out`);
+    }
+  });
+});
+
 describe("plimsoll audit", () => {
   it("audits the files that it is given, without an image", async () => {
     const { out } = await run("audit", at("Dockerfile"), at("compose.yaml"), "--format", "json");
