@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { licencesConfigSchema } from "./licences/config.ts";
 import { secretsConfigSchema } from "./secrets/config.ts";
 import { severitySchema } from "./severity.ts";
 
@@ -117,6 +118,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   secrets: secretsConfigSchema,
+  licences: licencesConfigSchema,
   registry: z
     .strictObject({
       insecure: z

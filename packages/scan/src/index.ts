@@ -13,6 +13,9 @@ export type { Cataloger, PackageDraft } from "./cataloger.ts";
 export { catalogers } from "./catalogers/list.ts";
 export { listCpes } from "./classifiers/cpe.ts";
 export { type CycloneDxOptions, toCycloneDx } from "./cyclonedx/cyclonedx.ts";
+export { type Account, accountInspector, type PasswordState } from "./files/accounts.ts";
+export { fileFindings, fileInspectors } from "./files/findings.ts";
+export { type WorldWritable, worldWritableInspector } from "./files/world-writable.ts";
 export type { InstalledPackage } from "./formats/installed-package.ts";
 export {
   type GitHubRun,
@@ -49,6 +52,13 @@ export {
 } from "./inspectors/software.ts";
 export { type WordPressExtension, wordPressInspector } from "./inspectors/wordpress.ts";
 export type { JavaArchive, JavaPackage } from "./java/java-archive.ts";
+export { licenceCategory } from "./licences/categories.ts";
+export { evaluateLicence, type LicenceAnswer, type LicenceRules } from "./licences/evaluate.ts";
+export { type LicenceExpression, parseExpression } from "./licences/expression.ts";
+export { licenceFindings } from "./licences/findings.ts";
+export { type LicenceFile, licenceFileInspector } from "./licences/inspector.ts";
+export { matchLicenceText } from "./licences/match-text.ts";
+export { toSpdxExpression } from "./licences/names.ts";
 export { loadLockfileCatalogers } from "./lockfiles/load.ts";
 export type { AuditData, Crate } from "./rust/audit-data.ts";
 export { readSbom, type Sbom, type SbomFormat } from "./sbom/read-sbom.ts";

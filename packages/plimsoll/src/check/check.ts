@@ -16,6 +16,7 @@ import type { Audited, AuditInput } from "./audit.ts";
 import type { CheckContext } from "./context.ts";
 import { inspectImage } from "./image.ts";
 import type { InspectedSubject } from "./inspected.ts";
+import { judgeLicences } from "./licences.ts";
 import { type CheckOptions, type CheckPart, checkParts } from "./options.ts";
 import { withoutRepeatedSecrets } from "./repeated-secrets.ts";
 import { inspectSbom, isSbomReference, partsOfSbom } from "./sbom.ts";
@@ -96,6 +97,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const findings = await attribute(
     [
       ...(inspected?.findings ?? []),
+      ...(await judgeLicences(inventory, context)),
       ...withoutRepeatedSecrets(audited.findings, inspected?.findings ?? []),
     ],
     inventory,

@@ -63,6 +63,8 @@ const partsOfLayers: readonly CheckPart[] = [
   "packages",
   "vulnerabilities",
   "secrets",
+  "licences",
+  "files",
   "privileges",
 ];
 
@@ -82,7 +84,7 @@ async function inspectLayers(
 
   const [
     { openLayerCache, walkImage },
-    { attributeInventory, catalogPackages, loadLockfileCatalogers, secretFindings },
+    { attributeInventory, catalogPackages, fileFindings, loadLockfileCatalogers, secretFindings },
     { planWalk },
     store,
   ] = await Promise.all([
@@ -117,7 +119,11 @@ async function inspectLayers(
     facts,
     inventory,
     ...matched,
-    findings: [...matched.findings, ...secrets.findings],
+    findings: [
+      ...matched.findings,
+      ...secrets.findings,
+      ...(parts.has("files") ? fileFindings(facts, image) : []),
+    ],
     incomplete: [
       ...facts.incomplete,
       ...catalog.incomplete,

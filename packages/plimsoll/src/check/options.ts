@@ -6,6 +6,8 @@ export const checkParts = [
   "packages",
   "vulnerabilities",
   "secrets",
+  "licences",
+  "files",
   "audit",
   "privileges",
   "trust",

@@ -1,6 +1,6 @@
 import type { Config } from "@plimsoll/core";
 import type { Inspector } from "@plimsoll/image";
-import { readSecretSettings } from "@plimsoll/scan";
+import { licenceFileInspector, readSecretSettings } from "@plimsoll/scan";
 import { inspectors, inspectorsWithoutSecrets } from "../inspectors.ts";
 import { defaultWorkerUrl } from "../worker-url.ts";
 import type { CheckPart } from "./options.ts";
@@ -20,6 +20,27 @@ export interface WalkPlan {
  * @throws PlimsollError `INVALID_CONFIG` when a rule for secrets cannot be used
  */
 export function planWalk(
+  parts: ReadonlySet<CheckPart>,
+  config: Pick<Config, "secrets" | "licences">,
+  worker: URL | undefined,
+): WalkPlan {
+  const plan = planInspectors(parts, config, worker);
+  // Few ask for licences of files: threads do not have that inspector.
+  return readsLicenceFiles(parts, config)
+    ? { inspectors: [...plan.inspectors, licenceFileInspector] }
+    : plan;
+}
+
+/** The lists of licences say little without the files: Debian's database names no licence. */
+function readsLicenceFiles(
+  parts: ReadonlySet<CheckPart>,
+  { licences: { files, allow, deny, unknown } }: Pick<Config, "licences">,
+): boolean {
+  if (files) return parts.has("packages") || parts.has("licences");
+  return parts.has("licences") && (allow.length + deny.length > 0 || unknown !== "ignore");
+}
+
+function planInspectors(
   parts: ReadonlySet<CheckPart>,
   config: Pick<Config, "secrets">,
   worker: URL | undefined,

@@ -86,6 +86,10 @@ const noSecrets: Option = {
   name: "no-secrets",
   description: "Do not look for secrets: passwords, tokens and private keys in any layer",
 };
+const licenceFiles: Option = {
+  name: "licence-files",
+  description: "Read licences from files too: Debian's copyright files, LICENSE, COPYING",
+};
 const key: Option = {
   name: "key",
   value: "FILE",
@@ -111,6 +115,7 @@ export const commands: readonly CommandSpec[] = [
       ...files,
       advisories,
       noSecrets,
+      licenceFiles,
       key,
       { name: "require-signature", description: "Fail the verdict unless a signature is verified" },
       ...gate,
@@ -135,8 +140,18 @@ export const commands: readonly CommandSpec[] = [
     name: "scan",
     operands: "IMAGE",
     summary: "What is inside, and what is known against it",
-    description: `Catalogues the packages of every layer, matches them against advisories, and looks for secrets in every layer and in the configuration. ${sbomReference}`,
-    options: [...source, dockerfile, advisories, noSecrets, ...gate, ...walk, ...output, ...common],
+    description: `Catalogues the packages of every layer, matches them against advisories, looks for secrets in every layer and in the configuration, and for files and accounts that anybody can take over. ${sbomReference}`,
+    options: [
+      ...source,
+      dockerfile,
+      advisories,
+      noSecrets,
+      licenceFiles,
+      ...gate,
+      ...walk,
+      ...output,
+      ...common,
+    ],
     examples: [
       { run: "plimsoll scan oci-dir:./image", does: "an OCI layout" },
       { run: "plimsoll scan debian:12 --format json", does: "for a program" },
@@ -156,6 +171,7 @@ export const commands: readonly CommandSpec[] = [
         description:
           "Print what the bill of materials lists that is attached to the image in its registry; nobody verifies who made it",
       },
+      licenceFiles,
       ...walk,
       ...output,
       ...common,

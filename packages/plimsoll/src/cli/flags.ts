@@ -25,6 +25,7 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
     "fail-on-unfixed": input.flag("fail-on-unfixed") || undefined,
     advisories: given({ directory: advisories }),
     secrets: given({ enabled: input.flag("no-secrets") ? false : undefined }),
+    licences: given({ files: input.flag("licence-files") || undefined }),
     trust: given({ keys, require: input.flag("require-signature") || undefined }),
     registry: given({ insecure: insecure.length > 0 ? [...insecure] : undefined }),
     cache: given({

@@ -122,7 +122,7 @@ describe("sbom:FILE", () => {
     await writeFile(at("Dockerfile"), "FROM debian\n");
     const sbom = at("cyclonedx.json");
     const alone = JSON.parse((await run("check", `sbom:${sbom}`, "--format", "json")).out);
-    expect(alone.parts).toEqual(["packages", "vulnerabilities"]);
+    expect(alone.parts).toEqual(["packages", "vulnerabilities", "licences"]);
     expect(alone.trust).toMatchObject({ result: "notChecked" });
     const both = JSON.parse(
       (await run("check", `sbom:${sbom}`, "--dockerfile", at("Dockerfile"), "--format", "json"))

@@ -8,6 +8,7 @@ import {
 import type { Image, ImageFacts, Inspector, Located } from "@plimsoll/image";
 import type { Cataloger } from "../cataloger.ts";
 import { catalogers } from "../catalogers/list.ts";
+import { addLicences } from "../licences/add-licences.ts";
 import { Owners } from "../ownership/owners.ts";
 import { relateToOwners } from "../ownership/relate.ts";
 import { collectPackages } from "./collect.ts";
@@ -62,10 +63,13 @@ export function catalogPackages(
     inventory: {
       ...(distribution ? { distribution } : {}),
       layers: layers.map(summarise),
-      packages: countOnce(relateToOwners(joinPlaces(collected), owners), {
-        distribution,
-        areOwnersKnown: owners.areKnown,
-      }).sort(byName),
+      packages: addLicences(
+        countOnce(relateToOwners(joinPlaces(collected), owners), {
+          distribution,
+          areOwnersKnown: owners.areKnown,
+        }),
+        facts,
+      ).sort(byName),
     },
     incomplete: collected.flatMap(({ incomplete }) => incomplete),
   };

@@ -5,7 +5,13 @@ import { runCheck } from "../run-check.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const targets = outputTargets(input, io);
-  const checked = await runCheck(input, io, ["packages", "vulnerabilities", "secrets"]);
+  const checked = await runCheck(input, io, [
+    "packages",
+    "vulnerabilities",
+    "secrets",
+    "licences",
+    "files",
+  ]);
   await emitReport(checked, input, io, targets);
   return exitCodeOf(checked.report);
 }
