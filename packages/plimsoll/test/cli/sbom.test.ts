@@ -128,7 +128,7 @@ describe("sbom:FILE", () => {
       (await run("check", `sbom:${sbom}`, "--dockerfile", at("Dockerfile"), "--format", "json"))
         .out,
     );
-    expect(both.parts).toEqual(["packages", "vulnerabilities", "audit"]);
+    expect(both.parts).toEqual(["packages", "vulnerabilities", "licences", "audit"]);
     expect(both.findings.map(({ rule }: { rule: string }) => rule)).toContain(
       "dockerfile-user-root",
     );

@@ -59,10 +59,12 @@ export function catalogPackages(
     collected.flatMap(({ owned }) => owned),
     facts,
   );
+  const sizes = facts.measure();
   return {
     inventory: {
       ...(distribution ? { distribution } : {}),
-      layers: layers.map(summarise),
+      layers: layers.map((layer) => ({ ...summarise(layer), ...sizes.layers[layer.index] })),
+      ...(sizes.layers.length > 0 && { efficiency: sizes.efficiency }),
       packages: addLicences(
         countOnce(relateToOwners(joinPlaces(collected), owners), {
           distribution,
