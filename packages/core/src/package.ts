@@ -47,6 +47,8 @@ export const distributionSchema = z.object({
   codename: z.string().optional(),
   /** `PRETTY_NAME` */
   name: z.string().optional(),
+  /** Repositories that an image of Red Hat was built from: `rhel-9-for-x86_64-baseos-rpms` … */
+  contentSets: z.array(z.string()).optional(),
 });
 export type Distribution = z.infer<typeof distributionSchema>;
 

@@ -28,6 +28,7 @@ export { cargoInspector } from "./inspectors/cargo.ts";
 export { chiselInspector } from "./inspectors/chisel.ts";
 export { composerInspector } from "./inspectors/composer.ts";
 export { condaInspector } from "./inspectors/conda.ts";
+export { type ContentManifest, contentManifestInspector } from "./inspectors/content-manifest.ts";
 export { cpanInspector } from "./inspectors/cpan.ts";
 export { dotnetInspector } from "./inspectors/dotnet.ts";
 export { dpkgInspector } from "./inspectors/dpkg.ts";

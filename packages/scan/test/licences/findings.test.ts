@@ -65,7 +65,7 @@ describe("licences of files", () => {
       },
     ];
     const facts = factsOf(files, [...scanInspectors, licenceFileInspector]);
-    const { inventory } = catalogPackages(facts, { layers: layersOf(files), config: {} });
+    const { inventory } = catalogPackages(facts, { layers: layersOf(files), config: imageConfig });
     const licences = inventory.packages.map(({ name, licences: all }) => [name, all]);
     expect(licences).toEqual([
       ["one", ["MIT"]],
