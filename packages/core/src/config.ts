@@ -119,6 +119,16 @@ export const configSchema = z.strictObject({
     .prefault({}),
   secrets: secretsConfigSchema,
   licences: licencesConfigSchema,
+  verify: z
+    .strictObject({
+      packages: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Compare the files of the image with the checksums that dpkg and apk keep; reads every file of the system",
+        ),
+    })
+    .prefault({}),
   registry: z
     .strictObject({
       insecure: z

@@ -87,3 +87,4 @@ export type { SpdxOptions } from "./spdx/document.ts";
 export { toSpdx2 } from "./spdx/spdx2.ts";
 export { toSpdx3 } from "./spdx/spdx3.ts";
 export { type SyftOptions, toSyft } from "./syft/syft.ts";
+export { verificationInspectors, verifyPackages } from "./verification/verify-packages.ts";

@@ -84,7 +84,14 @@ async function inspectLayers(
 
   const [
     { openLayerCache, walkImage },
-    { attributeInventory, catalogPackages, fileFindings, loadLockfileCatalogers, secretFindings },
+    {
+      attributeInventory,
+      catalogPackages,
+      fileFindings,
+      loadLockfileCatalogers,
+      secretFindings,
+      verifyPackages,
+    },
     { planWalk },
     store,
   ] = await Promise.all([
@@ -123,6 +130,7 @@ async function inspectLayers(
       ...matched.findings,
       ...secrets.findings,
       ...(parts.has("files") ? fileFindings(facts, image) : []),
+      ...(parts.has("files") && config.verify.packages ? verifyPackages(facts, image) : []),
     ],
     incomplete: [
       ...facts.incomplete,

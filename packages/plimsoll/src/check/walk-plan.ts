@@ -1,6 +1,6 @@
 import type { Config } from "@plimsoll/core";
 import type { Inspector } from "@plimsoll/image";
-import { licenceFileInspector, readSecretSettings } from "@plimsoll/scan";
+import { licenceFileInspector, readSecretSettings, verificationInspectors } from "@plimsoll/scan";
 import { inspectors, inspectorsWithoutSecrets } from "../inspectors.ts";
 import { defaultWorkerUrl } from "../worker-url.ts";
 import type { CheckPart } from "./options.ts";
@@ -21,14 +21,16 @@ export interface WalkPlan {
  */
 export function planWalk(
   parts: ReadonlySet<CheckPart>,
-  config: Pick<Config, "secrets" | "licences">,
+  config: Pick<Config, "secrets" | "licences" | "verify">,
   worker: URL | undefined,
 ): WalkPlan {
   const plan = planInspectors(parts, config, worker);
-  // Few ask for licences of files: threads do not have that inspector.
-  return readsLicenceFiles(parts, config)
-    ? { inspectors: [...plan.inspectors, licenceFileInspector] }
-    : plan;
+  const onDemand = [
+    ...(readsLicenceFiles(parts, config) ? [licenceFileInspector] : []),
+    ...(parts.has("files") && config.verify.packages ? verificationInspectors : []),
+  ];
+  // Few ask for these: threads do not have them.
+  return onDemand.length > 0 ? { inspectors: [...plan.inspectors, ...onDemand] } : plan;
 }
 
 /** The lists of licences say little without the files: Debian's database names no licence. */

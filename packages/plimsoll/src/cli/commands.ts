@@ -90,6 +90,10 @@ const licenceFiles: Option = {
   name: "licence-files",
   description: "Read licences from files too: Debian's copyright files, LICENSE, COPYING",
 };
+const verifyPackages: Option = {
+  name: "verify-packages",
+  description: "Compare files with the checksums of dpkg and apk: what was changed or is missing",
+};
 const key: Option = {
   name: "key",
   value: "FILE",
@@ -116,6 +120,7 @@ export const commands: readonly CommandSpec[] = [
       advisories,
       noSecrets,
       licenceFiles,
+      verifyPackages,
       key,
       { name: "require-signature", description: "Fail the verdict unless a signature is verified" },
       ...gate,
@@ -147,6 +152,7 @@ export const commands: readonly CommandSpec[] = [
       advisories,
       noSecrets,
       licenceFiles,
+      verifyPackages,
       ...gate,
       ...walk,
       ...output,

@@ -26,6 +26,7 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
     advisories: given({ directory: advisories }),
     secrets: given({ enabled: input.flag("no-secrets") ? false : undefined }),
     licences: given({ files: input.flag("licence-files") || undefined }),
+    verify: given({ packages: input.flag("verify-packages") || undefined }),
     trust: given({ keys, require: input.flag("require-signature") || undefined }),
     registry: given({ insecure: insecure.length > 0 ? [...insecure] : undefined }),
     cache: given({

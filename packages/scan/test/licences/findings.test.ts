@@ -1,4 +1,5 @@
 import type { Package } from "@plimsoll/core";
+import type { ImageConfig } from "@plimsoll/image";
 import { describe, expect, it } from "vitest";
 import { catalogPackages } from "../../src/catalog/catalog.ts";
 import { scanInspectors } from "../../src/inspectors/list.ts";
@@ -65,7 +66,10 @@ describe("licences of files", () => {
       },
     ];
     const facts = factsOf(files, [...scanInspectors, licenceFileInspector]);
-    const { inventory } = catalogPackages(facts, { layers: layersOf(files), config: imageConfig });
+    const { inventory } = catalogPackages(facts, {
+      layers: layersOf(files),
+      config: {} as ImageConfig,
+    });
     const licences = inventory.packages.map(({ name, licences: all }) => [name, all]);
     expect(licences).toEqual([
       ["one", ["MIT"]],
