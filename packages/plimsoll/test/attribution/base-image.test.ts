@@ -11,7 +11,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const diffId = (of: string) => `sha256:${of.repeat(64).slice(0, 64)}`;
 const layersOf = (...names: string[]) =>
-  names.map((name, index) => ({ index, diffId: diffId(name) })) as BaseSearch["image"]["layers"];
+  names.map((name, index) => ({
+    index,
+    diffId: diffId(name),
+  })) as unknown as BaseSearch["image"]["layers"];
 const shop = {
   imageId: "sha256:shop",
   layers: layersOf("a", "b", "c"),

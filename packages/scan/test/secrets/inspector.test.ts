@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isSensitive } from "../../src/secrets/files/sensitive.ts";
 import { mostTextBytes, secretInspector } from "../../src/secrets/inspector.ts";
-import { fileEntry } from "../support/image-facts.ts";
+import { fileEntry, inspectFile } from "../support/image-facts.ts";
 import { listSamples } from "./samples.ts";
 
 const pat = listSamples().get("secret-github-pat")!.value;
@@ -69,7 +69,7 @@ describe("secretInspector", () => {
     const entry = fileEntry("app/dump.sql", { size: mostTextBytes + 1 });
     expect(secretInspector.wants(entry)).toBe(mostTextBytes);
     const head = Buffer.from(`GITHUB_TOKEN=${pat}\n`);
-    const fact = secretInspector.inspect(entry, head);
+    const fact = inspectFile(secretInspector, entry, head);
     expect(fact?.secrets).toHaveLength(1);
     expect(fact?.unread).toContain("were searched");
     expect(secretInspector.inspect(entry, Buffer.alloc(100))).toBeUndefined();
