@@ -125,7 +125,7 @@ export const configSchema = z.strictObject({
         .boolean()
         .default(false)
         .describe(
-          "Compare the files of the image with the checksums that dpkg and apk keep; reads every file of the system",
+          "Compare the files of the image with the checksums that dpkg, apk and rpm keep; reads every file of the system",
         ),
     })
     .prefault({}),

@@ -92,7 +92,8 @@ const licenceFiles: Option = {
 };
 const verifyPackages: Option = {
   name: "verify-packages",
-  description: "Compare files with the checksums of dpkg and apk: what was changed or is missing",
+  description:
+    "Compare files with the checksums of dpkg, apk and rpm: what was changed or is missing",
 };
 const key: Option = {
   name: "key",

@@ -1,14 +1,26 @@
 import type { Inspector } from "@plimsoll/image";
 import { forEachLine } from "../formats/lines.ts";
-import { readText, wholeFile } from "../inspectors/whole-file.ts";
+import { readText, verifySize, wholeFile } from "../inspectors/whole-file.ts";
+import { parseRpmChecksums } from "./rpm-checksums.ts";
 
 /** A file that a package brought, with the digest that it had. */
 export type ListedFile = [path: string, digest: string];
 
-/** Files of packages as one file of a package database lists them. */
+/** The files of one package. */
+export interface ListedPackage {
+  name: string;
+  algorithm: "md5" | "sha1" | "sha256";
+  files: ListedFile[];
+}
+
+/** Packages as one file of a package database lists them. */
 export interface ChecksumList {
-  algorithm: "md5" | "sha1";
-  packages: { name: string; files: ListedFile[] }[];
+  packages: ListedPackage[];
+}
+
+/** Changes to rpm's database that were not written into it yet. */
+export interface PendingChanges {
+  pendingBytes: number;
 }
 
 /** Where dpkg-divert(1) moved files to: the path that a package lists, and where the file is. */
@@ -23,13 +35,22 @@ const mostBytes = 32 * 1024 * 1024;
 const mostFiles = 500_000;
 const longestPath = 4096; // PATH_MAX
 
-/** The checksums that dpkg and apk keep of the files that they installed. */
-export const checksumListInspector: Inspector<ChecksumList | Diversions> = {
+const rpmFolders = ["var/lib/rpm/", "usr/lib/sysimage/rpm/", "usr/share/rpm/"];
+const rpmNames = ["Packages", "Packages.db", "rpmdb.sqlite"];
+const rpmDatabases = new Set(rpmFolders.flatMap((at) => rpmNames.map((name) => at + name)));
+const rpmLogs = new Set(rpmFolders.map((at) => `${at}rpmdb.sqlite-wal`));
+/** As much of a file as a walk gives out. */
+const mostRpmBytes = 50_000_000;
+
+/** The checksums that dpkg, apk and rpm keep of the files that they installed. */
+export const checksumListInspector: Inspector<ChecksumList | Diversions | PendingChanges> = {
   id: "checksum-lists",
   version: 1,
 
   wants(entry) {
     const { path } = entry;
+    if (rpmDatabases.has(path)) return wholeFile(entry, mostRpmBytes);
+    if (rpmLogs.has(path)) return entry.size > 0 ? 0 : undefined;
     const isList =
       apkDatabases.has(path) ||
       path === diversionsFile ||
@@ -38,13 +59,18 @@ export const checksumListInspector: Inspector<ChecksumList | Diversions> = {
   },
 
   inspect(entry, content) {
+    const { path, size } = entry;
+    if (rpmLogs.has(path)) return { pendingBytes: size };
+    if (rpmDatabases.has(path)) {
+      verifySize(entry, mostRpmBytes);
+      return { packages: parseRpmChecksums(content) };
+    }
     const text = readText(entry, content, mostBytes);
-    if (entry.path === diversionsFile) return { diversions: parseDiversions(text) };
-    const [, name, distroless] = dpkgList.exec(entry.path) ?? [];
+    if (path === diversionsFile) return { diversions: parseDiversions(text) };
+    const [, name, distroless] = dpkgList.exec(path) ?? [];
     if (name === undefined && distroless === undefined) return parseApkChecksums(text);
     return {
-      algorithm: "md5",
-      packages: [{ name: (name ?? distroless)!, files: parseMd5sums(text) }],
+      packages: [{ name: (name ?? distroless)!, algorithm: "md5", files: parseMd5sums(text) }],
     };
   },
 };
@@ -63,7 +89,7 @@ export function parseMd5sums(text: string): ListedFile[] {
 
 /** `P` package, `F` folder, `R` file in it, `Z:Q1` its SHA-1 in base64 (apk-package(5), "installed"). */
 export function parseApkChecksums(text: string): ChecksumList {
-  const list: ChecksumList = { algorithm: "sha1", packages: [] };
+  const list: ChecksumList = { packages: [] };
   let folder = "";
   let file: string | undefined;
   let count = 0;
@@ -71,7 +97,7 @@ export function parseApkChecksums(text: string): ChecksumList {
     if (text.charCodeAt(start + 1) !== 0x3a || end - start > longestPath) return true;
     const value = text.slice(start + 2, end).trim();
     const tag = text[start];
-    if (tag === "P") list.packages.push({ name: value, files: [] });
+    if (tag === "P") list.packages.push({ name: value, algorithm: "sha1", files: [] });
     else if (tag === "F") folder = value;
     else if (tag === "R") file = folder === "" ? value : `${folder}/${value}`;
     else if (tag === "Z" && file !== undefined && value.startsWith("Q1")) {

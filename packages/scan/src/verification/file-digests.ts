@@ -7,6 +7,8 @@ export interface FileDigests {
   md5?: string;
   /** Base64, as apk lists it. */
   sha1?: string;
+  /** Hexadecimal, as rpm lists it. */
+  sha256?: string;
 }
 
 /** Where packages of an operating system put files (Filesystem Hierarchy Standard 3.0). */
@@ -35,12 +37,14 @@ export const fileDigestInspector: Inspector<FileDigests> = {
 function* digestOf({ size }: FileEntry, content: Buffer): FactReader<FileDigests> {
   const md5 = createHash("md5").update(content);
   const sha1 = createHash("sha1").update(content);
+  const sha256 = createHash("sha256").update(content);
   for (let offset = content.length; offset < size; ) {
     const bytes = yield { offset, least: Math.min(leastBytes, size - offset), most: mostBytes };
     if (bytes.length === 0) return undefined;
     md5.update(bytes);
     sha1.update(bytes);
+    sha256.update(bytes);
     offset += bytes.length;
   }
-  return { md5: md5.digest("hex"), sha1: sha1.digest("base64") };
+  return { md5: md5.digest("hex"), sha1: sha1.digest("base64"), sha256: sha256.digest("hex") };
 }

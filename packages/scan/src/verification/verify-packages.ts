@@ -2,7 +2,13 @@ import { createFinding, type Finding } from "@plimsoll/core";
 import type { ImageFacts, Inspector } from "@plimsoll/image";
 import { type Layers, placeOf } from "../files/place.ts";
 import { mergedPath } from "../ownership/path.ts";
-import { type ChecksumList, checksumListInspector, type Diversions } from "./checksum-lists.ts";
+import {
+  type ChecksumList,
+  checksumListInspector,
+  type Diversions,
+  type ListedPackage,
+  type PendingChanges,
+} from "./checksum-lists.ts";
 import { type FileDigests, fileDigestInspector } from "./file-digests.ts";
 
 /** The inspectors whose facts `verifyPackages` reads: they read every file of the system. */
@@ -30,22 +36,24 @@ interface Deviation {
   /** Absent when the file is missing. */
   found?: Present;
   expected: string;
+  actual?: string | undefined;
 }
 
 /**
- * Compares the files of the image, as it is squashed, with the checksums that dpkg and apk keep:
- * `package-file-changed` and `package-file-missing`. Configuration files that dpkg knows as such are
- * in no list; links are not compared. Missing documentation is one finding in all.
+ * Compares the files of the image, as it is squashed, with the checksums that dpkg, apk and rpm keep:
+ * `package-file-changed` and `package-file-missing`. Configuration files are in no
+ * list; links are not compared. Missing documentation is one finding in all.
  */
 export function verifyPackages(facts: ImageFacts, image: { layers: Layers }): Finding[] {
   const present = new Map<string, Present>();
   for (const { path, layer, fact, hiddenBy } of facts.of(fileDigestInspector)) {
     if (hiddenBy === undefined) present.set(mergedPath(path), { path, layer, fact });
   }
-  const lists = facts
-    .of(checksumListInspector)
-    .filter(({ hiddenBy }) => hiddenBy === undefined)
-    .map(({ fact }) => fact);
+  const visible = facts.of(checksumListInspector).filter(({ hiddenBy }) => hiddenBy === undefined);
+  const pending = new Set(
+    visible.flatMap(({ path, fact }) => ("pendingBytes" in fact ? [databaseOf(path)] : [])),
+  );
+  const lists = visible.filter(({ path }) => !pending.has(path)).map(({ fact }) => fact);
   const moved = new Map(
     lists
       .filter(isDiversions)
@@ -56,14 +64,16 @@ export function verifyPackages(facts: ImageFacts, image: { layers: Layers }): Fi
   const changed: Deviation[] = [];
   const missing: Deviation[] = [];
   for (const list of lists) {
-    if (isDiversions(list)) continue;
-    for (const { name, files } of list.packages) {
+    if (!isChecksumList(list)) continue;
+    for (const { name, algorithm, files } of list.packages) {
       for (const [path, expected] of files) {
         const own = mergedPath(path);
         const diverted = moved.get(own);
         const found = present.get(diverted && diverted.by !== name ? diverted.to : own);
         if (found === undefined) missing.push({ name, path, expected });
-        else if (!isSame(found.fact, list, expected)) changed.push({ name, path, found, expected });
+        else if (!isSame(found.fact, algorithm, expected)) {
+          changed.push({ name, path, found, expected, actual: found.fact[algorithm] });
+        }
       }
     }
   }
@@ -75,14 +85,29 @@ export function verifyPackages(facts: ImageFacts, image: { layers: Layers }): Fi
       image.layers,
     ),
     ...missingDocumentation(missing.filter(isDocumentation)),
+    ...[...pending].map(unverified),
   ];
 }
 
-function isDiversions(fact: ChecksumList | Diversions): fact is Diversions {
+type Listed = ChecksumList | Diversions | PendingChanges;
+
+function isDiversions(fact: Listed): fact is Diversions {
   return "diversions" in fact;
 }
 
-function isSame(fact: FileDigests, { algorithm }: ChecksumList, expected: string): boolean {
+function isChecksumList(fact: Listed): fact is ChecksumList {
+  return "packages" in fact;
+}
+
+function databaseOf(log: string): string {
+  return log.replace(/-wal$/, "");
+}
+
+function isSame(
+  fact: FileDigests,
+  algorithm: ListedPackage["algorithm"],
+  expected: string,
+): boolean {
   // A link in place of the file, or of a package that lists links with its files.
   return fact[algorithm] === undefined || fact[algorithm] === expected;
 }
@@ -100,13 +125,11 @@ function toFindings(deviations: readonly Deviation[], layers: Layers): Finding[]
 }
 
 function toFinding(
-  { name, path, found, expected }: Deviation,
+  { name, path, found, expected, actual }: Deviation,
   more: number,
   layers: Layers,
 ): Finding {
   const isProgram = programs.test(path);
-  const actual =
-    found?.fact.md5 !== undefined && expected.length === 32 ? found.fact.md5 : found?.fact.sha1;
   const why =
     found === undefined
       ? "A file that the package brought is not there: it was deleted, or the package was not installed whole."
@@ -142,4 +165,17 @@ function missingDocumentation(missing: readonly Deviation[]): Finding[] {
       identity: ["documentation"],
     }),
   ];
+}
+
+function unverified(database: string): Finding {
+  return createFinding({
+    rule: "package-file-changed",
+    kind: "misconfiguration",
+    severity: "medium",
+    status: "unknown",
+    statusReason: "The checksums that its write-ahead log changes are not known.",
+    title: "The files of rpm's packages were not verified",
+    location: { path: database },
+    identity: [database],
+  });
 }

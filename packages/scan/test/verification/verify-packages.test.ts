@@ -85,6 +85,7 @@ describe("verifyPackages", () => {
       expect(inspectFile(fileDigestInspector, entry, content, pieceBytes)).toEqual({
         md5: createHash("md5").update(content).digest("hex"),
         sha1: createHash("sha1").update(content).digest("base64"),
+        sha256: createHash("sha256").update(content).digest("hex"),
       });
     }
   });
