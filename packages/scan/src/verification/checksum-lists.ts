@@ -1,17 +1,8 @@
 import type { Inspector } from "@plimsoll/image";
 import { forEachLine } from "../formats/lines.ts";
 import { readText, verifySize, wholeFile } from "../inspectors/whole-file.ts";
+import type { ListedFile, ListedPackage } from "./listed-package.ts";
 import { parseRpmChecksums } from "./rpm-checksums.ts";
-
-/** A file that a package brought, with the digest that it had. */
-export type ListedFile = [path: string, digest: string];
-
-/** The files of one package. */
-export interface ListedPackage {
-  name: string;
-  algorithm: "md5" | "sha1" | "sha256";
-  files: ListedFile[];
-}
 
 /** Packages as one file of a package database lists them. */
 export interface ChecksumList {

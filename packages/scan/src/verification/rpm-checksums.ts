@@ -1,5 +1,5 @@
 import { readHeaderBlobs } from "../rpm/header-blobs.ts";
-import type { ListedPackage } from "./checksum-lists.ts";
+import type { ListedFile, ListedPackage } from "./listed-package.ts";
 
 /** Tags of a header that a verification needs (rpm.org/docs/latest/manual/tags.html). */
 const tags = {
@@ -61,7 +61,7 @@ function readHeader(blob: Buffer): ListedPackage | undefined {
   if (name === undefined || algorithm === undefined) return undefined;
   const folders = texts(tags.folders);
   const digests = texts(tags.fileDigests);
-  const files = texts(tags.names).flatMap((base, index): [string, string][] => {
+  const files = texts(tags.names).flatMap((base, index): ListedFile[] => {
     const digest = digests[index];
     const isFile = ((number(tags.fileModes, index, 2) ?? 0) & typeBits) === regularFile;
     const isPassedOver = ((number(tags.fileFlags, index, 4) ?? 0) & passedOver) !== 0;

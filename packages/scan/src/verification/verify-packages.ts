@@ -6,10 +6,10 @@ import {
   type ChecksumList,
   checksumListInspector,
   type Diversions,
-  type ListedPackage,
   type PendingChanges,
 } from "./checksum-lists.ts";
 import { type FileDigests, fileDigestInspector } from "./file-digests.ts";
+import type { ListedPackage } from "./listed-package.ts";
 
 /** The inspectors whose facts `verifyPackages` reads: they read every file of the system. */
 export const verificationInspectors: readonly Inspector[] = [
