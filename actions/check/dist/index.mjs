@@ -662,9 +662,9 @@ var init_summary = __esm({
        *
        * @returns {Summary} summary instance
        */
-      addCodeBlock(code, lang) {
+      addCodeBlock(code2, lang) {
         const attrs = Object.assign({}, lang && { lang });
-        const element = this.wrap("pre", this.wrap("code", code), attrs);
+        const element = this.wrap("pre", this.wrap("code", code2), attrs);
         return this.addRaw(element).addEOL();
       }
       /**
@@ -694,10 +694,10 @@ var init_summary = __esm({
             if (typeof cell === "string") {
               return this.wrap("td", cell);
             }
-            const { header, data, colspan, rowspan } = cell;
+            const { header, data: data2, colspan, rowspan } = cell;
             const tag = header ? "th" : "td";
             const attrs = Object.assign(Object.assign({}, colspan && { colspan }), rowspan && { rowspan });
-            return this.wrap(tag, data, attrs);
+            return this.wrap(tag, data2, attrs);
           }).join("");
           return this.wrap("tr", cells);
         }).join("");
@@ -1164,8 +1164,8 @@ function esc(str) {
 function slugify(input) {
   return input.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
 }
-function isObject(data) {
-  return typeof data === "object" && data !== null && !Array.isArray(data);
+function isObject(data2) {
+  return typeof data2 === "object" && data2 !== null && !Array.isArray(data2);
 }
 function isPlainObject(o) {
   if (isObject(o) === false)
@@ -1194,10 +1194,10 @@ function shallowClone(o) {
     return new Set(o);
   return o;
 }
-function numKeys(data) {
+function numKeys(data2) {
   let keyCount = 0;
-  for (const key in data) {
-    if (Object.prototype.hasOwnProperty.call(data, key)) {
+  for (const key in data2) {
+    if (Object.prototype.hasOwnProperty.call(data2, key)) {
       keyCount++;
     }
   }
@@ -1478,20 +1478,20 @@ function getLengthableOrigin(input) {
     return "string";
   return "unknown";
 }
-function parsedType(data) {
-  const t = typeof data;
+function parsedType(data2) {
+  const t = typeof data2;
   switch (t) {
     case "number": {
-      return Number.isNaN(data) ? "nan" : "number";
+      return Number.isNaN(data2) ? "nan" : "number";
     }
     case "object": {
-      if (data === null) {
+      if (data2 === null) {
         return "null";
       }
-      if (Array.isArray(data)) {
+      if (Array.isArray(data2)) {
         return "array";
       }
-      const obj = data;
+      const obj = data2;
       if (obj && Object.getPrototypeOf(obj) !== Object.prototype && "constructor" in obj && obj.constructor) {
         return obj.constructor.name;
       }
@@ -1693,15 +1693,15 @@ var init_util = __esm({
         return false;
       }
     });
-    getParsedType = (data) => {
-      const t = typeof data;
+    getParsedType = (data2) => {
+      const t = typeof data2;
       switch (t) {
         case "undefined":
           return "undefined";
         case "string":
           return "string";
         case "number":
-          return Number.isNaN(data) ? "nan" : "number";
+          return Number.isNaN(data2) ? "nan" : "number";
         case "boolean":
           return "boolean";
         case "function":
@@ -1711,25 +1711,25 @@ var init_util = __esm({
         case "symbol":
           return "symbol";
         case "object":
-          if (Array.isArray(data)) {
+          if (Array.isArray(data2)) {
             return "array";
           }
-          if (data === null) {
+          if (data2 === null) {
             return "null";
           }
-          if (data.then && typeof data.then === "function" && data.catch && typeof data.catch === "function") {
+          if (data2.then && typeof data2.then === "function" && data2.catch && typeof data2.catch === "function") {
             return "promise";
           }
-          if (typeof Map !== "undefined" && data instanceof Map) {
+          if (typeof Map !== "undefined" && data2 instanceof Map) {
             return "map";
           }
-          if (typeof Set !== "undefined" && data instanceof Set) {
+          if (typeof Set !== "undefined" && data2 instanceof Set) {
             return "set";
           }
-          if (typeof Date !== "undefined" && data instanceof Date) {
+          if (typeof Date !== "undefined" && data2 instanceof Date) {
             return "date";
           }
-          if (typeof File !== "undefined" && data instanceof File) {
+          if (typeof File !== "undefined" && data2 instanceof File) {
             return "file";
           }
           return "object";
@@ -2712,24 +2712,24 @@ function isValidCIDRv6(value) {
     return false;
   return isValidIPv6(address2);
 }
-function isValidBase64(data) {
-  if (data === "")
+function isValidBase64(data2) {
+  if (data2 === "")
     return true;
-  if (/\s/.test(data))
+  if (/\s/.test(data2))
     return false;
-  if (data.length % 4 !== 0)
+  if (data2.length % 4 !== 0)
     return false;
   try {
-    atob(data);
+    atob(data2);
     return true;
   } catch {
     return false;
   }
 }
-function isValidBase64URL(data) {
-  if (!base64urlCharset.test(data))
+function isValidBase64URL(data2) {
+  if (!base64urlCharset.test(data2))
     return false;
-  const base642 = data.replace(/[-_]/g, (c) => c === "-" ? "+" : "/");
+  const base642 = data2.replace(/[-_]/g, (c) => c === "-" ? "+" : "/");
   const padded2 = base642.padEnd(Math.ceil(base642.length / 4) * 4, "=");
   return isValidBase64(padded2);
 }
@@ -5823,12 +5823,12 @@ function rewriteKeyNames(ctx) {
   const rewrites = /* @__PURE__ */ new Map();
   for (const record3 of pendingRecords.get(ctx) ?? []) {
     const seen = ctx.seen.get(record3);
-    const names2 = (seen?.def ?? seen?.schema)?.propertyNames;
-    if (!names2 || names2 === true || rewrites.has(names2))
+    const names4 = (seen?.def ?? seen?.schema)?.propertyNames;
+    if (!names4 || names4 === true || rewrites.has(names4))
       continue;
-    const rewritten = stringifyKeyNames(bySchema, names2, /* @__PURE__ */ new Set());
-    if (rewritten !== names2)
-      rewrites.set(names2, rewritten);
+    const rewritten = stringifyKeyNames(bySchema, names4, /* @__PURE__ */ new Set());
+    if (rewritten !== names4)
+      rewrites.set(names4, rewritten);
   }
   if (!rewrites.size)
     return;
@@ -6685,17 +6685,17 @@ var init_schemas2 = __esm({
       set "~standard"(value) {
         util_exports.own(this, "~standard", value);
       },
-      parse: function _parse2(data, params) {
-        return parse(this, data, params, { callee: _parse2 });
+      parse: function _parse2(data2, params) {
+        return parse(this, data2, params, { callee: _parse2 });
       },
-      parseAsync: async function _parseAsync2(data, params) {
-        return await parseAsync(this, data, params, { callee: _parseAsync2 });
+      parseAsync: async function _parseAsync2(data2, params) {
+        return await parseAsync(this, data2, params, { callee: _parseAsync2 });
       },
-      safeParse(data, params) {
-        return safeParse(this, data, params);
+      safeParse(data2, params) {
+        return safeParse(this, data2, params);
       },
-      async safeParseAsync(data, params) {
-        return safeParseAsync(this, data, params);
+      async safeParseAsync(data2, params) {
+        return safeParseAsync(this, data2, params);
       },
       // `spa` is an alias: same function object as `safeParseAsync`, as before.
       get spa() {
@@ -6704,35 +6704,35 @@ var init_schemas2 = __esm({
       set spa(value) {
         util_exports.own(this, "spa", value);
       },
-      validate(data, params) {
-        return validate(this, data, params);
+      validate(data2, params) {
+        return validate(this, data2, params);
       },
-      validateAsync(data, params) {
-        return validateAsync(this, data, params);
+      validateAsync(data2, params) {
+        return validateAsync(this, data2, params);
       },
-      encode: function _encode2(data, params) {
-        return encode(this, data, params, { callee: _encode2 });
+      encode: function _encode2(data2, params) {
+        return encode(this, data2, params, { callee: _encode2 });
       },
-      decode: function _decode2(data, params) {
-        return decode(this, data, params, { callee: _decode2 });
+      decode: function _decode2(data2, params) {
+        return decode(this, data2, params, { callee: _decode2 });
       },
-      encodeAsync: async function _encodeAsync2(data, params) {
-        return await encodeAsync(this, data, params, { callee: _encodeAsync2 });
+      encodeAsync: async function _encodeAsync2(data2, params) {
+        return await encodeAsync(this, data2, params, { callee: _encodeAsync2 });
       },
-      decodeAsync: async function _decodeAsync2(data, params) {
-        return await decodeAsync(this, data, params, { callee: _decodeAsync2 });
+      decodeAsync: async function _decodeAsync2(data2, params) {
+        return await decodeAsync(this, data2, params, { callee: _decodeAsync2 });
       },
-      safeEncode(data, params) {
-        return safeEncode(this, data, params);
+      safeEncode(data2, params) {
+        return safeEncode(this, data2, params);
       },
-      safeDecode(data, params) {
-        return safeDecode(this, data, params);
+      safeDecode(data2, params) {
+        return safeDecode(this, data2, params);
       },
-      async safeEncodeAsync(data, params) {
-        return safeEncodeAsync(this, data, params);
+      async safeEncodeAsync(data2, params) {
+        return safeEncodeAsync(this, data2, params);
       },
-      async safeDecodeAsync(data, params) {
-        return safeDecodeAsync(this, data, params);
+      async safeDecodeAsync(data2, params) {
+        return safeDecodeAsync(this, data2, params);
       },
       toJSONSchema(params) {
         return createToJSONSchemaMethod(this, {})(params);
@@ -7364,6 +7364,37 @@ var init_zod = __esm({
   }
 });
 
+// ../../packages/core/src/licences/config.ts
+var licenceCategorySchema, names, licencesConfigSchema;
+var init_config = __esm({
+  "../../packages/core/src/licences/config.ts"() {
+    "use strict";
+    init_zod();
+    licenceCategorySchema = _enum([
+      "public-domain",
+      "permissive",
+      "weak-copyleft",
+      "strong-copyleft",
+      "network-copyleft",
+      "source-available",
+      "unknown"
+    ]);
+    names = array(string2().trim().min(1)).default([]);
+    licencesConfigSchema = strictObject({
+      allow: names.describe(
+        "Licences that are accepted, as SPDX identifiers or categories (`permissive`, `weak-copyleft` \u2026); where any is given, all others are findings"
+      ),
+      deny: names.describe(
+        "Licences that are findings, as SPDX identifiers or categories; they go before `allow`"
+      ),
+      unknown: _enum(["ignore", "warn", "fail"]).default("ignore").describe("What becomes of a package whose licence is not known or not named"),
+      files: boolean2().default(false).describe(
+        "Read licences from files too, where a package's metadata name none: Debian's copyright files, LICENSE and COPYING of npm, Python, Ruby and PHP packages"
+      )
+    }).prefault({});
+  }
+});
+
 // ../../packages/core/src/severity.ts
 function compareSeverity(a, b) {
   return severities.indexOf(a) - severities.indexOf(b);
@@ -7383,7 +7414,7 @@ var init_severity = __esm({
 
 // ../../packages/core/src/secrets/config.ts
 var reason, secretRuleSchema, secretAllowSchema, secretsConfigSchema;
-var init_config = __esm({
+var init_config2 = __esm({
   "../../packages/core/src/secrets/config.ts"() {
     "use strict";
     init_zod();
@@ -7424,11 +7455,12 @@ var init_config = __esm({
 
 // ../../packages/core/src/config.ts
 var date2, ignoreSchema, configSchema;
-var init_config2 = __esm({
+var init_config3 = __esm({
   "../../packages/core/src/config.ts"() {
     "use strict";
     init_zod();
     init_config();
+    init_config2();
     init_severity();
     date2 = string2().regex(/^\d{4}-\d{2}-\d{2}$/, "a day is written YYYY-MM-DD").refine((day) => {
       const parsed = /* @__PURE__ */ new Date(`${day}T00:00:00Z`);
@@ -7484,6 +7516,12 @@ var init_config2 = __esm({
           "Address of a running clamd that looks at the image too: `unix:/run/clamav/clamd.ctl` or `host:3310`"
         )
       }).prefault({}),
+      licences: licencesConfigSchema,
+      verify: strictObject({
+        packages: boolean2().default(false).describe(
+          "Compare the files of the image with the checksums that dpkg, apk and rpm keep; reads every file of the system"
+        )
+      }).prefault({}),
       registry: strictObject({
         insecure: array(string2().min(1)).default([]).describe(
           "Hosts (`host[:port]`) that may be spoken to over plain HTTP or with a certificate that nobody vouches for"
@@ -7502,10 +7540,10 @@ var init_config2 = __esm({
 function isPlimsollError(value) {
   return value instanceof Error && value.name === "PlimsollError" && errorCodes.includes(value.code);
 }
-function toPlimsollError(value, code, message, options = {}) {
+function toPlimsollError(value, code2, message, options = {}) {
   if (isPlimsollError(value)) return value;
   const why4 = value instanceof Error ? value.message : String(value);
-  return new PlimsollError(code, `${message}: ${why4}`, { ...options, cause: value });
+  return new PlimsollError(code2, `${message}: ${why4}`, { ...options, cause: value });
 }
 var errorCodes, PlimsollError;
 var init_error = __esm({
@@ -7558,9 +7596,9 @@ var init_error = __esm({
       code;
       subject;
       action;
-      constructor(code, message, options = {}) {
+      constructor(code2, message, options = {}) {
         super(message, options.cause === void 0 ? void 0 : { cause: options.cause });
-        this.code = code;
+        this.code = code2;
         this.subject = options.subject;
         this.action = options.action;
       }
@@ -7884,13 +7922,21 @@ var init_package = __esm({
       /** `VERSION_CODENAME` */
       codename: string2().optional(),
       /** `PRETTY_NAME` */
-      name: string2().optional()
+      name: string2().optional(),
+      /** Repositories that an image of Red Hat was built from: `rhel-9-for-x86_64-baseos-rpms` … */
+      contentSets: array(string2()).optional()
     });
     layerSummarySchema = object({
       index: number2().int(),
       diffId: string2(),
       /** The instruction that made it, from the configuration's history. */
       createdBy: string2().optional(),
+      /** Files it holds; absent, as the sizes are, where nobody walked the layers. */
+      files: number2().int().nonnegative().optional(),
+      /** Bytes of its files, unpacked. */
+      sizeBytes: number2().int().nonnegative().optional(),
+      /** Bytes of those that a later layer replaces or deletes: pulled, and never seen. */
+      wastedBytes: number2().int().nonnegative().optional(),
       /** Where that instruction stands, when the Dockerfile is known and fits the history. */
       dockerfile: object({ path: string2(), line: number2().int().positive() }).optional(),
       /** Whether the base image brought it; absent when the base image is not known. */
@@ -7913,6 +7959,8 @@ var init_package = __esm({
       distribution: distributionSchema.optional(),
       baseImage: baseImageSchema.optional(),
       layers: array(layerSummarySchema).default([]),
+      /** From 0 to 1, as dive defines it: how much of what the layers hold is of use. */
+      efficiency: number2().min(0).max(1).optional(),
       packages: array(packageSchema).default([])
     });
   }
@@ -8160,7 +8208,7 @@ function faults(error3) {
 var init_parse3 = __esm({
   "../../packages/core/src/parse.ts"() {
     "use strict";
-    init_config2();
+    init_config3();
     init_error();
     init_report();
   }
@@ -8266,6 +8314,7 @@ var init_src = __esm({
     init_finding();
     init_glob();
     init_instruction();
+    init_config();
     init_parse3();
     init_platform2();
     init_report();
@@ -8444,8 +8493,8 @@ function groupProperties(properties) {
   }
   return values;
 }
-function firstOf(values, ...names2) {
-  for (const name2 of names2) {
+function firstOf(values, ...names4) {
+  for (const name2 of names4) {
     const found2 = textOf(values.get(name2)?.[0]);
     if (found2 !== void 0) return found2;
   }
@@ -8527,8 +8576,8 @@ function tooLarge(what, most) {
     }
   );
 }
-function notAnSbom(code, why4) {
-  return new PlimsollError(code, why4, {
+function notAnSbom(code2, why4) {
+  return new PlimsollError(code2, why4, {
     action: "Give CycloneDX JSON, SPDX 2.2 or 2.3 (JSON or tag-value), SPDX 3.0 JSON-LD or Syft JSON."
   });
 }
@@ -8771,8 +8820,8 @@ function componentOf2(found2, texts) {
   };
 }
 function purlOf(found2) {
-  const references3 = objectsOf(found2.externalRefs);
-  const reference3 = references3.find(
+  const references5 = objectsOf(found2.externalRefs);
+  const reference3 = references5.find(
     ({ referenceType }) => /(?:^|\/)purl$/.test(String(referenceType))
   );
   return textOf(reference3?.referenceLocator);
@@ -9417,10 +9466,10 @@ var init_cloud = __esm({
       ],
       ["gosu", ["gosu"], "github.com/tianon/gosu", ["main.Version"], ["gosu_project:gosu"]]
     ];
-    cloud = rows.map(([id, files2, module, variables2, cpes]) => ({
+    cloud = rows.map(([id, files3, module, variables2, cpes]) => ({
       id,
       name: id,
-      files: files2,
+      files: files3,
       kind: "program",
       versions: goVersion(module, ...variables2),
       // Without it a variable of a library that many programs use would be taken for the program's own.
@@ -9868,7 +9917,7 @@ var init_servers = __esm({
   "../../packages/scan/src/classifiers/servers.ts"() {
     "use strict";
     init_classifier();
-    openSource = (id, files2, versions2, cpes, packagedAs) => ({ id, name: id, files: files2, kind: "program", versions: versions2, cpes, packagedAs });
+    openSource = (id, files3, versions2, cpes, packagedAs) => ({ id, name: id, files: files3, kind: "program", versions: versions2, cpes, packagedAs });
     buildIds = [
       /(?<![\d.])(\d{1,2}\.\d{1,2}\.\d{1,2}?)[0-9a-f]{12}-\d{10}[0-9a-f]{8}[01]\0/,
       /(?<![\d.])(\d{1,2}\.\d{1,2}\.\d{1,2}?)(?:[a-z][\w.-]{0,60}-)?\d{10}[0-9a-f]{8}[01]\0/
@@ -10288,7 +10337,7 @@ var init_cpe = __esm({
   }
 });
 
-// ../../packages/scan/src/cyclonedx/spdx-ids.ts
+// ../../packages/scan/src/licences/spdx-ids.ts
 function spdxLicence(word) {
   return canonicalLicences.get(word.toLowerCase());
 }
@@ -10302,7 +10351,7 @@ function byLowerCase(ids) {
 }
 var licences, exceptions, canonicalLicences, canonicalExceptions;
 var init_spdx_ids = __esm({
-  "../../packages/scan/src/cyclonedx/spdx-ids.ts"() {
+  "../../packages/scan/src/licences/spdx-ids.ts"() {
     "use strict";
     licences = `
   0BSD 3D-Slicer-1.0 AAL ADSL AFL-1.1 AFL-1.2 AFL-2.0 AFL-2.1 AFL-3.0 AGPL-1.0 AGPL-1.0-only
@@ -10439,18 +10488,7 @@ var init_spdx_ids = __esm({
   }
 });
 
-// ../../packages/scan/src/cyclonedx/licences.ts
-function toLicenceChoices(licences2) {
-  const [only] = licences2;
-  if (only !== void 0 && licences2.length === 1 && spdxLicence(only) === void 0) {
-    const expression = normaliseExpression(only);
-    if (expression !== void 0) return [{ expression }];
-  }
-  return licences2.map((licence) => {
-    const id = spdxLicence(licence);
-    return { license: id === void 0 ? { name: licence } : { id } };
-  });
-}
+// ../../packages/scan/src/licences/expression.ts
 function normaliseExpression(text2) {
   const tokens = text2.match(/[()]|[^\s()]+/g);
   if (tokens === null || tokens.length > mostTokens) return void 0;
@@ -10486,16 +10524,42 @@ function normaliseExpression(text2) {
   if (wantsOperand || depth !== 0) return void 0;
   return written.join(" ").replaceAll("( ", "(").replaceAll(" )", ")");
 }
+function parseExpression(text2) {
+  const tokens = normaliseExpression(text2)?.match(/[()]|[^\s()]+/g);
+  if (!tokens) return void 0;
+  let at = 0;
+  const list = (kind, next) => {
+    const operands = [next()];
+    for (; tokens[at] === kind.toUpperCase(); operands.push(next())) at += 1;
+    return operands.length === 1 ? operands[0] : { kind, operands };
+  };
+  const either = () => list("or", () => list("and", single));
+  const single = () => {
+    const token3 = tokens[at];
+    at += 1;
+    if (token3 === "(") {
+      const inner = either();
+      at += 1;
+      return inner;
+    }
+    const orLater2 = token3.endsWith("+");
+    const id = orLater2 ? token3.slice(0, -1) : token3;
+    if (tokens[at] !== "WITH") return { kind: "licence", id, orLater: orLater2 };
+    at += 2;
+    return { kind: "licence", id, orLater: orLater2, exception: tokens[at - 1] };
+  };
+  return either();
+}
 function operand(token3) {
   if (/^(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+$/.test(token3)) return token3;
   const known2 = spdxLicence(token3);
   if (known2 !== void 0 || !token3.endsWith("+")) return known2;
-  const orLater = spdxLicence(token3.slice(0, -1));
-  return orLater === void 0 ? void 0 : `${orLater}+`;
+  const orLater2 = spdxLicence(token3.slice(0, -1));
+  return orLater2 === void 0 ? void 0 : `${orLater2}+`;
 }
 var mostTokens;
-var init_licences = __esm({
-  "../../packages/scan/src/cyclonedx/licences.ts"() {
+var init_expression = __esm({
+  "../../packages/scan/src/licences/expression.ts"() {
     "use strict";
     init_spdx_ids();
     mostTokens = 256;
@@ -10655,34 +10719,34 @@ var require_strings = __commonJS({
     var regexSemverNumberedGroups = /^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(?:-((?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(?:\.(?:0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*))?(?:\+([0-9a-zA-Z-]+(?:\.[0-9a-zA-Z-]+)*))?$/;
     function isBlank3(str) {
       for (let i = 0, { length } = str; i < length; i += 1) {
-        const code = str.charCodeAt(i);
+        const code2 = str.charCodeAt(i);
         if (!// Whitespace characters according to ECMAScript spec:
         // https://tc39.es/ecma262/#sec-white-space
-        (code === 32 || // Space
-        code === 9 || // Tab
-        code === 10 || // Line Feed
-        code === 11 || // Vertical Tab
-        code === 12 || // Form Feed
-        code === 13 || // Carriage Return
-        code === 160 || // No-Break Space
-        code === 5760 || // Ogham Space Mark
-        code === 8192 || // En Quad
-        code === 8193 || // Em Quad
-        code === 8194 || // En Space
-        code === 8195 || // Em Space
-        code === 8196 || // Three-Per-Em Space
-        code === 8197 || // Four-Per-Em Space
-        code === 8198 || // Six-Per-Em Space
-        code === 8199 || // Figure Space
-        code === 8200 || // Punctuation Space
-        code === 8201 || // Thin Space
-        code === 8202 || // Hair Space
-        code === 8232 || // Line Separator
-        code === 8233 || // Paragraph Separator
-        code === 8239 || // Narrow No-Break Space
-        code === 8287 || // Medium Mathematical Space
-        code === 12288 || // Ideographic Space
-        code === 65279)) {
+        (code2 === 32 || // Space
+        code2 === 9 || // Tab
+        code2 === 10 || // Line Feed
+        code2 === 11 || // Vertical Tab
+        code2 === 12 || // Form Feed
+        code2 === 13 || // Carriage Return
+        code2 === 160 || // No-Break Space
+        code2 === 5760 || // Ogham Space Mark
+        code2 === 8192 || // En Quad
+        code2 === 8193 || // Em Quad
+        code2 === 8194 || // En Space
+        code2 === 8195 || // Em Space
+        code2 === 8196 || // Three-Per-Em Space
+        code2 === 8197 || // Four-Per-Em Space
+        code2 === 8198 || // Six-Per-Em Space
+        code2 === 8199 || // Figure Space
+        code2 === 8200 || // Punctuation Space
+        code2 === 8201 || // Thin Space
+        code2 === 8202 || // Hair Space
+        code2 === 8232 || // Line Separator
+        code2 === 8233 || // Paragraph Separator
+        code2 === 8239 || // Narrow No-Break Space
+        code2 === 8287 || // Medium Mathematical Space
+        code2 === 12288 || // Ideographic Space
+        code2 === 65279)) {
           return false;
         }
       }
@@ -10988,13 +11052,13 @@ var require_validate = __commonJS({
         return false;
       }
       for (let i = 0, { length } = key; i < length; i += 1) {
-        const code = key.charCodeAt(i);
-        if (!(code >= 48 && code <= 57 || // 0-9
-        code >= 65 && code <= 90 || // A-Z
-        code >= 97 && code <= 122 || // a-z
-        code === 46 || // .
-        code === 45 || // -
-        code === 95)) {
+        const code2 = key.charCodeAt(i);
+        if (!(code2 >= 48 && code2 <= 57 || // 0-9
+        code2 >= 65 && code2 <= 90 || // A-Z
+        code2 >= 97 && code2 <= 122 || // a-z
+        code2 === 46 || // .
+        code2 === 45 || // -
+        code2 === 95)) {
           if (throws2) {
             throw new PurlError(
               `qualifier "${key}" contains an illegal character`
@@ -11025,8 +11089,8 @@ var require_validate = __commonJS({
     }
     function validateStartsWithoutNumber(name2, value, throws2) {
       if (isNonEmptyString(value)) {
-        const code = value.charCodeAt(0);
-        if (code >= 48 && code <= 57) {
+        const code2 = value.charCodeAt(0);
+        if (code2 >= 48 && code2 <= 57) {
           if (throws2) {
             throw new PurlError(
               `${name2} "${value}" cannot start with a number`
@@ -11054,13 +11118,13 @@ var require_validate = __commonJS({
         return false;
       }
       for (let i = 0, { length } = type; i < length; i += 1) {
-        const code = type.charCodeAt(i);
-        if (!(code >= 48 && code <= 57 || // 0-9
-        code >= 65 && code <= 90 || // A-Z
-        code >= 97 && code <= 122 || // a-z
-        code === 46 || // .
-        code === 43 || // +
-        code === 45)) {
+        const code2 = type.charCodeAt(i);
+        if (!(code2 >= 48 && code2 <= 57 || // 0-9
+        code2 >= 65 && code2 <= 90 || // A-Z
+        code2 >= 97 && code2 <= 122 || // a-z
+        code2 === 46 || // .
+        code2 === 43 || // +
+        code2 === 45)) {
           if (throws2) {
             throw new PurlError(
               `type "${type}" contains an illegal character`
@@ -11419,10 +11483,10 @@ var require_purl_type = __commonJS({
             pub(purl, throws2) {
               const { name: name2 } = purl;
               for (let i = 0, { length } = name2; i < length; i += 1) {
-                const code = name2.charCodeAt(i);
-                if (!(code >= 48 && code <= 57 || // 0-9
-                code >= 97 && code <= 122 || // a-z
-                code === 95)) {
+                const code2 = name2.charCodeAt(i);
+                if (!(code2 >= 48 && code2 <= 57 || // 0-9
+                code2 >= 97 && code2 <= 122 || // a-z
+                code2 === 95)) {
                   if (throws2) {
                     throw new PurlError(
                       'pub "name" component may only contain [a-z0-9_] characters'
@@ -11891,8 +11955,8 @@ function forEachLine(text2, visit) {
 }
 function isBlank(text2, start2, end2) {
   for (let at = start2; at < end2; at += 1) {
-    const code = text2.charCodeAt(at);
-    if (code !== 32 && code !== 9) return false;
+    const code2 = text2.charCodeAt(at);
+    if (code2 !== 32 && code2 !== 9) return false;
   }
   return true;
 }
@@ -12021,8 +12085,8 @@ function toPackage(component) {
     }
   };
 }
-function spelling(name2, names2) {
-  return names2.find((own2) => folded(own2) === folded(name2)) ?? name2;
+function spelling(name2, names4) {
+  return names4.find((own2) => folded(own2) === folded(name2)) ?? name2;
 }
 function folded(name2) {
   return name2.toLowerCase().replace(/[-_.]+/g, "-");
@@ -12137,15 +12201,15 @@ function createPackageList() {
     list: () => [...known2.values()].map(({ found: found2 }) => found2)
   };
 }
-function refuse(refused, what) {
-  refused.count += 1;
-  refused.first ||= what;
+function refuse(refused2, what) {
+  refused2.count += 1;
+  refused2.first ||= what;
 }
-function report(incomplete, { count, first }, code, lacks) {
+function report(incomplete, { count, first }, code2, lacks) {
   if (count === 0) return;
   const others2 = count === 1 ? "" : ` The same is true of ${count - 1} more.`;
   incomplete.push({
-    code,
+    code: code2,
     what: first.slice(0, 200),
     why: `This entry of the bill of materials ${lacks}: it is not listed, and no advisory can be matched to it.${others2}`
   });
@@ -12220,8 +12284,8 @@ async function listAttachedSboms(client, reference3, digest, options = {}) {
     } catch (cause) {
       if (isPlimsollError(cause) && cause.code === "ABORTED") throw cause;
       if (isPlimsollError(cause) && cause.code === "NOT_FOUND") return void 0;
-      const { code, message } = toPlimsollError(cause, "INTERNAL", "It could not be read");
-      incomplete.push({ code, what, why: message });
+      const { code: code2, message } = toPlimsollError(cause, "INTERNAL", "It could not be read");
+      incomplete.push({ code: code2, what, why: message });
       return void 0;
     }
   };
@@ -12316,10 +12380,10 @@ function attributeFindings(findings, { baseImage, layers, packages }) {
   if (baseImage === void 0) return [...findings];
   const isInBase = baseLayers(layers);
   const byPurl = new Map(packages.map(({ purl, inBase }) => [purl, inBase]));
-  return findings.map((finding2) => {
-    const { package: found2, location } = finding2;
+  return findings.map((finding3) => {
+    const { package: found2, location } = finding3;
     const inBase = found2 ? byPurl.get(found2.purl) : isInBase(location?.layer);
-    return inBase === void 0 ? finding2 : { ...finding2, inBase };
+    return inBase === void 0 ? finding3 : { ...finding3, inBase };
   });
 }
 function baseLayers(layers) {
@@ -12330,6 +12394,64 @@ function baseLayers(layers) {
 var init_attribute = __esm({
   "../../packages/scan/src/attribution/attribute.ts"() {
     "use strict";
+  }
+});
+
+// ../../packages/scan/src/inspectors/whole-file.ts
+function wholeFile(entry2, mostBytes31) {
+  if (entry2.type !== "file" && entry2.type !== "hardlink") return void 0;
+  return entry2.size > mostBytes31 ? 0 : Number.POSITIVE_INFINITY;
+}
+function readText(entry2, content, mostBytes31) {
+  verifySize(entry2, mostBytes31);
+  return content.toString("utf8");
+}
+function verifySize(entry2, mostBytes31) {
+  if (entry2.size <= mostBytes31) return;
+  throw new PlimsollError(
+    "LIMIT_EXCEEDED",
+    `The file has ${entry2.size} bytes; at most ${mostBytes31} are read`,
+    { subject: entry2.path, action: "Look at the file: a real one is far smaller." }
+  );
+}
+var init_whole_file = __esm({
+  "../../packages/scan/src/inspectors/whole-file.ts"() {
+    "use strict";
+    init_src();
+  }
+});
+
+// ../../packages/scan/src/inspectors/content-manifest.ts
+var folders, mostBytes2, mostSets, contentManifestInspector;
+var init_content_manifest = __esm({
+  "../../packages/scan/src/inspectors/content-manifest.ts"() {
+    "use strict";
+    init_json_object();
+    init_whole_file();
+    folders = ["root/buildinfo/content_manifests/", "usr/share/buildinfo/"];
+    mostBytes2 = 4 * 1024 * 1024;
+    mostSets = 1e3;
+    contentManifestInspector = {
+      id: "content-manifest",
+      version: 1,
+      wants(entry2) {
+        const { path } = entry2;
+        if (!path.endsWith(".json")) return void 0;
+        const isManifest = folders.some(
+          (folder5) => path.startsWith(folder5) && path.indexOf("/", folder5.length) === -1
+        );
+        return isManifest ? wholeFile(entry2, mostBytes2) : void 0;
+      },
+      inspect(entry2, content) {
+        const manifest3 = parseJsonObject(readText(entry2, content, mostBytes2), entry2.path);
+        const { content_sets: sets } = manifest3;
+        if (!Array.isArray(sets)) return void 0;
+        const names4 = sets.filter(
+          (name2) => typeof name2 === "string" && /^[\w.+-]{1,200}$/.test(name2)
+        );
+        return names4.length > 0 ? { contentSets: names4.slice(0, mostSets) } : void 0;
+      }
+    };
   }
 });
 
@@ -12491,39 +12613,15 @@ var init_release_files = __esm({
   }
 });
 
-// ../../packages/scan/src/inspectors/whole-file.ts
-function wholeFile(entry2, mostBytes27) {
-  if (entry2.type !== "file" && entry2.type !== "hardlink") return void 0;
-  return entry2.size > mostBytes27 ? 0 : Number.POSITIVE_INFINITY;
-}
-function readText(entry2, content, mostBytes27) {
-  verifySize(entry2, mostBytes27);
-  return content.toString("utf8");
-}
-function verifySize(entry2, mostBytes27) {
-  if (entry2.size <= mostBytes27) return;
-  throw new PlimsollError(
-    "LIMIT_EXCEEDED",
-    `The file has ${entry2.size} bytes; at most ${mostBytes27} are read`,
-    { subject: entry2.path, action: "Look at the file: a real one is far smaller." }
-  );
-}
-var init_whole_file = __esm({
-  "../../packages/scan/src/inspectors/whole-file.ts"() {
-    "use strict";
-    init_src();
-  }
-});
-
 // ../../packages/scan/src/inspectors/os-release.ts
-var mostBytes2, parsers, distributionFiles, osReleaseInspector;
+var mostBytes3, parsers, distributionFiles, osReleaseInspector;
 var init_os_release2 = __esm({
   "../../packages/scan/src/inspectors/os-release.ts"() {
     "use strict";
     init_os_release();
     init_release_files();
     init_whole_file();
-    mostBytes2 = 64 * 1024;
+    mostBytes3 = 64 * 1024;
     parsers = /* @__PURE__ */ new Map([
       ["etc/os-release", parseOsRelease],
       ["usr/lib/os-release", parseOsRelease],
@@ -12559,10 +12657,10 @@ var init_os_release2 = __esm({
       id: "os-release",
       version: 2,
       wants(entry2) {
-        return parsers.has(entry2.path) ? wholeFile(entry2, mostBytes2) : void 0;
+        return parsers.has(entry2.path) ? wholeFile(entry2, mostBytes3) : void 0;
       },
       inspect(entry2, content) {
-        return parsers.get(entry2.path)?.(readText(entry2, content, mostBytes2));
+        return parsers.get(entry2.path)?.(readText(entry2, content, mostBytes3));
       }
     };
   }
@@ -12573,9 +12671,13 @@ function findDistribution(facts7) {
   const visible = facts7.of(osReleaseInspector).filter(({ hiddenBy }) => hiddenBy === void 0);
   for (const file3 of distributionFiles) {
     const found2 = visible.find(({ path }) => path === file3);
-    if (found2 !== void 0) return found2.fact;
+    if (found2 !== void 0) return { ...found2.fact, ...contentSetsOf(facts7) };
   }
   return void 0;
+}
+function contentSetsOf(facts7) {
+  const names4 = facts7.of(contentManifestInspector).filter(({ hiddenBy }) => hiddenBy === void 0).flatMap(({ fact }) => fact.contentSets);
+  return names4.length > 0 ? { contentSets: [...new Set(names4)].sort() } : {};
 }
 function distributionQualifier(distribution) {
   const release4 = distribution.versionId ?? distribution.codename;
@@ -12584,6 +12686,7 @@ function distributionQualifier(distribution) {
 var init_distribution = __esm({
   "../../packages/scan/src/catalog/distribution.ts"() {
     "use strict";
+    init_content_manifest();
     init_os_release2();
   }
 });
@@ -12963,9 +13066,9 @@ function installedCataloger(format3) {
     inspector: {
       id,
       version: version5,
-      wants: (entry2) => format3.matches(entry2.path) ? leadingBytes3 ?? wholeFile(entry2, mostBytes3) : void 0,
+      wants: (entry2) => format3.matches(entry2.path) ? leadingBytes3 ?? wholeFile(entry2, mostBytes4) : void 0,
       inspect(entry2, content) {
-        if (leadingBytes3 === void 0) verifySize(entry2, mostBytes3);
+        if (leadingBytes3 === void 0) verifySize(entry2, mostBytes4);
         const found2 = collectListed(format3.read(content, entry2));
         return found2.packages.length + found2.faults.length > 0 ? found2 : void 0;
       }
@@ -12978,14 +13081,14 @@ function installedCataloger(format3) {
     faults: ({ faults: faults2 }) => faults2
   };
 }
-var mostBytes3;
+var mostBytes4;
 var init_installed_format = __esm({
   "../../packages/scan/src/installed/installed-format.ts"() {
     "use strict";
     init_language_purl();
     init_listed_packages();
     init_whole_file();
-    mostBytes3 = 32 * 1024 * 1024;
+    mostBytes4 = 32 * 1024 * 1024;
   }
 });
 
@@ -13282,8 +13385,8 @@ function readSections(table, { entryBytes: entryBytes2 }, format3) {
   }
   return sections;
 }
-function readName(names2, at) {
-  const window = names2.subarray(at, at + longestName2);
+function readName(names4, at) {
+  const window = names4.subarray(at, at + longestName2);
   const end2 = window.indexOf(0);
   return window.toString("latin1", 0, end2 === -1 ? window.length : end2);
 }
@@ -13300,25 +13403,25 @@ var init_sections = __esm({
 // ../../packages/scan/src/rust/audit-data.ts
 import { inflateSync } from "node:zlib";
 function parseAuditData(section2) {
-  const listed3 = parseJson2(inflate(section2));
-  if (!isRecord(listed3) || !Array.isArray(listed3.packages)) {
+  const listed4 = parseJson2(inflate(section2));
+  if (!isRecord(listed4) || !Array.isArray(listed4.packages)) {
     throw new PlimsollError("MALFORMED", "The audit data of the Rust program lists no packages");
   }
-  const data = { crates: [], faults: [] };
-  const { packages } = listed3;
+  const data2 = { crates: [], faults: [] };
+  const { packages } = listed4;
   for (const found2 of packages.slice(0, mostCrates)) {
     if (isRecord(found2) && isShortText(found2.name) && isShortText(found2.version)) {
-      data.crates.push({ name: found2.name, version: found2.version });
+      data2.crates.push({ name: found2.name, version: found2.version });
     } else {
       const why4 = `a crate has no name or no version: ${excerpt(JSON.stringify(found2) ?? "")}`;
-      addFault(data.faults, { code: "MALFORMED", why: why4 });
+      addFault(data2.faults, { code: "MALFORMED", why: why4 });
     }
   }
   if (packages.length > mostCrates) {
     const why4 = `the audit data lists more than ${mostCrates} crates; what follows was not read`;
-    addFault(data.faults, { code: "LIMIT_EXCEEDED", why: why4 });
+    addFault(data2.faults, { code: "LIMIT_EXCEEDED", why: why4 });
   }
-  return data;
+  return data2;
 }
 function inflate(section2) {
   try {
@@ -13401,8 +13504,8 @@ var init_read_only_copy = __esm({
 });
 
 // ../../packages/scan/src/inspectors/executable.ts
-function programBytes(entry2, leastBytes4, leadingBytes3) {
-  if (entry2.type !== "file" || entry2.size < leastBytes4 || entry2.linkTarget !== void 0) {
+function programBytes(entry2, leastBytes5, leadingBytes3) {
+  if (entry2.type !== "file" || entry2.size < leastBytes5 || entry2.linkTarget !== void 0) {
     return void 0;
   }
   const { mode, path } = entry2;
@@ -13434,12 +13537,12 @@ function* findAuditSection({ format: format3 }, table, isRust) {
   const sections = readSections(tail.subarray(table.offset - start2), table, format3);
   const place = sections[table.namesIndex];
   if (place === void 0) return void 0;
-  let names2 = tail.subarray(Math.max(0, place.offset - start2), place.offset - start2 + place.size);
+  let names4 = tail.subarray(Math.max(0, place.offset - start2), place.offset - start2 + place.size);
   if (place.offset < start2 || place.offset + place.size > start2 + tail.length) {
     if (!isRust || place.size > namesBytes) return void 0;
-    names2 = yield { offset: place.offset, least: place.size };
+    names4 = yield { offset: place.offset, least: place.size };
   }
-  const found2 = sections.find((it) => it && readName(names2, it.nameOffset) === auditSection);
+  const found2 = sections.find((it) => it && readName(names4, it.nameOffset) === auditSection);
   return found2 && { offset: found2.offset, size: found2.size };
 }
 var leastBytes, auditSection, namesBytes, cargoInspector;
@@ -13467,8 +13570,8 @@ var init_cargo = __esm({
         try {
           const section2 = yield* findAuditSection(elf, elf.sections, copy.isRust);
           if (section2 === void 0 || section2.size > mostAuditBytes) return void 0;
-          const data = findCopied(copy, section2) ?? (yield { ...section2, least: section2.size });
-          return parseAuditData(data);
+          const data2 = findCopied(copy, section2) ?? (yield { ...section2, least: section2.size });
+          return parseAuditData(data2);
         } finally {
           releaseCopy(copy);
         }
@@ -13540,22 +13643,22 @@ var init_composer_installed = __esm({
 });
 
 // ../../packages/scan/src/inspectors/composer.ts
-var mostBytes4, file, composerInspector;
+var mostBytes5, file, composerInspector;
 var init_composer = __esm({
   "../../packages/scan/src/inspectors/composer.ts"() {
     "use strict";
     init_composer_installed();
     init_whole_file();
-    mostBytes4 = 32 * 1024 * 1024;
+    mostBytes5 = 32 * 1024 * 1024;
     file = "/composer/installed.json";
     composerInspector = {
       id: "composer",
       version: 1,
       wants(entry2) {
-        return entry2.path.endsWith(file) ? wholeFile(entry2, mostBytes4) : void 0;
+        return entry2.path.endsWith(file) ? wholeFile(entry2, mostBytes5) : void 0;
       },
       inspect(entry2, content) {
-        return parseComposerInstalled(readText(entry2, content, mostBytes4), entry2.path);
+        return parseComposerInstalled(readText(entry2, content, mostBytes5), entry2.path);
       }
     };
   }
@@ -13613,24 +13716,24 @@ var init_conda_record = __esm({
 });
 
 // ../../packages/scan/src/inspectors/conda.ts
-var mostBytes5, folder, condaInspector;
+var mostBytes6, folder, condaInspector;
 var init_conda = __esm({
   "../../packages/scan/src/inspectors/conda.ts"() {
     "use strict";
     init_conda_record();
     init_in_folder();
     init_whole_file();
-    mostBytes5 = 32 * 1024 * 1024;
+    mostBytes6 = 32 * 1024 * 1024;
     folder = "conda-meta";
     condaInspector = {
       id: "conda",
       version: 1,
       wants(entry2) {
         const { path } = entry2;
-        return path.endsWith(".json") && isInFolder(path, folder) ? wholeFile(entry2, mostBytes5) : void 0;
+        return path.endsWith(".json") && isInFolder(path, folder) ? wholeFile(entry2, mostBytes6) : void 0;
       },
       inspect(entry2, content) {
-        return parseCondaRecord(readText(entry2, content, mostBytes5), entry2.path);
+        return parseCondaRecord(readText(entry2, content, mostBytes6), entry2.path);
       }
     };
   }
@@ -13677,23 +13780,23 @@ var init_cpan_metadata = __esm({
 });
 
 // ../../packages/scan/src/inspectors/cpan.ts
-var mostBytes6, installed, cpanInspector;
+var mostBytes7, installed, cpanInspector;
 var init_cpan = __esm({
   "../../packages/scan/src/inspectors/cpan.ts"() {
     "use strict";
     init_cpan_metadata();
     init_whole_file();
-    mostBytes6 = 8 * 1024 * 1024;
+    mostBytes7 = 8 * 1024 * 1024;
     installed = /(?:^|\/)\.meta\/[^/]+\/MYMETA\.json$/;
     cpanInspector = {
       id: "cpan",
       version: 1,
       wants(entry2) {
         const { path } = entry2;
-        return path.endsWith("/MYMETA.json") && installed.test(path) ? wholeFile(entry2, mostBytes6) : void 0;
+        return path.endsWith("/MYMETA.json") && installed.test(path) ? wholeFile(entry2, mostBytes7) : void 0;
       },
       inspect(entry2, content) {
-        return parseCpanMetadata(readText(entry2, content, mostBytes6), entry2.path);
+        return parseCpanMetadata(readText(entry2, content, mostBytes7), entry2.path);
       }
     };
   }
@@ -13751,8 +13854,8 @@ function runtimeTarget({ runtimeTarget: named2, targets: targets2 }) {
 function bringsFiles(library) {
   if (!isJsonObject(library)) return true;
   return fileGroups.some((group2) => {
-    const files2 = library[group2];
-    return isJsonObject(files2) && Object.keys(files2).length > 0;
+    const files3 = library[group2];
+    return isJsonObject(files3) && Object.keys(files3).length > 0;
   });
 }
 var fileGroups, runtimePack;
@@ -13769,21 +13872,21 @@ var init_dotnet_deps = __esm({
 });
 
 // ../../packages/scan/src/inspectors/dotnet.ts
-var mostBytes7, dotnetInspector;
+var mostBytes8, dotnetInspector;
 var init_dotnet = __esm({
   "../../packages/scan/src/inspectors/dotnet.ts"() {
     "use strict";
     init_dotnet_deps();
     init_whole_file();
-    mostBytes7 = 32 * 1024 * 1024;
+    mostBytes8 = 32 * 1024 * 1024;
     dotnetInspector = {
       id: "dotnet",
       version: 1,
       wants(entry2) {
-        return entry2.path.endsWith(".deps.json") ? wholeFile(entry2, mostBytes7) : void 0;
+        return entry2.path.endsWith(".deps.json") ? wholeFile(entry2, mostBytes8) : void 0;
       },
       inspect(entry2, content) {
-        return parseDotnetDeps(readText(entry2, content, mostBytes7), entry2.path);
+        return parseDotnetDeps(readText(entry2, content, mostBytes8), entry2.path);
       }
     };
   }
@@ -13872,24 +13975,24 @@ var init_gemspec = __esm({
 });
 
 // ../../packages/scan/src/inspectors/gem.ts
-var mostBytes8, gemInspector;
+var mostBytes9, gemInspector;
 var init_gem = __esm({
   "../../packages/scan/src/inspectors/gem.ts"() {
     "use strict";
     init_gemspec();
     init_in_folder();
     init_whole_file();
-    mostBytes8 = 4 * 1024 * 1024;
+    mostBytes9 = 4 * 1024 * 1024;
     gemInspector = {
       id: "gem",
       version: 1,
       wants(entry2) {
         const { path } = entry2;
         if (!path.endsWith(".gemspec")) return void 0;
-        return isInFolder(path, "specifications") || isInFolder(path, "specifications/default") ? wholeFile(entry2, mostBytes8) : void 0;
+        return isInFolder(path, "specifications") || isInFolder(path, "specifications/default") ? wholeFile(entry2, mostBytes9) : void 0;
       },
       inspect(entry2, content) {
-        return parseGemspec(readText(entry2, content, mostBytes8), entry2.path);
+        return parseGemspec(readText(entry2, content, mostBytes9), entry2.path);
       }
     };
   }
@@ -14866,11 +14969,11 @@ var init_zip_directory = __esm({
 
 // ../../packages/scan/src/java/zip-entry.ts
 import { constants as constants3, inflateRawSync } from "node:zlib";
-function readEntry(zip, entry2, mostBytes27, budget) {
+function readEntry(zip, entry2, mostBytes31, budget) {
   const { inflatedBytes, packedBytes } = entry2;
   const packed2 = packedBytesOf(zip, entry2);
-  if (inflatedBytes > mostBytes27) {
-    throw tooLarge2(`it has ${inflatedBytes} bytes; at most ${mostBytes27} are read`);
+  if (inflatedBytes > mostBytes31) {
+    throw tooLarge2(`it has ${inflatedBytes} bytes; at most ${mostBytes31} are read`);
   }
   const { ratio, ratioFloorBytes } = budget.limits;
   if (inflatedBytes > Math.max(ratioFloorBytes, ratio * packedBytes)) {
@@ -14880,14 +14983,14 @@ function readEntry(zip, entry2, mostBytes27, budget) {
   if (entry2.method === stored) return packed2;
   return inflate2(packed2, inflatedBytes, constants3.Z_FINISH);
 }
-function readLeading(zip, entry2, mostBytes27, budget) {
-  if (entry2.inflatedBytes <= mostBytes27 && entry2.packedBytes <= leadingPackedBytes) {
-    return readEntry(zip, entry2, mostBytes27, budget);
+function readLeading(zip, entry2, mostBytes31, budget) {
+  if (entry2.inflatedBytes <= mostBytes31 && entry2.packedBytes <= leadingPackedBytes) {
+    return readEntry(zip, entry2, mostBytes31, budget);
   }
   const packed2 = packedBytesOf(zip, entry2).subarray(0, leadingPackedBytes);
-  budget.takeBytes(mostBytes27);
+  budget.takeBytes(mostBytes31);
   if (entry2.method === stored) return packed2;
-  return inflate2(packed2, mostBytes27, constants3.Z_SYNC_FLUSH);
+  return inflate2(packed2, mostBytes31, constants3.Z_SYNC_FLUSH);
 }
 function packedBytesOf(zip, entry2) {
   const { method, headerOffset, packedBytes, inflatedBytes } = entry2;
@@ -14904,17 +15007,17 @@ function packedBytesOf(zip, entry2) {
   }
   return zip.subarray(start2, start2 + packedBytes);
 }
-function inflate2(packed2, mostBytes27, finishFlush) {
+function inflate2(packed2, mostBytes31, finishFlush) {
   try {
     return inflateRawSync(packed2, {
-      maxOutputLength: Math.max(1, mostBytes27),
+      maxOutputLength: Math.max(1, mostBytes31),
       // One buffer that is never full, so that nothing is copied together (zlib's least is 64).
-      chunkSize: Math.max(64, mostBytes27 + 1),
+      chunkSize: Math.max(64, mostBytes31 + 1),
       finishFlush
     });
   } catch (cause) {
     if (cause.code === "ERR_BUFFER_TOO_LARGE") {
-      throw tooLarge2(`it expands to more than the ${mostBytes27} bytes that it may have`);
+      throw tooLarge2(`it expands to more than the ${mostBytes31} bytes that it may have`);
     }
     throw toPlimsollError(cause, "MALFORMED", "its data cannot be inflated");
   }
@@ -15016,14 +15119,14 @@ var init_java_archive = __esm({
           if (found2 !== void 0) poms.set(JSON.stringify(found2), found2);
           return found2;
         });
-        const folders4 = /* @__PURE__ */ new Set();
+        const folders5 = /* @__PURE__ */ new Set();
         for (const entry2 of pomProperties) {
           if (this.#budget.isSpent) break;
-          if (parse8(entry2, parsePomProperties) !== void 0) folders4.add(folderOf(entry2.name));
+          if (parse8(entry2, parsePomProperties) !== void 0) folders5.add(folderOf(entry2.name));
         }
         for (const entry2 of pomXml) {
           if (this.#budget.isSpent) break;
-          const isNews = mavenPlace(entry2.name) !== void 0 && !folders4.has(folderOf(entry2.name));
+          const isNews = mavenPlace(entry2.name) !== void 0 && !folders5.has(folderOf(entry2.name));
           if (isNews) parse8(entry2, parsePomXml);
         }
         return [...poms.values()];
@@ -15063,10 +15166,10 @@ var init_java_archive = __esm({
         try {
           return read();
         } catch (cause) {
-          const { code, message } = toPlimsollError(cause, "MALFORMED", "it cannot be read");
+          const { code: code2, message } = toPlimsollError(cause, "MALFORMED", "it cannot be read");
           const path = [inner, name2].filter((part2) => part2 !== void 0).join("!/");
           const where = path === "" ? "" : `${JSON.stringify(path.slice(-200))}: `;
-          addFault(this.faults, { code, why: `${where}${message}` });
+          addFault(this.faults, { code: code2, why: `${where}${message}` });
           return void 0;
         }
       }
@@ -15097,8 +15200,8 @@ function* readLargeArchive(fileBytes, fileName, limits2 = defaultArchiveLimits) 
     const header = Buffer.from(yield { offset: headerOffset, least: localBytes2 });
     if (header.length < localBytes2) continue;
     const rest = header.readUInt16LE(26) + header.readUInt16LE(28) + packedBytes;
-    const data = yield { offset: headerOffset + localBytes2, least: rest };
-    const bytes = Buffer.concat([header, data]);
+    const data2 = yield { offset: headerOffset + localBytes2, least: rest };
+    const bytes = Buffer.concat([header, data2]);
     if (kind === "archives") {
       reader.readNested(bytes, { ...entry2, headerOffset: 0 }, place);
       continue;
@@ -15146,7 +15249,7 @@ var init_large_archive = __esm({
 function tell({ packages, faults: faults2 }) {
   return packages.length > 0 || faults2.length > 0 ? { packages, faults: faults2 } : void 0;
 }
-var mostBytes9, javaInspector;
+var mostBytes10, javaInspector;
 var init_java2 = __esm({
   "../../packages/scan/src/inspectors/java.ts"() {
     "use strict";
@@ -15155,17 +15258,17 @@ var init_java2 = __esm({
     init_java_archive();
     init_large_archive();
     init_whole_file();
-    mostBytes9 = 5e7;
+    mostBytes10 = 5e7;
     javaInspector = {
       id: "java",
       version: 2,
       wants(entry2) {
-        return isArchivePath(entry2.path) ? wholeFile(entry2, mostBytes9) : void 0;
+        return isArchivePath(entry2.path) ? wholeFile(entry2, mostBytes10) : void 0;
       },
       *inspect(entry2, content) {
         const { path, size } = entry2;
         const fileName = path.slice(path.lastIndexOf("/") + 1);
-        if (size > mostBytes9) return tell(yield* readLargeArchive(size, fileName));
+        if (size > mostBytes10) return tell(yield* readLargeArchive(size, fileName));
         if (size > content.length) {
           throw new PlimsollError(
             "LIMIT_EXCEEDED",
@@ -15224,25 +15327,25 @@ var init_rockspec = __esm({
 });
 
 // ../../packages/scan/src/inspectors/luarocks.ts
-var mostBytes10, installed2, luarocksInspector;
+var mostBytes11, installed2, luarocksInspector;
 var init_luarocks = __esm({
   "../../packages/scan/src/inspectors/luarocks.ts"() {
     "use strict";
     init_installed_package();
     init_rockspec();
     init_whole_file();
-    mostBytes10 = 4 * 1024 * 1024;
+    mostBytes11 = 4 * 1024 * 1024;
     installed2 = /(?:^|\/)rocks(?:-\d\.\d)?\/([^/]+)\/([^/]+)\/\1-\2\.rockspec$/;
     luarocksInspector = {
       id: "luarocks",
       version: 1,
       wants(entry2) {
         const { path } = entry2;
-        return path.endsWith(".rockspec") && installed2.test(path) ? wholeFile(entry2, mostBytes10) : void 0;
+        return path.endsWith(".rockspec") && installed2.test(path) ? wholeFile(entry2, mostBytes11) : void 0;
       },
       inspect(entry2, content) {
         const [, name2, version5] = installed2.exec(entry2.path) ?? [];
-        const licences2 = readRockspecLicence(readText(entry2, content, mostBytes10));
+        const licences2 = readRockspecLicence(readText(entry2, content, mostBytes11));
         return toInstalledPackage(name2, version5, licences2);
       }
     };
@@ -15296,12 +15399,12 @@ function malformed(path, why4, cause) {
 function licencesOf3(manifest3) {
   const stated = manifest3.license ?? manifest3.licenses ?? manifest3.licence;
   const entries = Array.isArray(stated) ? stated.slice(0, mostLicences2) : [stated];
-  const names2 = entries.map((entry2) => {
+  const names4 = entries.map((entry2) => {
     if (typeof entry2 !== "object" || entry2 === null) return entry2;
     const { type, name: name2 } = entry2;
     return type ?? name2;
   });
-  const words5 = names2.filter((name2) => isShortText2(name2, longestLicence2)).map((name2) => name2.trim());
+  const words5 = names4.filter((name2) => isShortText2(name2, longestLicence2)).map((name2) => name2.trim());
   return [...new Set(words5)];
 }
 function isShortText2(value, longest2) {
@@ -15332,13 +15435,13 @@ function isPackageFolder(name2) {
   if (slash === -1) return name2 !== "" && !name2.startsWith("@") && !name2.startsWith(".");
   return name2.startsWith("@") && slash > 1 && name2.indexOf("/", slash + 1) === -1;
 }
-var mostBytes11, manifest, folder2, sampleFolder, npmInspector;
+var mostBytes12, manifest, folder2, sampleFolder, npmInspector;
 var init_npm = __esm({
   "../../packages/scan/src/inspectors/npm.ts"() {
     "use strict";
     init_package_json();
     init_whole_file();
-    mostBytes11 = 8 * 1024 * 1024;
+    mostBytes12 = 8 * 1024 * 1024;
     manifest = "/package.json";
     folder2 = "node_modules/";
     sampleFolder = /(?<!node_modules|\/@[^/]+)\/(?:tests?|__tests__|fixtures?|__fixtures__|specs?|examples?|__MACOSX)\//;
@@ -15347,10 +15450,10 @@ var init_npm = __esm({
       version: 1,
       wants(entry2) {
         const { path } = entry2;
-        return path.endsWith(manifest) && isInstalledManifest(path) ? wholeFile(entry2, mostBytes11) : void 0;
+        return path.endsWith(manifest) && isInstalledManifest(path) ? wholeFile(entry2, mostBytes12) : void 0;
       },
       inspect(entry2, content) {
-        return parsePackageJson(readText(entry2, content, mostBytes11), entry2.path);
+        return parsePackageJson(readText(entry2, content, mostBytes12), entry2.path);
       }
     };
   }
@@ -15396,23 +15499,23 @@ var init_otp_application = __esm({
 });
 
 // ../../packages/scan/src/inspectors/otp.ts
-var mostBytes12, otpInspector;
+var mostBytes13, otpInspector;
 var init_otp = __esm({
   "../../packages/scan/src/inspectors/otp.ts"() {
     "use strict";
     init_otp_application();
     init_in_folder();
     init_whole_file();
-    mostBytes12 = 1024 * 1024;
+    mostBytes13 = 1024 * 1024;
     otpInspector = {
       id: "otp",
       version: 1,
       wants(entry2) {
         const { path } = entry2;
-        return path.endsWith(".app") && isInFolder(path, "ebin") ? wholeFile(entry2, mostBytes12) : void 0;
+        return path.endsWith(".app") && isInFolder(path, "ebin") ? wholeFile(entry2, mostBytes13) : void 0;
       },
       inspect(entry2, content) {
-        return parseOtpApplication(readText(entry2, content, mostBytes12), entry2.path);
+        return parseOtpApplication(readText(entry2, content, mostBytes13), entry2.path);
       }
     };
   }
@@ -15526,21 +15629,21 @@ function isPythonMetadata(path) {
   if (path.endsWith("/PKG-INFO")) return /\.(?:egg-info|egg\/EGG-INFO)\/PKG-INFO$/i.test(path);
   return path.endsWith(".egg-info");
 }
-var mostBytes13, pythonInspector;
+var mostBytes14, pythonInspector;
 var init_python = __esm({
   "../../packages/scan/src/inspectors/python.ts"() {
     "use strict";
     init_python_metadata();
     init_whole_file();
-    mostBytes13 = 8 * 1024 * 1024;
+    mostBytes14 = 8 * 1024 * 1024;
     pythonInspector = {
       id: "python",
       version: 1,
       wants(entry2) {
-        return isPythonMetadata(entry2.path) ? wholeFile(entry2, mostBytes13) : void 0;
+        return isPythonMetadata(entry2.path) ? wholeFile(entry2, mostBytes14) : void 0;
       },
       inspect(entry2, content) {
-        return parsePythonMetadata(readText(entry2, content, mostBytes13), entry2.path);
+        return parsePythonMetadata(readText(entry2, content, mostBytes14), entry2.path);
       }
     };
   }
@@ -15591,21 +15694,21 @@ var init_r_description = __esm({
 });
 
 // ../../packages/scan/src/inspectors/r.ts
-var mostBytes14, rInspector;
+var mostBytes15, rInspector;
 var init_r = __esm({
   "../../packages/scan/src/inspectors/r.ts"() {
     "use strict";
     init_r_description();
     init_whole_file();
-    mostBytes14 = 1024 * 1024;
+    mostBytes15 = 1024 * 1024;
     rInspector = {
       id: "r",
       version: 1,
       wants(entry2) {
-        return entry2.path.endsWith("/DESCRIPTION") ? wholeFile(entry2, mostBytes14) : void 0;
+        return entry2.path.endsWith("/DESCRIPTION") ? wholeFile(entry2, mostBytes15) : void 0;
       },
       inspect(entry2, content) {
-        return parseRDescription(readText(entry2, content, mostBytes14), entry2.path);
+        return parseRDescription(readText(entry2, content, mostBytes15), entry2.path);
       }
     };
   }
@@ -16078,23 +16181,23 @@ var init_apk_database = __esm({
 });
 
 // ../../packages/scan/src/inspectors/apk.ts
-var mostBytes15, apkInspector;
+var mostBytes16, apkInspector;
 var init_apk = __esm({
   "../../packages/scan/src/inspectors/apk.ts"() {
     "use strict";
     init_apk_database();
     init_package_database();
     init_whole_file();
-    mostBytes15 = 32 * 1024 * 1024;
+    mostBytes16 = 32 * 1024 * 1024;
     apkInspector = {
       id: "apk",
       version: 2,
       wants(entry2) {
         const { path } = entry2;
-        return path === "lib/apk/db/installed" || path === "usr/lib/apk/db/installed" ? wholeFile(entry2, mostBytes15) : void 0;
+        return path === "lib/apk/db/installed" || path === "usr/lib/apk/db/installed" ? wholeFile(entry2, mostBytes16) : void 0;
       },
       inspect(entry2, content) {
-        const text2 = readText(entry2, content, mostBytes15);
+        const text2 = readText(entry2, content, mostBytes16);
         const { records, packages, faults: faults2 } = parseApkDatabase(text2);
         if (records === 0 && faults2.length > 0) throw notADatabase(entry2.path, "an apk database");
         return { packages, faults: faults2 };
@@ -16174,21 +16277,21 @@ var init_chisel_manifest = __esm({
 });
 
 // ../../packages/scan/src/inspectors/chisel.ts
-var mostBytes16, chiselInspector;
+var mostBytes17, chiselInspector;
 var init_chisel = __esm({
   "../../packages/scan/src/inspectors/chisel.ts"() {
     "use strict";
     init_chisel_manifest();
     init_whole_file();
-    mostBytes16 = 16 * 1024 * 1024;
+    mostBytes17 = 16 * 1024 * 1024;
     chiselInspector = {
       id: "chisel",
       version: 1,
       wants(entry2) {
-        return entry2.path === "var/lib/chisel/manifest.wall" ? wholeFile(entry2, mostBytes16) : void 0;
+        return entry2.path === "var/lib/chisel/manifest.wall" ? wholeFile(entry2, mostBytes17) : void 0;
       },
       inspect(entry2, content) {
-        verifySize(entry2, mostBytes16);
+        verifySize(entry2, mostBytes17);
         return parseChiselManifest(content, entry2.path);
       }
     };
@@ -16329,7 +16432,7 @@ var init_dpkg_status = __esm({
 });
 
 // ../../packages/scan/src/inspectors/dpkg.ts
-var statusFile, statusFolder, mostBytes17, dpkgInspector;
+var statusFile, statusFolder, mostBytes18, dpkgInspector;
 var init_dpkg = __esm({
   "../../packages/scan/src/inspectors/dpkg.ts"() {
     "use strict";
@@ -16338,19 +16441,19 @@ var init_dpkg = __esm({
     init_whole_file();
     statusFile = "var/lib/dpkg/status";
     statusFolder = "var/lib/dpkg/status.d/";
-    mostBytes17 = 32 * 1024 * 1024;
+    mostBytes18 = 32 * 1024 * 1024;
     dpkgInspector = {
       id: "dpkg",
       version: 3,
       wants(entry2) {
         const { path } = entry2;
         if (!path.startsWith(statusFile)) return void 0;
-        if (path === statusFile) return wholeFile(entry2, mostBytes17);
+        if (path === statusFile) return wholeFile(entry2, mostBytes18);
         const isStatus = path.startsWith(statusFolder) && !path.endsWith(".md5sums") && path.indexOf("/", statusFolder.length) === -1;
-        return isStatus ? wholeFile(entry2, mostBytes17) : void 0;
+        return isStatus ? wholeFile(entry2, mostBytes18) : void 0;
       },
       inspect(entry2, content) {
-        const text2 = readText(entry2, content, mostBytes17);
+        const text2 = readText(entry2, content, mostBytes18);
         const statusExpected = entry2.path === statusFile;
         const { stanzas, packages, faults: faults2 } = parseDpkgStatus(text2, { statusExpected });
         if (stanzas === 0 && faults2.length > 0) throw notADatabase(entry2.path, "a dpkg database");
@@ -16381,14 +16484,14 @@ var init_dpkg2 = __esm({
 });
 
 // ../../packages/scan/src/inspectors/embedded-sbom.ts
-var mostBytes18, mostPackages2, places, embeddedSbomInspector;
+var mostBytes19, mostPackages2, places, embeddedSbomInspector;
 var init_embedded_sbom = __esm({
   "../../packages/scan/src/inspectors/embedded-sbom.ts"() {
     "use strict";
     init_fault();
     init_read_sbom();
     init_whole_file();
-    mostBytes18 = 32 * 1024 * 1024;
+    mostBytes19 = 32 * 1024 * 1024;
     mostPackages2 = 5e4;
     places = [
       // What a Dockerfile copied there by convention.
@@ -16404,13 +16507,13 @@ var init_embedded_sbom = __esm({
       wants(entry2) {
         const { path } = entry2;
         if (!path.endsWith(".json") && !path.endsWith(".spdx")) return void 0;
-        return places.some((place) => place.test(path)) ? wholeFile(entry2, mostBytes18) : void 0;
+        return places.some((place) => place.test(path)) ? wholeFile(entry2, mostBytes19) : void 0;
       },
       inspect(entry2, content) {
-        const { inventory, incomplete } = readSbom(readText(entry2, content, mostBytes18));
+        const { inventory, incomplete } = readSbom(readText(entry2, content, mostBytes19));
         const faults2 = [];
-        for (const { code, what, why: why4 } of incomplete) {
-          if (code === "MALFORMED") addFault(faults2, { code, why: `${what}: ${why4.slice(0, -1)}` });
+        for (const { code: code2, what, why: why4 } of incomplete) {
+          if (code2 === "MALFORMED") addFault(faults2, { code: code2, why: `${what}: ${why4.slice(0, -1)}` });
         }
         if (inventory.packages.length > mostPackages2) {
           addFault(faults2, {
@@ -16447,29 +16550,29 @@ var init_embedded_sbom2 = __esm({
 function isControl(path, folder5) {
   return path.startsWith("info/", folder5.length) && path.endsWith(".control") && path.indexOf("/", folder5.length + 5) === -1;
 }
-var folders, mostBytes19, opkgInspector;
+var folders2, mostBytes20, opkgInspector;
 var init_opkg = __esm({
   "../../packages/scan/src/inspectors/opkg.ts"() {
     "use strict";
     init_dpkg_status();
     init_package_database();
     init_whole_file();
-    folders = ["usr/lib/opkg/", "var/lib/opkg/"];
-    mostBytes19 = 32 * 1024 * 1024;
+    folders2 = ["usr/lib/opkg/", "var/lib/opkg/"];
+    mostBytes20 = 32 * 1024 * 1024;
     opkgInspector = {
       id: "opkg",
       version: 2,
       wants(entry2) {
         const { path } = entry2;
-        for (const folder5 of folders) {
+        for (const folder5 of folders2) {
           if (!path.startsWith(folder5)) continue;
           const isStatus = path.length === folder5.length + 6 && path.endsWith("status");
-          return isStatus || isControl(path, folder5) ? wholeFile(entry2, mostBytes19) : void 0;
+          return isStatus || isControl(path, folder5) ? wholeFile(entry2, mostBytes20) : void 0;
         }
         return void 0;
       },
       inspect(entry2, content) {
-        const text2 = readText(entry2, content, mostBytes19);
+        const text2 = readText(entry2, content, mostBytes20);
         const statusExpected = entry2.path.endsWith("/status");
         const { stanzas, packages, faults: faults2 } = parseDpkgStatus(text2, { statusExpected });
         if (stanzas === 0 && faults2.length > 0) throw notADatabase(entry2.path, "an opkg database");
@@ -16480,15 +16583,15 @@ var init_opkg = __esm({
 });
 
 // ../../packages/scan/src/catalogers/opkg.ts
-function joinControls(files2) {
-  const statuses = files2.filter(({ path }) => path.endsWith("/status"));
-  const folders4 = new Set(statuses.map(({ path }) => folderOf2(path)));
+function joinControls(files3) {
+  const statuses = files3.filter(({ path }) => path.endsWith("/status"));
+  const folders5 = new Set(statuses.map(({ path }) => folderOf2(path)));
   const known2 = /* @__PURE__ */ new Map();
-  for (const { fact } of files2.filter(({ path }) => path.endsWith(".control"))) {
+  for (const { fact } of files3.filter(({ path }) => path.endsWith(".control"))) {
     for (const found2 of fact.packages) known2.set(keyOf(found2), found2);
   }
-  return files2.flatMap((file3) => {
-    if (file3.path.endsWith(".control")) return folders4.has(folderOf2(file3.path)) ? [] : [file3];
+  return files3.flatMap((file3) => {
+    if (file3.path.endsWith(".control")) return folders5.has(folderOf2(file3.path)) ? [] : [file3];
     const packages = file3.fact.packages.map((found2) => {
       const { licences: licences2, source: source2 } = known2.get(keyOf(found2)) ?? {};
       return { ...found2, ...source2 ? { source: source2 } : {}, ...licences2 ? { licences: licences2 } : {} };
@@ -16574,7 +16677,7 @@ var init_pacman_desc = __esm({
 });
 
 // ../../packages/scan/src/inspectors/pacman.ts
-var folder3, file2, mostBytes20, pacmanInspector;
+var folder3, file2, mostBytes21, pacmanInspector;
 var init_pacman = __esm({
   "../../packages/scan/src/inspectors/pacman.ts"() {
     "use strict";
@@ -16582,17 +16685,17 @@ var init_pacman = __esm({
     init_whole_file();
     folder3 = "var/lib/pacman/local/";
     file2 = "/desc";
-    mostBytes20 = 1024 * 1024;
+    mostBytes21 = 1024 * 1024;
     pacmanInspector = {
       id: "pacman",
       version: 1,
       wants(entry2) {
         const { path } = entry2;
         if (!path.startsWith(folder3) || !path.endsWith(file2)) return void 0;
-        return path.indexOf("/", folder3.length) === path.length - file2.length ? wholeFile(entry2, mostBytes20) : void 0;
+        return path.indexOf("/", folder3.length) === path.length - file2.length ? wholeFile(entry2, mostBytes21) : void 0;
       },
       inspect(entry2, content) {
-        return parsePacmanDesc(readText(entry2, content, mostBytes20), entry2.path);
+        return parsePacmanDesc(readText(entry2, content, mostBytes21), entry2.path);
       }
     };
   }
@@ -16675,7 +16778,7 @@ var init_portage_package = __esm({
 });
 
 // ../../packages/scan/src/inspectors/portage.ts
-var database, unfinished, mostBytes21, portageInspector;
+var database, unfinished, mostBytes22, portageInspector;
 var init_portage = __esm({
   "../../packages/scan/src/inspectors/portage.ts"() {
     "use strict";
@@ -16683,7 +16786,7 @@ var init_portage = __esm({
     init_whole_file();
     database = "var/db/pkg/";
     unfinished = "-MERGING-";
-    mostBytes21 = 256 * 1024;
+    mostBytes22 = 256 * 1024;
     portageInspector = {
       id: "portage",
       version: 1,
@@ -16694,26 +16797,26 @@ var init_portage = __esm({
         const file3 = path.indexOf("/", folder5) + 1;
         if (folder5 === 0 || file3 === 0 || path.startsWith(unfinished, folder5)) return void 0;
         if (path.endsWith("LICENSE")) {
-          return path.length === file3 + 7 ? wholeFile(entry2, mostBytes21) : void 0;
+          return path.length === file3 + 7 ? wholeFile(entry2, mostBytes22) : void 0;
         }
         const isMarker = path.endsWith("PF") && path.length === file3 + 2 || path.endsWith("CONTENTS") && path.length === file3 + 8;
-        return isMarker && wholeFile(entry2, mostBytes21) !== void 0 ? 0 : void 0;
+        return isMarker && wholeFile(entry2, mostBytes22) !== void 0 ? 0 : void 0;
       },
       inspect(entry2, content) {
         const [category = "", folder5 = "", file3] = entry2.path.slice(database.length).split("/");
         const name2 = parsePortageName(category, folder5, entry2.path);
         if (file3 !== "LICENSE") return name2;
-        return { ...name2, licences: parsePortageLicence(readText(entry2, content, mostBytes21)) };
+        return { ...name2, licences: parsePortageLicence(readText(entry2, content, mostBytes22)) };
       }
     };
   }
 });
 
 // ../../packages/scan/src/catalogers/portage.ts
-function joinFolders(files2) {
+function joinFolders(files3) {
   const licences2 = /* @__PURE__ */ new Map();
   const markers = /* @__PURE__ */ new Map();
-  for (const file3 of files2) {
+  for (const file3 of files3) {
     const folder5 = file3.path.slice(0, file3.path.lastIndexOf("/"));
     if (file3.fact.licences !== void 0) licences2.set(folder5, file3.fact.licences);
     else if (!markers.has(`${folder5} ${file3.layer}`)) markers.set(`${folder5} ${file3.layer}`, file3);
@@ -16740,6 +16843,197 @@ var init_portage2 = __esm({
       ],
       purl: ebuildPurl
     };
+  }
+});
+
+// ../../packages/scan/src/rpm/file-names.ts
+function readFileNames(data2, lists) {
+  const { folders: folders5, folderIndexes, names: names4 } = lists;
+  if (!folders5 || !folderIndexes || !names4) return [];
+  const count = Math.min(names4.count, folderIndexes.count, mostFiles);
+  const folderNames = readTexts(data2, folders5.offset, Math.min(folders5.count, mostFiles));
+  const found2 = [];
+  let index2 = folderIndexes.offset;
+  for (const name2 of readTexts(data2, names4.offset, count)) {
+    if (index2 + 4 > data2.length) break;
+    const folder5 = folderNames[data2.readUInt32BE(index2)] ?? "";
+    index2 += 4;
+    if (folder5.length + name2.length > longestPath2) continue;
+    const path = `${folder5}${name2}`.slice(1);
+    if (mayHoldPackage(path)) found2.push(path);
+  }
+  return found2;
+}
+function readTexts(data2, offset, count) {
+  const texts = [];
+  let at = offset;
+  while (texts.length < count) {
+    const end2 = data2.indexOf(0, at);
+    if (end2 === -1) break;
+    texts.push(data2.toString("utf8", at, end2));
+    at = end2 + 1;
+  }
+  return texts;
+}
+var mostFiles, longestPath2;
+var init_file_names = __esm({
+  "../../packages/scan/src/rpm/file-names.ts"() {
+    "use strict";
+    init_interest();
+    mostFiles = 2e5;
+    longestPath2 = 4096;
+  }
+});
+
+// ../../packages/scan/src/rpm/header.ts
+function readRpmHeader(blob) {
+  if (blob.length < preambleBytes) return void 0;
+  const entries = blob.readUInt32BE(0);
+  const dataBytes = blob.readUInt32BE(4);
+  if (entries === 0 || entries > mostEntries) return void 0;
+  const dataAt = preambleBytes + entries * entryBytes;
+  if (dataAt + dataBytes > blob.length) return void 0;
+  const data2 = blob.subarray(dataAt, dataAt + dataBytes);
+  const header = {};
+  const offsets = /* @__PURE__ */ new Map();
+  const lists = {};
+  for (let i = 0; i < entries; i += 1) {
+    const at = preambleBytes + i * entryBytes;
+    const tag = blob.readUInt32BE(at);
+    const type = blob.readUInt32BE(at + 4);
+    const offset = blob.readUInt32BE(at + 8);
+    const count = blob.readUInt32BE(at + 12);
+    if (count === 0) continue;
+    if (tag === epochTag && type === int32Type && offset + 4 <= data2.length) {
+      header.epoch = data2.readUInt32BE(offset);
+    }
+    const list = fileTags.get(tag);
+    if (list !== void 0 && type === list.type) lists[list.field] = { offset, count };
+    const field4 = textTags.get(tag);
+    if (field4 !== void 0 && textTypes.has(type)) offsets.set(field4, offset);
+  }
+  for (const [field4, offset] of offsets) {
+    const text2 = textAt(data2, offset);
+    if (text2 !== void 0) header[field4] = text2;
+  }
+  const files3 = readFileNames(data2, lists);
+  if (files3.length > 0) header.files = files3;
+  return header;
+}
+function textAt(data2, offset) {
+  const window = data2.subarray(offset, offset + longestText2 + 1);
+  const end2 = window.indexOf(0);
+  if (end2 <= 0) return void 0;
+  const text2 = window.toString("utf8", 0, end2).trim();
+  return text2 === "" || text2 === "(none)" ? void 0 : text2;
+}
+var textTags, epochTag, fileTags, int32Type, textTypes, preambleBytes, entryBytes, mostEntries, longestText2;
+var init_header = __esm({
+  "../../packages/scan/src/rpm/header.ts"() {
+    "use strict";
+    init_file_names();
+    textTags = /* @__PURE__ */ new Map([
+      [1e3, "name"],
+      [1001, "version"],
+      [1002, "release"],
+      [1011, "vendor"],
+      [1014, "licence"],
+      [1022, "architecture"],
+      [1044, "sourceRpm"],
+      [5096, "modularityLabel"]
+    ]);
+    epochTag = 1003;
+    fileTags = /* @__PURE__ */ new Map([
+      [1116, { field: "folderIndexes", type: 4 }],
+      [1117, { field: "names", type: 8 }],
+      [1118, { field: "folders", type: 8 }]
+    ]);
+    int32Type = 4;
+    textTypes = /* @__PURE__ */ new Set([6, 8, 9]);
+    preambleBytes = 8;
+    entryBytes = 16;
+    mostEntries = 65535;
+    longestText2 = 4096;
+  }
+});
+
+// ../../packages/scan/src/rpm/package.ts
+function readRpmRecord(blob) {
+  const header = readRpmHeader(blob);
+  return header && packageOf2(header);
+}
+function packageOf2(header) {
+  const { name: name2, version: version5, release: release4, epoch } = header;
+  if (name2 === void 0) return void 0;
+  if (name2 === "gpg-pubkey") return "key";
+  if (version5 === void 0 || release4 === void 0) return void 0;
+  const source2 = sourceOf4(header);
+  return {
+    name: name2,
+    version: `${epoch === void 0 ? "" : `${epoch}:`}${version5}-${release4}`,
+    ...header.architecture ? { architecture: header.architecture } : {},
+    ...source2 ? { source: source2 } : {},
+    ...header.licence ? { licences: [header.licence] } : {},
+    ...header.vendor ? { supplier: header.vendor } : {},
+    ...header.files ? { files: header.files } : {},
+    ...header.modularityLabel ? { module: header.modularityLabel } : {}
+  };
+}
+function sourceOf4({ sourceRpm }) {
+  if (sourceRpm === void 0) return void 0;
+  const stem = sourceRpm.replace(/\.(?:no)?src\.rpm$/, "");
+  const release4 = stem.lastIndexOf("-");
+  const version5 = stem.lastIndexOf("-", release4 - 1);
+  if (stem === sourceRpm || version5 <= 0) return void 0;
+  return { name: stem.slice(0, version5), version: stem.slice(version5 + 1) };
+}
+var init_package2 = __esm({
+  "../../packages/scan/src/rpm/package.ts"() {
+    "use strict";
+    init_header();
+  }
+});
+
+// ../../packages/scan/src/rpm/bottlerocket.ts
+function parseBottlerocketInventory(text2, path) {
+  const database2 = { kind: "database", packages: [], faults: [] };
+  const { Content: content } = parseJsonObject(text2, path);
+  for (const item of Array.isArray(content) ? content : []) {
+    const found2 = isJsonObject(item) ? toPackage2(item) : void 0;
+    if (found2 === void 0 || found2 === "key") {
+      const why4 = `${excerpt(JSON.stringify(item))} is no package`;
+      addFault(database2.faults, { code: "MALFORMED", why: why4 });
+    } else if (!addPackage(database2, found2)) break;
+  }
+  return database2;
+}
+function toPackage2(item) {
+  const text2 = (key) => {
+    const value = item[key];
+    return typeof value === "string" && value.trim() !== "" ? value.trim() : void 0;
+  };
+  const [name2, version5, release4] = [text2("Name"), text2("Version"), text2("Release")];
+  if (!name2 || !version5 || !release4) return void 0;
+  const epoch = Number(text2("Epoch") ?? 0);
+  const architecture = text2("Architecture");
+  const vendor = text2("Publisher");
+  return packageOf2({
+    name: name2,
+    version: version5,
+    release: release4,
+    // 0 is what a package without epoch has.
+    ...Number.isSafeInteger(epoch) && epoch > 0 ? { epoch } : {},
+    ...architecture ? { architecture } : {},
+    ...vendor ? { vendor } : {}
+  });
+}
+var init_bottlerocket = __esm({
+  "../../packages/scan/src/rpm/bottlerocket.ts"() {
+    "use strict";
+    init_fault();
+    init_json_object();
+    init_package_database();
+    init_package2();
   }
 });
 
@@ -16877,154 +17171,6 @@ var init_ndb = __esm({
     databaseMagic = 1349349458;
     slotMagic = 1953459283;
     blobMagic = 1398959170;
-  }
-});
-
-// ../../packages/scan/src/rpm/file-names.ts
-function readFileNames(data, lists) {
-  const { folders: folders4, folderIndexes, names: names2 } = lists;
-  if (!folders4 || !folderIndexes || !names2) return [];
-  const count = Math.min(names2.count, folderIndexes.count, mostFiles);
-  const folderNames = readTexts(data, folders4.offset, Math.min(folders4.count, mostFiles));
-  const found2 = [];
-  let index2 = folderIndexes.offset;
-  for (const name2 of readTexts(data, names2.offset, count)) {
-    if (index2 + 4 > data.length) break;
-    const folder5 = folderNames[data.readUInt32BE(index2)] ?? "";
-    index2 += 4;
-    if (folder5.length + name2.length > longestPath2) continue;
-    const path = `${folder5}${name2}`.slice(1);
-    if (mayHoldPackage(path)) found2.push(path);
-  }
-  return found2;
-}
-function readTexts(data, offset, count) {
-  const texts = [];
-  let at = offset;
-  while (texts.length < count) {
-    const end2 = data.indexOf(0, at);
-    if (end2 === -1) break;
-    texts.push(data.toString("utf8", at, end2));
-    at = end2 + 1;
-  }
-  return texts;
-}
-var mostFiles, longestPath2;
-var init_file_names = __esm({
-  "../../packages/scan/src/rpm/file-names.ts"() {
-    "use strict";
-    init_interest();
-    mostFiles = 2e5;
-    longestPath2 = 4096;
-  }
-});
-
-// ../../packages/scan/src/rpm/header.ts
-function readRpmHeader(blob) {
-  if (blob.length < preambleBytes) return void 0;
-  const entries = blob.readUInt32BE(0);
-  const dataBytes = blob.readUInt32BE(4);
-  if (entries === 0 || entries > mostEntries) return void 0;
-  const dataAt = preambleBytes + entries * entryBytes;
-  if (dataAt + dataBytes > blob.length) return void 0;
-  const data = blob.subarray(dataAt, dataAt + dataBytes);
-  const header = {};
-  const offsets = /* @__PURE__ */ new Map();
-  const lists = {};
-  for (let i = 0; i < entries; i += 1) {
-    const at = preambleBytes + i * entryBytes;
-    const tag = blob.readUInt32BE(at);
-    const type = blob.readUInt32BE(at + 4);
-    const offset = blob.readUInt32BE(at + 8);
-    const count = blob.readUInt32BE(at + 12);
-    if (count === 0) continue;
-    if (tag === epochTag && type === int32Type && offset + 4 <= data.length) {
-      header.epoch = data.readUInt32BE(offset);
-    }
-    const list = fileTags.get(tag);
-    if (list !== void 0 && type === list.type) lists[list.field] = { offset, count };
-    const field4 = textTags.get(tag);
-    if (field4 !== void 0 && textTypes.has(type)) offsets.set(field4, offset);
-  }
-  for (const [field4, offset] of offsets) {
-    const text2 = textAt(data, offset);
-    if (text2 !== void 0) header[field4] = text2;
-  }
-  const files2 = readFileNames(data, lists);
-  if (files2.length > 0) header.files = files2;
-  return header;
-}
-function textAt(data, offset) {
-  const window = data.subarray(offset, offset + longestText2 + 1);
-  const end2 = window.indexOf(0);
-  if (end2 <= 0) return void 0;
-  const text2 = window.toString("utf8", 0, end2).trim();
-  return text2 === "" || text2 === "(none)" ? void 0 : text2;
-}
-var textTags, epochTag, fileTags, int32Type, textTypes, preambleBytes, entryBytes, mostEntries, longestText2;
-var init_header = __esm({
-  "../../packages/scan/src/rpm/header.ts"() {
-    "use strict";
-    init_file_names();
-    textTags = /* @__PURE__ */ new Map([
-      [1e3, "name"],
-      [1001, "version"],
-      [1002, "release"],
-      [1011, "vendor"],
-      [1014, "licence"],
-      [1022, "architecture"],
-      [1044, "sourceRpm"],
-      [5096, "modularityLabel"]
-    ]);
-    epochTag = 1003;
-    fileTags = /* @__PURE__ */ new Map([
-      [1116, { field: "folderIndexes", type: 4 }],
-      [1117, { field: "names", type: 8 }],
-      [1118, { field: "folders", type: 8 }]
-    ]);
-    int32Type = 4;
-    textTypes = /* @__PURE__ */ new Set([6, 8, 9]);
-    preambleBytes = 8;
-    entryBytes = 16;
-    mostEntries = 65535;
-    longestText2 = 4096;
-  }
-});
-
-// ../../packages/scan/src/rpm/package.ts
-function readRpmRecord(blob) {
-  const header = readRpmHeader(blob);
-  return header && packageOf2(header);
-}
-function packageOf2(header) {
-  const { name: name2, version: version5, release: release4, epoch } = header;
-  if (name2 === void 0) return void 0;
-  if (name2 === "gpg-pubkey") return "key";
-  if (version5 === void 0 || release4 === void 0) return void 0;
-  const source2 = sourceOf4(header);
-  return {
-    name: name2,
-    version: `${epoch === void 0 ? "" : `${epoch}:`}${version5}-${release4}`,
-    ...header.architecture ? { architecture: header.architecture } : {},
-    ...source2 ? { source: source2 } : {},
-    ...header.licence ? { licences: [header.licence] } : {},
-    ...header.vendor ? { supplier: header.vendor } : {},
-    ...header.files ? { files: header.files } : {},
-    ...header.modularityLabel ? { module: header.modularityLabel } : {}
-  };
-}
-function sourceOf4({ sourceRpm }) {
-  if (sourceRpm === void 0) return void 0;
-  const stem = sourceRpm.replace(/\.(?:no)?src\.rpm$/, "");
-  const release4 = stem.lastIndexOf("-");
-  const version5 = stem.lastIndexOf("-", release4 - 1);
-  if (stem === sourceRpm || version5 <= 0) return void 0;
-  return { name: stem.slice(0, version5), version: stem.slice(version5 + 1) };
-}
-var init_package2 = __esm({
-  "../../packages/scan/src/rpm/package.ts"() {
-    "use strict";
-    init_header();
   }
 });
 
@@ -17498,9 +17644,9 @@ var init_join_log = __esm({
 });
 
 // ../../packages/scan/src/rpm/join-files.ts
-function joinRpmFiles(files2) {
-  const databases4 = files2.filter(isDatabase);
-  const logs = files2.filter(isLog);
+function joinRpmFiles(files3) {
+  const databases4 = files3.filter(isDatabase);
+  const logs = files3.filter(isLog);
   if (logs.length === 0) return databases4;
   const states = logs.flatMap((log) => hasDatabase(log, databases4) ? [] : [withoutDatabase(log)]);
   for (const database2 of databases4) {
@@ -17689,35 +17835,38 @@ var init_sqlite_log = __esm({
 });
 
 // ../../packages/scan/src/inspectors/rpm.ts
-var folders2, names, manifest2, databases2, mostBytes22, rpmInspector;
+var folders3, names2, manifest2, databases2, bottlerocket, mostBytes23, rpmInspector;
 var init_rpm = __esm({
   "../../packages/scan/src/inspectors/rpm.ts"() {
     "use strict";
     init_src();
     init_package_database();
+    init_bottlerocket();
     init_database2();
     init_join_files();
     init_manifest2();
     init_sqlite_log();
     init_whole_file();
-    folders2 = ["var/lib/rpm/", "usr/lib/sysimage/rpm/", "usr/share/rpm/"];
-    names = ["Packages", "Packages.db", "rpmdb.sqlite", `rpmdb.sqlite${logSuffix}`];
+    folders3 = ["var/lib/rpm/", "usr/lib/sysimage/rpm/", "usr/share/rpm/"];
+    names2 = ["Packages", "Packages.db", "rpmdb.sqlite", `rpmdb.sqlite${logSuffix}`];
     manifest2 = "var/lib/rpmmanifest/container-manifest-2";
-    databases2 = new Set(folders2.flatMap((folder5) => names.map((name2) => folder5 + name2)));
+    databases2 = new Set(folders3.flatMap((folder5) => names2.map((name2) => folder5 + name2)));
     databases2.add(manifest2);
-    mostBytes22 = 5e7;
+    bottlerocket = "usr/share/bottlerocket/application-inventory.json";
+    databases2.add(bottlerocket);
+    mostBytes23 = 5e7;
     rpmInspector = {
       id: "rpm",
-      version: 2,
+      version: 3,
       wants(entry2) {
-        return databases2.has(entry2.path) ? wholeFile(entry2, mostBytes22) : void 0;
+        return databases2.has(entry2.path) ? wholeFile(entry2, mostBytes23) : void 0;
       },
       inspect(entry2, content) {
         const { path, size } = entry2;
-        if (size > mostBytes22) {
+        if (size > mostBytes23) {
           throw new PlimsollError(
             "LIMIT_EXCEEDED",
-            `The file has ${size} bytes; at most ${mostBytes22} are read`,
+            `The file has ${size} bytes; at most ${mostBytes23} are read`,
             {
               subject: path,
               action: "Its packages are missing from the inventory: run `rpm --rebuilddb` in the image."
@@ -17725,6 +17874,7 @@ var init_rpm = __esm({
           );
         }
         if (path === manifest2) return parseRpmManifest(content.toString("utf8"));
+        if (path === bottlerocket) return parseBottlerocketInventory(content.toString("utf8"), path);
         if (path.endsWith(logSuffix)) {
           if (content.length === 0) return void 0;
           const log = readRpmLog(content);
@@ -17750,7 +17900,7 @@ var init_rpm2 = __esm({
     rpmCataloger = {
       inspector: rpmInspector,
       kind: "distribution",
-      sees: "installed packages of rpm's database (Berkeley DB, NDB, SQLite with its write-ahead log) or of Azure Linux's `container-manifest-2`, with licences, source package, epoch and module",
+      sees: "installed packages of rpm's database (Berkeley DB, NDB, SQLite with its write-ahead log) of Azure Linux's `container-manifest-2`, or of Bottlerocket's `application-inventory.json`, with licences, source package, epoch and module",
       misses: "databases over 50 MB; packages that were unpacked without rpm",
       join: joinRpmFiles,
       drafts: ({ packages }) => packages.map(({ module, ...found2 }) => ({
@@ -17794,6 +17944,823 @@ var init_list2 = __esm({
   }
 });
 
+// ../../packages/scan/src/licences/fingerprint.ts
+function eachTriple(text2, visit) {
+  const body = text2.replace(copyrightLine, "");
+  let before3 = 0;
+  let last = 0;
+  let word = 0;
+  let words5 = 0;
+  for (let at = 0; at <= body.length; at += 1) {
+    const letter = at < body.length ? letterOf(body.charCodeAt(at)) : 0;
+    if (letter !== 0) {
+      word = Math.imul((word === 0 ? 2166136261 : word) ^ letter, 16777619);
+    } else if (word !== 0) {
+      words5 += 1;
+      if (words5 > 2) visit(mix(before3, last, word));
+      before3 = last;
+      last = word;
+      word = 0;
+    }
+  }
+}
+function letterOf(code2) {
+  if (code2 >= 97 && code2 <= 122 || code2 >= 48 && code2 <= 57) return code2;
+  if (code2 >= 65 && code2 <= 90) return code2 + 32;
+  return code2 > 127 ? code2 : 0;
+}
+function mix(a, b, c) {
+  let hash = Math.imul(Math.imul(a, 31) + b, 31) + c;
+  hash = Math.imul(hash ^ hash >>> 16, 2246822507);
+  hash = Math.imul(hash ^ hash >>> 13, 3266489909);
+  return (hash ^ hash >>> 16) >>> 0;
+}
+var copyrightLine;
+var init_fingerprint2 = __esm({
+  "../../packages/scan/src/licences/fingerprint.ts"() {
+    "use strict";
+    copyrightLine = /^[ \t*#/;-]{0,20}copyright[ \t]{1,9}(?:\(c\)|©|\d|\[|<).*$/gim;
+  }
+});
+
+// ../../packages/scan/src/licences/known-texts.ts
+var data, knownTexts;
+var init_known_texts = __esm({
+  "../../packages/scan/src/licences/known-texts.ts"() {
+    "use strict";
+    data = `
+  0BSD 100
+    heW7ACqoywGqM9UB+k8LA4JwBgZDzh0HANVEEs8ecROEFqwV4Ry9HSI9Cx5o42IhPnGfIs3p/SYOy+Y00iqUNeHQ2jY5
+    Xh833Y8kNwvBfTi3uRo5Cvs6PT20dT+ze5s/2UJlQCDxZ0L0v8hCahJGRIDkc0T97/9GxHYLSn/lhksngixMAgYQUDQ4
+    U1MMadBUuN+VVfkxDVYCAF1crC8CZ3aepm5DNBxvTVcRcPiBp3CS1hJyGPc5c06YWXO2qAF8RWpffHKXNH0AqwR/0gNg
+    gkCgPIU0wwmMtO8UjFUFDI2MRBaOOLWBlUClm5c+PLyYQ/4Qm64ZNp0h3U6gvZhmoWuYf6HAHbmh1WABotPRJKNg0Nmn
+    eGdMsb4YoLYc9LK9KRkhvujh0cciC0jPlFRp0E1lcNKhnKbY5VBR2dfmzN8rkWvj03684/HzgeRcwRPlIO6h5eXr+Oez
+    NBrpRj9v8A7kgvPiRDb22Ga59w6/4fjAA6z5B00j+tDeUvviZXD7
+  AFL-3.0 1434
+    /0UcAGDbPQBRilUAOMKEAGk6zADGEuAASgXsAEVJPQHfvlABky6TAVZbpAFQOKYB0GjOAaoz1QER8RYCjKpIAhJZxQLr
+    kNsC8EvsAtpCMgPnNWIDufxtA005nAOa6Q8EsSWCBKpoygSAZuIET5v3BKPsdwVHP58F+gKsBdt/rAXAGbcFk0TNBT50
+    dgbB2JMGUL6ZBl7poAZqBKMGu3jjBgd39QbX7voGkCUvB42YbQdVvpsHVm2oB4ATugdb39oH7UspCMpFKgiWCUIIq5+k
+    CMe2wAj9ZOoIUynvCGbAAgkZHQ8Jgi8rCfsSZgkvZLsJnqLDCQ491gmWVHQK3+J1CiLhhArBxrcKg6zJCpc7zwqrxQoL
+    pmKzC4vEDQylgiYM4HYuDEw0NQxHJ0QMMwpHDG1zbwzX75UM4ksdDdDROg1dhFMN6FB/DZbKmQ1wfrENRmHEDQPM7A1+
+    hfoNyVbXDoKPbA8cxZ0P6D+0DyuIAhATqq4Qzna0EBqrYhFFqG8R
+  AGPL-3.0-only 4769
+    CDEKAIA3CgCTnAsACKwLAIYqFQCNAhoAFWoeAErIKQDWODYAFH85ACiAOQChGTsAOks9ALNnUgBRilUABuRbAH4EfQB0
+    vYgAcZKZAOz/mQDC0akAgXKqAFaEswCSoLsAheW7ADsczABsbdgAyersABtu+ADhsvkAc8j5AMCiJgE6eSwBjh07AV8p
+    PwFaq0IBohBHAdN5hwFZPYwB3iCbAYf1ngHgo6IBnQS6AcdhuwETldMBqjPVAXnw3gGb9uMBT7/3AWagKALOQioCds4q
+    AsMDMAJi0jMCkpk4AsixQwIh8lMCSU95AhuIngIPS60CfgWvAqJVsgLfarcCwhi4AoPsvwLHPMcCivDaAjxD/gLcWQAD
+    jOUBA/pPCwOOcRcDbfsiA/6aJQMtgS8DFpYxA73QNgO5pjkDPJ9OAwizUANh1VADjGJlAyLZcwNbSIUDV0WOA/olkgO5
+    h6QDoaKlA7IQ0QOhn+8DeVn4AzsyEQSR9C4EuOJSBPkLrwTqI8AE
+  Apache-1.1 318
+    Xqx+AIXluwD6TwsDwWVFA0un2AOCcAYGFHjbBpKKnguoKWwM0hw2DX+9vw/NICgResiCEaX9nROgFXQU6MvkFJmTyBay
+    bE0XbMFkGVXDgho72qUaWeZXHJ3XPB3EPvEdClwvHqo7Wh6Vj5geTDjeHqtjDCAjZawgaONiIVX/NyMXvbUkOfRsJeG3
+    viYNC+UoVH5NKVpj9SlLbMoqBtR9L5o38S/pxS0wXGdRMNjV2THgMuIxDF77MbP+NzKgM3UyXJDzM/JxyDXVLOM2OV4f
+    N+2WYTgi/l05/pbyOSp0yDocnYA7TYfFO4uzFjz3HkQ84e1fPd/4hD1hJbo9gOwVP7N7mz81qtU/tp5cQFFN2EAzS7JC
+    Os5jQ8KkeEOBKQpFw/m7RS1Xwkb97/9GdPJSR5XldkjUpn9K8KeNSiRCnU0yVnROtQKcTyXNrk/hAmFQysn5UFvvNFFL
+    XY9ROpesUfp5S1K1mWhSW1/dUwdX9FPf//5TLYAzVAxp0FQssEZV
+  Apache-2.0 1366
+    heW7ABLVyACipdwA/trxAAnf8wC+JvYAIVhkATxNwAHQaM4B8+EAAoyqSAISWcUCRWHvAib+LwOc+44DVXinA4vB6gOE
+    FSgER/07BFP3oAT21LAEcQ3yBAzsAAUxxCMFvPuoBX69+QUijxwGI54pBnuufAZqBKMGqWvkBoIN5Qa9f+UGB3f1BidC
+    /gZDzh0H1uc5B0eFSAdcdXgHRXelByR1rgen0sYI2Ob+COy8HgmEDTEJIbRBCfzXbAkr/8sJxRroCaGldQoj/JkKG7S1
+    CqKfwgqdm9YKJo0DC6S2IAv9oUgLGKxTC7To4Aum3/MLzTILDK9UJAwpdpgMw+XgDOcQ5QzRe/IM4ksdDUfxHg1DH1EN
+    a9BRDZyEdg1vk3YNjlKlDZv84A2PaBcOgNo1DoQijQ4jNZsO6U7IDj2g/g5KJxMPJ4cVDyJiUQ9Ndo4Puay0D26O7w8s
+    ayEQYr1EEKiDqRDHO7kQweK5EOZ31hAyWwwROmZGEfdeVRFFqG8R
+  Artistic-1.0-Perl 879
+    hDweADgWVQA3Op0AFSvqAMQJ6wD5wgQBRUk9AR/gYAKeFYQCg3/BAlNBbAMWHTAEU/egBIOBtQTCVPMFLS9sBhR7sgYU
+    eNsGJ1oGB3n0PgdTKAEICcoNCEHrBQktWloJ5QflCQVFFQrIYRkKHuTXCtUl6QqL1PIK28v1Ch+shQvuxucLchVJDKgp
+    bAzrRpQMP7WiDOwlBw3pjRkNGYAcDap+KA0FoFwNp7NkDeoSEA4EkVEOTJNqDjvh2g7JuYgPMDuxD7Yisg/a6r8P7kDF
+    D9SrEBFFdhAS/D5JEuOIZBLUV3gS7gyrEm1suRKxQlwTY2BfE1cKZRMy5NMTobElFKRbaxTaGOwUDr0sFVbWLBVdAUQV
+    jD9RFWiZxhUDhtcVI60MFoF3HRaCWyIW7q9RFpOzhBYFzCEXNx1nF4j8gBd6yZsXdj0fGI2GYBjw7nAYwoSrGLl7zBgq
+    Jt4YtoETGZ45qBkIyeMZ332JGh9nihom4pgaKxqoGqhx0hon8wsb
+  Artistic-1.0 714
+    OBZVADc6nQAVK+oAxAnrAPnCBAFFST0BH+BgAp4VhAKDf8EC+k8LA1NBbAMWHTAEIZ92BFP3oASDgbUE+qPqBS0vbAYU
+    e7IGFHjbBnn0PgdTKAEICcoNCEHrBQkRJRcJm3+9CeUH5QkFRRUKyGEZCh7k1wrVJekKi9TyCu7G5wvrRpQMP7WiDOwl
+    Bw3pjRkNBaBcDaezZA3qEhAOO+HaDsm5iA8wO7EPtiKyD9rqvw/uQMUP1KsQEUV2EBLjiGQS7gyrEqRbaxTaGOwUDr0s
+    FVbWLBVdAUQVjD9RFWiZxhUDhtcVI60MFoJbIhbur1EWk7OEFgXMIRc3HWcXiPyAF3rJmxd2PR8YjYZgGMKEqxi5e8wY
+    njmoGd99iRom4pgaKxqoGqhx0hon8wsbpVgmG0TtzxuhuvAbjdSeHCrQqRxq9v0c/74AHVByHR1kyK4dZszWHYviDB6d
+    mi4e8NVhHpWPmB5uCOoe1Sr0HjRqbh9sP8wfK3RrIE5deyDj8wwh
+  Artistic-2.0 1199
+    4EQpAJP4TABRilUAUUxXANpMVwA4woQAGtWcADXvygBtdUIBqKCDAcLZygG2EiwCnhWEAizYjAIA+JUCAEOvAsvRBgOQ
+    vxsDJP5DA4apWgOc+44D9CuXAzX8RQSM2oQEtwv4BPxxRwWkc7EFgLHqBbWG+wVyYAUGUSsNBpRuhAYUe7IGmqy4BocR
+    0wYUeNsGkeLeBgVjXQds14MHMnzmB9847gezr/UH37H6B1sEtghbltkIaFhKCXLAgQmlw6MJRhTdCUAc4gkbpA8KbIs2
+    C7/xgQtrwKAL+6TJC6kZ9AuvVCQMKuInDMDXhQw/taIMZ4e3DNlyFg7aICgO+0tVDv9Yow6AChMPIoA3D0UFgw8Q+5QP
+    Q7ieEKTNDxHUqxARPghrEReF1hGW4t4ReUILEkUjEhLurSsSWbErEgn0NBJ0E4kS4rqxEo/u8xKJBf8SoSVWE4yEYxPP
+    HnETlkiHE3dWvRPStV8U7R6WFN3Z0BTaGOwUokQCFeRbKxUOvSwV
+  BSD-2-Clause 178
+    heW7APpPCwPBZUUDgnAGBoo3IwYUeNsGkeLeBpKKnguoKWwM0hw2DaX9nRMUet4UmZPIFmzBZBlVw4IaO9qlGqtjDCBo
+    42IhF721JD/tlSVCJnomDQvlKFR+TSlaY/UpS2zKKtXkty/gMuIxDF77MaK0HTOHmEs11SzjNjleHzccnYA79x5EPN/4
+    hD2A7BU/s3ubP7aeXEAzS7JCOs5jQ8P5u0X97/9GdPJSRzJWdE61ApxP4QJhUMrJ+VBb7zRROpesUfp5S1JbX91T3//+
+    Uwxp0FQssEZVDizfVlSmHFfVGSlXveGYWQ/x0VpAUOVaQIkCXw+FVF9WvI5ftCY9YE/7oWEOX8thrSagZb0qBWf+FiBo
+    7ylqaDIdbGn4qKZqoBmyaln+A2yNwCVvUun5bxj3OXOcHOF2PPHxdsv/g3eqkqt327kYeFkwZXi2qAF8RWpffHKXNH0I
+    A5Z9Ke/bfVMHX3/SA2CC7fg8hNUrPoQZz3GEQKA8hcLc4oZMzvOH
+  BSD-3-Clause-Clear 228
+    heW7APpPCwPBZUUDgnAGBoo3IwYUeNsGkeLeBkWc4ArSHDYNOLCKEOKk0BGl/Z0TmZPIFmzBZBlVw4IaO9qlGmnz5xuV
+    j5geq2MMINdmlyBo42IhF721JEImeiYNC+UoVH5NKVpj9SlLbMoqBtR9L9Xkty/pxS0w4DLiMQxe+zGitB0zh5hLNdUs
+    4zY5Xh83KeNrOhydgDv3HkQ8SiiYPSlNcD7j7As/gOwVP7N7mz+2nlxAUU3YQLZzZUEzS7JCOs5jQ06sw0PD+btFNItS
+    Rv3v/0Z08lJHEYrLSjJWdE40KYtPtQKcT+ECYVDKyflQqGgZUVvvNFE6l6xR+nlLUnTBgVJbX91T3//+Uwxp0FR9xhZV
+    LLBGVQ4s31YFgP1WVKYcV9UZKVch0VxXveGYWQ/x0VpAUOVa0dinXWcJ1l1AiQJfD4VUX1a8jl+0Jj1gT/uhYWzOw2EO
+    X8thrSagZQ8viGa9KgVn/hYgaO8pamgyHWxpkmxwafiopmqgGbJq
+  BSD-3-Clause 208
+    heW7APpPCwPBZUUDgnAGBoo3IwYUeNsGkeLeBjX2LwqSip4LqClsDNIcNg3ipNARpf2dE5mTyBZswWQZVcOCGjvapRpp
+    8+cbyIADHZWPmB6rYwwgaONiIRe9tSRCJnomDQvlKFR+TSlaY/UpS2zKKlyGXC4G1H0v1eS3L+nFLTDgMuIxDF77MaK0
+    HTOHmEs11SzjNjleHzcp42s6HJ2AO/ceRDzf+IQ9gOwVP7N7mz+2nlxAUU3YQDNLskI6zmNDw/m7Rf3v/0Z08lJHEYrL
+    SjJWdE40KYtPtQKcT+ECYVDKyflQW+80UTqXrFH6eUtSW1/dU9///lMMadBULLBGVQ4s31YFgP1WVKYcV9UZKVe94ZhZ
+    D/HRWkBQ5VqLAZlb0dinXUCJAl8PhVRfVryOX7QmPWBP+6FhDl/LYa0moGUPL4hmvSoFZ/4WIGjvKWpoMh1safiopmqg
+    GbJqWf4DbI3AJW9S6flveHo+chj3OXOcHOF2PPHxdsv/g3eqkqt3
+  BSD-4-Clause 224
+    heW7ANX5HAEFULMC+k8LA8FlRQMjYIgEgnAGBoo3IwbpkNoGFHjbBpHi3gZZd4cJNfYvCpKKnguoKWwM0hw2DeKk0BGl
+    /Z0TmZPIFmzBZBmXwssZVcOCGjvapRpp8+cblY+YHkqPyR+rYwwgaONiIRe9tSRCJnomrifEKA0L5ShUfk0pWmP1KUts
+    yirJ2scrZzQnLgbUfS/pxS0w4DLiMQxe+zGitB0z1SzjNjleHzcp42s6l796OhydgDv3HkQ83/iEPYDsFT+ze5s/tp5c
+    QFFN2EAzS7JCOs5jQ8P5u0XFol5G7R6VRv3v/0Z08lJH7BeKSBGKy0oyVnRONCmLT7UCnE/hAmFQysn5UFvvNFE6l6xR
+    +nlLUltf3VPf//5TDGnQVCywRlUOLN9WBYD9VlSmHFfVGSlXveGYWQ/x0VpAUOVa0dinXdURbV5AiQJfD4VUX1a8jl+0
+    Jj1gT/uhYQ5fy2GtJqBlDy+IZr0qBWf+FiBo7ylqaDIdbGn4qKZq
+  BSL-1.0 201
+    heW7APXSCQF/6q4BqjPVAbn8bQPCgZ8DFPamBMsdYwWpSi4GQ84dB40OvQfsvB4JGkYtCiM1mw6z1YkRmjU/E354tBMg
+    2PgTgCnxFAVyPBXiTOgVsTFLGr72shs7gCEccsI9HV7IsR6KN88ez5u5IRuIOCK3q7Yk3aZBJXmGxyWokgYo70DRKHWO
+    7ygLMaQrscRJLYMqiC0ioA8uCg4EMZwkvDJvOVwzpBobNDNrkDU5Xh83D4x8ORydgDuze5s/7JhTQEqkmUCkaqpAliCO
+    QSDxZ0JEPP9CurFPQ9NDq0b97/9GbQDKR3S2nkoxM2VNrkksT5ckElA6l6xRW1/dU9///lO435VVPlh0VnbIUVupgGlb
+    bnF5XGcJ1l1WvI5f3J5bYJfCX2DftSVhbVVlYW1+DWJAHMpiWmTPYjvTKGO5zt9kqb7aZawvAme9KgVn/d5RZ6bI2WiC
+    JhFpdEH2aYY0PWuCnwFsIcbabBhsdW0hRcltdp6mbjMcz3A+tJRy
+  BUSL-1.1 295
+    s2dSAJ33UgC0wGgAbXVCARYnfQH6Dg4CKyB5Aiid8wKc+44DVY++BGidhwVHP58Fiwv/BUR0DQbEAGII4ouzCFIYWQrx
+    cwMLOKvTC8Ri7gyjgfoSJMuxEzzCChS2cYMU+JuUFN3Z0BRDTMEV5oqwFp0EQBf7220Xz65hGBo3kBipXZEZ67IhG4kV
+    7BvTJIYcT9PKHNnkFB1kyK4diedYH0i+cR+NtI8fb+D5H5+bDCCOGnogG4g4Ig8sHCScaaQkHrSjJXFXQCaXrX0nzXYr
+    KEBXoii2N2Ip4c5sKc2G6CpsJUErLEgtLK1TxiyJAscto7LFLwiKBzCADvcymzXLMygKKDTEE0c0DGUHNrMcHjZzkEI3
+    a1qQN9YhljfystE3xGf/ONRaWjqAeUA7HJ2AO+9L5ztc6+c8390YPSpHNT9pVnM/SqSZQE1+GUFiaBxCW5AoQvS/yEKO
+    Sr1E3jVNRbNFgkWGQxtHwx5zR1eE+EcaMSJIIlDHSJIxmUnVs39L
+  BlueOak-1.0.0 235
+    OxzMAIJULQMhCHIDbgIPBUYlHwV1V6UFClsOBtDoHAhcFmUIY16kCKQa6ghiUFYJBHHtC+Uz7g2Ttk8OrjRGD4N6nxEc
+    vhwSW/aaFKYXnRTZhcQVdJasGTvFlRqvfrkapM6uG3LCPR2dmi4e8NVhHigYqx5U8q4eP3f2HgYdGyBo42IhD2RtIWe6
+    pSFx/gwjcJbFJA4hWiUdQ3ElEVktJpKX8CfVGNkpzYboKvcsNSzkYWEsytSlLjyXfy9mfNwwRZMWMfSzGTHkQfoyO0ab
+    M5MnYDRkMmc0O0WpNVUKuzbystE3jDa/OPaQ+DoVQsU95P7YPSUlIT/smFNAQbBhQtMDAUOYCpZE4t66RIOq8ES1YNtF
+    k0RpRnbEAEeL43tMwRW7TAGtGE7KVK5PuEPrTzJzdFE1qMpTf8u2WJXs41mV4utaUT53XaW0Ol5i8EhiNnHXYx+qZ2Ri
+    qRBl0tQmZkqqn2btW99nI69farMgwGsLwvpsEEAgbRtW5G/aYJ9y
+  CC-BY-4.0 2103
+    /0UcANrwPQCvtVoAjTZ5AIXluwCC+tUAQsbvAAnf8wB4HwEBKq4RAZaNKQGA2z8BbXVCAfL/YAEoz5MB1xaZAX/qrgEl
+    K7MBqjPVAYTB6wENVfcBoKAsAnCRQwIZsFYC8q9eAreJXwJDz20C2VuIArUkjAIQHZACp1qTAotk3wJ8GfAClVYNA6Pa
+    EAOlJUYDvvJfA7bnmAMHWp4D01XKAzywCASvHBcEQgQ8BN52dQSlKY0E8jmYBFWPvgQ+7R8F1X87BZr+WAUzZo0F8OWq
+    BZQwsQUxiL0F2z3MBYa95QVizREGDH0vBrM7PgZtslwGhNhhBhc2rQZ/2ekGGJbtBtH9BgdslDMHfrg+B0v4bQddFKcH
+    UF/KB/hI9wd5h/8H6iUhCH3lWQidI2wITGWLCMqIlgh1/ZcIH1ydCIfpoQhOTMIIml3ECCKy4AilCuQIMFvnCId2LQmB
+    HTEJ2XU4CZ4HUwkgFmAJusRhCTC3cgkTmasJmF6vCclWwgn42cwJ
+  CC-BY-SA-4.0 2210
+    /0UcANrwPQCvtVoAjTZ5AIXluwCC+tUAQsbvAAnf8wB4HwEBKq4RAS/RHwGWjSkBgNs/AW11QgHy/2ABKM+TAdcWmQF/
+    6q4BJSuzAaoz1QGEwesBDVX3AaCgLAJwkUMCGbBWAvKvXgK3iV8CQ89tAsaAcALZW4gCtSSMAhAdkAKnWpMCi2TfAnwZ
+    8AKVVg0Do9oQA6UlRgO+8l8DtueYAwdangPTVcoDPLAIBK8cFwRCBDwE3nZ1BKUpjQTyOZgEUGqyBFWPvgQ+7R8F1X87
+    BVUgUAWa/lgFM2aNBfDlqgWUMLEFMYi9Bds9zAWGveUFYs0RBgx9LwazOz4GbbJcBoTYYQYXNq0Gf9npBhiW7QZslDMH
+    frg+B0v4bQddFKcHqt26B1Bfygf4SPcHeYf/B+olIQh95VkInSNsCExliwjKiJYIdf2XCB9cnQiH6aEITkzCCJpdxAil
+    CuQIMFvnCFyp/AiHdi0JgR0xCdl1OAmeB1MJIBZgCbrEYQkwt3IJ
+  CC0-1.0 923
+    le4TAP9FHABGVCwAuQ/qAF8VDAHV+agBsTOuAbdPEQL3h7YCfBnwAjE6+APu2D4ED/o/BN8jTAQ3MJwEU/egBLX7rQSD
+    gbUE69e1BF+gzgTtQO0EJcF2BX3zmwWUMLEFZTz5BbM7PgZX3WQGXQ54BkXivgacHeUGC6MrB45SNAd32pgHgBeoB1Cv
+    Bwh+rxkIml3ECImLzQh/Ch8JgqEkCaXDowmeosMJxRroCSSvfAreYfoK4IQAC1xUGQtrAGELokliCwGGpwsPlRQMVbg6
+    DNgWrgxbsd4MxwAUDbS2MQ2ZUzsNYj5DDVvyTA1ZEp8Nsc+gDfBLYw5LSnQOmV4dD7QBWg9koMMP16HlD/5vQBAyWwwR
+    LYUlEY7ASxFaAggSzOJOEm5e6hIhoSwUkt0dFfGaQBVs9FYVl/xqFQOhqhUVYsAVaJnGFZmG7RWHeucWVLsJF9IAJxfv
+    JU4XJ/mtF4fl4hcayAIYJsMqGJJQPhkIA10ZxT6zGdf5gBrDbdQb
+  CECILL-2.1 3071
+    2TQIAD6HEgBPHh0AQ6owAG50OwC2P1YAY69XANqaYQAQ2pQAIj3aAD+19AAITQQBFSg1Abm6TAH4vU8B5NpTAeBNgAF1
+    NYYB5uOSAVp9lAEUwZwBhS6jAY9U6AGBzhgCls8bAtc2TAJxsFwCCJSWAk0KpwIje8EC4lHKAkf01wLDyuUC10bsAoX8
+    8AJHLB0DpaUkA4efKwNTwTwDJEtTA6k7XQM7514DcppwAyF1sAOUx9MDlEL9AxZbMgTZb0YEVCljBISTZgRkW2kEURuu
+    BA28xAQvpuYEKhP7BIIpCgW26xkFhO0hBdNsQQVmkEwFECRPBeGAhwWiiogF1ICaBWoRBwag0DoGusxPBugBbQZnxW4G
+    Ea53Biq+igbG07AGOCXHBhmayQYsfAIHI3wPBwL2EwfP1BUHq1dkBwImiAftRdEHlvXhB7F08AdFuPIHQLlACEtNaQg0
+    OYUI8mCdCBf4nghBZK8I3cGvCGLZrwhHq7wI3T/ACECsyAgpxtMI
+  ECL-2.0 1475
+    cl6cAIXluwAS1cgAoqXcAP7a8QAJ3/MAvib2ANoiDAEhWGQBh/WeATxNwAHQaM4B8+EAAoyqSAI69n4CElnFAjGhyQJF
+    Ye8CJv4vA6jcWAOc+44DVXinA4vB6gOEFSgER/07BFP3oAT21LAEcQ3yBAzsAAUxxCMFx7EyBbz7qAV+vfkFIo8cBiOe
+    KQZ7rnwGagSjBqlr5AaCDeUGvX/lBgd39QYnQv4GQ84dB9bnOQdHhUgHXHV4B0V3pQckda4H3DHSB6fSxgjY5v4I7Lwe
+    CYQNMQkhtEEJ/NdsCSv/ywnFGugJoaV1CiP8mQobtLUKop/CCp2b1gpFnOAKJo0DC6S2IAv9oUgLGKxTC7To4Aum3/ML
+    zTILDCe+GgyvVCQMKXaYDMPl4AznEOUM0XvyDOJLHQ1H8R4NQx9RDWvQUQ2chHYNb5N2DY5SpQ2b/OANj2gXDjIKKA6A
+    2jUOhCKNDiM1mw5zk6EO6U7IDj2g/g5KJxMPJ4cVDyJiUQ9Ndo4P
+  EPL-1.0 1525
+    s2dSALtcVwCoGpwAHteeAG1+3QAGkO8A1HzwAL4m9gCesSoBvTozAfBGgAGUVYsBqjPVAeou9gGn9loC/vhlAtcioAKb
+    H90C+k8LAyPlEQNNHJ0DeJfDA6rvyAO8QtgDeukkBDXoKARp4kkEBjxbBBL4aAQOf20Ej8mtBORxsARxDfIE+FIWBUgr
+    NQXElbIFpfsWBsziUwaK0XcGwS+6Bu2WuwbQAscGuE7PBkPOHQdfBGkH7b97B36vGQgd7SUI8z04CDT3ZgiDvngIFzuI
+    CCs0rAh2+LoIO3XrCAS/AQkKrRAJChdyCVU2swmbTgMKdqkSChb3JAq/yo8KaqyqCp2b1grQxDYL+L9CCxRtcwuxkJQL
+    d5rgC7tU7QuXSPELr1QkDMIzpQw2vPoM1sL7DMMaEA1iHRwNB7osDdIcNg1b8kwNcVlZDbW3eA2UwX0NcH6xDSebxQ1I
+    OgIOj2gXDgB1rA5SCLcOe/ThDq9a8Q7M8GkPSN5+D7mstA9ln7oP
+  EPL-2.0 1897
+    s2dSALtcVwC0oZUAqBqcAB7XngByUNQAbX7dAAaQ7wDUfPAAvib2AL06MwGPG1cB8EaAAZRViwGqM9UB6i72Af74ZQLG
+    gHAC0KBxAuS5lwLkCpkC1yKgApsf3QL6TwsDI+URAzMSJwMm/i8DNoY1A00cnQN4l8MDvELYA9932AN66SQENegoBGni
+    SQQGPFsEEvhoBI/JrQTkcbAEcQ3yBEgrNQWk0HcFxJWyBYfVvgWl+xYGr/pLBsziUwbBL7oG0ALHBrhOzwaaRPIGQ84d
+    B9VkSQdfBGkH7b97B6up2wd+rxkIHe0lCDT3ZgiDvngIFzuICImejggrNKwIdvi6CDt16wh6HPgIBL8BCQqtEAm6QxwJ
+    IbRBCU8BYgkKF3IJym+XCVU2swmeosMJm04DCnapEgqP5hQKFvckCr/KjwpRHZQKnj+eCmqsqgqdm9YKycIIC9hxIAsU
+    bXMLsZCUC3ea4AtfvxUMr1QkDEmNUQzCM6UM1sL7DGIdHA2m/SAN
+  EUPL-1.1 1805
+    PsQBAMe1EwD/RRwAhmRCAC4wVAD9gWMA6YxoAGagngCF5bsAi1HXAP7a8QCVFzYB7iRVASFYZAGP1KABA42oAaeV4AH5
+    A+cBRzcAAjTtEwINzh0CA4goAvWMdAKuaaECL+/6Apl8QwMhCHIDiGWKA1sWmwOwhfYD1+kwBAGpSgT21LAEkUbiBPGU
+    UwW2W6MF+yDaBUR0DQbCvh8GRvk1BjhmRQbe238GdDuEBuSEhwZr+9AGSkrTBqlr5AaaRPIG5pEhB9X5JwfW5zkHR4VI
+    B42YbQdcdXgHYRm7B3uayQcc/hoI+hBYCBaKhQgsXaMIXR7cCGR48whyLvkIMLdyCQLNtglu8MIJnqLDCYCdyAnFGugJ
+    sXYoCnNyVwpC1osKliK+Cpu0wwqDrMkKnZvWCrtE6woj4w0Lz3wXC86WHQuDIyYL31ZHC6YOSgujo5EL8NrOC5K32wul
+    giYMWJYmDC4UMQwNL24MmTKkDIENCw2vLyANZ11EDVvyTA32MFcN
+  EUPL-1.2 1913
+    PsQBAMe1EwD/RRwALjBUAP2BYwBmoJ4AheW7AItR1wD+2vEAlRc2Ae4kVQEnj1YBIVhkAQSPhAGP1KABA42oAfkD5wFH
+    NwACNO0TAg3OHQIDiCgC9Yx0Aq5poQIv7/oCmXxDA/xGYgMhCHIDiGWKA1sWmwM+19sD1+kwBAGpSgT21LAEkUbiBFnQ
+    6wQdXhoF8ZRTBbZbowVEdA0Gwr4fBkb5NQY4ZkUG3tt/BnQ7hAbkhIcGoJbFBmv70AZKStMGqWvkBppE8gbmkSEH1fkn
+    B9bnOQdHhUgHjZhtB2EZuwd7mskHHP4aCPoQWAgWioUILF2jCJOezQhdHtwIwwDuCDyJNQkn5VsJMLdyCQLNtglrg8EJ
+    bvDCCZ6iwwmAncgJxRroCTwpOgpzclcKQtaLCpYivgqbtMMKg6zJCp2b1gq7ROsKI+MNC898FwvOlh0LgyMmC99WRwum
+    DkoLo6ORC3laxQvw2s4LkrfbC6WCJgwNL24M+6GQDIsT9QyBDQsN
+  GFDL-1.2-only 2882
+    CKwLALdQHABKyCkAjNUwAIHFUwBRilUAgqBaAMGBWwALOJEAEtXIAN8l7gDhsvkAyvQyAaeTNgFFST0B3EBUAQ62VAEh
+    WGQBStVmAVk9jAFTMqYBZV7aAcCI6gElUQ4CrJQ6AsaAcAJeAYECMfCbAiyntgKK8NoCigbwAvKY8gKteA4DbfsiAy2B
+    LwMWljED9QxaAxW4bQPsMXkDnPuOA5+GkwO8M6IDoaKlAzojsAOQlBAEkfQuBJzAPAS4sEQEpgRHBGtSUQTxM1sErFlm
+    BH0IfATRlKYEqmjKBB2z6QRG3gkFR8oVBRltGgXXYikFqGw0BQwWRgWwNVAFbg1hBY26egU8P4sFulqZBUc/nwWL57UF
+    6snBBVCJ6QWrSPsFn3YcBu25JQYssSoGmHY4BmDtUQbtoFgGXnheBhYlcwYpu6kGmqy4Bph0wAY5PGAHbAljB42YbQch
+    lLcH6b+9B/Kp1gdqhfgH4pIpCJvbSQiKBVcIzoRtCIMYgAiFE5kI
+  GFDL-1.3-only 3237
+    CDEKAAisCwC3UBwASsgpAIzVMAAhgkIAgcVTAFGKVQCCoFoAwYFbAAs4kQBgsKEAEtXIAN8l7gDhsvkAyvQyAaeTNgFF
+    ST0B/cdPAdxAVAEOtlQBIVhkAUrVZgFZPYwBUzKmAX/qrgFlXtoBwIjqASVRDgKslDoCxoBwAl4BgQIx8JsCLKe2Aorw
+    2gKKBvAC8pjyAq14DgNt+yIDLYEvAxaWMQMrBj4D9QxaAxW4bQPsMXkDnPuOA5+GkwO8M6IDoaKlAzojsANza8cDshDR
+    A90lDwSQlBAEkfQuBJzAPAS4sEQEpgRHBGtSUQTxM1sErFlmBH0IfATRlKYEqmjKBB2z6QSybwYFRt4JBYVbEwVHyhUF
+    GW0aBddiKQWobDQFDBZGBbA1UAVuDWEFjbp6BTw/iwW6WpkFRz+fBYvntQXqycEFUInpBatI+wUgnvwFn3YcBu25JQYs
+    sSoGmHY4BmDtUQbtoFgGXnheBhYlcwYpu6kGmqy4Bph0wAYPlzIH
+  GPL-1.0-only 1808
+    lxMSAIYqFQCNAhoAeX0oAErIKQCfqC8AGOI2AH2QUwAG5FsAj4ZvAHS9iACAXJEA7P+ZAIXluwCUVcoA4bL5ADp5LAGO
+    HTsB1uFCAV3nYQHQmn4BWT2MAd4gmwF/6q4BZw38AcyvBQI6DxQCf0QVAqWTKwIbiJ4C7OrbAvpPCwOOcRcDLYEvAxaW
+    MQOhoqUD3m6mA5Pc3APXu90DoRIPBDsyEQS4qhwEM/swBLjiUgS0UFMEDn9tBPkLrwTZx8AEQ/rSBHrkLQWkb44FHzKY
+    BZQwsQX8v70Fk0TNBYiw4wWcFAIGoNdoBnA+jAZmArMGmqy4BhPBwgaXGM8GmkTyBgPIFwdDzh0HD5cyBx9xZQdVe2UH
+    MPtoB42YbQckda4HpqC/B0/9yAfbCjAIY2xGCFwWZQh4r3wIoKOGCOKLswjyH8YIbxU8CTtiYwnOoYIJZb2RCZ6iwwkZ
+    MccJkffKCegp4gnFGugJwxzxCRpGLQrJ504K6MOICt99oQpQtKkK
+  GPL-2.0-only 2609
+    pCoCAJcTEgCGKhUAjQIaAHl9KABKyCkAGOI2AEzQNwB9kFMABuRbAI+GbwB0vYgA7P+ZAGdunQCF5bsAlFXKAGAL6ADh
+    svkAOnksAY4dOwHW4UIBm+ZMAdCafgFZPYwB3iCbAX/qrgEn1dABZw38AcyvBQI6DxQCf0QVAqWTKwLDAzACaKw9Av3J
+    TAIbiJ4Cg+y/AvpPCwOOcRcDTEQvAy2BLwMWljEDuaY5AzyfTgO/C6MDoaKlA95upgNVeKcDfG3aA5Pc3APXu90DoZ/v
+    AxZWCgTOwwsEoRIPBDsyEQS4qhwEM/swBGLxRwS44lIEtFBTBDb7YQQOf20E+N+KBK3unwT5C68EWmGzBNnHwASSncUE
+    Q/rSBHrkLQWbwVEFBpNbBaRvjgUfMpgFlDCxBQMFvQX8v70Fk0TNBY3E2AWIsOMF12MXBqDXaAZDsJIGqQeUBvw5nQZm
+    ArMGmqy4BhPBwgapa+QGmkTyBgPIFwdDzh0HD5cyBx9xZQdVe2UH
+  GPL-3.0-only 4921
+    yQsIAAgxCgCANwoAk5wLAAisCwCGKhUAjQIaABVqHgB5fSgASsgpANY4NgAUfzkAKIA5AKEZOwA6Sz0As2dSAFGKVQAG
+    5FsAfgR9AHS9iABxkpkA7P+ZAMLRqQCBcqoAVoSzAJKguwCF5bsAOxzMAMnq7ADXvvQAG274AOGy+QBzyPkAwKImATp5
+    LAGOHTsBXyk/AVqrQgGiEEcB03mHAVk9jAHeIJsBh/WeAeCjogGdBLoBE5XTATs21AGqM9UBm/bjAU+/9wF/RBUCZqAo
+    As5CKgJ2zioCpZMrAsMDMAJi0jMCkpk4AsixQwIh8lMCSU95AtypgQIUB4MCG4ieAg9LrQKiVbICwhi4AoPsvwKK8NoC
+    PEP+AtxZAAOM5QED+k8LA45xFwNt+yID/polAy2BLwMWljEDvdA2A7mmOQM8n04DCLNQA2HVUAOMYmUDItlzA1tIhQP6
+    JZIDuYekA6GipQOyENEDoZ/vA3lZ+APY/PwDOzIRBJH0LgS44lIE
+  ISC 112
+    heW7ACqoywGqM9UB+k8LA4JwBgZDzh0HANVEEn+7HxPPHnEThBasFUU2qhjhHL0dIj0LHkQxOB5o42IhPnGfIs3p/Sba
+    MYAy3VLQMw7L5jTSKpQ1OV4fN92PJDcLwX04t7kaOQr7Oj09tHU/s3ubP9lCZUAg8WdC9L/IQmoSRkSA5HNE/e//RsR2
+    C0p0siFKf+WGSyeCLEwCBhBQNDhTUwxp0FS435VV+TENVgIAXVysLwJngp8BbHaepm5NVxFw+IGncJLWEnIY9zlzTphZ
+    c7aoAXxFal98cpc0fQCrBH/SA2CCQKA8hTTDCYy07xSMVQUMjYxEFo6qfrqQ3q7AlDi1gZVApZuXPjy8mEP+EJuuGTad
+    Id1OoL2YZqFrmH+hwB25odVgAaLT0SSj7f1/pWDQ2ad4Z0yxvhigtkb3Hroc9LK9KRkhvj9OecExucDD6OHRxyILSM/K
+    D2LQlFRp0E1lcNKhnKbY5VBR2SZVmd3X5szfK5Fr49N+vOPx84Hk
+  LGPL-2.0-only 3558
+    5fEEAJcTEgCGKhUAjQIaAJvoKABKyCkAGOI2AEzQNwAG5FsA17CFAHS9iABnbp0Ad2aiAH13qADfEKkAheW7AJRVygBA
+    CNMAG274AOGy+QC0LBoBOnksAY4dOwHW4UIBm+ZMAdCafgFZPYwB3iCbAYzYpgFlyrUBJ9XQAd2e+gFnDfwBhGAKAjoP
+    FAKlkysCwwMwAs1TMAJorD0C/clMAhmwVgIbiJ4Cg+y/AgjnxgLIBOwC+k8LA45xFwNMRC8DLYEvAxaWMQO5pjkDIaI7
+    AzyfTgN8v2UD1pxzA2UdogOhoqUDVXinA1k4vQP2GscDyWHMA3xt2gOhn+8DFlYKBM7DCwShEg8EOzIRBLiqHAQz+zAE
+    AuY5BGLxRwT/jksEYONRBLjiUgS0UFMENvthBISigwSt7p8EpsGkBPkLrwRaYbMEULfEBJKdxQTiC8sEZT3LBEP60gR5
+    e+EEkUbiBHrkLQUGk1sFZ6Z1BR8ymAV5zJwFlDCxBQMFvQWTRM0F
+  LGPL-2.1-only 3703
+    5fEEAJcTEgCGKhUAjQIaAErIKQAY4jYATNA3AAbkWwDXsIUAdL2IAOz/mQBnbp0Ad2aiAH13qADfEKkAheW7AJRVygAb
+    bvgA4bL5ALQsGgF4RycBOnksAY4dOwHW4UIBm+ZMAYd5UAHQmn4BWT2MAd4gmwGM2KYBZcq1AX90yQEn1dABZw38AYRg
+    CgI6DxQCVjsbAqWTKwLDAzACzVMwAmisPQL9yUwCGbBWAuo1iwJgh5ECG4ieAoPsvwII58YCyATsAstn+gIREAQD+k8L
+    A45xFwNMRC8DLYEvAxaWMQO5pjkDIaI7A918SwM8n04DfL9lA9accwNlHaIDoaKlA1V4pwP2GscDyWHMA6Gf7wPWhQME
+    FlYKBKESDwQ7MhEEuKocBDP7MARi8UcE/45LBOe3TwRg41EEhIVSBLjiUgS0UFMENvthBISigwSt7p8EpsGkBPkLrwRa
+    YbME2cfABFC3xASSncUE4gvLBGU9ywRD+tIEeXvhBJFG4gR65C0F
+  LGPL-3.0-only 932
+    CKwLAHxLFgCSoLsAZSvfABtu+ADhsvkAd6VrAVk9jAEZsFYCiuB0AgJrmQKllvgCLYEvA9accwOyENEDJf3iA6tLAgSq
+    pAsE4gvLBHl74QSr364Gmqy4BqoM7gbVh/QGNuT0Bm02+gaMp0gHBYJiB2NsRgi+fYEI22jlCGB99whqgEIJEYhjCWdj
+    nglSIsUJTRznCUvnygqPyAILkQgdC8eOUAvklxsMRK7pDH9xZA1+GGYNTnWoDaVAVA7qzpkOu6OsDv1VpQ9dPKoPTzpq
+    EJ0agxDgcoUQzT6WEEZZ/hD0wasRc4TFEUsR/xGrRg4SnpO+EokF/xLFQjYTKOP3E93Z0BQEskMVS3ejFWAk1xU1/LMW
+    umK4FuUG2xZ/iP4Wu6Q0Fw4eWRegUc0XZk/XFyKi6Rf52jAYC7NNGEckVRiLxlgYHbCfGPTCNxkUhIsZIySnGQlC/xmv
+    EF4afH+IGlQVwRpKq8wauIt3G9DgtRtlbRcdQQpPHdobrR1kyK4d
+  LPPL-1.3c 2534
+    SsgpAO99MQChGTsAc4JAAN32RADLmHMA6mCCAMbxjgCnoJEAv/CkAN8QqQCF5bsAbh7HAOnZ0ACpyuEAvSTsAP2hIwE4
+    6SQB0GooATf+cwHeIJsB+ySiAX/qrgF3mNkB+D/tAS9wCwLEgz4CuNRLAi+aTwI7cFgC7gFnApTljAL6EZICSNfIAvd6
+    3wIUs+4CGgn2AgH59gLBbv8C+k8LA2eQbgPzG3kDeHq1A+P/5gOTHvMDVpcfBO7YPgStb08EU4ZhBFWbfwR2TZYEMXTF
+    BJKdxQTJ0AAFz7kdBXrkLQWobDQFQ5xUBYELfQU63JwF78ydBUc/nwWUMLEFDmO+BU6GAQaT5ZkGMJ+2Boss9AbZbiUH
+    WyMmBwADVgdxyooH+nqQBxNOpgdYeCwI2wowCL+CpgjX7c4IwwDuCIxXFgmWcSoJ6rcxCdl1OAmwRUEJAJpQCQilVQkT
+    RGkJPdCuCW09ywkTMdMJs4nWCcUa6AlitvIJgvkbClk2MgqWu0wK
+  MIT-0 137
+    heW7APXSCQGqM9UBufxtA8KBnwMU9qYEQ84dB/67pQgaRi0KIzWbDn54tBMFcjwVb29SFpvA6RaWeIUavvayGzuAIRzh
+    HL0dXsixHmjjYiHPm7khG4g4Irn4diNZ02kpCzGkKzV8kS8hxFUxbzlcM9vgtDPSKpQ1OV4fNwvBfTgcnYA7ch5HPQZR
+    0D6ze5s/DhZpQKRqqkDEhlBBIPFnQkQ8/0K6sU9D2CZdQ3JgVUX97/9GhkMbR/dZEUpbX91T3//+U7jflVU+WHRWTjqB
+    V3kvgFjWfXhabnF5XLN/zV0jjdtdpOV8X1a8jl/cnltgp/3fYH2MOmGsLwJnvSoFZ5gb1Gd0QfZphjQ9ayHG2mx2nqZu
+    MxzPcPXkpHIzlnxz2UOmcxhuLXa2qAF8RWpffBa9kYiRasmI5VQWiQ3cookI4WuKzI61jIxEFo7nvquQO3+BlPztD5WZ
+    uXOYBX6Qmcydd5vZ1KCcxeidnYzhq53AHbmh09Eko6fvC64p0I2u
+  MIT 160
+    heW7APXSCQGqM9UBufxtA8KBnwMU9qYEIFvTBUPOHQf+u6UIGkYtCiM1mw5/ux8Tfni0EwVyPBVvb1IWm8DpFpZ4hRq+
+    9rIbO4AhHOEcvR1eyLEeaONiIc+buSEbiDgiufh2Iz/MsiTdpkElCzGkK5U0sys1fJEvtzX4MCHEVTFvOVwz2+C0MwRy
+    1zTSKpQ1OV4fN3hgDjgLwX04HJ2AO9UnrDtyHkc9BlHQPrN7mz8OFmlApGqqQMSGUEEg8WdCRDz/QrqxT0NyYFVF/e//
+    RoZDG0f3WRFKlyQSUFtf3VPf//5TuN+VVT5YdFZOOoFXeS+AWNZ9eFpucXlcs3/NXSON212k5XxfVryOX9yeW2Cn/d9g
+    fYw6YawvAme9KgVndEH2aYY0PWuCnwFsIcbabHaepm5oZLtwMxzPcPXkpHIzlnxz2UOmcxhuLXa2qAF8RWpffNFUzXwW
+    vZGIkWrJiOVUFokN3KKJCOFrisyOtYyMRBaO576rkKp+upA7f4GU
+  MPL-1.0 2398
+    /0UcADFGPQDXx04As2dSAFGKVQDfa2UAEtXIAPgd4QBlLQsB6VoOAUVJPQGw0GwB3iCbAc9BpQHooacBr87LASJ1CQLt
+    2AkCcJFDAoyqSAL9yUwCyT1VAsaAcAIYZXMCtPqAAs2ViwKJaZwCF5KyAhJZxQKs/ssC+5/oAvD6/wJnkG4DAo2VA9WZ
+    lQN94K0DoVi4A1KKxQN7VdoDeukkBCihLQR4IjgEIrFTBFzmhwR/n4sETl6XBEgrNQUYoTUFOJw9BXXPVgU7imAFwBm3
+    BZ1XwAWTRM0Fd9nOBXb+1AXGn+AFznn/BUR0DQav+ksGyOpSBnuufAbUdawGC/jLBpPG3QbgEO8GFbUMB4usFgejaycH
+    kCUvBy5uLwcnsjoHOupUB+rgZAe5cLQHnq8KCLkWKwjbCjAIjGKdCF1nrgi2gb8I6JTOCFTc4AhlX+gIUTD+CKRvEQkE
+    bSgJejY3CdA0OAlMimoJK4CRCX2Smgnd6sMJP+PLCRlU0wlAHOIJ
+  MPL-1.1 3087
+    /0UcADFGPQDXx04As2dSAFGKVQAS1cgAkbz8AGUtCwHpWg4Bc3siAUVJPQHeIJsBz0GlASJ1CQLwpTICcJFDAv3JTAK5
+    j1QCyT1VAsaAcAIYZXMCfA+EAs2ViwLkuZcCF5KyAhJZxQKs/ssC+5/oAnOR8wLw+v8CiG8gA2eQbgPVmZUDfeCtA1KK
+    xQN7VdoDC0r2Axm8BASpThAEeukkBCihLQR4IjgEIrFTBH0IfARc5ocEe1aKBMcziwROXpcEDMUwBZUcMwVIKzUFGKE1
+    BTicPQUrDkcFdc9WBTuKYAXbf6wFlDCxBcAZtwWdV8AFk0TNBXfZzgV2/tQFxp/gBc55/wVEdA0GjtI2Bq/6Swa/8FoG
+    e658BlGTjAYEDY4GwdiTBtR1rAYL+MsGk8bdBuAQ7wajaycHkCUvBy5uLwd6RjMHJ7I6BzrqVAfR3FcH6uBkB7lwtAee
+    rwoIuRYrCPsXLAjbCjAI/twyCFMQjgiMYp0I5pmlCLaBvwjolM4I
+  MPL-2.0 2080
+    /0UcAByglADhdJwAZFy0AHJQ1ADhsvkAZS0LAa73EAHepCQBRUk9Ab/KawFUqWwB3iCbAXFKqwHt2AkCA4goArmPVALd
+    qFsCxoBwAuS5lwIXkrICElnFAjwS/wLxmkYDPJ9OA5SmggOc+44DEvW5AwtK9gN62PoDWREwBPMmMASSXE4E7T14BIis
+    egR12IIETl6XBESwsgTcpMgEDMUwBdt/rAWUMLEFwBm3BeQo1QWeNw4GkoA+Bq/6SwaBGkwGCKRQBr5jXwYEDY4GwdiT
+    BtACxwaQJS8HLm4vB9VkSQdQx1IH0sFoB0YKvwerqdsHnq8KCJcVCwgmFBIIXBEjCLkWKwjbCjAIVNzgCEnTJAmWcSoJ
+    mbi6CT0N0AnFGugJo0D7CU+pIgpTLD4KpkxWCtgRYApLxpYKnj+eCne7swqWIr4KHpjBChco1Ap+EvAKe1MDC8nCCAvV
+    tjkLaNFCC7d+RwtpLG4LsZCUC6ZiswsmCbgLn87VC93+5At9qewL
+  MS-PL 359
+    oqXcAJXGZgKmGRcD9lFCA5z7jgMjfJYFBeVfB9847gcpjboIW5bZCJBU2Qn76RQKGkYtCiwHbwv96LoLL5WGDMzVBg7a
+    ICgOuM9bDqvGfA6sCLsOsDLdDlHj7w5oNAUPUJ2CD7JLKxBMbUoQnj5DEjntmxL5z6QSjZtHE6ElVhMbMeoT6vXCFWnr
+    +xV8YmwWQGTEFrVdSBc46BQYoxPvGLN5Bxq5MhMafKqxGiCbFRuXWkQbF/PAG/BRkx0FCs4dnZouHgZwDh/ufgsgG+he
+    ICsXACHPFYIhZQiyIRuIOCKc2UkiZcb6IpvhFiSM0WUlHrSjJZrRwSXhXxImx+GeJg4sYScY9zgpqpqHKWLDsCq8jQwr
+    yy4lKyHavysIvr8swKTXLMM5ai35NfQt7eogLrPDuy690ysvsW++Lwy3ZzFYZYgxfm1jNF0l/TS5ghI1uMg3NVWxWzV/
+    tmA2iWVvNk8DfTbalzc3a1qQN07q9DdqnkM5sgbKORydgDtj86s7
+  MS-RL 419
+    oqXcAJXGZgKUZuYCphkXA/ZRQgOc+44DI3yWBZpE8gYF5V8H3zjuBymNughbltkIkFTZCfvpFAoaRi0KLAdvC/3ougsv
+    lYYMzNUGDtogKA64z1sOq8Z8DqwIuw6wMt0OaDQFD1Cdgg/RgSEQsksrEExtShDvNR0Rnj5DEjntmxL5z6QSiQX/Eo2b
+    RxOhJVYThAyHExsx6hPq9cIVaev7FXxibBZAZMQWtV1IFzjoFBijE+8Ys3kHGrkyExr/O5wafKqxGsp93BogmxUbl1pE
+    GxfzwBsFCs4dnZouHmU2fR4GcA4f58btH+5+CyAb6F4gKxcAIc8VgiEbiDgiZcb6IpvhFiSM0WUlHrSjJZrRwSXhXxIm
+    hkeFJsfhniYOLGEnZSmHKHOp3igY9zgpqpqHKYFapCpiw7AqvI0MK8suJSsh2r8rCL6/LMCk1yzDOWot+TX0Le3qIC6z
+    w7suvdMrL7Fvvi8Mt2cxWGWIMX5tYzSAB6g0JL2wNF0l/TS5ghI1
+  MulanPSL-2.0 749
+    /0UcAM/iQAB0vYgAheW7AKKl3AA9PhwBxALaAfvMAgJwkUMCmH0JBEf9OwR7SdkE11/eBBmjJwVvs2sFgLHqBc55/wUi
+    jxwGeL82B0wYPwgcTJAId/eXCNYrzgiT7q0JK//LCYs1+wkaRi0KIAR0CjX+pgqXO88K2LnWCrUL1wonXlsL7vO+C35t
+    0Avq3x4MVDMwDEzJlgzD5eAMk24CDXB+sQ2LRAwOj2gXDjK9NQ63kJ8OuuXODtwMjg9Ndo4PozY0EWS3hhHuCRcSCfQ0
+    EkAfVRI0iF4S0zswE5ecfBOl/Z0TnzSeE299sBN+eLQTOhA5FBreSBQ6wnwUyy7gFO4x6BR9+YcVuuffFU88iRaZk8gW
+    TMHJFsqa9RaEAEcXoiNJF78BWhcANcQXMAAdGPF6xxiAZz4ZPlHoGczPDhoRDU8abiX4Gh+tKxv4KDQbqeRMG6TOrhu+
+    9rIbix+1G75EGBwjv2gcYOuVHPcamBxQUqAcxk4qHVGllB1E+KQd
+  NCSA 215
+    heW7APXSCQGqM9UBBVCzArn8bQPCgZ8DFPamBEPOHQfgl7wHGkYtCvzGVQqRt3YNIzWbDn54tBMFcjwVb29SFs3hWBab
+    wOkWZ9hHGJZ4hRq+9rIbafPnGzuAIRzUgKId4Ry9HZWPmB5eyLEeQtoNIOZVqCBo42Ihz5u5IRuIOCK5+HYjJchKJPL2
+    byZUfk0pWmP1KQsxpCsG1H0v6cUtMLc1+DAhxFUxDF77MW85XDPb4LQz0iqUNTleHzcLwX04KeNrOhydgDv3HkQ8EqIL
+    PXIeRz0GUdA+s3ubPw4WaUCkaqpAUU3YQMSGUEEg8WdCM0uyQkQ8/0K6sU9DcmBVRf+3xkb97/9GhkMbRxGKy0oyVnRO
+    NCmLT5ckElBb7zRRW1/dU9///lO435VVPlh0VgWA/VZOOoFXeS+AWG5xeVwEsJZc0dinXbN/zV0jjdtdQIkCX6TlfF9W
+    vI5ftCY9YKf932B9jDphDy+IZqwvAme9KgVndEH2aSHG2mx2nqZu
+  ODbL-1.0 3234
+    CDEKAOwgDABBbhIA7o4TAP9FHAAfRjkAHKCUAL4m9gCMAAQBqrAJAdoiDAFhqw8BtZ0aAdQ4JgGaEDcBKKh/AciuigEl
+    lZsB+dKlAX/qrgG/rekBrH/0ARS9GwLDAzACyLFDAkaEUwKWIlUC7K1YAmwKjwL5054CfBnwAsDKAgPD1BADxKMXA11/
+    IQNLpjsDPJ9OAwNQXwNnkG4DW0Z7Ax0VgwOc+44DtjuoA+jarwNWXdMDN+TsAyTv8wPhCf8DOiBBBDtwUAS23VAE3nZ1
+    BCfEeQRT96AE7e6vBOjk3gRHlugEjvfpBN/q+wT3EBQFs/FJBULJfQX5f34FaJ2HBR3bmwU+RqwFFYOzBZk+0gVoxukF
+    znn/BRfiFQZ2AigGRvk1BrM7PgbSt0cGgcFLBgikUAYtL2wGB9N0BiaqegbDDIAGIZ6eBuvJsAbNIuEGaln3Bh7ZOQcM
+    lYIH/qTGB9l7zAexZAkIQbIJCH6vGQi5FisIsRlGCCBMUghcFmUI
+  OFL-1.1 600
+    NzpXAIXluwCr7uUA15c5Ar3+ewKwUscCHK5LA5z7jgPzIOQEz5bBBaCWxQZDzh0Hi2ttB3autgioUn0JG+GrCbTc2gr9
+    5R8LDwDsCwUfvgwWBC4NcH6xDSJiIg4jNZsOdYzzDtlvPQ9pCxQQNM8zEOByhRCL7BQRVdYpEaMDFBK35TISLYB3Etr2
+    vBMPktUTW/LaE7EmBhQuWGMUUuNkFKc+bBTd2dAUKfDcFAVyPBVomcYVsVpZFt1t9hZdRQYXOvxcF6rXDRh4DPwYdkVH
+    GeUNTxk+cyYameKOGzuAIRwhMVgdZMiuHadrvR0g+MIdHrMpHrF2OB5eyLEeSFgIH1x9Hx9TMEwg10hNIEckSiHPm7kh
+    9Sr0Ibo0HCIbiDgivCFEIkuNqyJ8BjcjdsPaI2w9IiQO7OwkkmJMJfJhUCXWKZ8lxOAeJ2hwpScXstEn9AjBKH0+BSmH
+    2xQqBpAaKtqhHSsLMaQrGCDsKy/XQiwH5IYsEJ+1LMXyIy0oBWgt
+  OSL-3.0 1426
+    /0UcAGDbPQBRilUAOMKEAGk6zADGEuAASgXsAEVJPQHfvlABky6TAVZbpAFQOKYB0GjOAaoz1QER8RYCjKpIAhJZxQLr
+    kNsC8EvsAtpCMgPnNWIDufxtA005nAOa6Q8EsSWCBKpoygSAZuIET5v3BEc/nwX6AqwF23+sBcAZtwWTRM0FPnR2BsHY
+    kwZQvpkGXumgBmoEowZKStMGB3f1Btfu+gaQJS8HjZhtB1W+mwdWbagHgBO6B1vf2gftSykIykUqCJYJQgirn6QIx7bA
+    CP1k6ghTKe8IZsACCRkdDwmCLysJ+xJmCS9kuwmeosMJDj3WCZZUdArf4nUKIuGECsHGtwqDrMkKlzvPCqvFCgumYrML
+    i8QNDKWCJgzgdi4MTDQ1DDMKRwxtc28M1++VDOJLHQ3Q0ToNXYRTDehQfw2WypkNcH6xDUZhxA0DzOwNfoX6DUwPag7J
+    VtcOgo9sD+g/tA8riAIQE6quEM52tBAaq2IRRahvEfkdfBGDW5wR
+  OpenSSL 337
+    bGkmAJcZWABnP7IAheW7ADmLGwH6TwsDwWVFAyhxeAQjYIgEgnAGBpwZSQbpkNoGFHjbBpHi3gZBlbIHHyHDCZKKngu6
+    VP0LqClsDNIcNg3V/vANesiCEd6rExLMh0cSpf2dE6AVdBSZk8gWra1ZF01vIRlswWQZl8LLGVXDgho72qUaC1KYG53X
+    PB1XMXoelY+YHkqPyR+rYwwgn5sMIGjjYiESLYohF721JOo/QSXht74mDQvlKFR+TSlaY/UpS2zKKsnaxyudn1IsAhVq
+    LQbUfS/pxS0w2NXZMeAy4jEMXvsxDlnyNdUs4zY5Xh83/pbyORydgDvqyIQ74S4PPPceRDySJGc87xfKPN/4hD1hJbo9
+    g1RwPoDsFT+ze5s/VXVUQLaeXEBRTdhAM0uyQjrOY0O6muRE+proRMP5u0U8a75FLVfCRv3v/0Z08lJHa6heR5c8+EfX
+    +RtIYIFvS4S0mE0yVnROtQKcT+ECYVDKyflQW+80UUtdj1E6l6xR
+  PSF-2.0 364
+    AvtMADLZMAIaba8CakCxAqn4SQTFjHQEVLfaBWBkPAZG2k0Iu10gCRGZjgvfko8L+VkfDIRk/wwzPioNDMEuDSUNSA2r
+    Kj8OzoSZD/BQ2Q9Dn7YQ75voEJR3aRGhJR8SeeNpE9hQphPNprcTeG3rFGiZxhXyO94WZ5P8GLaBExnQ4LEZadPYGY5f
+    PBpmE9gapM6uG3tbTx10+H4dpzS9HnZd0R6c2ukeP3+wH6tjDCAyx4wgdIgrIXbAECIxl2MiqbVsIj5xnyJxMcsjr/pO
+    JX/skCUlKVomOjacJp4fuybNdisoPwdtKGlTaSnJO5UpAg2aK7PDuy7wzFIv6cUtMNCHczAbChMxUTpFMjc0RTO42Usz
+    dTKYM96HhzTBkno1x5Z8NQxlBzZrWpA3SM5OOOKgdTg+UV452eaEOTl4pjpGRuI6C/8/PDi+9DyyWg89NZ2lPZ/Auj0d
+    bgU/gGPeP2bI4T+TzzFA+opzQVuQKEIVI01C5u7VQs6QU0TelrdF
+  PostgreSQL 128
+    heW7ADE+SwH6TwsDGbwEBNzsrAmq8IYNzx5xE3HM0xPihoYUrMJjFpmTyBZVw4IaO9qlGqTOrhv4pK8b4Ry9Hd7eiB5o
+    42Ihbm48JDs1GCdocKUnIcRVMbH1wjMIQ/czw9KhNAxlBzaMxdI30z0KOhydgDvfwOI7VbKEPyDxZ0K0Tb5DdPJSRzm4
+    n0qXHSdM5IJaTuECYVBbX91TDGnQVH3GFlX5MQ1WfSkoVuKfpFmf44lfVryOX3BioGKgGbJq5rjsa4KfAWxZ/gNszh3c
+    bfiBp3CMui5zGPc5c29q53QkT255tqgBfEVqX3xylzR9djN+fSnv231TB19/Gc9xhEmQSYg0DsGN/0GskKp+upDersCU
+    lGoemLlJPphObWOYCEvwmcAduaHK5Byl7f1/pTjuK6ZHPhan7iLgqtA+AK3puY6vzHEfsNEVpbeKQYW4KNkWuUb3HrqH
+    SgK9rrG/vTGqLMDwQzPAP055wXwJY8K9O+fC7jS1wzG5wMNPBzzG
+  QPL-1.0 593
+    UYpVANewhQCF5bsAjAAEAQV87gE1cwwCz8YVAkzMwwJhgsQCoOvdAwTS6gPiN3AELirsBEc/nwV1CtUF6A/1BSpfIQdn
+    uZAIz7vRCHHGLwkaRi0K8ruSClIAGAuBYTALSpTiCxdUAQzNMgsMsXB/DN9Cjgz/sKQM/3isDB9GKQ1XeoYNIwydDeqw
+    wQ1z7BAOC0KsD3ghQhNVDZQTfni0E23wJhTOLikUtV1bFN3Z0BTUSFwVA4bXFePv1xWZk8gW1L8mF5GvzhgQJBoZ4JrH
+    GU2o2RlLBwkayn3cGuhJ+Bo9OCUbvvayGx+N6hs7gCEcY39YHDlhXhyic2sc0ySGHP6xihz6EfAcavb9HHLCPR0+rFUd
+    Qw2THbqGnR0iPQseY71MHo10KB9IvnEfxD8uIP6dySARtPEgT1MIIdmcIiHnQzMhZecCIjn5KyLICS4j1as5IyIgtiNK
+    HOkjq53/I6s93CQPZNwkXH8fJWfzZSUetKMlVgx1Jr6LFSfLKW0n
+  UPL-1.0 284
+    heW7APXSCQG9uowBPzaVAaoz1QHkwzwCufxtA8KBnwNHvIIFIFvTBY1T3QZDzh0H/rulCBpGLQqRSlsOIzWbDns77g9a
+    AggSfni0EwVyPBVhmuIVg2LpFWpyAxZuCfYZEWFfGpdaRBt8Mt4bDNgcHDuAIRwYhhEdcsI9HVQIXh1eyLEeFn5aHyP3
+    4B9o42Ihz5u5ITn5KyIbiDgiufh2I4iDKyXdpkElK634JnWLACjtBzwo46v7KIeykircmhMrCzGkKwrMAS3I5yktXV/R
+    L0qA4jCEB6EybzlcMz+7czPb4LQzYsJgNdIqlDU5Xh83eGAOOAvBfTjBkTE5sgbKORydgDvVJ6w78i8BPPceRDxyHkc9
+    s3ubP99U+T9fvU9AxIZQQSDxZ0JEPP9CurFPQ4KVE0X7cBlF5IhJRXJgVUX6D45G/e//RoZDG0fHIrNHIAEgSPdZEUqA
+    p8BKp4ldS5KOnUu7u8BLtndmTpckElA2PgpTWsULU5rhOFNbX91T
+  Unlicense 196
+    heW7APXSCQHV+agBqjPVAToPFAK5/G0DWxabA8KBnwN/mmUFnsTUBRGn6gZDzh0Hq2EyB/4f9wf+u6UIfwofCZ6iwwka
+    Ri0KawBhC3xoKQ4VITUOIzWbDjaUjxCUqd8Sfni0E22dWhRhmuIVMK77FdVFZRaybE0Xz3QPG50MlBu+9rIbO4AhHJaE
+    DSBo42Ihz5u5ITn5KyIbiDgiKEkDIzvC5iWH/rEnxrgeKGZewSvaz3Msip7WL285XDM77DQ0MAilNNIqlDXn3cg1OV4f
+    N2A/LDgLwX04ocBHOxydgDtyHkc9k1WrPrN7mz/GqYFAf6PiQEQ8/0K6sU9D/e//RtuX+0eUTH9RW1/dU9///lO435VV
+    vqsyWHkvgFj214BYvkm/WxDL7Fvb7gddKo+vXaD6Sl9WvI5f3J5bYH2MOmHKEG1h9ucQZmaEX2asLwJnvSoFZwMmQmiQ
+    o31piio4aiNAqWqGND1rjv8Vbnaepm4zHM9wIclOdY0YsXVxMk12
+  Vim 696
+    hioVAErIKQClSlAA/YFjACAHZgBAuWYAGiKrAC+t+gAErGEB2DCgAaz/7wHwY4sCUuXYAm3jMAPyLgUE5kUiBBHAwwRH
+    P58FOajeBYqUegaGmjkHyHQZCMMA7gg3OxgJlnEqCdtUZQlDMY0JCxE5CvWpYguSip4LWvL7C3Kz6wy6pRcNozGJDYXV
+    gA50WIYOlZ4SD2XXKg+JC44PrueTDzG8tQ9gB/oP4HKFEIVIuRE73+MRytN+Eh0T0xK/CugSNIpdEzFzqRPVsNQTGzHq
+    E3W9xRSgAZwVsVpZFsnBYBaJ4nUWPty2FkcNERekG1IXOdOwFyUdFRg5eDAYRb8RGRyPehlsWvUZJGdFGvw1qxqyB+sa
+    6En4GmZyGRs70BYcSM7sHEOk8hxsDCEdSfsKHoeRJh43NnMeb86pHvCw0B5BVNYeiXccH7SVhh8k0F8gZ0V4IN3NhCAX
+    7ishc3dqIZAa8SG9sskij9sJIxjjKCNKtqUjF4/MI5c50yMvQQAk
+  WTFPL 53
+    mqy4BtZxLgejQPsJgs3YDawAghOxWlkW9MI3Gfw1qxp6YEke2qNfHy7Ivif2zFsuqH+jNCbmYj7EnOhEMJiEUl4Wrll9
+    nmdbLtMgZbg8c2ifq+dritBtbP/EMHvV/rp8QZ1ufv6QDn9xKr6Fl8u/hfCRe4k+8myOOti8j3YN25Ta1AuZja8RnlnK
+    s6aDQTanLXx/q81Qn6wcw7OtHE6bukNeWcThEzrQnFIV1BNcodvRu67j9LC06Q7lbupmZSTuAMgI9MDLjPRV+z75Ziph
+    /cbdYf8=
+  Zlib 131
+    VvqSAIXluwA6lrsCqGw0BRGn6ga0lf0G8Cc3B1xk0wgrrmQLaQPNC5Y6PQ9PRmQQzJ22EGOwxBEDzvYSpf2dEyCVBxYE
+    OcMZCyTpGv2xWB5o42Ih0xudIQEzgiTYEfYntfsTKWul4TDRYTQxOY2cMmZH8TLdjyQ3JhsWOWv+gzyze5s/7JhTQGNf
+    NkIcO0hE/7x8RP3v/0Zci15LIaL1TRV+cU7k1FtPlyQSULjflVUX6e9Vn2bJVxIrCFsCAF1cJSueXdURbV5arzBmQlm6
+    aBtXIGmkYLxsiMHtbQrnRHGRTlNxyI2Ccawg8HG2p2NzzqnQeCtnLnss4DN7UwdffxnPcYRyPqaHOAjViH0Ng4yhd02P
+    15oYkQwLVZExZ/OSTsg9kzt/gZT87Q+VVV/4lfNZi5jycgyZB+kHmtbQUJz0HkaeGKAlogQ6EKO4FoWjw9JSqO38FapK
+    eBauV6ODr/WSya94Z0yxS6rLshygJbTkBcC19IC/uORB8bhnPBO+
+`;
+    knownTexts = [
+      ...data.matchAll(/^ {2}(\S+) (\d+)\n((?: {4}\S+\n)+)/gm)
+    ].map(([, id = "", triples, packed2 = ""]) => {
+      const bytes = Buffer.from(packed2, "base64");
+      const sample = Array.from({ length: bytes.length / 4 }, (_, at) => bytes.readUInt32LE(at * 4));
+      return { id, triples: Number(triples), sample };
+    });
+  }
+});
+
+// ../../packages/scan/src/licences/match-text.ts
+function matchLicenceText(text2) {
+  byHash ??= indexSamples();
+  const found2 = /* @__PURE__ */ new Set();
+  eachTriple(text2, (hash) => {
+    if (byHash.has(hash)) found2.add(hash);
+  });
+  if (found2.size === 0) return noticesIn(text2);
+  const matches = knownTexts.filter(({ sample }) => shareOf(sample, found2) >= leastShare).sort((a, b) => b.triples - a.triples);
+  if (matches.length === 0) return noticesIn(text2);
+  return matches.filter((match) => !matches.some((other) => other !== match && excels(other, match, found2))).map(({ id }) => id);
+}
+function excels(a, b, found2) {
+  const most = Math.min(a.sample.at(-1) ?? 0, b.sample.at(-1) ?? 0);
+  const onlyA = a.sample.filter((hash) => hash <= most && !b.sample.includes(hash));
+  const onlyB = b.sample.filter((hash) => hash <= most && !a.sample.includes(hash));
+  const common2 = a.sample.filter((hash) => hash <= most).length - onlyA.length;
+  if (common2 < alike * Math.min(common2 + onlyA.length, common2 + onlyB.length)) return false;
+  return shareOf(onlyA, found2, 0.5) > shareOf(onlyB, found2, 0.5) + 0.1;
+}
+function shareOf(sample, found2, ofNone = 0) {
+  if (sample.length === 0) return ofNone;
+  return sample.filter((hash) => found2.has(hash)).length / sample.length;
+}
+function noticesIn(text2) {
+  const lower2 = text2.toLowerCase();
+  return notices.filter(([words5]) => lower2.includes(words5)).map(([, id]) => id);
+}
+function indexSamples() {
+  const index2 = /* @__PURE__ */ new Map();
+  knownTexts.forEach(({ sample }, licence) => {
+    for (const hash of sample) index2.set(hash, [...index2.get(hash) ?? [], licence]);
+  });
+  return index2;
+}
+var leastShare, alike, notices, byHash;
+var init_match_text = __esm({
+  "../../packages/scan/src/licences/match-text.ts"() {
+    "use strict";
+    init_fingerprint2();
+    init_known_texts();
+    leastShare = 0.85;
+    alike = 0.5;
+    notices = [
+      ["apache.org/licenses/license-2.0", "Apache-2.0"],
+      ["mozilla.org/mpl/2.0", "MPL-2.0"],
+      ["opensource.org/licenses/mit", "MIT"],
+      ["opensource.org/licenses/bsd-3-clause", "BSD-3-Clause"],
+      ["creativecommons.org/publicdomain/zero/1.0", "CC0-1.0"],
+      ["creativecommons.org/licenses/by/4.0", "CC-BY-4.0"],
+      ["creativecommons.org/licenses/by-sa/4.0", "CC-BY-SA-4.0"],
+      ["eclipse.org/legal/epl-2.0", "EPL-2.0"],
+      ["elastic.co/licensing/elastic-license", "Elastic-2.0"],
+      ["mongodb.com/licensing/server-side-public-license", "SSPL-1.0"]
+    ];
+  }
+});
+
+// ../../packages/scan/src/licences/names.ts
+function spellOut(_, id, later) {
+  return `${id}-${later === "" ? "only" : "or-later"}`;
+}
+function toSpdxExpression(words5) {
+  if (words5.length > mostLength) return void 0;
+  const ready = normaliseExpression(words5);
+  if (ready !== void 0) return ready.replace(deprecatedGnu, spellOut);
+  const whole = nameToExpression(words5);
+  if (whole !== void 0) return whole;
+  const parts = words5.replace(/,\s{0,9}(and|or)\s/gi, " $1 ").split(/([()]|,|\/|\s(?:and|or)\s)/i).map((part2) => part2.trim()).filter((part2) => part2 !== "");
+  const written = [];
+  for (const part2 of parts) {
+    const operator = /^(?:and|,)$/i.test(part2) ? "AND" : /^(?:or|\/)$/i.test(part2) ? "OR" : part2;
+    if (operator === "AND" || operator === "OR" || part2 === "(" || part2 === ")") {
+      written.push(operator);
+      continue;
+    }
+    const licence = nameToExpression(part2);
+    if (licence === void 0) return void 0;
+    written.push(parts.length > 1 && / OR /.test(licence) ? `(${licence})` : licence);
+  }
+  return normaliseExpression(written.join(" "));
+}
+function nameToExpression(words5) {
+  const name2 = words5.trim().toLowerCase().replace(/\s+/g, " ");
+  const [bare = "", ...extra] = name2.split(" with ");
+  if (extra.length === 1 && !Object.hasOwn(names3, name2)) {
+    const licence = simpleName(bare);
+    const text2 = extra[0].replaceAll('"', "");
+    const exception = spdxException(text2) ?? exceptions2.find(([pattern2]) => pattern2.test(text2))?.[1];
+    return licence && exception && !licence.includes(" ") ? `${licence} WITH ${exception}` : void 0;
+  }
+  return simpleName(name2);
+}
+function simpleName(name2) {
+  const known2 = spdxLicence(name2);
+  if (known2 !== void 0) return known2;
+  if (Object.hasOwn(names3, name2)) return names3[name2] || void 0;
+  if (publicDomain.test(name2)) return "LicenseRef-public-domain";
+  const [, document, later] = gfdl.exec(name2) ?? [];
+  if (document !== void 0) return spdxLicence(`GFDL-${document}-${later ? "or-later" : "only"}`);
+  const [matched, family2 = "", major2, minor2, suffix = ""] = gnu.exec(name2) ?? [];
+  if (matched === void 0) return orLater(name2);
+  if (major2 === void 0) return family2 === "a" ? void 0 : anyVersion[family2];
+  const version5 = gnuVersions[family2]?.[minor2 && minor2 !== "0" ? `${major2}.${minor2}` : major2];
+  if (version5 === void 0) return void 0;
+  return spdxLicence(`${family2}gpl-${version5}-${/\+|later/.test(suffix) ? "or-later" : "only"}`);
+}
+function orLater(name2) {
+  if (!name2.endsWith("+")) return void 0;
+  const known2 = spdxLicence(name2.slice(0, -1));
+  return known2 === void 0 ? void 0 : `${known2}+`;
+}
+var names3, gnu, publicDomain, gfdl, gnuVersions, exceptions2, mostLength, deprecatedGnu, anyVersion;
+var init_names2 = __esm({
+  "../../packages/scan/src/licences/names.ts"() {
+    "use strict";
+    init_expression();
+    init_spdx_ids();
+    names3 = {
+      expat: "MIT",
+      "mit/x11": "MIT",
+      "mit license": "MIT",
+      "the mit license": "MIT",
+      "mit/expat": "MIT",
+      x11: "X11",
+      apache: "Apache-2.0",
+      "apache 2": "Apache-2.0",
+      "apache 2.0": "Apache-2.0",
+      "apache-2": "Apache-2.0",
+      apache2: "Apache-2.0",
+      "apache license 2.0": "Apache-2.0",
+      "apache license, version 2.0": "Apache-2.0",
+      "apache software license": "Apache-2.0",
+      "apache software license 2.0": "Apache-2.0",
+      "asl 1.1": "Apache-1.1",
+      "asl 2.0": "Apache-2.0",
+      "bsd license": "BSD-3-Clause",
+      "bsd 2-clause": "BSD-2-Clause",
+      "bsd 3-clause": "BSD-3-Clause",
+      "2-clause bsd": "BSD-2-Clause",
+      "3-clause bsd": "BSD-3-Clause",
+      "new bsd": "BSD-3-Clause",
+      "new bsd license": "BSD-3-Clause",
+      "modified bsd": "BSD-3-Clause",
+      "simplified bsd": "BSD-2-Clause",
+      "bsd-2": "BSD-2-Clause",
+      "bsd-3": "BSD-3-Clause",
+      "bsd-4": "BSD-4-Clause",
+      "bsd with advertising": "BSD-4-Clause",
+      "isc license": "ISC",
+      boost: "BSL-1.0",
+      "boost software license": "BSL-1.0",
+      artistic: "Artistic-1.0-Perl",
+      "artistic-1": "Artistic-1.0-Perl",
+      "artistic-2": "Artistic-2.0",
+      "artistic 2.0": "Artistic-2.0",
+      "artistic license": "Artistic-1.0-Perl",
+      perl: "Artistic-1.0-Perl OR GPL-1.0-or-later",
+      "the perl 5 license": "Artistic-1.0-Perl OR GPL-1.0-or-later",
+      cc0: "CC0-1.0",
+      "cc-by": "CC-BY-4.0",
+      eplv1: "EPL-1.0",
+      eplv2: "EPL-2.0",
+      "eclipse public license 1.0": "EPL-1.0",
+      "eclipse public license 2.0": "EPL-2.0",
+      "mozilla public license 2.0": "MPL-2.0",
+      "mplv1.0": "MPL-1.0",
+      "mplv1.1": "MPL-1.1",
+      "mplv2.0": "MPL-2.0",
+      "mpl 2.0": "MPL-2.0",
+      mpl2: "MPL-2.0",
+      ofl: "OFL-1.1",
+      psf: "PSF-2.0",
+      psfl: "PSF-2.0",
+      python: "PSF-2.0",
+      "python-2.0.1": "Python-2.0.1",
+      "python software foundation license": "PSF-2.0",
+      "public domain (unlicense)": "Unlicense",
+      ruby: "Ruby",
+      wtfpl: "WTFPL",
+      "zlib/libpng": "zlib-acknowledgement",
+      "zlib license": "Zlib",
+      unlicensed: ""
+    };
+    gnu = /^(?:the )?(?:gnu )?(a|l)?gpl(?:[ -]?v?\.?(\d)(?:\.(\d))?(?:\.0)?)?( ?\+| or later|[ -]or[ -]later| only|-only)?(?: licen[cs]e)?$/;
+    publicDomain = /^(?:[\w.~]{1,40}-)?public[- ]domain(?:[~-][\w.~-]{1,40})?$/;
+    gfdl = /^(?:gnu )?gfdl(?:-niv)?[ -]?v?(1\.\d)(\+)?$/;
+    gnuVersions = {
+      "": { "1": "1.0", "2": "2.0", "3": "3.0" },
+      l: { "2": "2.0", "2.1": "2.1", "3": "3.0" },
+      a: { "1": "1.0", "3": "3.0" }
+    };
+    exceptions2 = [
+      [/^autoconf/, "Autoconf-exception-generic"],
+      [/^bison/, "Bison-exception-2.2"],
+      [/^libtool/, "Libtool-exception"],
+      [/^classpath/, "Classpath-exception-2.0"],
+      [/^font/, "Font-exception-2.0"],
+      [/^(?:gcc|gcc runtime library).*3\.1/, "GCC-exception-3.1"],
+      [/^llvm/, "LLVM-exception"],
+      [/^linux[ -]syscall/, "Linux-syscall-note"]
+    ];
+    mostLength = 2e3;
+    deprecatedGnu = /(?<![\w.-])((?:[AL]?GPL|GFDL)-\d\.\d)(\+?)(?![\w.+-])/g;
+    anyVersion = {
+      "": "GPL-1.0-or-later",
+      l: "LGPL-2.0-or-later"
+    };
+  }
+});
+
+// ../../packages/scan/src/licences/debian-copyright.ts
+function parseDebianCopyright(text2) {
+  const named2 = /^Format(?:-Specification)?:/im.test(text2.slice(0, 2e3)) ? licenceFields(text2) : [.../* @__PURE__ */ new Set([...references(text2), ...matchLicenceText(text2)])];
+  const known2 = named2.map((name2) => toSpdxExpression(name2) ?? name2);
+  return [...new Set(known2)].slice(0, mostLicences5);
+}
+function licenceFields(text2) {
+  const ofFiles = /* @__PURE__ */ new Set();
+  const ofAll = /* @__PURE__ */ new Set();
+  let isAboutFiles = false;
+  forEachLine(text2, (start2, end2) => {
+    const first = text2.charCodeAt(start2);
+    if (end2 === start2 || first === 13) isAboutFiles = false;
+    const letter = first | 32;
+    if (letter !== 102 && letter !== 108) return true;
+    const line = text2.slice(start2, Math.min(end2, start2 + longestName5));
+    if (/^Files:/i.test(line)) isAboutFiles = true;
+    const [, name2 = ""] = /^Licen[cs]e:[ \t]*(\S.*)$/i.exec(line) ?? [];
+    if (name2 !== "") (isAboutFiles ? ofFiles : ofAll).add(name2.trim());
+    return true;
+  });
+  return [...ofFiles.size > 0 ? ofFiles : ofAll];
+}
+function references(text2) {
+  const found2 = [];
+  for (const { 1: file3 = "", index: index2 } of text2.matchAll(
+    /\/usr\/share\/common-licenses\/([A-Za-z]{2,9}(?:-\d(?:\.\d)?)?)/g
+  )) {
+    if (found2.length >= mostLicences5) break;
+    const notice2 = text2.slice(Math.max(0, index2 - noticeLength), index2);
+    const isNumbered = /\d$/.test(file3);
+    const versions2 = isNumbered ? [] : notice2.matchAll(/version\s(\d(?:\.\d)?)/gi);
+    const version5 = [...versions2].findLast(([, it]) => toSpdxExpression(`${file3}-${it}`))?.[1];
+    const isGnu = /^(?:L?GPL|GFDL)/.test(file3);
+    const later = isGnu && /any\s{1,9}later\s{1,9}version/i.test(notice2) ? "+" : "";
+    const name2 = version5 === void 0 ? file3 : `${file3}-${version5}`;
+    found2.push(/\d$/.test(name2) ? `${name2}${later}` : name2);
+  }
+  return found2;
+}
+var mostLicences5, longestName5, noticeLength;
+var init_debian_copyright = __esm({
+  "../../packages/scan/src/licences/debian-copyright.ts"() {
+    "use strict";
+    init_lines();
+    init_match_text();
+    init_names2();
+    mostLicences5 = 100;
+    longestName5 = 200;
+    noticeLength = 1500;
+  }
+});
+
+// ../../packages/scan/src/licences/inspector.ts
+function isLicenceFile(path) {
+  const start2 = path.lastIndexOf("/") + 1;
+  const letter = path.charCodeAt(start2) | 32;
+  if (letter !== 99 && letter !== 108 && letter !== 117) return false;
+  const name2 = path.slice(start2);
+  return licenceName.test(name2) && !code.test(name2) && installed3.test(path);
+}
+function linkOf({ linkTarget = "" }) {
+  const name2 = /^(?:\/usr\/share\/doc\/)?([a-z0-9][a-z0-9+.-]+)$/.exec(linkTarget)?.[1];
+  return name2 === void 0 ? void 0 : { link: name2 };
+}
+function factOf(licences2) {
+  return licences2.length > 0 ? { licences: licences2 } : void 0;
+}
+var documentation, mostCopyrightBytes, mostLicenceBytes, licenceName, code, installed3, licenceFileInspector;
+var init_inspector = __esm({
+  "../../packages/scan/src/licences/inspector.ts"() {
+    "use strict";
+    init_whole_file();
+    init_debian_copyright();
+    init_match_text();
+    documentation = "usr/share/doc/";
+    mostCopyrightBytes = 4 * 1024 * 1024;
+    mostLicenceBytes = 512 * 1024;
+    licenceName = /^(?:licen[cs]e|copying|unlicen[cs]e)(?:[.-][\w.-]*)?$/i;
+    code = /\.(?:[cm]?[jt]sx?|py[co]?|json|html?|rb|css|map)$/i;
+    installed3 = /(?:^|\/)(?:node_modules|[^/]+\.(?:dist|egg)-info|gems|vendor)\//;
+    licenceFileInspector = {
+      id: "licence-files",
+      version: 1,
+      wants(entry2) {
+        const { path, type } = entry2;
+        if (path.startsWith(documentation)) {
+          if (path.endsWith("/copyright")) return wholeFile(entry2, mostCopyrightBytes);
+          return type === "symlink" && path.indexOf("/", documentation.length) === -1 ? 0 : void 0;
+        }
+        return isLicenceFile(path) ? wholeFile(entry2, mostLicenceBytes) : void 0;
+      },
+      inspect(entry2, content) {
+        if (entry2.type === "symlink") return linkOf(entry2);
+        if (entry2.path.startsWith(documentation)) {
+          return factOf(parseDebianCopyright(readText(entry2, content, mostCopyrightBytes)));
+        }
+        return factOf(matchLicenceText(readText(entry2, content, mostLicenceBytes)));
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/licences/add-licences.ts
+function addLicences(packages, facts7) {
+  const files3 = new LicenceFiles(facts7);
+  if (files3.isEmpty) return [...packages];
+  return packages.map((found2) => {
+    if (found2.licences.length > 0) return found2;
+    const licences2 = found2.type === "deb" ? files3.ofDebian(found2.name) : found2.locations.flatMap(({ path }) => files3.beside(foldersOf(path, found2)));
+    return licences2.length > 0 ? { ...found2, licences: [...new Set(licences2)] } : found2;
+  });
+}
+function foldersOf(path, { type, name: name2 }) {
+  const folder5 = path.slice(0, path.lastIndexOf("/") + 1);
+  switch (type) {
+    case "npm":
+      return [folder5];
+    case "pypi":
+      return [folder5];
+    case "gem":
+      return [path.replace(/specifications\/(?:default\/)?([^/]+)\.gemspec$/, "gems/$1/")];
+    case "composer":
+      return [folder5.replace(/composer\/$/, `${name2}/`)];
+    default:
+      return [];
+  }
+}
+var mostLinks, LicenceFiles;
+var init_add_licences = __esm({
+  "../../packages/scan/src/licences/add-licences.ts"() {
+    "use strict";
+    init_inspector();
+    mostLinks = 4;
+    LicenceFiles = class {
+      #links = /* @__PURE__ */ new Map();
+      #byFolder = /* @__PURE__ */ new Map();
+      constructor(facts7) {
+        for (const { path, fact, hiddenBy } of facts7.of(licenceFileInspector)) {
+          if (hiddenBy !== void 0) continue;
+          if ("link" in fact) {
+            this.#links.set(path, fact.link);
+            continue;
+          }
+          const folder5 = path.slice(0, path.lastIndexOf("/") + 1).replace(/(-info\/)licenses\/.*$/s, "$1");
+          this.#byFolder.set(folder5, [...this.#byFolder.get(folder5) ?? [], ...fact.licences]);
+        }
+      }
+      get isEmpty() {
+        return this.#byFolder.size === 0;
+      }
+      ofDebian(name2) {
+        let folder5 = `usr/share/doc/${name2}`;
+        for (let links = 0; links < mostLinks; links += 1) {
+          const link = this.#links.get(folder5);
+          if (link === void 0) break;
+          folder5 = `usr/share/doc/${link}`;
+        }
+        return this.#byFolder.get(`${folder5}/`) ?? [];
+      }
+      beside(folders5) {
+        return folders5.flatMap((folder5) => this.#byFolder.get(folder5) ?? []);
+      }
+    };
+  }
+});
+
 // ../../packages/scan/src/ownership/file-lists.ts
 function parsePathList(text2) {
   return collect2(text2, (line) => line.slice(1));
@@ -17812,14 +18779,14 @@ function parsePortageContents(text2) {
   return collect2(text2, (line) => /^obj \/(.+) \S+ \d+$/.exec(line)?.[1] ?? "");
 }
 function collect2(text2, pathOf2) {
-  const files2 = [];
+  const files3 = [];
   forEachLine(text2, (start2, end2) => {
     if (end2 - start2 > longestPath3) return true;
     const path = pathOf2(text2.slice(start2, end2).trimEnd());
-    if (path !== "" && !path.endsWith("/") && mayHoldPackage(path)) files2.push(path);
+    if (path !== "" && !path.endsWith("/") && mayHoldPackage(path)) files3.push(path);
     return true;
   });
-  return files2;
+  return files3;
 }
 var longestPath3;
 var init_file_lists = __esm({
@@ -17835,13 +18802,13 @@ var init_file_lists = __esm({
 function formatOf(path) {
   return formats.find((format3) => path.startsWith(format3.folder) && format3.path.test(path));
 }
-var mostBytes23, formats, packageFilesInspector;
+var mostBytes24, formats, packageFilesInspector;
 var init_package_files = __esm({
   "../../packages/scan/src/inspectors/package-files.ts"() {
     "use strict";
     init_file_lists();
     init_whole_file();
-    mostBytes23 = 16 * 1024 * 1024;
+    mostBytes24 = 16 * 1024 * 1024;
     formats = [
       {
         type: "deb",
@@ -17883,16 +18850,16 @@ var init_package_files = __esm({
       wants(entry2) {
         const { path } = entry2;
         const isNear = path.startsWith("var/") || path.startsWith("usr/lib/opkg/");
-        return isNear && formatOf(path) !== void 0 ? wholeFile(entry2, mostBytes23) : void 0;
+        return isNear && formatOf(path) !== void 0 ? wholeFile(entry2, mostBytes24) : void 0;
       },
       inspect(entry2, content) {
         const format3 = formatOf(entry2.path);
         const [, name2, detail] = format3?.path.exec(entry2.path) ?? [];
         if (format3 === void 0 || name2 === void 0) return void 0;
-        const files2 = format3.parse(readText(entry2, content, mostBytes23));
-        if (files2.length === 0) return void 0;
+        const files3 = format3.parse(readText(entry2, content, mostBytes24));
+        if (files3.length === 0) return void 0;
         const { type, detail: field4 } = format3;
-        return { type, name: name2, ...field4 && detail !== void 0 && { [field4]: detail }, files: files2 };
+        return { type, name: name2, ...field4 && detail !== void 0 && { [field4]: detail }, files: files3 };
       }
     };
   }
@@ -17927,10 +18894,10 @@ var init_owners = __esm({
        * `installed` are the packages of the operating system; `listed` the files that their own
        * databases list. The other lists are among the facts.
        */
-      constructor(installed4, listed3, facts7) {
-        for (const { owner, files: files2 } of listed3) this.#add(owner, files2);
+      constructor(installed5, listed4, facts7) {
+        for (const { owner, files: files3 } of listed4) this.#add(owner, files3);
         const byName3 = /* @__PURE__ */ new Map();
-        for (const found2 of installed4) {
+        for (const found2 of installed5) {
           const key = `${found2.type} ${found2.name}`;
           const known2 = byName3.get(key);
           if (known2) known2.push(found2);
@@ -17938,11 +18905,11 @@ var init_owners = __esm({
         }
         for (const { fact, hiddenBy } of facts7.of(packageFilesInspector)) {
           if (hiddenBy !== void 0) continue;
-          const { type, name: name2, version: version5, architecture, files: files2 } = fact;
+          const { type, name: name2, version: version5, architecture, files: files3 } = fact;
           const owner = byName3.get(`${type} ${name2}`)?.find(
             (it) => (version5 === void 0 || it.version === version5) && (architecture === void 0 || it.architecture === architecture)
           );
-          if (owner) this.#add(owner, files2);
+          if (owner) this.#add(owner, files3);
         }
       }
       /** False in images that do not tell which files their packages brought. */
@@ -17953,8 +18920,8 @@ var init_owners = __esm({
       of(path) {
         return this.#byPath.get(mergedPath(outerPath(path)));
       }
-      #add(owner, files2) {
-        for (const file3 of files2) this.#byPath.set(mergedPath(file3), owner);
+      #add(owner, files3) {
+        for (const file3 of files3) this.#byPath.set(mergedPath(file3), owner);
       }
     };
   }
@@ -17989,7 +18956,7 @@ function collectPackages(facts7, layers, cataloger, distribution) {
   const firstLayers = /* @__PURE__ */ new Map();
   const incomplete = [];
   for (const { path, layer, fact, hiddenBy } of facts7) {
-    for (const { innerPath, qualifiers: qualifiers2, files: files2, ...draft } of cataloger.drafts(fact)) {
+    for (const { innerPath, qualifiers: qualifiers2, files: files3, ...draft } of cataloger.drafts(fact)) {
       const key = JSON.stringify([draft.name, draft.version, draft.architecture, draft.purl]);
       firstLayers.set(key, Math.min(layer, firstLayers.get(key) ?? layer));
       if (hiddenBy !== void 0) continue;
@@ -18008,10 +18975,10 @@ function collectPackages(facts7, layers, cataloger, distribution) {
           locations: [location]
         };
         packages.set(key, found2);
-        if (files2) owned.push({ owner: found2, files: files2 });
+        if (files3) owned.push({ owner: found2, files: files3 });
       } catch (cause) {
-        const { code, message } = toPlimsollError(cause, "MALFORMED", "No package URL can be made");
-        incomplete.push({ code, what: path, why: message, ...diffId ? { layer: diffId } : {} });
+        const { code: code2, message } = toPlimsollError(cause, "MALFORMED", "No package URL can be made");
+        incomplete.push({ code: code2, what: path, why: message, ...diffId ? { layer: diffId } : {} });
       }
     }
   }
@@ -18153,8 +19120,8 @@ var init_format2 = __esm({
 function suseRelease(suffix) {
   const match = /^Linux Enterprise (?:Server|Module for [\w .&-]+?) (\d+)(?: SP(\d+)|\.(\d+))?$/.exec(suffix);
   if (!match) return void 0;
-  const [, version5 = "", servicePack, minor] = match;
-  return [version5, servicePack ?? minor].filter((part2) => part2 !== void 0).join(".");
+  const [, version5 = "", servicePack, minor2] = match;
+  return [version5, servicePack ?? minor2].filter((part2) => part2 !== void 0).join(".");
 }
 var languageEcosystems, major, deb, apk, rpm, distributionEcosystems;
 var init_ecosystem = __esm({
@@ -18601,13 +19568,13 @@ function comparePart(a, b) {
 }
 function weight(text2, at) {
   if (at >= text2.length || isDigit(text2, at)) return 0;
-  const code = text2.charCodeAt(at);
-  if (code === 126) return -1;
-  return code >= 65 && code <= 90 || code >= 97 && code <= 122 ? code : code + 256;
+  const code2 = text2.charCodeAt(at);
+  if (code2 === 126) return -1;
+  return code2 >= 65 && code2 <= 90 || code2 >= 97 && code2 <= 122 ? code2 : code2 + 256;
 }
 function isDigit(text2, at) {
-  const code = text2.charCodeAt(at);
-  return code >= 48 && code <= 57;
+  const code2 = text2.charCodeAt(at);
+  return code2 >= 48 && code2 <= 57;
 }
 var syntax6, dpkgOrdering;
 var init_dpkg3 = __esm({
@@ -19125,11 +20092,11 @@ var init_compare = __esm({
 });
 
 // ../../packages/advisories/src/match/affected.ts
-function judgeVersion(scheme, installed4, { intervals, versions: versions2 }) {
-  if (versions2.includes(installed4)) {
-    return { affected: true, ...lowestFixAbove(scheme, installed4, intervals) };
+function judgeVersion(scheme, installed5, { intervals, versions: versions2 }) {
+  if (versions2.includes(installed5)) {
+    return { affected: true, ...lowestFixAbove(scheme, installed5, intervals) };
   }
-  const version5 = parseVersion(scheme, installed4);
+  const version5 = parseVersion(scheme, installed5);
   if (!version5) {
     return intervals.some(isEverything) ? { affected: true } : void 0;
   }
@@ -19144,10 +20111,10 @@ function judgeVersion(scheme, installed4, { intervals, versions: versions2 }) {
       };
     }
   }
-  for (const listed3 of versions2) {
-    const other = parseVersion(scheme, listed3);
+  for (const listed4 of versions2) {
+    const other = parseVersion(scheme, listed4);
     if (other && compareParsed(version5, other) === 0) {
-      return { affected: true, ...lowestFixAbove(scheme, installed4, intervals) };
+      return { affected: true, ...lowestFixAbove(scheme, installed5, intervals) };
     }
   }
   return isComparable ? { affected: false } : void 0;
@@ -19171,8 +20138,8 @@ function isInside(scheme, version5, { introduced, fixed: fixed2, lastAffected, l
   const last = parseVersion(scheme, lastAffected);
   return last && compareParsed(version5, last) <= 0;
 }
-function lowestFixAbove(scheme, installed4, intervals) {
-  const version5 = parseVersion(scheme, installed4);
+function lowestFixAbove(scheme, installed5, intervals) {
+  const version5 = parseVersion(scheme, installed5);
   if (!version5) return {};
   let lowest;
   for (const { fixed: fixed2 } of intervals) {
@@ -19284,22 +20251,22 @@ var init_risk = __esm({
 });
 
 // ../../packages/advisories/src/exploitation/add-exploitation.ts
-function addExploitation(findings, data) {
-  return findings.map((finding2) => {
-    const { vulnerability } = finding2;
-    if (vulnerability === void 0) return finding2;
-    const names2 = [vulnerability.id, ...vulnerability.aliases];
+function addExploitation(findings, data2) {
+  return findings.map((finding3) => {
+    const { vulnerability } = finding3;
+    if (vulnerability === void 0) return finding3;
+    const names4 = [vulnerability.id, ...vulnerability.aliases];
     const first = (of) => {
-      const name2 = names2.find((one) => of.has(one));
+      const name2 = names4.find((one) => of.has(one));
       return name2 === void 0 ? void 0 : of.get(name2);
     };
-    const kev = first(data.kev);
-    const epss = first(data.epss);
-    const exploits = first(data.exploits)?.slice(-mostExploits);
-    if (kev === void 0 && epss === void 0 && exploits === void 0) return finding2;
-    const risk = riskOf(finding2.severity, vulnerability.cvss?.score, { kev, epss });
+    const kev = first(data2.kev);
+    const epss = first(data2.epss);
+    const exploits = first(data2.exploits)?.slice(-mostExploits);
+    if (kev === void 0 && epss === void 0 && exploits === void 0) return finding3;
+    const risk = riskOf(finding3.severity, vulnerability.cvss?.score, { kev, epss });
     return {
-      ...finding2,
+      ...finding3,
       vulnerability: {
         ...vulnerability,
         ...kev && { kev },
@@ -19329,11 +20296,11 @@ function adviseTogether(findings, scheme) {
     void 0
   );
   if (highest === void 0) return [...findings];
-  return findings.map((finding2) => {
-    const own2 = finding2.vulnerability?.fixedVersion;
-    if (own2 === void 0 || own2 === highest || finding2.fix === void 0) return finding2;
-    const description2 = finding2.fix.description.replace(own2, () => highest);
-    return { ...finding2, fix: { ...finding2.fix, description: description2 } };
+  return findings.map((finding3) => {
+    const own2 = finding3.vulnerability?.fixedVersion;
+    if (own2 === void 0 || own2 === highest || finding3.fix === void 0) return finding3;
+    const description2 = finding3.fix.description.replace(own2, () => highest);
+    return { ...finding3, fix: { ...finding3.fix, description: description2 } };
   });
 }
 var init_advice = __esm({
@@ -19414,28 +20381,16 @@ var init_distribution2 = __esm({
   }
 });
 
-// ../../packages/advisories/src/ecosystems/end-of-life.ts
-function findEndOfLife(distribution, now) {
-  const { id } = distribution;
-  const lifeCycle = Object.hasOwn(lifeCycles, id) ? lifeCycles[id] : void 0;
-  const release4 = releaseOf(distribution);
-  if (!lifeCycle || release4 === void 0 || /\bStream\b/.test(distribution.name ?? "")) {
-    return void 0;
-  }
-  const { name: name2, url: url2, lastDays } = lifeCycle;
-  const lastDay = Object.hasOwn(lastDays, release4) ? lastDays[release4] : void 0;
-  if (lastDay === void 0 || now.toISOString().slice(0, 10) <= lastDay) return void 0;
-  return { name: `${name2} ${release4.replace(/^v/, "")}`, lastDay, url: url2 };
-}
-var lifeCycles;
-var init_end_of_life = __esm({
-  "../../packages/advisories/src/ecosystems/end-of-life.ts"() {
+// ../../packages/advisories/src/ecosystems/life-cycles.ts
+var minor, lifeCycles;
+var init_life_cycles = __esm({
+  "../../packages/advisories/src/ecosystems/life-cycles.ts"() {
     "use strict";
-    init_distribution2();
+    minor = /^\d+\.\d+/;
     lifeCycles = {
       debian: {
         name: "Debian",
-        // End of LTS.
+        // End of LTS. 12 and 13: https://www.debian.club/en/eol
         url: "https://wiki.debian.org/LTS",
         lastDays: {
           6: "2016-02-29",
@@ -19448,26 +20403,53 @@ var init_end_of_life = __esm({
           13: "2030-06-30"
         }
       },
+      devuan: {
+        name: "Devuan",
+        url: "https://www.devuan.org/os/releases",
+        lastDays: { 1: "2020-06-30", 2: "2022-06-30", 3: "2024-06-01", 4: "2026-08-15" }
+      },
       ubuntu: {
         name: "Ubuntu",
         // End of standard support.
         url: "https://ubuntu.com/about/release-cycle",
         lastDays: {
-          "14.04": "2019-04-30",
-          "16.04": "2021-04-30",
+          "12.04": "2017-04-28",
+          "14.04": "2019-04-02",
+          "14.10": "2015-07-23",
+          "15.04": "2016-02-04",
+          "15.10": "2016-07-28",
+          "16.04": "2021-04-02",
+          "16.10": "2017-07-20",
+          "17.04": "2018-01-13",
+          "17.10": "2018-07-19",
           "18.04": "2023-05-31",
+          "18.10": "2019-07-18",
+          "19.04": "2020-01-23",
+          "19.10": "2020-07-06",
           "20.04": "2025-05-31",
+          "20.10": "2021-07-22",
+          "21.04": "2022-01-20",
+          "21.10": "2022-07-14",
+          "22.04": "2027-04-01",
           "22.10": "2023-07-20",
-          "23.04": "2024-01-25",
-          "23.10": "2024-07-11",
+          "23.04": "2024-01-20",
+          "23.10": "2024-07-12",
+          "24.04": "2029-05-31",
           "24.10": "2025-07-10",
-          "25.04": "2026-01-15"
+          "25.04": "2026-01-17",
+          "25.10": "2026-07-01",
+          "26.04": "2031-04-30"
         }
       },
       alpine: {
         name: "Alpine Linux",
         url: "https://alpinelinux.org/releases/",
         lastDays: {
+          "v3.0": "2016-05-01",
+          "v3.1": "2016-11-01",
+          "v3.2": "2017-05-01",
+          "v3.3": "2017-11-01",
+          "v3.4": "2018-05-01",
           "v3.5": "2018-11-01",
           "v3.6": "2019-05-01",
           "v3.7": "2019-11-01",
@@ -19485,48 +20467,274 @@ var init_end_of_life = __esm({
           "v3.19": "2025-11-01",
           "v3.20": "2026-04-01",
           "v3.21": "2026-11-01",
-          "v3.22": "2027-05-01"
+          "v3.22": "2027-05-01",
+          "v3.23": "2027-11-01"
         }
+      },
+      alpaquita: {
+        name: "Alpaquita Linux",
+        url: "https://bell-sw.com/alpaquita-support/",
+        lastDays: { 23: "2026-01-01", 25: "2031-01-01" }
       },
       centos: {
         name: "CentOS Linux",
         url: "https://www.centos.org/centos-linux-eol/",
-        lastDays: { 6: "2020-11-30", 7: "2024-06-30", 8: "2021-12-31" }
+        lastDays: { 5: "2017-03-31", 6: "2020-11-30", 7: "2024-06-30", 8: "2021-12-31" }
+      },
+      // The same ID as CentOS Linux; told by its name.
+      "centos-stream": {
+        name: "CentOS Stream",
+        url: "https://www.centos.org/cl-vs-cs/",
+        lastDays: { 8: "2024-05-31", 9: "2027-05-31", 10: "2030-01-01" }
       },
       rhel: {
         name: "Red Hat Enterprise Linux",
         // End of maintenance support.
         url: "https://access.redhat.com/support/policy/updates/errata",
-        lastDays: { 6: "2020-11-30", 7: "2024-06-30", 8: "2029-05-31", 9: "2032-05-31" }
+        lastDays: {
+          4: "2012-02-29",
+          5: "2017-03-31",
+          6: "2020-11-30",
+          7: "2024-06-30",
+          8: "2029-05-31",
+          9: "2032-05-31"
+        }
       },
       almalinux: {
         name: "AlmaLinux",
         url: "https://wiki.almalinux.org/release-notes/",
-        lastDays: { 8: "2029-03-01", 9: "2032-05-31" }
+        lastDays: { 8: "2029-03-01", 9: "2032-05-31", 10: "2035-05-31" }
       },
       rocky: {
         name: "Rocky Linux",
         url: "https://wiki.rockylinux.org/rocky/version/",
         lastDays: { 8: "2029-05-31", 9: "2032-05-31" }
       },
+      ol: {
+        name: "Oracle Linux",
+        // End of premier support.
+        url: "https://www.oracle.com/a/ocom/docs/elsp-lifetime-069338.pdf",
+        lastDays: { 6: "2021-03-01", 7: "2024-12-01", 8: "2029-07-01", 9: "2032-06-30" }
+      },
+      eurolinux: {
+        name: "EuroLinux",
+        url: "https://euro-linux.com/eurolinux/technical-specifications/",
+        lastDays: { 6: "2020-12-31", 7: "2024-07-31", 8: "2029-06-30", 9: "2032-06-30" }
+      },
+      anolis: {
+        name: "Anolis OS",
+        url: "https://gitee.com/anolis/rnotes/blob/master/anolis/policy/life-cycle.md",
+        lastDays: { 8: "2031-03-31" }
+      },
+      // Of openEuler the releases that are innovation releases: VERSION_ID does not tell the service
+      // pack of the others, and each has its own day.
+      openEuler: {
+        name: "openEuler",
+        url: "https://www.openeuler.org/en/other/lifecycle/",
+        release: minor,
+        lastDays: {
+          "23.03": "2023-09-30",
+          "23.09": "2024-03-31",
+          "24.09": "2025-03-31",
+          "25.03": "2025-09-30",
+          "25.09": "2026-03-31",
+          "26.09": "2027-03-31"
+        }
+      },
+      fedora: {
+        name: "Fedora Linux",
+        url: "https://docs.fedoraproject.org/en-US/releases/eol/",
+        lastDays: {
+          20: "2015-06-23",
+          21: "2015-12-01",
+          22: "2016-07-19",
+          23: "2016-12-20",
+          24: "2017-08-08",
+          25: "2017-12-12",
+          26: "2018-05-29",
+          27: "2018-11-30",
+          28: "2019-05-28",
+          29: "2019-11-26",
+          30: "2020-05-26",
+          31: "2020-11-24",
+          32: "2021-05-25",
+          33: "2021-11-30",
+          34: "2022-06-07",
+          35: "2022-12-13",
+          36: "2023-05-16",
+          37: "2023-12-05",
+          38: "2024-05-21",
+          39: "2024-11-26",
+          40: "2025-05-13",
+          41: "2025-12-15",
+          42: "2026-05-13",
+          43: "2026-12-09"
+        }
+      },
+      amzn: {
+        name: "Amazon Linux",
+        // 2: https://aws.amazon.com/amazon-linux-2/
+        // 2023: https://docs.aws.amazon.com/linux/al2023/ug/release-cadence.html
+        url: "https://aws.amazon.com/amazon-linux-2/faqs/",
+        lastDays: {
+          2: "2026-06-30",
+          2016: "2023-12-31",
+          2017: "2023-12-31",
+          2018: "2023-12-31",
+          2023: "2029-06-30"
+        }
+      },
+      azurelinux: {
+        name: "Azure Linux",
+        url: "https://learn.microsoft.com/azure/azure-linux/release-cadence-lifecycle",
+        lastDays: { 3: "2027-08-31" }
+      },
+      // Azure Linux before its version 3.
+      mariner: {
+        name: "CBL-Mariner",
+        url: "https://learn.microsoft.com/azure/azure-linux/release-cadence-lifecycle",
+        lastDays: { 1: "2023-08-31", 2: "2025-07-31" }
+      },
+      photon: {
+        name: "Photon OS",
+        // 1: https://blogs.vmware.com/vsphere/2022/01/photon-1-x-end-of-support-announcement.html
+        url: "https://blogs.vmware.com/vsphere/2022/01/photon-1-x-end-of-support-announcement.html",
+        lastDays: { 1: "2022-02-28" }
+      },
       sles: {
         name: "SUSE Linux Enterprise Server",
-        // End of general support.
+        // End of general support. 15.6: https://www.suse.com/c/sles-15-sp6-ltss-2026-support-gap
         url: "https://www.suse.com/lifecycle",
         lastDays: {
+          11: "2010-12-31",
+          "11.1": "2012-08-31",
+          "11.2": "2014-01-31",
+          "11.3": "2016-01-31",
+          "11.4": "2019-03-31",
+          12: "2016-06-30",
+          "12.1": "2017-05-31",
+          "12.2": "2018-03-31",
+          "12.3": "2019-06-30",
+          "12.4": "2020-06-30",
           "12.5": "2024-10-31",
+          15: "2019-12-31",
+          "15.1": "2021-01-31",
+          "15.2": "2021-12-31",
           "15.3": "2022-12-31",
           "15.4": "2023-12-31",
           "15.5": "2024-12-31",
           "15.6": "2025-12-31"
         }
       },
+      // Before it was called Leap.
+      opensuse: {
+        name: "openSUSE",
+        url: "https://en.opensuse.org/Lifetime",
+        release: minor,
+        lastDays: {
+          "12.1": "2013-05-15",
+          "12.2": "2014-01-15",
+          "12.3": "2015-01-29",
+          "13.1": "2016-02-03",
+          "13.2": "2017-01-17",
+          "42.1": "2017-05-17",
+          "42.2": "2018-01-26",
+          "42.3": "2019-07-01"
+        }
+      },
       "opensuse-leap": {
         name: "openSUSE Leap",
         url: "https://en.opensuse.org/Lifetime",
-        lastDays: { "15.3": "2022-12-31", "15.4": "2023-12-07", "15.5": "2024-12-31" }
+        lastDays: {
+          "15.0": "2019-12-03",
+          "15.1": "2021-02-02",
+          "15.2": "2022-01-04",
+          "15.3": "2022-12-31",
+          "15.4": "2023-12-07",
+          "15.5": "2024-12-31",
+          "15.6": "2026-04-30",
+          "16.0": "2027-10-31"
+        }
+      },
+      mageia: {
+        name: "Mageia",
+        url: "https://www.mageia.org/en/support/",
+        lastDays: {
+          5: "2017-12-31",
+          6: "2019-09-30",
+          7: "2021-06-30",
+          8: "2023-11-30",
+          9: "2025-03-31"
+        }
+      },
+      nixos: {
+        name: "NixOS",
+        url: "https://nixos.org/blog/announcements/",
+        release: minor,
+        lastDays: {
+          "20.03": "2020-10-30",
+          "20.09": "2021-06-30",
+          "21.05": "2021-12-31",
+          "21.11": "2022-06-30",
+          "22.05": "2022-12-31",
+          "22.11": "2023-06-30",
+          "23.05": "2023-12-31",
+          "23.11": "2024-06-30",
+          "24.05": "2024-12-31",
+          "24.11": "2025-06-30",
+          "25.05": "2025-12-31",
+          "25.11": "2026-06-30",
+          "26.05": "2026-12-31"
+        }
+      },
+      openwrt: {
+        name: "OpenWrt",
+        url: "https://openwrt.org/docs/guide-developer/security#support_status",
+        release: minor,
+        lastDays: {
+          "17.01": "2019-02-01",
+          "18.06": "2021-07-01",
+          "19.07": "2022-04-30",
+          "21.02": "2023-04-30",
+          "22.03": "2024-04-11",
+          "23.05": "2025-08-16"
+        }
+      },
+      slackware: {
+        name: "Slackware Linux",
+        url: "http://www.slackware.com/faq/do_faq.php?faq=general#4",
+        release: minor,
+        lastDays: {
+          "12.0": "2012-08-01",
+          "12.1": "2013-12-09",
+          "12.2": "2013-12-09",
+          "13.0": "2018-07-05",
+          "13.1": "2018-07-05",
+          "13.37": "2018-07-05"
+        }
       }
     };
+  }
+});
+
+// ../../packages/advisories/src/ecosystems/end-of-life.ts
+function findEndOfLife(distribution, now) {
+  const isStream = /\bStream\b/.test(distribution.name ?? "");
+  const id = isStream ? `${distribution.id}-stream` : distribution.id;
+  const lifeCycle = Object.hasOwn(lifeCycles, id) ? lifeCycles[id] : void 0;
+  if (lifeCycle === void 0) return void 0;
+  const { name: name2, url: url2, lastDays, release: syntax12 } = lifeCycle;
+  const release4 = syntax12?.exec(distribution.versionId ?? "")?.[0] ?? releaseOf(distribution);
+  if (release4 === void 0) return void 0;
+  const lastDay = Object.hasOwn(lastDays, release4) ? lastDays[release4] : void 0;
+  if (lastDay === void 0 || now.toISOString().slice(0, 10) <= lastDay) return void 0;
+  return { name: `${name2} ${release4.replace(/^v/, "")}`, lastDay, url: url2 };
+}
+var init_end_of_life = __esm({
+  "../../packages/advisories/src/ecosystems/end-of-life.ts"() {
+    "use strict";
+    init_distribution2();
+    init_life_cycles();
   }
 });
 
@@ -19572,23 +20780,23 @@ function groupHits(hits) {
     }
     return root;
   };
-  for (const { names: names2 } of named2) {
-    for (const name2 of names2.slice(1)) {
-      const [a, b] = [find(names2[0]), find(name2)];
+  for (const { names: names4 } of named2) {
+    for (const name2 of names4.slice(1)) {
+      const [a, b] = [find(names4[0]), find(name2)];
       if (a !== b) parents.set(b, a);
     }
   }
   const groups4 = /* @__PURE__ */ new Map();
-  for (const { names: names2, extra, hit } of named2) {
-    const root = find(names2[0]);
+  for (const { names: names4, extra, hit } of named2) {
+    const root = find(names4[0]);
     const group2 = groups4.get(root) ?? { names: /* @__PURE__ */ new Set(), extra: /* @__PURE__ */ new Set(), hits: [] };
     groups4.set(root, group2);
-    for (const name2 of names2) group2.names.add(name2);
+    for (const name2 of names4) group2.names.add(name2);
     for (const name2 of extra) group2.extra.add(name2);
     group2.hits.push(hit);
   }
-  return [...groups4.values()].map(({ names: names2, extra, hits: found2 }) => {
-    const [id, ...rest] = [...names2].sort(compareNames);
+  return [...groups4.values()].map(({ names: names4, extra, hits: found2 }) => {
+    const [id, ...rest] = [...names4].sort(compareNames);
     return { id, aliases: [.../* @__PURE__ */ new Set([...rest, ...extra])].sort(), hits: found2 };
   }).sort((a, b) => compareNames(a.id, b.id));
 }
@@ -19696,9 +20904,9 @@ var init_finding2 = __esm({
 });
 
 // ../../packages/advisories/src/match/modularity.ts
-function narrowToModularity(installed4, affected) {
+function narrowToModularity(installed5, affected) {
   const intervals = affected.intervals.filter(
-    ({ fixed: fixed2 }) => fixed2 === void 0 || isModular(fixed2) === isModular(installed4)
+    ({ fixed: fixed2 }) => fixed2 === void 0 || isModular(fixed2) === isModular(installed5)
   );
   return intervals.length === affected.intervals.length ? affected : { ...affected, intervals };
 }
@@ -19733,8 +20941,8 @@ var init_ownership = __esm({
         for (const pkg of packages) {
           if (!isThirdParty(pkg, distribution)) this.#byPurl.set(pkg.purl, pkg);
         }
-        const names2 = distribution ? [distribution.id, ...distribution.like] : [];
-        this.#isComprehensive = names2.some((name2) => comprehensive.has(name2)) && !names2.some((name2) => notComprehensive.has(name2));
+        const names4 = distribution ? [distribution.id, ...distribution.like] : [];
+        this.#isComprehensive = names4.some((name2) => comprehensive.has(name2)) && !names4.some((name2) => notComprehensive.has(name2));
       }
       /**
        * The packages of the distribution that brought every place of `pkg`; `undefined` when there is a
@@ -19880,9 +21088,9 @@ async function matchPackages(inventory, store2, options = {}) {
       for (const lookup of lookups) {
         const { found: found2, gap: unmatched2 } = matchPackage(pkg, lookup, shard, settled);
         if (unmatched2) incomplete.push(unmatched2);
-        for (const finding2 of found2) {
-          const identity = `${finding2.fingerprint} ${pkg.version}`;
-          if (!reported.has(identity)) findings.push(finding2);
+        for (const finding3 of found2) {
+          const identity = `${finding3.fingerprint} ${pkg.version}`;
+          if (!reported.has(identity)) findings.push(finding3);
           reported.add(identity);
         }
       }
@@ -19927,10 +21135,10 @@ function settledBy({ key, lookups }, shards) {
 function matchPackage(pkg, lookup, shard, settled) {
   const hits = [];
   let incomparable = 0;
-  for (const listed3 of shard.affecting(lookup.name)) {
+  for (const listed4 of shard.affecting(lookup.name)) {
     const isRpm = shard.scheme === "rpm";
-    if (isRpm && !concernsStream(pkg.purl, listed3.advisory.summary)) continue;
-    const affected = isRpm ? narrowToModularity(lookup.version, listed3) : listed3;
+    if (isRpm && !concernsStream(pkg.purl, listed4.advisory.summary)) continue;
+    const affected = isRpm ? narrowToModularity(lookup.version, listed4) : listed4;
     const judgement = judgeVersion(shard.scheme, lookup.version, affected);
     if (!judgement) incomparable += 1;
     else if (judgement.affected && !isSettled(affected.advisory, settled)) {
@@ -19972,8 +21180,8 @@ async function loadShards(keys2, store2, incomplete) {
   return shards;
 }
 function toIncomplete(error3, what) {
-  const { code, message } = toPlimsollError(error3, "INTERNAL", "Matching failed");
-  return { code, what, why: message };
+  const { code: code2, message } = toPlimsollError(error3, "INTERNAL", "Matching failed");
+  return { code: code2, what, why: message };
 }
 var none2;
 var init_match_packages = __esm({
@@ -21157,8 +22365,8 @@ async function readJson(path) {
     return JSON.parse(await readFile(path, "utf8"));
   } catch (error3) {
     if (error3 instanceof SyntaxError) throw malformed2(path);
-    const code = error3.code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
-    throw toPlimsollError(error3, code, "There are no advisories in this folder", {
+    const code2 = error3.code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
+    throw toPlimsollError(error3, code2, "There are no advisories in this folder", {
       subject: path,
       action: "Build them with `plimsoll advisories build --from \u2026 --out \u2026`."
     });
@@ -21208,9 +22416,9 @@ async function readShard(directory, entry2) {
 }
 async function readExploitation(directory, entry2) {
   const path = join2(directory, entry2.file);
-  const data = unpackExploitation(await inflate3(await readBytes(path, entry2), path));
-  if (data === void 0) throw malformed3(path);
-  return data;
+  const data2 = unpackExploitation(await inflate3(await readBytes(path, entry2), path));
+  if (data2 === void 0) throw malformed3(path);
+  return data2;
 }
 async function readBytes(path, entry2) {
   let bytes;
@@ -21377,7 +22585,7 @@ var init_src2 = __esm({
 // ../../packages/scan/src/catalog/count-once.ts
 function countOnce(catalogued, { distribution, areOwnersKnown }) {
   const all2 = catalogued.flatMap(({ packages }) => packages);
-  const installed4 = installedNames(catalogued);
+  const installed5 = installedNames(catalogued);
   const isFound = foundItself(catalogued);
   const components = bitnamiComponents(catalogued);
   const goVersions = goVersionsByPath(all2);
@@ -21390,7 +22598,7 @@ function countOnce(catalogued, { distribution, areOwnersKnown }) {
     }
     if (cataloger.inspector.id !== softwareInspector.id) return packages;
     return packages.flatMap((found2) => {
-      const isPackaged = !areOwnersKnown && isInstalled(found2.name, installed4);
+      const isPackaged = !areOwnersKnown && isInstalled(found2.name, installed5);
       const isItsOwn = ({ path, owner }) => (owner === void 0 || byThirdParties.has(owner)) && !(isPackaged && distributionFolder.test(path)) && !(path.startsWith("opt/bitnami/") && components.has(found2.name)) && goVersions.get(path)?.has(`v${found2.version}`) !== true;
       const locations = found2.locations.filter(isItsOwn);
       return locations.length > 0 ? [{ ...found2, locations }] : [];
@@ -21398,8 +22606,8 @@ function countOnce(catalogued, { distribution, areOwnersKnown }) {
   });
 }
 function bitnamiComponents(catalogued) {
-  const listed3 = catalogued.flatMap(({ packages }) => packages);
-  return new Set(listed3.filter(({ type }) => type === "bitnami").map(({ name: name2 }) => name2));
+  const listed4 = catalogued.flatMap(({ packages }) => packages);
+  return new Set(listed4.filter(({ type }) => type === "bitnami").map(({ name: name2 }) => name2));
 }
 function foundItself(catalogued) {
   const others2 = catalogued.filter(({ cataloger }) => cataloger.inspector.id !== embeddedSbomInspector.id).flatMap(({ packages }) => packages);
@@ -21411,15 +22619,15 @@ function withoutQualifiers(purl) {
   return purl.replace(/[?#].*$/s, "");
 }
 function installedNames(catalogued) {
-  const names2 = /* @__PURE__ */ new Set();
+  const names4 = /* @__PURE__ */ new Set();
   for (const { cataloger, packages } of catalogued) {
     if (cataloger.kind !== "distribution") continue;
     for (const { name: name2, source: source2 } of packages) {
-      names2.add(name2);
-      if (source2 !== void 0) names2.add(source2.name);
+      names4.add(name2);
+      if (source2 !== void 0) names4.add(source2.name);
     }
   }
-  return names2;
+  return names4;
 }
 function goVersionsByPath(packages) {
   const versions2 = /* @__PURE__ */ new Map();
@@ -21432,9 +22640,9 @@ function goVersionsByPath(packages) {
   }
   return versions2;
 }
-function isInstalled(software, installed4) {
+function isInstalled(software, installed5) {
   const patterns = classifiers.filter(({ name: name2 }) => name2 === software).map(({ packagedAs }) => packagedAs);
-  return [...installed4].some((name2) => patterns.some((pattern2) => pattern2.test(name2)));
+  return [...installed5].some((name2) => patterns.some((pattern2) => pattern2.test(name2)));
 }
 var distributionFolder;
 var init_count_once = __esm({
@@ -21489,8 +22697,8 @@ function catalogPackages(facts7, image, more = []) {
   const { layers } = image;
   const distribution = findDistribution(facts7);
   const collected = [...catalogers, ...more].map((cataloger) => {
-    const files2 = inPlace(facts7, cataloger.inspector);
-    const found2 = cataloger.join?.(files2) ?? files2;
+    const files3 = inPlace(facts7, cataloger.inspector);
+    const found2 = cataloger.join?.(files3) ?? files3;
     const visible = found2.filter(isVisible);
     const { incomplete, ...rest } = collectPackages(found2, layers, cataloger, distribution);
     return {
@@ -21510,14 +22718,19 @@ function catalogPackages(facts7, image, more = []) {
     collected.flatMap(({ owned }) => owned),
     facts7
   );
+  const sizes2 = facts7.measure();
   return {
     inventory: {
       ...distribution ? { distribution } : {},
-      layers: layers.map(summarise),
-      packages: countOnce(relateToOwners(joinPlaces(collected), owners), {
-        distribution,
-        areOwnersKnown: owners.areKnown
-      }).sort(byName)
+      layers: layers.map((layer) => ({ ...summarise(layer), ...sizes2.layers[layer.index] })),
+      ...sizes2.layers.length > 0 && { efficiency: sizes2.efficiency },
+      packages: addLicences(
+        countOnce(relateToOwners(joinPlaces(collected), owners), {
+          distribution,
+          areOwnersKnown: owners.areKnown
+        }),
+        facts7
+      ).sort(byName)
     },
     incomplete: collected.flatMap(({ incomplete }) => incomplete)
   };
@@ -21532,19 +22745,19 @@ function isVisible({ hiddenBy }) {
 function summarise({ index: index2, diffId, createdBy }) {
   return { index: index2, diffId, ...createdBy ? { createdBy: redact(createdBy) } : {} };
 }
-function faultsOf(files2, layers, cataloger) {
-  return files2.flatMap(
-    ({ path, layer, fact }) => (cataloger.faults?.(fact) ?? []).map(({ code, line, why: why4 }) => ({
-      code,
+function faultsOf(files3, layers, cataloger) {
+  return files3.flatMap(
+    ({ path, layer, fact }) => (cataloger.faults?.(fact) ?? []).map(({ code: code2, line, why: why4 }) => ({
+      code: code2,
       what: path,
       why: line === void 0 ? `${why4[0]?.toUpperCase()}${why4.slice(1)}.` : `Line ${line}: ${why4}.`,
       ...inLayer(layers, layer)
     }))
   );
 }
-function unknownDistribution(files2, layers, cataloger) {
+function unknownDistribution(files3, layers, cataloger) {
   if (cataloger.kind !== "distribution") return [];
-  const database2 = files2.find(({ fact }) => cataloger.drafts(fact).length > 0);
+  const database2 = files3.find(({ fact }) => cataloger.drafts(fact).length > 0);
   if (database2 === void 0) return [];
   return [
     {
@@ -21570,6 +22783,7 @@ var init_catalog = __esm({
     "use strict";
     init_src();
     init_list2();
+    init_add_licences();
     init_owners();
     init_relate();
     init_collect();
@@ -21592,6 +22806,26 @@ function contentUuid(content) {
 var init_content_uuid = __esm({
   "../../packages/scan/src/sbom/content-uuid.ts"() {
     "use strict";
+  }
+});
+
+// ../../packages/scan/src/cyclonedx/licences.ts
+function toLicenceChoices(licences2) {
+  const [only] = licences2;
+  if (only !== void 0 && licences2.length === 1 && spdxLicence(only) === void 0) {
+    const expression = normaliseExpression(only);
+    if (expression !== void 0) return [{ expression }];
+  }
+  return licences2.map((licence) => {
+    const id = spdxLicence(licence);
+    return { license: id === void 0 ? { name: licence } : { id } };
+  });
+}
+var init_licences = __esm({
+  "../../packages/scan/src/cyclonedx/licences.ts"() {
+    "use strict";
+    init_expression();
+    init_spdx_ids();
   }
 });
 
@@ -21712,16 +22946,295 @@ var init_cyclonedx = __esm({
   }
 });
 
+// ../../packages/scan/src/files/accounts.ts
+function parseAccounts(path, text2) {
+  const accounts = [];
+  forEachLine(text2, (start2, end2, line) => {
+    const fields = text2.slice(start2, Math.min(end2, start2 + longestLine6)).split(":");
+    const [name2 = "", password2 = "", id = ""] = fields;
+    if (fields.length < 3 || name2 === "" || /^[#+-]/.test(name2)) return true;
+    if (path.endsWith("shadow")) {
+      accounts.push({ name: name2, line, password: stateOf(password2) });
+    } else if (/^\d{1,10}$/.test(id)) {
+      const shell = path.endsWith("passwd") ? fields[6]?.trim() : void 0;
+      accounts.push({
+        name: name2,
+        line,
+        id: Number(id),
+        // Passwords of groups are a matter of gshadow(5).
+        ...path.endsWith("passwd") && { password: stateOf(password2) },
+        ...shell && { shell }
+      });
+    }
+    return accounts.length < mostAccounts;
+  });
+  return accounts;
+}
+function stateOf(field4) {
+  if (field4 === "") return "empty";
+  if (field4 === "x") return "shadowed";
+  return /^[!*]/.test(field4) ? "locked" : "set";
+}
+var files, mostBytes25, mostAccounts, longestLine6, accountInspector;
+var init_accounts = __esm({
+  "../../packages/scan/src/files/accounts.ts"() {
+    "use strict";
+    init_lines();
+    init_whole_file();
+    files = /* @__PURE__ */ new Set(["etc/passwd", "etc/shadow", "etc/group"]);
+    mostBytes25 = 4 * 1024 * 1024;
+    mostAccounts = 1e4;
+    longestLine6 = 1024;
+    accountInspector = {
+      id: "accounts",
+      version: 1,
+      wants(entry2) {
+        return files.has(entry2.path) ? wholeFile(entry2, mostBytes25) : void 0;
+      },
+      inspect(entry2, content) {
+        const accounts = parseAccounts(entry2.path, readText(entry2, content, mostBytes25));
+        return accounts.length > 0 ? accounts : void 0;
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/files/place.ts
+function placeOf(file3, layers) {
+  const { diffId, createdBy } = layers[file3.layer] ?? {};
+  return {
+    path: file3.path,
+    ...file3.line !== void 0 && { line: file3.line },
+    ...diffId && { layer: diffId },
+    ...createdBy && { instruction: redact(createdBy) }
+  };
+}
+var init_place = __esm({
+  "../../packages/scan/src/files/place.ts"() {
+    "use strict";
+    init_src();
+  }
+});
+
+// ../../packages/scan/src/files/judge-accounts.ts
+function judgeAccounts(facts7, layers) {
+  const files3 = /* @__PURE__ */ new Map();
+  for (const { path, layer, fact, hiddenBy } of facts7.of(accountInspector)) {
+    if (hiddenBy === void 0 && path.startsWith("etc/")) {
+      files3.set(path, { path, layer, accounts: fact });
+    }
+  }
+  const passwd = files3.get("etc/passwd");
+  const shadow = files3.get("etc/shadow");
+  const group2 = files3.get("etc/group");
+  const shells2 = new Map(passwd?.accounts.map(({ name: name2, shell }) => [name2, shell]));
+  const report2 = reporter(layers);
+  return [
+    ...[passwd, shadow].flatMap((file3) => emptyPasswords(file3, shells2, report2)),
+    ...extraRoots(passwd, report2),
+    ...duplicates(passwd, "id", report2),
+    ...duplicates(group2, "id", report2),
+    ...duplicates(passwd, "name", report2)
+  ];
+}
+function reporter(layers) {
+  return ({ path, layer }, { name: name2, line }, { value, fix: fix4, manual, ...input }) => createFinding({
+    kind: "misconfiguration",
+    ...input,
+    location: placeOf({ path, layer, line }, layers),
+    evidence: { value, source: path },
+    fix: { description: fix4 },
+    references: [`https://man7.org/linux/man-pages/man5/${manual}.5.html`],
+    identity: [path, name2]
+  });
+}
+function emptyPasswords(file3, shells2, report2) {
+  if (file3 === void 0) return [];
+  return file3.accounts.filter(({ password: password2 }) => password2 === "empty").map((account) => {
+    const { name: name2 } = account;
+    const shell = shells2.get(name2);
+    const canLogIn = shell === void 0 || !noLogin.test(shell);
+    return report2(file3, account, {
+      rule: "account-empty-password",
+      severity: canLogIn ? "high" : "medium",
+      title: `The user ${name2} has an empty password`,
+      // The fault of Alpine's images up to 3.9, CVE-2019-5021
+      description: "Whoever reaches su or a login service in the container becomes this user without a password, where PAM admits that.",
+      value: `${name2}: (no password)`,
+      fix: `Lock the password: passwd -l ${name2}`,
+      manual: "shadow",
+      // CIS Distribution Independent Linux Benchmark 2.0.0
+      peers: { "cis-linux": ["6.2.1"] }
+    });
+  });
+}
+function extraRoots(file3, report2) {
+  if (file3 === void 0) return [];
+  return file3.accounts.filter(({ id, name: name2 }) => id === 0 && name2 !== "root").map(
+    (account) => report2(file3, account, {
+      rule: "account-extra-root",
+      severity: "high",
+      title: `The user ${account.name} is root under another name`,
+      description: "Its user id is 0: rules that speak of root by name do not hold for it.",
+      value: `${account.name}: uid 0`,
+      fix: `Give it an id of its own, or remove it: userdel -f ${account.name}`,
+      manual: "passwd",
+      peers: { "cis-linux": ["6.2.5"] }
+    })
+  );
+}
+function duplicates(file3, by, report2) {
+  if (file3 === void 0) return [];
+  const isGroup = file3.path.endsWith("group");
+  const first = /* @__PURE__ */ new Map();
+  return file3.accounts.flatMap((account) => {
+    const key = by === "id" ? account.id : account.name;
+    if (key === void 0 || key === 0 && !isGroup) return [];
+    const other = first.get(key);
+    if (other === void 0) {
+      first.set(key, account);
+      return [];
+    }
+    const rule2 = by === "name" ? "account-duplicate-name" : isGroup ? "account-duplicate-gid" : "account-duplicate-uid";
+    const noun = isGroup ? "group" : "user";
+    return [
+      report2(file3, account, {
+        rule: rule2,
+        severity: rule2 === "account-duplicate-uid" ? "medium" : "low",
+        title: by === "name" ? `There are two entries for the ${noun} ${account.name}` : `The ${noun}s ${other.name} and ${account.name} share the id ${account.id}`,
+        description: by === "name" ? "Programs take the first entry, and administrators may have changed the second." : `To the kernel they are one ${noun}: each may do with the other's files what it likes.`,
+        value: `${account.name}: ${isGroup ? "gid" : "uid"} ${account.id}`,
+        fix: `Give each ${noun} an entry and an id of its own.`,
+        manual: isGroup ? "group" : "passwd",
+        peers: { "cis-linux": [by === "name" ? "6.2.18" : isGroup ? "6.2.17" : "6.2.16"] }
+      })
+    ];
+  });
+}
+var noLogin;
+var init_judge_accounts = __esm({
+  "../../packages/scan/src/files/judge-accounts.ts"() {
+    "use strict";
+    init_src();
+    init_accounts();
+    init_place();
+    noLogin = /(?:^|\/)(?:nologin|false|true|sync|halt|shutdown)$/;
+  }
+});
+
+// ../../packages/scan/src/files/world-writable.ts
+var writableByOthers, sticky, mounted, worldWritableInspector;
+var init_world_writable = __esm({
+  "../../packages/scan/src/files/world-writable.ts"() {
+    "use strict";
+    writableByOthers = 2;
+    sticky = 512;
+    mounted = /^(?:dev|proc|sys)(?:\/|$)/;
+    worldWritableInspector = {
+      id: "world-writable",
+      version: 1,
+      wants({ path, type, mode }) {
+        if ((mode & writableByOthers) === 0 || mounted.test(path)) return void 0;
+        if (type === "directory") return (mode & sticky) === 0 ? 0 : void 0;
+        return type === "file" || type === "hardlink" ? 0 : void 0;
+      },
+      inspect({ mode, type }) {
+        return { mode, ...type === "directory" && { isFolder: true } };
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/files/judge-world-writable.ts
+function judgeWorldWritable(facts7, layers) {
+  const visible = facts7.of(worldWritableInspector).filter(({ hiddenBy }) => hiddenBy === void 0).sort((a, b) => a.path < b.path ? -1 : 1);
+  const folders5 = new Set(visible.filter(({ fact }) => fact.isFolder).map(({ path }) => path));
+  const below = /* @__PURE__ */ new Map();
+  const outermost = visible.filter(({ path }) => {
+    const above = outermostAbove(path, folders5);
+    if (above !== void 0) below.set(above, (below.get(above) ?? 0) + 1);
+    return above === void 0;
+  });
+  const shown4 = outermost.slice(0, mostFindings);
+  return shown4.map((file3, index2) => {
+    const more = index2 === mostFindings - 1 ? outermost.length - shown4.length : 0;
+    return toFinding(file3, below.get(file3.path) ?? 0, more, layers);
+  });
+}
+function outermostAbove(path, folders5) {
+  if (folders5.size === 0) return void 0;
+  for (let at = path.indexOf("/"); at !== -1; at = path.indexOf("/", at + 1)) {
+    const above = path.slice(0, at);
+    if (folders5.has(above)) return above;
+  }
+  return void 0;
+}
+function toFinding(file3, below, more, layers) {
+  const { path, fact } = file3;
+  const what = fact.isFolder ? "folder" : "file";
+  const mode = fact.mode.toString(8).padStart(4, "0");
+  const sentences2 = [
+    fact.isFolder ? "Every user of a container may put files there and replace those of others, since the sticky bit is missing." : "Every user of a container may change it.",
+    ...below > 0 ? [`${below} more below it are writable for everybody, too.`] : [],
+    ...more > 0 ? [`${more} more files and folders of the image are not listed.`] : []
+  ];
+  return createFinding({
+    rule: "file-world-writable",
+    kind: "misconfiguration",
+    severity: systemFolder.test(path) ? "high" : "medium",
+    title: `Every user may write to the ${what} /${path}`,
+    description: sentences2.join(" "),
+    location: placeOf(file3, layers),
+    evidence: { value: `mode ${mode}`, source: path },
+    fix: {
+      description: fact.isFolder ? `Take the right away: chmod o-w /${path}; where everybody needs it, chmod 1777.` : `Take the right away: chmod o-w /${path}`
+    },
+    references: ["https://man7.org/linux/man-pages/man7/inode.7.html"],
+    // CIS Distribution Independent Linux Benchmark 2.0.0, 6.1.10 and 1.1.21
+    peers: { "cis-linux": [fact.isFolder ? "1.1.21" : "6.1.10"] },
+    identity: [path]
+  });
+}
+var systemFolder, mostFindings;
+var init_judge_world_writable = __esm({
+  "../../packages/scan/src/files/judge-world-writable.ts"() {
+    "use strict";
+    init_src();
+    init_place();
+    init_world_writable();
+    systemFolder = /^(?:etc|usr|bin|sbin|lib|lib32|lib64|libx32|boot|opt)(?:\/|$)/;
+    mostFindings = 100;
+  }
+});
+
+// ../../packages/scan/src/files/findings.ts
+function fileFindings(facts7, image) {
+  return [...judgeWorldWritable(facts7, image.layers), ...judgeAccounts(facts7, image.layers)];
+}
+var fileInspectors;
+var init_findings = __esm({
+  "../../packages/scan/src/files/findings.ts"() {
+    "use strict";
+    init_accounts();
+    init_judge_accounts();
+    init_judge_world_writable();
+    init_world_writable();
+    fileInspectors = [worldWritableInspector, accountInspector];
+  }
+});
+
 // ../../packages/scan/src/inspectors/list.ts
 var scanInspectors, distributionInspectors;
 var init_list3 = __esm({
   "../../packages/scan/src/inspectors/list.ts"() {
     "use strict";
     init_list2();
+    init_content_manifest();
     init_os_release2();
     init_package_files();
     scanInspectors = [
       osReleaseInspector,
+      contentManifestInspector,
       packageFilesInspector,
       ...catalogers.map(({ inspector }) => inspector)
     ];
@@ -21729,6 +23242,192 @@ var init_list3 = __esm({
       osReleaseInspector,
       ...catalogers.filter(({ kind }) => kind === "distribution").map(({ inspector }) => inspector)
     ];
+  }
+});
+
+// ../../packages/scan/src/licences/categories.ts
+function licenceCategory(id) {
+  return byId.get(id) ?? byId.get(id.replace(/-(?:only|or-later)$/, "")) ?? "unknown";
+}
+var listed, byId;
+var init_categories = __esm({
+  "../../packages/scan/src/licences/categories.ts"() {
+    "use strict";
+    listed = {
+      "public-domain": `
+    CC0-1.0 Unlicense 0BSD MIT-0 PDDL-1.0 CC-PDDC SAX-PD SAX-PD-2.0 ANTLR-PD ANTLR-PD-fallback
+    blessing LicenseRef-public-domain NIST-PD NIST-PD-fallback libselinux-1.0 WTFPL`,
+      permissive: `
+    MIT MIT-advertising MIT-CMU MIT-Modern-Variant MIT-feh MIT-enna MITNFA MIT-open-group X11
+    X11-distribute-modifications-variant Apache-1.0 Apache-1.1 Apache-2.0 BSD-1-Clause BSD-2-Clause
+    BSD-2-Clause-Darwin BSD-2-Clause-FreeBSD BSD-2-Clause-NetBSD BSD-2-Clause-Patent
+    BSD-2-Clause-Views BSD-3-Clause BSD-3-Clause-Attribution BSD-3-Clause-Clear BSD-3-Clause-HP
+    BSD-3-Clause-LBNL BSD-3-Clause-Modification BSD-3-Clause-Open-MPI BSD-3-Clause-Sun BSD-4-Clause
+    BSD-4-Clause-UC BSD-4-Clause-Shortened BSD-Source-Code BSD-Protection ISC ISC-Veillard Zlib
+    zlib-acknowledgement libpng-2.0 Libpng BSL-1.0 PSF-2.0 Python-2.0 Python-2.0.1 CNRI-Python
+    PostgreSQL NCSA OpenSSL OpenSSL-standalone SSLeay-standalone curl Beerware FTL FSFAP FSFUL
+    FSFULLR FSFULLRWD HPND HPND-sell-variant ICU Unicode-3.0 Unicode-DFS-2015 Unicode-DFS-2016
+    Unicode-TOU UPL-1.0 Vim W3C W3C-19980720 W3C-20150513 Xnet ZPL-1.1 ZPL-2.0 ZPL-2.1 PHP-3.0
+    PHP-3.01 Zend-2.0 AFL-1.1 AFL-1.2 AFL-2.0 AFL-2.1 AFL-3.0 Artistic-1.0 Artistic-1.0-Perl
+    Artistic-1.0-cl8 Artistic-2.0 BlueOak-1.0.0 CC-BY-1.0 CC-BY-2.0 CC-BY-2.5 CC-BY-3.0 CC-BY-4.0
+    ECL-1.0 ECL-2.0 EFL-1.0 EFL-2.0 Entessa Fair IJG IJG-short Info-ZIP Intel JasPer-2.0 Linux-OpenIB
+    MirOS MulanPSL-1.0 MulanPSL-2.0 MS-PL Naumen NTP NTP-0 OLDAP-2.8 OML Plexus Ruby
+    SGI-B-2.0 SMLNJ SunPro Spencer-86 Spencer-94 Spencer-99 TCL TCP-wrappers Latex2e mpich2 OGC-1.0
+    Bitstream-Vera Bitstream-Charter bzip2-1.0.6 bzip2-1.0.5 gnuplot Zed Intel-ACPI NAIST-2003
+    CECILL-B Net-SNMP Cube Crossword MTLL xpp xlock Newsletr psutils dvipdfm GD RSA-MD OFFIS Xdebug-1.03
+    OFL-1.0 OFL-1.1 OFL-1.1-RFN OFL-1.1-no-RFN`,
+      "weak-copyleft": `
+    LGPL-2.0 LGPL-2.1 LGPL-3.0 LGPLLR MPL-1.0 MPL-1.1 MPL-2.0 MPL-2.0-no-copyleft-exception EPL-1.0
+    EPL-2.0 CPL-1.0 IPL-1.0 CDDL-1.0 CDDL-1.1 APSL-1.0 APSL-1.1 APSL-1.2 APSL-2.0 NPL-1.0 NPL-1.1
+    SPL-1.0 MS-RL CECILL-C ErlPL-1.1 Nokia RPSL-1.0 SISSL LPL-1.0 LPL-1.02 LPPL-1.0
+    LPPL-1.1 LPPL-1.2 LPPL-1.3a LPPL-1.3c CERN-OHL-W-2.0 Motosoto wxWindows gSOAP-1.3b YPL-1.1
+    GFDL-1.1 GFDL-1.2 GFDL-1.3 CDLA-Sharing-1.0`,
+      "strong-copyleft": `
+    GPL-1.0 GPL-2.0 GPL-3.0 GPL-2.0-with-GCC-exception GPL-2.0-with-autoconf-exception
+    GPL-2.0-with-bison-exception GPL-2.0-with-classpath-exception GPL-2.0-with-font-exception
+    GPL-3.0-with-GCC-exception GPL-3.0-with-autoconf-exception CECILL-1.0 CECILL-1.1 CECILL-2.0
+    CECILL-2.1 EUPL-1.0 EUPL-1.1 EUPL-1.2 QPL-1.0 Sleepycat CERN-OHL-S-2.0 CC-BY-SA-1.0 CC-BY-SA-2.0
+    CC-BY-SA-2.5 CC-BY-SA-3.0 CC-BY-SA-4.0 ODbL-1.0 copyleft-next-0.3.0 copyleft-next-0.3.1 Frameworx-1.0
+    NGPL Parity-6.0.0 Parity-7.0.0 LiLiQ-Rplus-1.1`,
+      "network-copyleft": `
+    AGPL-1.0 AGPL-3.0 OSL-1.0 OSL-1.1 OSL-2.0 OSL-2.1 OSL-3.0 RPL-1.1 RPL-1.5 CPAL-1.0 Watcom-1.0
+    SimPL-2.0 CAL-1.0 CAL-1.0-Combined-Work-Exception`,
+      "source-available": `
+    SSPL-1.0 BUSL-1.1 Elastic-2.0 PolyForm-Noncommercial-1.0.0 PolyForm-Small-Business-1.0.0
+    Hippocratic-2.1 FSL-1.1-ALv2 FSL-1.1-MIT Aladdin JSON CC-BY-NC-1.0 CC-BY-NC-2.0
+    CC-BY-NC-2.5 CC-BY-NC-3.0 CC-BY-NC-4.0 CC-BY-NC-ND-1.0 CC-BY-NC-ND-2.0 CC-BY-NC-ND-2.5
+    CC-BY-NC-ND-3.0 CC-BY-NC-ND-4.0 CC-BY-NC-SA-1.0 CC-BY-NC-SA-2.0 CC-BY-NC-SA-2.5 CC-BY-NC-SA-3.0
+    CC-BY-NC-SA-4.0 CC-BY-ND-1.0 CC-BY-ND-2.0 CC-BY-ND-2.5 CC-BY-ND-3.0 CC-BY-ND-4.0 `
+    };
+    byId = new Map(
+      Object.entries(listed).flatMap(
+        ([category, ids]) => ids.trim().split(/\s+/).map((id) => [id, category])
+      )
+    );
+  }
+});
+
+// ../../packages/scan/src/licences/evaluate.ts
+function evaluateLicence(expression, rules2) {
+  if (expression.kind === "licence") return evaluateOne(expression, rules2);
+  const answers = expression.operands.map((operand2) => evaluateLicence(operand2, rules2));
+  const order = expression.kind === "and" ? ["denied", "notAllowed", "unknown", "accepted"] : ["accepted", "unknown", "notAllowed", "denied"];
+  for (const result of order) {
+    const answer = answers.find((it) => it.result === result);
+    if (answer) return answer;
+  }
+  return { result: "unknown" };
+}
+function evaluateOne(licence, { allow, deny }) {
+  const text2 = textOf3(licence);
+  const isExactly3 = (entry2) => toSpdxExpression(entry2) === text2;
+  const covers = (entry2) => categories.has(entry2) ? entry2 === licenceCategory(licence.id) : coversLicence(entry2, licence);
+  const isExcepted = licence.exception !== void 0 && allow.some(isExactly3);
+  if (deny.some(covers) && !(isExcepted && !deny.some(isExactly3))) {
+    return { result: "denied", licence: text2 };
+  }
+  if (allow.length > 0 && !allow.some(covers)) return { result: "notAllowed", licence: text2 };
+  return { result: "accepted" };
+}
+function coversLicence(entry2, licence) {
+  const named2 = toSpdxExpression(entry2) ?? entry2;
+  const [id = "", exception] = named2.split(" WITH ");
+  if (exception !== void 0 && exception !== licence.exception) return false;
+  return familyOf(id) === familyOf(licence.id);
+}
+function familyOf(id) {
+  return id.replace(/(?:-only|-or-later|\+)$/, "").toLowerCase();
+}
+function textOf3({ id, orLater: orLater2, exception }) {
+  return `${id}${orLater2 ? "+" : ""}${exception === void 0 ? "" : ` WITH ${exception}`}`;
+}
+var categories;
+var init_evaluate = __esm({
+  "../../packages/scan/src/licences/evaluate.ts"() {
+    "use strict";
+    init_src();
+    init_categories();
+    init_names2();
+    categories = new Set(licenceCategorySchema.options);
+  }
+});
+
+// ../../packages/scan/src/licences/findings.ts
+function licenceFindings(inventory, config2) {
+  const { allow, deny, unknown: unknown2 } = config2;
+  if (allow.length === 0 && deny.length === 0 && unknown2 === "ignore") return [];
+  return inventory.packages.flatMap((found2) => {
+    const answers = found2.licences.map((words5) => evaluateWords(words5, config2));
+    const worst = answers.find(({ result }) => result === "denied") ?? answers.find(({ result }) => result === "notAllowed");
+    if (worst && "licence" in worst) return [refused(found2, worst)];
+    const isKnown2 = answers.length > 0 && answers.every(({ result }) => result === "accepted");
+    return isKnown2 || unknown2 === "ignore" ? [] : [unknownLicence(found2, unknown2)];
+  });
+}
+function evaluateWords(words5, { allow, deny }) {
+  const text2 = toSpdxExpression(words5);
+  const expression = text2 === void 0 ? void 0 : parseExpression(text2);
+  if (expression !== void 0) return evaluateLicence(expression, { allow, deny });
+  const isSame4 = (entry2) => entry2.toLowerCase() === words5.trim().toLowerCase();
+  if (deny.some(isSame4)) return { result: "denied", licence: words5 };
+  return { result: allow.some(isSame4) ? "accepted" : "unknown" };
+}
+function refused(found2, { result, licence }) {
+  const isDenied2 = result === "denied";
+  const category = licenceCategory(licence.split(" ")[0].replace(/\+$/, ""));
+  return finding(found2, {
+    rule: isDenied2 ? "licence-denied" : "licence-not-allowed",
+    severity: "high",
+    title: `${found2.name} ${found2.version} is under ${licence}, which ${isDenied2 ? "licences.deny lists" : "licences.allow does not list"}`,
+    description: category === "unknown" ? void 0 : `${licence} is ${describe2[category]}.`,
+    identity: [licence]
+  });
+}
+function unknownLicence(found2, unknown2) {
+  const { name: name2, version: version5, licences: licences2 } = found2;
+  return finding(found2, {
+    rule: "licence-unknown",
+    severity: unknown2 === "fail" ? "high" : "medium",
+    title: `The licence of ${name2} ${version5} is not known`,
+    description: licences2.length === 0 ? "Neither its metadata nor a file beside them names a licence." : "What it names is none of the SPDX list.",
+    identity: []
+  });
+}
+function finding({ purl, name: name2, version: version5, licences: licences2, locations, layer }, input) {
+  const { description: description2, identity, ...rest } = input;
+  const [place] = locations;
+  return createFinding({
+    ...rest,
+    kind: "licence",
+    ...description2 !== void 0 && { description: description2 },
+    package: { purl, name: name2, version: version5 },
+    ...place && { location: { path: place.path, ...layer && { layer } } },
+    evidence: { value: licences2.join(", ").slice(0, 500) || "none", source: place?.path ?? purl },
+    fix: {
+      description: "Choose another package, or accept the licence in licences.allow once somebody has judged it."
+    },
+    references: references2,
+    identity: [purl.split("?", 1)[0], ...identity]
+  });
+}
+var references2, describe2;
+var init_findings2 = __esm({
+  "../../packages/scan/src/licences/findings.ts"() {
+    "use strict";
+    init_src();
+    init_categories();
+    init_evaluate();
+    init_expression();
+    init_names2();
+    references2 = ["https://spdx.org/licenses/"];
+    describe2 = {
+      "public-domain": "given away without conditions",
+      permissive: "permissive: it asks for the notice to be kept",
+      "weak-copyleft": "copyleft for its own files: who passes them on changed gives their source",
+      "strong-copyleft": "copyleft: who passes on a work made with it gives the source of all of it",
+      "network-copyleft": "copyleft that counts for services on a network, too",
+      "source-available": "no open-source licence: it restricts for what the software may be used"
+    };
   }
 });
 
@@ -21793,35 +23492,35 @@ var init_decode = __esm({
 
 // ../../packages/scan/src/lockfiles/lockfile.ts
 function lockfileCataloger(lockfile) {
-  const { files: files2, type, misses } = lockfile;
+  const { files: files3, type, misses } = lockfile;
   return {
     inspector: lockfileInspector(
       lockfile,
       (text2, path) => collectListed(lockfile.parse(text2, path))
     ),
     kind: "lockfile",
-    sees: files2.map((file3) => `\`${file3}\``).join(", "),
+    sees: files3.map((file3) => `\`${file3}\``).join(", "),
     misses,
     drafts: ({ packages }) => packages.map((found2) => ({ type, licences: [], ...found2 })),
     purl: lockedPurl,
     faults: ({ faults: faults2 }) => faults2
   };
 }
-function lockfileInspector({ id, files: files2 }, read) {
-  const matches = createFileMatcher(files2);
+function lockfileInspector({ id, files: files3 }, read) {
+  const matches = createFileMatcher(files3);
   return {
     id: `lockfile-${id}`,
     version: 1,
     wants(entry2) {
-      return matches(entry2.path) && !isUnpacked(entry2.path) ? wholeFile(entry2, mostBytes24) : void 0;
+      return matches(entry2.path) && !isUnpacked(entry2.path) ? wholeFile(entry2, mostBytes26) : void 0;
     },
     inspect(entry2, content) {
-      verifySize(entry2, mostBytes24);
+      verifySize(entry2, mostBytes26);
       return read(decodeText(content), entry2.path);
     }
   };
 }
-var mostBytes24;
+var mostBytes26;
 var init_lockfile = __esm({
   "../../packages/scan/src/lockfiles/lockfile.ts"() {
     "use strict";
@@ -21830,7 +23529,7 @@ var init_lockfile = __esm({
     init_whole_file();
     init_file_pattern();
     init_decode();
-    mostBytes24 = 16 * 1024 * 1024;
+    mostBytes26 = 16 * 1024 * 1024;
   }
 });
 
@@ -21901,8 +23600,8 @@ function replace2(found2, replacements = []) {
   return newVersion === void 0 ? void 0 : { name: name2, version: newVersion };
 }
 function isBefore117(version5) {
-  const [major2, minor] = version5.split(".").map(Number);
-  return version5 === "" || major2 === 1 && minor !== void 0 && minor < 17;
+  const [major2, minor2] = version5.split(".").map(Number);
+  return version5 === "" || major2 === 1 && minor2 !== void 0 && minor2 < 17;
 }
 function unquote3(word) {
   return word.replace(/^["`](.*)["`]$/, "$1");
@@ -21936,7 +23635,7 @@ function joinSums(found2) {
     return [{ ...file3, fact: { ...file3.fact, packages } }];
   });
 }
-var files, goLockfileCataloger;
+var files2, goLockfileCataloger;
 var init_cataloger = __esm({
   "../../packages/scan/src/lockfiles/go/cataloger.ts"() {
     "use strict";
@@ -21945,9 +23644,9 @@ var init_cataloger = __esm({
     init_lockfile();
     init_not_a_lockfile();
     init_go_mod();
-    files = ["go.mod", "go.sum"];
+    files2 = ["go.mod", "go.sum"];
     goLockfileCataloger = {
-      inspector: lockfileInspector({ id: "go", files }, readGoModules),
+      inspector: lockfileInspector({ id: "go", files: files2 }, readGoModules),
       kind: "lockfile",
       sees: "`go.mod`; for Go before 1.17, which lists no indirect modules there, also `go.sum`",
       misses: "the version of Go itself; modules that a local folder replaces; which are for tests only",
@@ -22475,11 +24174,11 @@ var require_directives = __commonJS({
     };
     var escapeTagName = (tn) => tn.replace(/[!,[\]{}]/g, (ch) => escapeChars[ch]);
     var Directives = class _Directives {
-      constructor(yaml, tags) {
+      constructor(yaml, tags2) {
         this.docStart = null;
         this.docEnd = false;
         this.yaml = Object.assign({}, _Directives.defaultYaml, yaml);
-        this.tags = Object.assign({}, _Directives.defaultTags, tags);
+        this.tags = Object.assign({}, _Directives.defaultTags, tags2);
       }
       clone() {
         const copy = new _Directives(this.yaml, this.tags);
@@ -22607,12 +24306,12 @@ var require_directives = __commonJS({
         const tagEntries = Object.entries(this.tags);
         let tagNames;
         if (doc && tagEntries.length > 0 && identity.isNode(doc.contents)) {
-          const tags = {};
+          const tags2 = {};
           visit.visit(doc.contents, (_key, node2) => {
             if (identity.isNode(node2) && node2.tag)
-              tags[node2.tag] = true;
+              tags2[node2.tag] = true;
           });
-          tagNames = Object.keys(tags);
+          tagNames = Object.keys(tags2);
         } else
           tagNames = [];
         for (const [handle, prefix4] of tagEntries) {
@@ -22761,10 +24460,10 @@ var require_toJS = __commonJS({
       if (value && typeof value.toJSON === "function") {
         if (!ctx || !identity.hasAnchor(value))
           return value.toJSON(arg, ctx);
-        const data = { aliasCount: 0, count: 1, res: void 0 };
-        ctx.anchors.set(value, data);
+        const data2 = { aliasCount: 0, count: 1, res: void 0 };
+        ctx.anchors.set(value, data2);
         ctx.onCreate = (res2) => {
-          data.res = res2;
+          data2.res = res2;
           delete ctx.onCreate;
         };
         const res = value.toJSON(arg, ctx);
@@ -22870,20 +24569,20 @@ var require_Alias = __commonJS({
         }
         if (found2 && ctx) {
           const { anchors: anchors2, doc: doc2, maxAliasCount } = ctx;
-          let data = anchors2.get(found2);
-          if (!data) {
+          let data2 = anchors2.get(found2);
+          if (!data2) {
             toJS.toJS(found2, null, ctx);
-            data = anchors2.get(found2);
+            data2 = anchors2.get(found2);
           }
-          if (data?.res === void 0) {
+          if (data2?.res === void 0) {
             const msg = "This should not happen: Alias anchor was not resolved?";
             throw new ReferenceError(msg);
           }
           if (maxAliasCount >= 0) {
-            data.count += 1;
-            if (data.aliasCount === 0)
-              data.aliasCount = getAliasCount(doc2, found2, anchors2);
-            if (data.count * data.aliasCount > maxAliasCount) {
+            data2.count += 1;
+            if (data2.aliasCount === 0)
+              data2.aliasCount = getAliasCount(doc2, found2, anchors2);
+            if (data2.count * data2.aliasCount > maxAliasCount) {
               const msg = "Excessive alias count indicates a resource exhaustion attack";
               throw new ReferenceError(msg);
             }
@@ -22977,15 +24676,15 @@ var require_createNode = __commonJS({
     var identity = require_identity();
     var Scalar = require_Scalar();
     var defaultTagPrefix = "tag:yaml.org,2002:";
-    function findTagObject(value, tagName2, tags) {
+    function findTagObject(value, tagName2, tags2) {
       if (tagName2) {
-        const match = tags.filter((t) => t.tag === tagName2);
+        const match = tags2.filter((t) => t.tag === tagName2);
         const tagObj = match.find((t) => !t.format) ?? match[0];
         if (!tagObj)
           throw new Error(`Tag ${tagName2} not found`);
         return tagObj;
       }
-      return tags.find((t) => t.identify?.(value) && !t.format);
+      return tags2.find((t) => t.identify?.(value) && !t.format);
     }
     function createNode(value, tagName2, ctx) {
       if (identity.isDocument(value))
@@ -23391,8 +25090,8 @@ var require_stringifyString = __commonJS({
             case "u":
               {
                 str += json.slice(start2, i);
-                const code = json.substr(i + 2, 4);
-                switch (code) {
+                const code2 = json.substr(i + 2, 4);
+                switch (code2) {
                   case "0000":
                     str += "\\0";
                     break;
@@ -23418,8 +25117,8 @@ var require_stringifyString = __commonJS({
                     str += "\\P";
                     break;
                   default:
-                    if (code.substr(0, 2) === "00")
-                      str += "\\x" + code.substr(2);
+                    if (code2.substr(0, 2) === "00")
+                      str += "\\x" + code2.substr(2);
                     else
                       str += json.substr(i, 6);
                 }
@@ -23580,8 +25279,8 @@ ${indent2}${start2}${value}${end2}`;
 ${indent2}`);
       if (actualString) {
         const test2 = (tag) => tag.default && tag.tag !== "tag:yaml.org,2002:str" && tag.test?.test(str);
-        const { compat, tags } = ctx.doc.schema;
-        if (tags.some(test2) || compat?.some(test2))
+        const { compat, tags: tags2 } = ctx.doc.schema;
+        if (tags2.some(test2) || compat?.some(test2))
           return quotedString(value, ctx);
       }
       return implicitKey ? str : foldFlowLines.foldFlowLines(str, indent2, foldFlowLines.FOLD_FLOW, getFoldOptions(ctx, false));
@@ -23673,9 +25372,9 @@ var require_stringify = __commonJS({
         options: opt
       };
     }
-    function getTagObject(tags, item) {
+    function getTagObject(tags2, item) {
       if (item.tag) {
-        const match = tags.filter((t) => t.tag === item.tag);
+        const match = tags2.filter((t) => t.tag === item.tag);
         if (match.length > 0)
           return match.find((t) => t.format === item.format) ?? match[0];
       }
@@ -23683,7 +25382,7 @@ var require_stringify = __commonJS({
       let obj;
       if (identity.isScalar(item)) {
         obj = item.value;
-        let match = tags.filter((t) => t.identify?.(obj));
+        let match = tags2.filter((t) => t.identify?.(obj));
         if (match.length > 1) {
           const testMatch = match.filter((t) => t.test);
           if (testMatch.length > 0)
@@ -23692,7 +25391,7 @@ var require_stringify = __commonJS({
         tagObj = match.find((t) => t.format === item.format) ?? match.find((t) => !t.format);
       } else {
         obj = item;
-        tagObj = tags.find((t) => t.nodeClass && obj instanceof t.nodeClass);
+        tagObj = tags2.find((t) => t.nodeClass && obj instanceof t.nodeClass);
       }
       if (!tagObj) {
         const name2 = obj?.constructor?.name ?? (obj === null ? "null" : typeof obj);
@@ -25458,10 +27157,10 @@ var require_tags = __commonJS({
       if (schemaTags && !customTags) {
         return addMergeTag && !schemaTags.includes(merge3.merge) ? schemaTags.concat(merge3.merge) : schemaTags.slice();
       }
-      let tags = schemaTags;
-      if (!tags) {
+      let tags2 = schemaTags;
+      if (!tags2) {
         if (Array.isArray(customTags))
-          tags = [];
+          tags2 = [];
         else {
           const keys2 = Array.from(schemas.keys()).filter((key) => key !== "yaml11").map((key) => JSON.stringify(key)).join(", ");
           throw new Error(`Unknown schema "${schemaName}"; use one of ${keys2} or define customTags array`);
@@ -25469,22 +27168,22 @@ var require_tags = __commonJS({
       }
       if (Array.isArray(customTags)) {
         for (const tag of customTags)
-          tags = tags.concat(tag);
+          tags2 = tags2.concat(tag);
       } else if (typeof customTags === "function") {
-        tags = customTags(tags.slice());
+        tags2 = customTags(tags2.slice());
       }
       if (addMergeTag)
-        tags = tags.concat(merge3.merge);
-      return tags.reduce((tags2, tag) => {
+        tags2 = tags2.concat(merge3.merge);
+      return tags2.reduce((tags3, tag) => {
         const tagObj = typeof tag === "string" ? tagsByName[tag] : tag;
         if (!tagObj) {
           const tagName2 = JSON.stringify(tag);
           const keys2 = Object.keys(tagsByName).map((key) => JSON.stringify(key)).join(", ");
           throw new Error(`Unknown custom tag ${tagName2}; use one of ${keys2}`);
         }
-        if (!tags2.includes(tagObj))
-          tags2.push(tagObj);
-        return tags2;
+        if (!tags3.includes(tagObj))
+          tags3.push(tagObj);
+        return tags3;
       }, []);
     }
     exports.coreKnownTags = coreKnownTags;
@@ -25500,14 +27199,14 @@ var require_Schema = __commonJS({
     var map = require_map();
     var seq = require_seq();
     var string3 = require_string();
-    var tags = require_tags();
+    var tags2 = require_tags();
     var sortMapEntriesByKey = (a, b) => a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
     var Schema = class _Schema {
       constructor({ compat, customTags, merge: merge3, resolveKnownTags, schema, sortMapEntries, toStringDefaults }) {
-        this.compat = Array.isArray(compat) ? tags.getTags(compat, "compat") : compat ? tags.getTags(null, compat) : null;
+        this.compat = Array.isArray(compat) ? tags2.getTags(compat, "compat") : compat ? tags2.getTags(null, compat) : null;
         this.name = typeof schema === "string" && schema || "core";
-        this.knownTags = resolveKnownTags ? tags.coreKnownTags : {};
-        this.tags = tags.getTags(customTags, this.name, merge3);
+        this.knownTags = resolveKnownTags ? tags2.coreKnownTags : {};
+        this.tags = tags2.getTags(customTags, this.name, merge3);
         this.toStringOptions = toStringDefaults ?? null;
         Object.defineProperty(this, identity.MAP, { value: map.map });
         Object.defineProperty(this, identity.SCALAR, { value: string3.string });
@@ -25918,22 +27617,22 @@ var require_errors = __commonJS({
   "../../node_modules/yaml/dist/errors.js"(exports) {
     "use strict";
     var YAMLError = class extends Error {
-      constructor(name2, pos, code, message) {
+      constructor(name2, pos, code2, message) {
         super();
         this.name = name2;
-        this.code = code;
+        this.code = code2;
         this.message = message;
         this.pos = pos;
       }
     };
     var YAMLParseError = class extends YAMLError {
-      constructor(pos, code, message) {
-        super("YAMLParseError", pos, code, message);
+      constructor(pos, code2, message) {
+        super("YAMLParseError", pos, code2, message);
       }
     };
     var YAMLWarning = class extends YAMLError {
-      constructor(pos, code, message) {
-        super("YAMLWarning", pos, code, message);
+      constructor(pos, code2, message) {
+        super("YAMLWarning", pos, code2, message);
       }
     };
     var prettifyError = (src, lc) => (error3) => {
@@ -26842,7 +28541,7 @@ var require_resolve_flow_scalar = __commonJS({
       const { offset, type, source: source2, end: end2 } = scalar2;
       let _type;
       let value;
-      const _onError = (rel, code, msg) => onError(offset + rel, code, msg);
+      const _onError = (rel, code2, msg) => onError(offset + rel, code2, msg);
       switch (type) {
         case "scalar":
           _type = Scalar.Scalar.PLAIN;
@@ -27040,9 +28739,9 @@ var require_resolve_flow_scalar = __commonJS({
     function parseCharCode(source2, offset, length, onError) {
       const cc = source2.substr(offset, length);
       const ok = cc.length === length && /^[0-9a-fA-F]+$/.test(cc);
-      const code = ok ? parseInt(cc, 16) : NaN;
+      const code2 = ok ? parseInt(cc, 16) : NaN;
       try {
-        return String.fromCodePoint(code);
+        return String.fromCodePoint(code2);
       } catch {
         const raw = source2.substr(offset - 2, length + 2);
         onError(offset - 2, "BAD_DQ_ESCAPE", `Invalid escape sequence ${raw}`);
@@ -27364,12 +29063,12 @@ var require_composer = __commonJS({
         this.prelude = [];
         this.errors = [];
         this.warnings = [];
-        this.onError = (source2, code, message, warning2) => {
+        this.onError = (source2, code2, message, warning2) => {
           const pos = getErrorPos(source2);
           if (warning2)
-            this.warnings.push(new errors.YAMLWarning(pos, code, message));
+            this.warnings.push(new errors.YAMLWarning(pos, code2, message));
           else
-            this.errors.push(new errors.YAMLParseError(pos, code, message));
+            this.errors.push(new errors.YAMLParseError(pos, code2, message));
         };
         this.directives = new directives.Directives({ version: options.version || "1.2" });
         this.options = options;
@@ -27531,12 +29230,12 @@ var require_cst_scalar = __commonJS({
     var stringifyString = require_stringifyString();
     function resolveAsScalar(token3, strict = true, onError) {
       if (token3) {
-        const _onError = (pos, code, message) => {
+        const _onError = (pos, code2, message) => {
           const offset = typeof pos === "number" ? pos : Array.isArray(pos) ? pos[0] : pos.offset;
           if (onError)
-            onError(offset, code, message);
+            onError(offset, code2, message);
           else
-            throw new errors.YAMLParseError([offset, offset + 1], code, message);
+            throw new errors.YAMLParseError([offset, offset + 1], code2, message);
         };
         switch (token3.type) {
           case "scalar":
@@ -29803,8 +31502,8 @@ function* parseConanLock(text2, path) {
   if (nodes === void 0 && !Array.isArray(requires)) {
     throw notALockfile(path, "The file is not a lockfile of Conan");
   }
-  const references3 = Array.isArray(requires) ? requires : Object.values(nodes).map(referenceOf);
-  for (const found2 of references3) {
+  const references5 = Array.isArray(requires) ? requires : Object.values(nodes).map(referenceOf);
+  for (const found2 of references5) {
     const [, name2, version5] = typeof found2 === "string" ? reference2.exec(found2) ?? [] : [];
     if (name2 !== void 0) yield { name: name2, version: version5 };
   }
@@ -31087,8 +32786,8 @@ function* parseCondaLock(text2, path) {
   const [lock] = readYaml(text2, path);
   if (!Array.isArray(lock?.package)) throw notALockfile(path, "The file is not one of conda-lock");
   for (const entry2 of lock.package) {
-    const { name: name2, version: version5, manager, category, categories } = isJsonObject(entry2) ? entry2 : {};
-    const wanted7 = Array.isArray(categories) ? categories : [category];
+    const { name: name2, version: version5, manager, category, categories: categories2 } = isJsonObject(entry2) ? entry2 : {};
+    const wanted7 = Array.isArray(categories2) ? categories2 : [category];
     if (wanted7.every((one) => one === "dev")) continue;
     yield { name: name2, version: version5, ...manager === "pip" && { type: "pypi" } };
   }
@@ -31568,9 +33267,9 @@ var init_pylock = __esm({
 // ../../packages/scan/src/lockfiles/python/uv-lock.ts
 function* parseUvLock(text2, path) {
   const lock = readToml(text2, path);
-  const listed3 = lock.package ?? [];
-  if (!Array.isArray(listed3)) throw notALockfile(path, "The file lists no Python packages");
-  const packages = listed3.filter(isJsonObject);
+  const listed4 = lock.package ?? [];
+  if (!Array.isArray(listed4)) throw notALockfile(path, "The file lists no Python packages");
+  const packages = listed4.filter(isJsonObject);
   const needed = neededNames(packages);
   for (const entry2 of packages) {
     if (isLocal3(entry2) || needed !== void 0 && !needed.has(entry2.name)) continue;
@@ -31916,7 +33615,7 @@ var init_layer_cache = __esm({
     "use strict";
     init_inspector_names();
     init_write_whole();
-    formatVersion2 = 1;
+    formatVersion2 = 2;
     checksumBytes = 32;
   }
 });
@@ -31999,7 +33698,7 @@ function parseObject3(bytes, what, subject) {
 function isObject2(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function textOf3(value) {
+function textOf4(value) {
   return typeof value === "string" && value !== "" ? value : void 0;
 }
 function textsOf(value) {
@@ -32080,8 +33779,8 @@ async function openFile(path) {
   try {
     return await open3(path, "r");
   } catch (error3) {
-    const code = error3.code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
-    throw toPlimsollError(error3, code, "The file cannot be opened", { subject: path });
+    const code2 = error3.code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
+    throw toPlimsollError(error3, code2, "The file cannot be opened", { subject: path });
   }
 }
 var init_file2 = __esm({
@@ -32238,9 +33937,9 @@ function parseDescriptor(value, subject) {
     throw new PlimsollError("MALFORMED", "A descriptor has no usable digest or size", { subject });
   }
   const platform2 = parsePlatformObject(json.platform);
-  const artifactType = textOf3(json.artifactType);
+  const artifactType = textOf4(json.artifactType);
   return {
-    mediaType: textOf3(json.mediaType) ?? "",
+    mediaType: textOf4(json.mediaType) ?? "",
     digest,
     size,
     ...artifactType && { artifactType },
@@ -32257,7 +33956,7 @@ function textRecord(json) {
 }
 function parsePlatformObject(value) {
   if (!isObject2(value)) return void 0;
-  const [os5, architecture, variant] = [value.os, value.architecture, value.variant].map(textOf3);
+  const [os5, architecture, variant] = [value.os, value.architecture, value.variant].map(textOf4);
   if (os5 === void 0 || architecture === void 0) return void 0;
   return { os: os5, architecture, ...variant && { variant } };
 }
@@ -32296,10 +33995,10 @@ function rankPlatform(wanted7, offered) {
   return 1 + Math.min(Number(/\d+/.exec(variant ?? "")?.[0] ?? 0), 50);
 }
 function platformMissing(subject, wanted7, offered) {
-  const names2 = [...new Set(offered.map(formatPlatform))].slice(0, 20);
+  const names4 = [...new Set(offered.map(formatPlatform))].slice(0, 20);
   return new PlimsollError("NOT_FOUND", `The image has no ${formatPlatform(wanted7)}`, {
     subject,
-    action: names2.length > 0 ? `Choose one of ${names2.join(", ")}.` : "It has no image at all."
+    action: names4.length > 0 ? `Choose one of ${names4.join(", ")}.` : "It has no image at all."
   });
 }
 var architectures, impliedVariants;
@@ -32400,12 +34099,12 @@ var init_choose_manifest = __esm({
 // ../../packages/image/src/open/parse-config.ts
 function parseImageConfig(bytes, subject) {
   const raw = parseObject3(bytes, "The image's configuration", subject);
-  const created = textOf3(raw.created);
-  const variant = textOf3(raw.variant);
+  const created = textOf4(raw.created);
+  const variant = textOf4(raw.variant);
   return {
     ...created && { created },
-    os: textOf3(raw.os) ?? "linux",
-    architecture: textOf3(raw.architecture) ?? "unknown",
+    os: textOf4(raw.os) ?? "linux",
+    architecture: textOf4(raw.architecture) ?? "unknown",
     ...variant && { variant },
     run: parseRun(isObject2(raw.config) ? raw.config : {}),
     history: objectsOf2(raw.history).map(parseHistoryEntry),
@@ -32432,9 +34131,9 @@ function parseDiffIds({ rootfs }, subject) {
   });
 }
 function parseHistoryEntry(json) {
-  const created = textOf3(json.created);
-  const createdBy = textOf3(json.created_by);
-  const comment2 = textOf3(json.comment);
+  const created = textOf4(json.created);
+  const createdBy = textOf4(json.created_by);
+  const comment2 = textOf4(json.comment);
   return {
     ...created && { created },
     ...createdBy && { createdBy },
@@ -32443,15 +34142,15 @@ function parseHistoryEntry(json) {
   };
 }
 function parseRun(json) {
-  const stopSignal = textOf3(json.StopSignal);
+  const stopSignal = textOf4(json.StopSignal);
   const shell = textsOf(json.Shell);
   const test2 = isObject2(json.Healthcheck) ? textsOf(json.Healthcheck.Test) : [];
   return {
-    user: textOf3(json.User) ?? "",
+    user: textOf4(json.User) ?? "",
     env: textsOf(json.Env),
     entrypoint: commandOf(json.Entrypoint),
     cmd: commandOf(json.Cmd),
-    workingDir: textOf3(json.WorkingDir) ?? "",
+    workingDir: textOf4(json.WorkingDir) ?? "",
     exposedPorts: namesOf(json.ExposedPorts),
     volumes: namesOf(json.Volumes),
     labels: isObject2(json.Labels) ? textRecord(json.Labels) : {},
@@ -32462,7 +34161,7 @@ function parseRun(json) {
   };
 }
 function commandOf(value) {
-  const text2 = textOf3(value);
+  const text2 = textOf4(value);
   return text2 === void 0 ? textsOf(value) : [text2];
 }
 function namesOf(value) {
@@ -32590,15 +34289,15 @@ async function readIndex2(read, subject) {
 function choose(descriptors, selector, subject) {
   const images = descriptors.filter((it) => isImage(it) || isIndexType(it.mediaType));
   const chosen = selector === void 0 ? images : images.filter((it) => it.digest === selector || namesOf2(it).includes(selector));
-  const names2 = new Set(images.map((it) => namesOf2(it)[0]));
-  const shown4 = [...names2].filter((name2) => name2 !== void 0).slice(0, 20);
+  const names4 = new Set(images.map((it) => namesOf2(it)[0]));
+  const shown4 = [...names4].filter((name2) => name2 !== void 0).slice(0, 20);
   if (chosen.length === 0) {
     throw new PlimsollError("NOT_FOUND", "The layout has no such image", {
       subject,
       action: shown4.length > 0 ? `It has ${shown4.join(", ")}.` : "It has no tagged image."
     });
   }
-  if (selector !== void 0 || names2.size === 1) return chosen;
+  if (selector !== void 0 || names4.size === 1) return chosen;
   throw new PlimsollError("INVALID_REFERENCE", "The layout has several images", {
     subject,
     action: `Add a colon and one of ${shown4.join(", ")}, or @ and a digest.`
@@ -32655,9 +34354,9 @@ function isDigestOf({ digest }, wanted7) {
   return digest === wanted7.replace(/^.*@/, "");
 }
 function shown(images) {
-  const names2 = images.filter(({ name: name2 }) => !name2.startsWith("sha256:")).map(({ namespace, name: name2 }) => `${namespace}/${name2}`);
-  const first = names2.slice(0, 20).join(", ");
-  return names2.length > 20 ? `${first} and ${names2.length - 20} more` : first;
+  const names4 = images.filter(({ name: name2 }) => !name2.startsWith("sha256:")).map(({ namespace, name: name2 }) => `${namespace}/${name2}`);
+  const first = names4.slice(0, 20).join(", ");
+  return names4.length > 20 ? `${first} and ${names4.length - 20} more` : first;
 }
 var init_find_image = __esm({
   "../../packages/image/src/containerd/find-image.ts"() {
@@ -32755,8 +34454,8 @@ function readBolt(path, read) {
     }
   } catch (error3) {
     if (!(error3 instanceof PlimsollError) || error3.subject !== void 0) throw error3;
-    const { code, message, action } = error3;
-    throw new PlimsollError(code, message, { subject: path, action, cause: error3 });
+    const { code: code2, message, action } = error3;
+    throw new PlimsollError(code2, message, { subject: path, action, cause: error3 });
   } finally {
     closeSync(file3);
   }
@@ -32772,11 +34471,11 @@ function open4(path) {
   try {
     return openSync(path, "r");
   } catch (error3) {
-    const { code } = error3;
-    const isDenied2 = code === "EACCES" || code === "EPERM";
+    const { code: code2 } = error3;
+    const isDenied2 = code2 === "EACCES" || code2 === "EPERM";
     throw toPlimsollError(
       error3,
-      code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED",
+      code2 === "ENOENT" ? "NOT_FOUND" : "READ_FAILED",
       "The database cannot be read",
       {
         subject: path,
@@ -32992,16 +34691,16 @@ async function findImage2(stores, wanted7, reference3) {
     action: all2.length > 0 ? `It has ${shown2(all2)}.` : "It has no images."
   });
 }
-function isExactly2({ names: names2 }, wanted7) {
-  return names2.includes(wanted7) || names2.includes(`${wanted7}:latest`);
+function isExactly2({ names: names4 }, wanted7) {
+  return names4.includes(wanted7) || names4.includes(`${wanted7}:latest`);
 }
-function isShortly2({ names: names2, digest }, wanted7) {
+function isShortly2({ names: names4, digest }, wanted7) {
   const [name2 = "", wantedDigest] = wanted7.split("@");
   if (wantedDigest !== void 0) {
-    const repositories = names2.map((it) => it.replace(/[@:][^/]*$/, ""));
+    const repositories = names4.map((it) => it.replace(/[@:][^/]*$/, ""));
     return digest === wantedDigest && repositories.some((it) => isNamed(it, name2));
   }
-  return names2.some((it) => isNamed(it, wanted7) || isNamed(it, `${wanted7}:latest`));
+  return names4.some((it) => isNamed(it, wanted7) || isNamed(it, `${wanted7}:latest`));
 }
 function isNamed(stored2, wanted7) {
   return stored2 === wanted7 || stored2.endsWith(`/${wanted7}`);
@@ -33011,9 +34710,9 @@ function isIdOf({ id }, wanted7) {
   return /^[0-9a-f]{7,64}$/.test(start2) && id.startsWith(start2);
 }
 function shown2(found2) {
-  const names2 = found2.map(({ image }) => image.names[0] ?? image.id.slice(0, 12));
-  const first = names2.slice(0, 20).join(", ");
-  return names2.length > 20 ? `${first} and ${names2.length - 20} more` : first;
+  const names4 = found2.map(({ image }) => image.names[0] ?? image.id.slice(0, 12));
+  const first = names4.slice(0, 20).join(", ");
+  return names4.length > 20 ? `${first} and ${names4.length - 20} more` : first;
 }
 var init_find_image2 = __esm({
   "../../packages/image/src/containers-storage/find-image.ts"() {
@@ -33035,8 +34734,8 @@ async function locateStores(environment) {
   const { storage } = await readConfiguration(environment);
   const settings2 = isObject2(storage) ? storage : {};
   const options = isObject2(settings2.options) ? settings2.options : {};
-  const driver = textOf3(settings2.driver);
-  const own2 = isRoot ? textOf3(settings2.graphroot) ?? "/var/lib/containers/storage" : textOf3(settings2.rootless_storage_path) ?? join7(env.XDG_DATA_HOME || join7(home, ".local/share"), "containers/storage");
+  const driver = textOf4(settings2.driver);
+  const own2 = isRoot ? textOf4(settings2.graphroot) ?? "/var/lib/containers/storage" : textOf4(settings2.rootless_storage_path) ?? join7(env.XDG_DATA_HOME || join7(home, ".local/share"), "containers/storage");
   const roots = [own2, ...textsOf(options.additionalimagestores)];
   return roots.map((root) => ({ driver, root: expand(root, environment) }));
 }
@@ -33098,7 +34797,7 @@ var init_reference = __esm({
 
 // ../../packages/image/src/containers-storage/read-json.ts
 import { readFile as readFile5, stat as stat4 } from "node:fs/promises";
-async function readStoreFile(path, most = mostBytes25) {
+async function readStoreFile(path, most = mostBytes27) {
   try {
     const { size } = await stat4(path);
     if (size > most) {
@@ -33108,8 +34807,8 @@ async function readStoreFile(path, most = mostBytes25) {
     }
     return await readFile5(path);
   } catch (error3) {
-    const { code } = error3;
-    if (code === "ENOENT" || code === "ENOTDIR") return void 0;
+    const { code: code2 } = error3;
+    if (code2 === "ENOENT" || code2 === "ENOTDIR") return void 0;
     throw toPlimsollError(error3, "READ_FAILED", "The store cannot be read", {
       subject: path,
       action: isDenied(error3) ? "Run this as root (of a rootless store: in `podman unshare`), or use docker-daemon:." : void 0
@@ -33129,13 +34828,13 @@ async function readStoreList(path) {
   }
   throw new PlimsollError("MALFORMED", "A file of the store is not a list", { subject: path });
 }
-var mostBytes25;
+var mostBytes27;
 var init_read_json = __esm({
   "../../packages/image/src/containers-storage/read-json.ts"() {
     "use strict";
     init_src();
     init_json();
-    mostBytes25 = 64 << 20;
+    mostBytes27 = 64 << 20;
   }
 });
 
@@ -33165,9 +34864,9 @@ var init_store = __esm({
        * @throws PlimsollError `READ_FAILED`
        */
       static async open({ driver, root }) {
-        let names2;
+        let names4;
         try {
-          names2 = await readdir2(root);
+          names4 = await readdir2(root);
         } catch (error3) {
           if (!isDenied(error3)) return void 0;
           throw new PlimsollError("READ_FAILED", "The store cannot be read: access is denied", {
@@ -33176,7 +34875,7 @@ var init_store = __esm({
             cause: error3
           });
         }
-        const found2 = names2.filter((name2) => name2.endsWith("-images")).map((name2) => name2.slice(0, -"-images".length));
+        const found2 = names4.filter((name2) => name2.endsWith("-images")).map((name2) => name2.slice(0, -"-images".length));
         const chosen = found2.find((name2) => name2 === driver) ?? found2[0];
         return chosen === void 0 ? void 0 : new _Store({ driver: chosen, root });
       }
@@ -33184,9 +34883,9 @@ var init_store = __esm({
       async images() {
         const list = await readStoreList(this.#path("images", "images.json")) ?? [];
         return list.flatMap((it) => {
-          const id = textOf3(it.id);
+          const id = textOf4(it.id);
           if (id === void 0 || !idPattern.test(id)) return [];
-          return [{ id, digest: textOf3(it.digest), names: textsOf(it.names), layer: textOf3(it.layer) }];
+          return [{ id, digest: textOf4(it.digest), names: textsOf(it.names), layer: textOf4(it.layer) }];
         });
       }
       /** @throws PlimsollError `READ_FAILED`, `MALFORMED`, `LIMIT_EXCEEDED` */
@@ -33194,13 +34893,13 @@ var init_store = __esm({
         const list = await readStoreList(this.#path("layers", "layers.json")) ?? [];
         const found2 = /* @__PURE__ */ new Map();
         for (const it of list) {
-          const id = textOf3(it.id);
+          const id = textOf4(it.id);
           if (id === void 0 || !idPattern.test(id)) continue;
           const size = it["diff-size"];
           found2.set(id, {
             id,
-            parent: textOf3(it.parent),
-            diffId: textOf3(it["diff-digest"]),
+            parent: textOf4(it.parent),
+            diffId: textOf4(it["diff-digest"]),
             sizeBytes: typeof size === "number" && size >= 0 ? size : void 0
           });
         }
@@ -33260,9 +34959,9 @@ function isNormal(path) {
   const length = path.length;
   let start2 = 0;
   for (let i = 0; i <= length; i += 1) {
-    const code = i === length ? 47 : path.charCodeAt(i);
-    if (code === 0) return false;
-    if (code !== 47) continue;
+    const code2 = i === length ? 47 : path.charCodeAt(i);
+    if (code2 === 0) return false;
+    if (code2 !== 47) continue;
     const size = i - start2;
     if (size === 0) return false;
     if (size <= 2 && path.charCodeAt(start2) === 46) {
@@ -33284,8 +34983,8 @@ import { open as open5, realpath } from "node:fs/promises";
 import { dirname as dirname2, join as join9, sep } from "node:path";
 import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
-async function* reassembleTar(tarSplit, files2) {
-  const reader = new LayerFiles(files2);
+async function* reassembleTar(tarSplit, files3) {
+  const reader = new LayerFiles(files3);
   let small = [];
   let smallBytes2 = 0;
   for await (const line of readLines(tarSplit)) {
@@ -33482,10 +35181,10 @@ async function layersOf2(stores, newest2, subject) {
 }
 async function contentOf(store2, { id, parent }) {
   const tarSplit = store2.tarSplitPath(id);
-  const files2 = store2.filesPath(id);
-  if (await exists2(tarSplit)) return { kind: "stream", stream: reassembleTar(tarSplit, files2) };
+  const files3 = store2.filesPath(id);
+  if (await exists2(tarSplit)) return { kind: "stream", stream: reassembleTar(tarSplit, files3) };
   const isOverlay = parent !== void 0;
-  if (store2.isOverlay) return { kind: "folder", path: files2, ...isOverlay && { isOverlay } };
+  if (store2.isOverlay) return { kind: "folder", path: files3, ...isOverlay && { isOverlay } };
   throw new PlimsollError("UNSUPPORTED", "The store does not tell this layer from those below it", {
     subject: id,
     action: "Save the image, and use docker-archive: or oci-archive:."
@@ -34110,7 +35809,7 @@ var init_usable_path = __esm({
 });
 
 // ../../packages/image/src/tar/tar-parser.ts
-function linkOf(type, linkPath) {
+function linkOf2(type, linkPath) {
   if (type === "symlink") return linkPath;
   return type === "hardlink" ? normalisePath(linkPath) : void 0;
 }
@@ -34309,7 +36008,7 @@ var init_tar_parser = __esm({
           gid: header.gid,
           size: type === "file" ? realSize : 0
         };
-        const linkTarget = linkOf(type, header.linkPath);
+        const linkTarget = linkOf2(type, header.linkPath);
         if (linkTarget !== void 0) entry2.linkTarget = linkTarget;
         if (pax?.xattrs) entry2.xattrs = pax.xattrs;
         const answer = this.#handler.entry(entry2, dataOffset);
@@ -34860,17 +36559,17 @@ function toEngineError(error3, address2, signal) {
     });
   }
   const subject = formatAddress(address2);
-  const code = error3?.code ?? "unknown";
-  if (code.startsWith("HPE_")) {
-    return new PlimsollError("SERVER_ERROR", `The engine does not answer in valid HTTP (${code})`, {
+  const code2 = error3?.code ?? "unknown";
+  if (code2.startsWith("HPE_")) {
+    return new PlimsollError("SERVER_ERROR", `The engine does not answer in valid HTTP (${code2})`, {
       subject,
       action: "Check that the address is an engine's, and whether it wants TLS.",
       cause: error3
     });
   }
-  return new PlimsollError("UNREACHABLE", `The container engine cannot be reached (${code})`, {
+  return new PlimsollError("UNREACHABLE", `The container engine cannot be reached (${code2})`, {
     subject,
-    action: adviceFor(code),
+    action: adviceFor(code2),
     cause: error3
   });
 }
@@ -34905,15 +36604,15 @@ function createStatusError(status, body, subject, notFound) {
     action
   });
 }
-function adviceFor(code) {
-  if (code === "EACCES" || code === "EPERM")
+function adviceFor(code2) {
+  if (code2 === "EACCES" || code2 === "EPERM")
     return "Join the group of the socket (often `docker`), or use sudo.";
-  if (code === "ENOENT" || code === "ECONNREFUSED")
+  if (code2 === "ENOENT" || code2 === "ECONNREFUSED")
     return "Start the engine, or check DOCKER_HOST.";
-  if (code === "ENOTFOUND") return "Check the host's name in DOCKER_HOST.";
-  if (/CERT|SIGN|VERIFY|ISSUER/.test(code))
+  if (code2 === "ENOTFOUND") return "Check the host's name in DOCKER_HOST.";
+  if (/CERT|SIGN|VERIFY|ISSUER/.test(code2))
     return "Put the engine's authority into $DOCKER_CERT_PATH/ca.pem.";
-  if (code === "EPROTO")
+  if (code2 === "EPROTO")
     return "The engine does not speak TLS there: unset DOCKER_TLS_VERIFY and DOCKER_CERT_PATH.";
   return "Check the network and the engine.";
 }
@@ -35068,8 +36767,8 @@ function toEngineContainer(answer, subject) {
   };
 }
 function toContainerNames(answer) {
-  return answer.map(({ Names: names2, Id: id }) => {
-    const [name2 = toText(id).slice(0, 12)] = toTexts(names2);
+  return answer.map(({ Names: names4, Id: id }) => {
+    const [name2 = toText(id).slice(0, 12)] = toTexts(names4);
     return name2.replace(/^\//, "");
   });
 }
@@ -35356,7 +37055,7 @@ var init_engine2 = __esm({
 async function openDockerArchive(parts) {
   const { reference: reference3, source: source2, store: store2, selector, platform: platform2, signal, close } = parts;
   const entry2 = choose2(await readManifest(store2, reference3, signal), selector, reference3);
-  const configPath = textOf3(entry2.Config);
+  const configPath = textOf4(entry2.Config);
   if (configPath === void 0) {
     throw new PlimsollError("MALFORMED", "manifest.json names no configuration", {
       subject: reference3
@@ -35399,11 +37098,11 @@ async function readManifest(store2, subject, signal) {
   throw new PlimsollError("MALFORMED", "manifest.json is not a list", { subject });
 }
 function choose2(entries, selector, subject) {
-  const tags = entries.flatMap((entry2) => textsOf(entry2.RepoTags)).slice(0, 20);
+  const tags2 = entries.flatMap((entry2) => textsOf(entry2.RepoTags)).slice(0, 20);
   const chosen = selector === void 0 ? entries : entries.filter((entry2) => textsOf(entry2.RepoTags).some((tag) => isNamed2(tag, selector)));
   const [first] = chosen;
   if (first && chosen.length === 1) return first;
-  const action = tags.length > 0 ? `Add a colon and one of ${tags.join(", ")}.` : void 0;
+  const action = tags2.length > 0 ? `Add a colon and one of ${tags2.join(", ")}.` : void 0;
   if (first) {
     throw new PlimsollError("INVALID_REFERENCE", "The archive has several images", {
       subject,
@@ -35495,9 +37194,9 @@ function containerConfig({ config: raw, name: name2, created }, image, { os: os5
     raw: { ...isObject2(base?.raw) ? base.raw : {}, config: raw }
   };
 }
-function listed(names2) {
-  const shown4 = names2.slice(0, 20).join(", ");
-  return names2.length > 20 ? `${shown4} and ${names2.length - 20} more` : shown4;
+function listed2(names4) {
+  const shown4 = names4.slice(0, 20).join(", ");
+  return names4.length > 20 ? `${shown4} and ${names4.length - 20} more` : shown4;
 }
 var withoutImage, ContainerOpening;
 var init_open_container = __esm({
@@ -35544,10 +37243,10 @@ var init_open_container = __esm({
           return await this.#engine.inspectContainer(name2, signalOf(this.#options));
         } catch (error3) {
           if (!isPlimsollError(error3) || error3.code !== "NOT_FOUND") throw error3;
-          const names2 = await this.#engine.listContainers(signalOf(this.#options)).catch(() => []);
+          const names4 = await this.#engine.listContainers(signalOf(this.#options)).catch(() => []);
           throw new PlimsollError("NOT_FOUND", error3.message, {
             subject: error3.subject,
-            action: names2.length > 0 ? `It has ${listed(names2)}.` : "It has no containers; start one first.",
+            action: names4.length > 0 ? `It has ${listed2(names4)}.` : "It has no containers; start one first.",
             cause: error3
           });
         }
@@ -35658,8 +37357,8 @@ async function resolveFolder(directory) {
     const path = await realpath2(directory);
     if ((await stat9(path)).isDirectory()) return path;
   } catch (error3) {
-    const code = error3.code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
-    throw toPlimsollError(error3, code, "The folder cannot be read", {
+    const code2 = error3.code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
+    throw toPlimsollError(error3, code2, "The folder cannot be read", {
       subject: directory,
       action: "Name the folder of a root file system, e.g. dir:./rootfs"
     });
@@ -35788,8 +37487,8 @@ var init_endpoint = __esm({
 
 // ../../packages/registry/src/http/failure.ts
 function networkCodeOf(error3) {
-  const code = error3?.code;
-  return typeof code === "string" ? code : "";
+  const code2 = error3?.code;
+  return typeof code2 === "string" ? code2 : "";
 }
 function isPassing(error3) {
   if (!isPlimsollError(error3) || error3.code !== "UNREACHABLE") return false;
@@ -35798,12 +37497,12 @@ function isPassing(error3) {
 function toExchangeError(error3, url2, signal) {
   if (isPlimsollError(error3)) return error3;
   if (signal?.aborted) return createAbortError(signal);
-  const code = networkCodeOf(error3);
+  const code2 = networkCodeOf(error3);
   const subject = toPublicUrl(url2);
-  if (certificate.test(code)) {
+  if (certificate.test(code2)) {
     return new PlimsollError(
       "UNREACHABLE",
-      `The certificate of ${url2.host} is not trusted (${code})`,
+      `The certificate of ${url2.host} is not trusted (${code2})`,
       {
         subject,
         action: `Put its authority into /etc/docker/certs.d/${url2.host}/ca.crt, or list the host as insecure.`,
@@ -35811,10 +37510,10 @@ function toExchangeError(error3, url2, signal) {
       }
     );
   }
-  if (code.startsWith("HPE_") && !passing.has(code)) {
+  if (code2.startsWith("HPE_") && !passing.has(code2)) {
     return new PlimsollError(
       "SERVER_ERROR",
-      `${url2.host} does not answer in valid HTTP (${code})`,
+      `${url2.host} does not answer in valid HTTP (${code2})`,
       {
         subject,
         action: "Check that the port is a registry's.",
@@ -35822,7 +37521,7 @@ function toExchangeError(error3, url2, signal) {
       }
     );
   }
-  const [why4, action] = explain2(code, error3, url2);
+  const [why4, action] = explain2(code2, error3, url2);
   return new PlimsollError("UNREACHABLE", `${url2.host} cannot be reached: ${why4}`, {
     subject,
     action,
@@ -35840,19 +37539,19 @@ function createAbortError(signal) {
     cause: signal.reason
   });
 }
-function explain2(code, error3, url2) {
-  if (code === "ENOTFOUND") {
+function explain2(code2, error3, url2) {
+  if (code2 === "ENOTFOUND") {
     return ["its name is not known", "Check how the registry's name is written, and the network."];
   }
-  if (code === "ECONNREFUSED")
+  if (code2 === "ECONNREFUSED")
     return ["it refuses the connection", "Check the port, and that the registry runs."];
-  if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {
+  if (code2 === "EPROTO" || code2.startsWith("ERR_SSL_")) {
     return [
       "it does not speak TLS",
       `If ${url2.host} is meant to speak plain HTTP, list it as insecure.`
     ];
   }
-  const why4 = code || (error3 instanceof Error ? toPlainText2(error3.message, 100) : "unknown");
+  const why4 = code2 || (error3 instanceof Error ? toPlainText2(error3.message, 100) : "unknown");
   return [why4, "Check the network, and the proxy if there is one."];
 }
 var passing, certificate;
@@ -36012,7 +37711,7 @@ function parseReference(text2) {
   checkReference(reference3, text2);
   return reference3;
 }
-function checkReference(reference3, text2 = describe2(reference3)) {
+function checkReference(reference3, text2 = describe3(reference3)) {
   const { registry: registry2, repository: repository2, tag, digest } = reference3;
   if (!isRegistryHost(registry2)) {
     throw invalid2(
@@ -36059,7 +37758,7 @@ function splitRegistry(name2, text2) {
   const registry2 = host2 === dockerHub || host2 === "index.docker.io" ? dockerHub : first;
   return { registry: registry2, path: name2.slice(slash + 1) };
 }
-function describe2(reference3) {
+function describe3(reference3) {
   return `${reference3.registry}/${reference3.repository}`;
 }
 function invalid2(text2, message, action) {
@@ -36116,13 +37815,13 @@ var init_json2 = __esm({
 });
 
 // ../../packages/registry/src/status-error.ts
-async function createStatusError2(response, refused) {
-  const { registry: registry2, subject, login } = refused;
+async function createStatusError2(response, refused2) {
+  const { registry: registry2, subject, login } = refused2;
   const said = await readErrorMessage(response);
-  const [code, what, action] = explainStatus(response, refused);
-  return new PlimsollError(code, said === "" ? what : `${what} (${registry2} says: ${said})`, {
+  const [code2, what, action] = explainStatus(response, refused2);
+  return new PlimsollError(code2, said === "" ? what : `${what} (${registry2} says: ${said})`, {
     subject,
-    action: login.problem && code === "UNAUTHORIZED" ? `${action} ${login.problem.message}.` : action,
+    action: login.problem && code2 === "UNAUTHORIZED" ? `${action} ${login.problem.message}.` : action,
     cause: login.problem
   });
 }
@@ -36175,8 +37874,8 @@ async function readErrorMessage(response) {
   try {
     const errors = parseObject4(await readBody(response, maxBodyBytes))?.errors;
     const first = Array.isArray(errors) ? errors[0] : void 0;
-    const { code, message } = isObject4(first) ? first : {};
-    const text2 = typeof message === "string" && message !== "" ? message : code;
+    const { code: code2, message } = isObject4(first) ? first : {};
+    const text2 = typeof message === "string" && message !== "" ? message : code2;
     return typeof text2 === "string" ? toPlainText2(text2) : "";
   } catch {
     return "";
@@ -36533,7 +38232,7 @@ async function fetchManifest(session, endpoint2, reference3, options = {}) {
     signal: options.signal
   });
   if (response.status !== 200) {
-    const notFound = `${reference3.registry} has no ${describe3(reference3)} in ${reference3.repository}`;
+    const notFound = `${reference3.registry} has no ${describe4(reference3)} in ${reference3.repository}`;
     throw await toStatusError(session, endpoint2, reference3, response, notFound);
   }
   return readManifest2(response, reference3);
@@ -36557,7 +38256,7 @@ async function readManifest2(response, reference3) {
 function nameOf4(reference3) {
   return reference3.digest ?? reference3.tag ?? "latest";
 }
-function describe3(reference3) {
+function describe4(reference3) {
   const { digest } = reference3;
   return digest === void 0 ? `tag "${toPlainText2(nameOf4(reference3))}"` : `manifest ${digest}`;
 }
@@ -36588,9 +38287,9 @@ function createHostPolicy(insecure = []) {
       action: "Give HOST or HOST:PORT, without http://."
     });
   }
-  const listed3 = new Set(insecure.map((host2) => host2.toLowerCase()));
+  const listed4 = new Set(insecure.map((host2) => host2.toLowerCase()));
   return (url2) => {
-    if (listed3.has(url2.host) || listed3.has(url2.hostname) || listed3.has(`${url2.hostname}:${portOf(url2)}`)) {
+    if (listed4.has(url2.host) || listed4.has(url2.hostname) || listed4.has(`${url2.hostname}:${portOf(url2)}`)) {
       return "insecure";
     }
     return isLoopback(url2) ? "loopback" : "verified";
@@ -36887,8 +38586,8 @@ async function getReferrers(session, reference3, digest, options = {}) {
   checkReference(reference3);
   requireDigest(digest);
   return readFromAny(session, reference3, async (endpoint2) => {
-    const listed3 = await askReferrersApi(session, endpoint2, reference3, digest, options);
-    if (listed3 !== void 0) return listed3;
+    const listed4 = await askReferrersApi(session, endpoint2, reference3, digest, options);
+    if (listed4 !== void 0) return listed4;
     const index2 = await fetchReferrersIndex(session, endpoint2, reference3, digest, options);
     return index2 === void 0 ? [] : parseEntries(index2.json.manifests, reference3, digest);
   });
@@ -36998,8 +38697,8 @@ async function putManifest(session, reference3, bytes, mediaType, options = {}) 
   if (subject && response.headers["oci-subject"] === void 0) {
     const entry2 = describeReferrer(manifest3, { mediaType, digest, size });
     const endpoint2 = endpointOf(reference3.registry);
-    const listed3 = await askReferrersApi(session, endpoint2, reference3, subject.digest, options);
-    if (listed3 === void 0) await addToIndex(session, reference3, subject.digest, entry2, options);
+    const listed4 = await askReferrersApi(session, endpoint2, reference3, subject.digest, options);
+    if (listed4 === void 0) await addToIndex(session, reference3, subject.digest, entry2, options);
   }
   return { digest, size };
 }
@@ -37089,7 +38788,7 @@ async function listTags(session, reference3, options = {}) {
 }
 async function listTagsOf(session, endpoint2, reference3, options) {
   const { registry: registry2, repository: repository2 } = reference3;
-  const tags = [];
+  const tags2 = [];
   const pages = readPages(
     session,
     endpoint2,
@@ -37101,15 +38800,15 @@ async function listTagsOf(session, endpoint2, reference3, options) {
     }
   );
   for await (const page of pages) {
-    const names2 = Array.isArray(page.tags) ? page.tags : [];
-    for (const name2 of names2) if (typeof name2 === "string" && isTag(name2)) tags.push(name2);
-    if (tags.length > maxTags) {
+    const names4 = Array.isArray(page.tags) ? page.tags : [];
+    for (const name2 of names4) if (typeof name2 === "string" && isTag(name2)) tags2.push(name2);
+    if (tags2.length > maxTags) {
       throw new PlimsollError("LIMIT_EXCEEDED", `${repository2} has more than ${maxTags} tags`, {
         subject: registry2
       });
     }
   }
-  return tags;
+  return tags2;
 }
 var maxTags;
 var init_tags = __esm({
@@ -37286,12 +38985,12 @@ var init_authorizer = __esm({
        * The header that answers a 401, with a new token; undefined when there is no login that fits,
        * or none is asked for in a known way.
        */
-      async answer(target, refused) {
-        const challenges = parseChallenges(refused.headers["www-authenticate"] ?? "");
+      async answer(target, refused2) {
+        const challenges = parseChallenges(refused2.headers["www-authenticate"] ?? "");
         const challenge = ["bearer", "basic"].map((scheme) => challenges.find((each) => each.scheme === scheme)).find((each) => each !== void 0);
         this.#tokens.delete(keyOf2(target));
         this.#challenges.delete(target.origin);
-        return challenge && this.#answer(target, challenge, refused.url, refused.signal);
+        return challenge && this.#answer(target, challenge, refused2.url, refused2.signal);
       }
       /** Whether a login was found for the registry, and what went wrong while looking. */
       async loginOf(registry2) {
@@ -37403,9 +39102,9 @@ function run(program, input, timeLimitMs) {
       if (size > maxOutputBytes) stop(failed(program, "prints more than a login"));
       else chunks.push(chunk);
     });
-    child.on("close", (code) => {
+    child.on("close", (code2) => {
       clearTimeout(timer);
-      resolve10({ exitCode: code ?? 1, output: Buffer.concat(chunks).toString("utf8") });
+      resolve10({ exitCode: code2 ?? 1, output: Buffer.concat(chunks).toString("utf8") });
     });
     child.stdin.on("error", () => {
     });
@@ -37493,19 +39192,19 @@ var init_docker_config = __esm({
 // ../../packages/registry/src/auth/credentials.ts
 async function findCredentials(registry2) {
   const config2 = await readDockerConfig();
-  const names2 = serverNamesOf(registry2);
-  return await fromHelper(config2, names2) ?? fromAuths(config2, names2) ?? fromEnvironment(registry2);
+  const names4 = serverNamesOf(registry2);
+  return await fromHelper(config2, names4) ?? fromAuths(config2, names4) ?? fromEnvironment(registry2);
 }
-async function fromHelper(config2, names2) {
-  const known2 = names2.find((name2) => config2.credHelpers.has(name2));
+async function fromHelper(config2, names4) {
+  const known2 = names4.find((name2) => config2.credHelpers.has(name2));
   const helper = known2 === void 0 ? config2.credsStore : config2.credHelpers.get(known2);
-  return helper === void 0 ? void 0 : askCredentialHelper(helper, known2 ?? names2[0]);
+  return helper === void 0 ? void 0 : askCredentialHelper(helper, known2 ?? names4[0]);
 }
-function fromAuths(config2, names2) {
-  const known2 = names2.find((name2) => config2.auths.has(name2));
+function fromAuths(config2, names4) {
+  const known2 = names4.find((name2) => config2.auths.has(name2));
   if (known2 !== void 0) return config2.auths.get(known2);
   for (const [server, credentials] of config2.auths) {
-    if (names2.includes(hostOf(server))) return credentials;
+    if (names4.includes(hostOf(server))) return credentials;
   }
   return void 0;
 }
@@ -37550,10 +39249,10 @@ function certificateFolders() {
   ];
 }
 async function readCertificates(folder5) {
-  const names2 = await readdir3(folder5).catch(() => []);
-  const files2 = names2.filter((name2) => name2.endsWith(".crt")).sort();
+  const names4 = await readdir3(folder5).catch(() => []);
+  const files3 = names4.filter((name2) => name2.endsWith(".crt")).sort();
   const contents = await Promise.all(
-    files2.slice(0, maxFiles).map((name2) => readFile8(join17(folder5, name2), "latin1").catch(() => ""))
+    files3.slice(0, maxFiles).map((name2) => readFile8(join17(folder5, name2), "latin1").catch(() => ""))
   );
   return contents.filter(
     (pem) => pem.length <= maxFileBytes && pem.includes("-----BEGIN CERTIFICATE-----")
@@ -37788,8 +39487,8 @@ var init_transport = __esm({
 
 // ../../packages/registry/src/session.ts
 function isSilentOnTls(error3) {
-  const code = networkCodeOf(error3.cause);
-  const isRefused = ["EPROTO", "ECONNREFUSED"].includes(code) || code.startsWith("ERR_SSL_");
+  const code2 = networkCodeOf(error3.cause);
+  const isRefused = ["EPROTO", "ECONNREFUSED"].includes(code2) || code2.startsWith("ERR_SSL_");
   return error3.code === "TIMEOUT" || isRefused || isPassing(error3);
 }
 var probeTimeoutMs, Session;
@@ -38221,8 +39920,8 @@ var init_read_tar_files = __esm({
 // ../../packages/image/src/walk/packed-layer.ts
 async function readPackedLayer(layer, packed2, parser, meter, signal) {
   const { digest } = layer;
-  const isSame3 = digest === void 0 || digest === layer.diffId;
-  const blob = isSame3 ? void 0 : new DigestCheck(digest);
+  const isSame4 = digest === void 0 || digest === layer.diffId;
+  const blob = isSame4 ? void 0 : new DigestCheck(digest);
   const pipeline = new Pipeline(layer, parser, meter);
   try {
     for await (const chunk of packed2) {
@@ -38630,8 +40329,8 @@ var init_file_inspection = __esm({
         if (isReader(fact)) this.#readers.start(owner, fact, content);
         else this.#keep(owner, fact);
       }
-      report(code, what, why4) {
-        this.#incomplete.add(code, what, why4);
+      report(code2, what, why4) {
+        this.#incomplete.add(code2, what, why4);
       }
       #keep({ inspector: { id: inspector }, entry: entry2, sequence: sequence2 }, fact) {
         const json = fact === void 0 ? void 0 : JSON.stringify(fact);
@@ -38648,9 +40347,9 @@ var init_file_inspection = __esm({
       }
       /** Reports what an inspector threw. */
       fail({ id }, path, error3) {
-        const code = error3 instanceof PlimsollError ? error3.code : "INTERNAL";
+        const code2 = error3 instanceof PlimsollError ? error3.code : "INTERNAL";
         const why4 = error3 instanceof Error ? error3.message : String(error3);
-        this.report(code, path, `${id}: ${why4}`);
+        this.report(code2, path, `${id}: ${why4}`);
       }
     };
   }
@@ -38740,8 +40439,8 @@ var init_incomplete_list = __esm({
         this.#limit = limit;
         this.#layer = layer;
       }
-      add(code, what, why4) {
-        if (this.#kept.length < this.#limit) this.#kept.push(this.#entry(code, what, why4));
+      add(code2, what, why4) {
+        if (this.#kept.length < this.#limit) this.#kept.push(this.#entry(code2, what, why4));
         else this.#more += 1;
       }
       list() {
@@ -38749,8 +40448,8 @@ var init_incomplete_list = __esm({
         const why4 = `${this.#more} more files were not inspected`;
         return [...this.#kept, this.#entry("LIMIT_EXCEEDED", this.#layer || "files", why4)];
       }
-      #entry(code, what, why4) {
-        return { code, what, why: why4, ...this.#layer && { layer: this.#layer } };
+      #entry(code2, what, why4) {
+        return { code: code2, what, why: why4, ...this.#layer && { layer: this.#layer } };
       }
     };
   }
@@ -38774,7 +40473,7 @@ function decodeRecord(bytes) {
   return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString());
 }
 function encodeRefusal(incomplete) {
-  return encodeRecord({ entryCount: 0, paths: "", facts: [], incomplete: [incomplete] });
+  return encodeRecord({ entryCount: 0, paths: "", sizes: "", facts: [], incomplete: [incomplete] });
 }
 function eachPath(paths, visit) {
   for (let at = 0; at < paths.length; ) {
@@ -38907,6 +40606,41 @@ var init_second_look = __esm({
   }
 });
 
+// ../../packages/image/src/walk/size-pack.ts
+function sizeReader(sizes2) {
+  let at = 0;
+  return () => {
+    const found2 = sizes2.indexOf(",", at);
+    const end2 = found2 === -1 ? sizes2.length : found2;
+    const size = at < end2 ? Number.parseInt(sizes2.slice(at, end2), 36) : void 0;
+    at = end2 + 1;
+    return size;
+  };
+}
+var SizePack;
+var init_size_pack = __esm({
+  "../../packages/image/src/walk/size-pack.ts"() {
+    "use strict";
+    SizePack = class {
+      #blocks = [];
+      #sizes = [];
+      /** `size` in bytes; `undefined` for what is no file. */
+      add(size) {
+        this.#sizes.push(size === void 0 ? "" : size.toString(36));
+        if (this.#sizes.length === 4096) this.#flush();
+      }
+      pack() {
+        if (this.#sizes.length > 0) this.#flush();
+        return this.#blocks.join(",");
+      }
+      #flush() {
+        this.#blocks.push(this.#sizes.join(","));
+        this.#sizes = [];
+      }
+    };
+  }
+});
+
 // ../../packages/image/src/walk/layer-collector.ts
 var nothing3, LayerCollector;
 var init_layer_collector = __esm({
@@ -38920,6 +40654,7 @@ var init_layer_collector = __esm({
     init_layer_record();
     init_missed_readers();
     init_second_look();
+    init_size_pack();
     nothing3 = Buffer.alloc(0);
     LayerCollector = class {
       #inspectors;
@@ -38927,6 +40662,7 @@ var init_layer_collector = __esm({
       #expand;
       #incomplete;
       #paths = new PathPack();
+      #sizes = new SizePack();
       #facts;
       #links = new HardLinks();
       #missed = new MissedReaders();
@@ -38977,8 +40713,9 @@ var init_layer_collector = __esm({
         }
       }
       entry(entry2, dataOffset) {
-        const { path, type } = entry2;
+        const { path, type, size } = entry2;
         this.#count(path, type === "directory");
+        this.#sizes.add(type === "file" ? size : void 0);
         if (type === "hardlink") {
           this.#link(entry2);
           return void 0;
@@ -39006,23 +40743,24 @@ var init_layer_collector = __esm({
         this.#inspection.readers.take(bytes, offset);
         return this.#inspection.readers.next;
       }
-      problem(code, path, why4) {
+      problem(code2, path, why4) {
         this.#entryCount += 1;
-        this.report(code, path, why4);
+        this.report(code2, path, why4);
         this.#boundEntries();
       }
       expand(bytes) {
         this.#expand(bytes);
       }
       /** Adds to what could not be inspected. */
-      report(code, what, why4) {
-        this.#incomplete.add(code, what, why4);
+      report(code2, what, why4) {
+        this.#incomplete.add(code2, what, why4);
       }
       /** The record so far, in the form that workers and the cache hand on. */
       encode() {
         return encodeRecord({
           entryCount: this.#entryCount,
           paths: this.#paths.pack(),
+          sizes: this.#sizes.pack(),
           facts: this.#facts.sorted(),
           incomplete: this.#incomplete.list()
         });
@@ -39095,12 +40833,12 @@ async function readFolder({ path: root, isOverlay = false }, handler, limits2, s
   const device2 = (await statRoot(root)).dev;
   if (isOverlay) reportOpaque(handler);
   const buffer = { bytes: Buffer.allocUnsafeSlow(pieceBytes3) };
-  const folders4 = [{ path: "", depth: 1 }];
-  for (let folder5 = folders4.pop(); folder5; folder5 = folders4.pop()) {
+  const folders5 = [{ path: "", depth: 1 }];
+  for (let folder5 = folders5.pop(); folder5; folder5 = folders5.pop()) {
     throwIfAborted(signal);
-    const names2 = await listFolder(root, folder5.path, handler);
-    for (let at = 0; at < names2.length; at += lookAhead) {
-      const ahead = names2.slice(at, at + lookAhead);
+    const names4 = await listFolder(root, folder5.path, handler);
+    for (let at = 0; at < names4.length; at += lookAhead) {
+      const ahead = names4.slice(at, at + lookAhead);
       const found2 = await Promise.all(ahead.map((path) => look(root, path, handler)));
       for (const entry2 of found2) {
         if (entry2 === void 0) continue;
@@ -39116,7 +40854,7 @@ async function readFolder({ path: root, isOverlay = false }, handler, limits2, s
           handler.problem("UNSUPPORTED", path, "another file system is mounted there");
         } else if (folder5.depth >= limits2.pathDepth || path.length >= limits2.pathLength) {
           handler.problem("LIMIT_EXCEEDED", path, "the folder is too deep");
-        } else folders4.push({ path, depth: folder5.depth + 1 });
+        } else folders5.push({ path, depth: folder5.depth + 1 });
       }
     }
   }
@@ -39133,8 +40871,8 @@ async function statRoot(root) {
   try {
     stats = await stat10(root);
   } catch (error3) {
-    const code = error3.code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
-    throw toPlimsollError(error3, code, "The folder cannot be read", { subject: root });
+    const code2 = error3.code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
+    throw toPlimsollError(error3, code2, "The folder cannot be read", { subject: root });
   }
   if (stats.isDirectory()) return stats;
   throw new PlimsollError("INVALID_ARGUMENT", "This is not a folder", { subject: root });
@@ -39775,7 +41513,7 @@ function boundValues(json) {
 }
 function toDraft(entry2) {
   const type = types2[String(entry2.type)];
-  const name2 = textOf3(entry2.name);
+  const name2 = textOf4(entry2.name);
   if (type === void 0 || name2 === void 0) throw malformed5("an entry has no name or type");
   const size = type === "file" ? numberOf(entry2.size) : 0;
   const draft = {
@@ -39785,7 +41523,7 @@ function toDraft(entry2) {
     uid: numberOf(entry2.uid),
     gid: numberOf(entry2.gid),
     size,
-    linkName: textOf3(entry2.linkName) ?? "",
+    linkName: textOf4(entry2.linkName) ?? "",
     xattrs: xattrsOf(entry2.xattrs),
     chunks: []
   };
@@ -39793,13 +41531,13 @@ function toDraft(entry2) {
   return draft;
 }
 function addChunk(file3, entry2) {
-  const name2 = textOf3(entry2.name);
+  const name2 = textOf4(entry2.name);
   if (file3?.type !== "file" || name2 !== void 0 && name2 !== file3.name) {
     throw malformed5("a chunk follows no file");
   }
   const isFirst = file3.chunks.length === 0;
   const fileOffset = numberOf(entry2.chunkOffset);
-  const digest = textOf3(entry2.chunkDigest) ?? textOf3(entry2.digest);
+  const digest = textOf4(entry2.chunkDigest) ?? textOf4(entry2.digest);
   if (isFirst !== (fileOffset === 0)) throw malformed5("the chunks of a file have gaps");
   const isStored2 = entry2.chunkType !== "zeros";
   if (isStored2 && !isDigest(digest)) throw malformed5("a chunk has no digest");
@@ -39968,6 +41706,96 @@ var init_walk_by_ranges = __esm({
   }
 });
 
+// ../../packages/image/src/squash/measure.ts
+function measureLayers(records) {
+  const above = new LayersAbove();
+  let total = 0;
+  let least = 0;
+  const layers = [...records].reverse().map((record3, index2) => {
+    let files3 = 0;
+    let sizeBytes = 0;
+    let wastedBytes = 0;
+    const next = sizeReader(record3.sizes);
+    const isOldest = index2 === records.length - 1;
+    above.begin(isOldest);
+    eachPath(record3.paths, (path) => {
+      const size = next();
+      if (size === void 0) return;
+      files3 += 1;
+      sizeBytes += size;
+      const isHidden = above.hides(path);
+      if (isHidden) wastedBytes += size;
+      least += above.takeLeast(path, size, isHidden);
+    });
+    total += sizeBytes;
+    if (!isOldest) above.add(record3.paths);
+    return { files: files3, sizeBytes, wastedBytes };
+  });
+  return { layers: layers.reverse(), efficiency: total === 0 ? 1 : least / total };
+}
+var LayersAbove;
+var init_measure = __esm({
+  "../../packages/image/src/squash/measure.ts"() {
+    "use strict";
+    init_entry_path();
+    init_layer_record();
+    init_size_pack();
+    init_whiteout();
+    LayersAbove = class {
+      /** Folders of entries, and those that an entry below them makes. */
+      #folders = /* @__PURE__ */ new Set();
+      /** Whatever is no folder. */
+      #others = /* @__PURE__ */ new Set();
+      /** What each path has added to the sum of smallest sizes. */
+      #least = /* @__PURE__ */ new Map();
+      #deleted = /* @__PURE__ */ new Set();
+      #emptied = /* @__PURE__ */ new Set();
+      /** Folders whose content is hidden, for the layer that is looked at. */
+      #hidden = /* @__PURE__ */ new Map();
+      #isOldest = false;
+      /** @param isOldest nothing has to be kept for layers below */
+      begin(isOldest) {
+        this.#isOldest = isOldest;
+        this.#hidden.clear();
+      }
+      hides(path) {
+        return this.#replaces(path) || this.#deletes(path);
+      }
+      /** What the path adds to the sum of smallest sizes: never more than 0 for one that is hidden. */
+      takeLeast(path, size, isHidden) {
+        const before3 = this.#least.get(path) ?? 0;
+        const now = !isHidden ? size : this.#deletes(path) ? 0 : Math.min(before3, size);
+        if (!this.#isOldest && now !== before3) this.#least.set(path, now);
+        return now - before3;
+      }
+      add(paths) {
+        eachPath(paths, (path, isFolder2) => {
+          const whiteout = readWhiteout(path);
+          if (whiteout === void 0) (isFolder2 ? this.#folders : this.#others).add(path);
+          else if (whiteout.kind === "file") this.#deleted.add(whiteout.path);
+          else if (whiteout.kind === "opaque") this.#emptied.add(whiteout.path);
+          for (let up = parentOf(path); up !== "" && !this.#folders.has(up); up = parentOf(up)) {
+            this.#folders.add(up);
+          }
+        });
+      }
+      #replaces(path) {
+        return this.#others.has(path) || this.#folders.has(path);
+      }
+      #deletes(path) {
+        return this.#deleted.has(path) || this.#hidesContent(parentOf(path));
+      }
+      #hidesContent(folder5) {
+        const known2 = this.#hidden.get(folder5);
+        if (known2 !== void 0) return known2;
+        const isHidden = this.#emptied.has(folder5) || folder5 !== "" && (this.#deleted.has(folder5) || this.#others.has(folder5) || this.#hidesContent(parentOf(folder5)));
+        this.#hidden.set(folder5, isHidden);
+        return isHidden;
+      }
+    };
+  }
+});
+
 // ../../packages/image/src/squash/squash.ts
 function squash(records) {
   const located = /* @__PURE__ */ new Map();
@@ -40071,6 +41899,7 @@ function createImageFacts(records, walk2) {
   return {
     of: ({ id }) => located.get(id) ?? [],
     entryCounts: records.map(({ entryCount }) => entryCount),
+    measure: () => measureLayers(records),
     incomplete: records.flatMap(({ incomplete }) => incomplete),
     ...walk2
   };
@@ -40078,6 +41907,7 @@ function createImageFacts(records, walk2) {
 var init_image_facts = __esm({
   "../../packages/image/src/squash/image-facts.ts"() {
     "use strict";
+    init_measure();
     init_squash();
   }
 });
@@ -40153,8 +41983,8 @@ var init_worker_dialogue = __esm({
 // ../../packages/image/src/walk/worker-pool.ts
 import { Worker } from "node:worker_threads";
 function refuse3({ diffId: layer }, error3) {
-  const { code, message } = toPlimsollError(error3, "INTERNAL", "The worker ended");
-  const record3 = encodeRefusal({ code, what: layer, why: message, layer });
+  const { code: code2, message } = toPlimsollError(error3, "INTERNAL", "The worker ended");
+  const record3 = encodeRefusal({ code: code2, what: layer, why: message, layer });
   return { record: record3, isVerified: false, isComplete: false };
 }
 var resourceLimits, WorkerPool;
@@ -40513,7 +42343,7 @@ var init_candidates = __esm({
     endings = new Set(
       "sh bash zsh ksh csh py pl pm rb php phtml php3 php4 php5 php7 phar inc js mjs cjs jsp jspx jspf asp aspx ashx asmx asa cer ps1 psm1 bat cmd vbs vbe wsf lua tcl awk service exe dll scr sys elf bin com ko dylib node".split(" ")
     );
-    hiding = /^(?:tmp|var\/tmp|dev\/shm|run\/shm)\/|(?:^|\/)\.[^/]+$/;
+    hiding = /^(?:tmp|var\/tmp|dev\/shm|run\/shm)\/|(?:^|\/)(?:s?bin\/[^/]+|\.[^/]+)$/;
     minerNames = /* @__PURE__ */ new Set([
       "xmrig",
       "xmrig-notls",
@@ -40942,7 +42772,7 @@ function indexFor(ground, path) {
   }
   return index2;
 }
-function textOf4({ text: text2, around: around3 }, bytes, at) {
+function textOf5({ text: text2, around: around3 }, bytes, at) {
   if (around3 === void 0) return text2;
   const start2 = Math.max(0, at - surroundingBytes);
   const found2 = around3.exec(bytes.toString("latin1", start2, at + text2.length + surroundingBytes));
@@ -40980,7 +42810,7 @@ var init_heuristic_search = __esm({
           const looks = this.#looks.get(mark) ?? 0;
           if (looks >= freeLooks + (base + at) / bytesPerLook) return;
           this.#looks.set(mark, looks + 1);
-          const text2 = textOf4(mark, bytes, at);
+          const text2 = textOf5(mark, bytes, at);
           if (text2 !== void 0) this.#found.set(mark, { text: text2, offset: base + at });
         });
       };
@@ -41447,10 +43277,10 @@ var init_range_hashes = __esm({
       #size;
       #hashes;
       #digests;
-      constructor(offset, size, algorithms2) {
+      constructor(offset, size, algorithms3) {
         this.#offset = offset;
         this.#size = size;
-        this.#hashes = new Map([...algorithms2].map((name2) => [name2, createHash6(name2)]));
+        this.#hashes = new Map([...algorithms3].map((name2) => [name2, createHash6(name2)]));
       }
       get offset() {
         return this.#offset;
@@ -41596,9 +43426,9 @@ var init_file_scan = __esm({
         this.#file = file3;
         this.#database = database2;
         if (database2) {
-          const { files: files2, harmless: harmless2 } = database2;
-          const algorithms2 = /* @__PURE__ */ new Set([...files2.algorithmsFor(size), ...harmless2.algorithmsFor(size)]);
-          if (algorithms2.size > 0) this.#hashes = new RangeHashes(0, size, algorithms2);
+          const { files: files3, harmless: harmless2 } = database2;
+          const algorithms3 = /* @__PURE__ */ new Set([...files3.algorithmsFor(size), ...harmless2.algorithmsFor(size)]);
+          if (algorithms3.size > 0) this.#hashes = new RangeHashes(0, size, algorithms3);
           for (const section2 of layout.sections) {
             const wanted7 = database2.sections.algorithmsFor(section2.size);
             if (wanted7.length === 0 || section2.size === 0) continue;
@@ -41667,10 +43497,10 @@ var init_file_scan = __esm({
           if (name2 !== void 0) found2.push({ name: name2, offset: section2.offset });
         }
         for (const search2 of this.#bodies) found2.push(...search2.matches());
-        const names2 = /* @__PURE__ */ new Set();
+        const names4 = /* @__PURE__ */ new Set();
         return found2.flatMap(({ name: name2, offset }) => {
-          if (names2.has(name2) || database2.ignored.has(name2)) return [];
-          names2.add(name2);
+          if (names4.has(name2) || database2.ignored.has(name2)) return [];
+          names4.add(name2);
           return [
             { rule: "malware-signature", signature: name2, ...offset !== void 0 && { offset } }
           ];
@@ -41710,8 +43540,8 @@ function createMalwareInspector(database2) {
 }
 function isKnown(database2, size) {
   if (database2 === void 0) return false;
-  const { bodies, files: files2, sections } = database2;
-  return bodies.size > 0 || sections.count > 0 || files2.mayHold(size);
+  const { bodies, files: files3, sections } = database2;
+  return bodies.size > 0 || sections.count > 0 || files3.mayHold(size);
 }
 function* scanFile(entry2, database2) {
   const { path, size } = entry2;
@@ -41731,7 +43561,7 @@ function* scanFile(entry2, database2) {
   return matches.length > 0 ? { matches } : void 0;
 }
 var leadingBytes2, leastPieceBytes2, malwareInspector;
-var init_inspector = __esm({
+var init_inspector2 = __esm({
   "../../packages/scan/src/malware/inspector.ts"() {
     "use strict";
     init_candidates();
@@ -41802,14 +43632,14 @@ var init_rules = __esm({
 
 // ../../packages/scan/src/malware/findings.ts
 function malwareFindings(facts7, image, inspector = malwareInspector) {
-  const files2 = facts7.of(inspector).flatMap((file3) => file3.fact.matches.map((match) => judgeFile(file3, match, image.layers)));
-  return [...files2, ...judgeCommands(image)];
+  const files3 = facts7.of(inspector).flatMap((file3) => file3.fact.matches.map((match) => judgeFile(file3, match, image.layers)));
+  return [...files3, ...judgeCommands(image)];
 }
 function judgeFile({ hiddenBy, layer, path }, match, layers) {
   const { diffId, createdBy } = layers[layer] ?? {};
   const { title, ...rule2 } = describeMatch(match);
   const hidden = hiddenBy === void 0 ? "" : ` A later layer hides the file, but it is still in layer ${layer} of the image.`;
-  return finding({
+  return finding2({
     ...rule2,
     rule: match.rule,
     title: `/${path}: ${title}`,
@@ -41840,7 +43670,7 @@ function judgeCommands({ config: config2 }) {
   for (const { source: source2, text: text2 } of commands) {
     for (const match of judgeCommand(text2)) {
       const { title, ...rule2 } = describeMatch(match);
-      const one = finding({
+      const one = finding2({
         ...rule2,
         rule: match.rule,
         title: `${source2}: ${title}`,
@@ -41852,7 +43682,7 @@ function judgeCommands({ config: config2 }) {
   }
   return [...found2.values()];
 }
-function finding(input) {
+function finding2(input) {
   return createFinding({ ...input, kind: "malware" });
 }
 function databaseFinding(summary3, sources2) {
@@ -41860,13 +43690,13 @@ function databaseFinding(summary3, sources2) {
   const used = hashes + sectionHashes + bodies + logical;
   const skipped = Object.entries(unsupported2).sort(([, a], [, b]) => b - a);
   const count = skipped.reduce((sum, [, one]) => sum + one, 0);
-  const unverified = containers.length > 0 ? " No container's signature was verified." : "";
-  return finding({
+  const unverified2 = containers.length > 0 ? " No container's signature was verified." : "";
+  return finding2({
     rule: "malware-signatures",
     severity: "negligible",
     status: "notApplicable",
     title: used === 1 ? "1 signature was used" : `${used} signatures were used`,
-    statusReason: count === 0 ? `All that were given.${unverified}` : `${count === 1 ? "1 is of a kind that is" : `${count} are of kinds that are`} not supported: ${skipped.map(([why4, n]) => `${n} \xD7 ${why4}`).join("; ")}.${unverified}`,
+    statusReason: count === 0 ? `All that were given.${unverified2}` : `${count === 1 ? "1 is of a kind that is" : `${count} are of kinds that are`} not supported: ${skipped.map(([why4, n]) => `${n} \xD7 ${why4}`).join("; ")}.${unverified2}`,
     evidence: {
       value: containers.map(({ name: name2, version: version5 }) => `${name2} ${version5}`).join(", ") || `${used}`,
       source: sources2.join(", ")
@@ -41874,12 +43704,12 @@ function databaseFinding(summary3, sources2) {
     identity: []
   });
 }
-var init_findings = __esm({
+var init_findings3 = __esm({
   "../../packages/scan/src/malware/findings.ts"() {
     "use strict";
     init_src();
     init_heuristic_search();
-    init_inspector();
+    init_inspector2();
     init_rules();
   }
 });
@@ -42016,7 +43846,7 @@ function judge(facts7, inspector, verdicts, layers) {
   for (const file3 of facts7.of(inspector)) {
     const verdict = file3.fact.job === void 0 ? void 0 : verdicts[file3.fact.job];
     const layer = layers[file3.layer]?.diffId;
-    const note2 = (code, why4) => incomplete.push({ code, what: file3.path, why: why4, ...layer && { layer } });
+    const note2 = (code2, why4) => incomplete.push({ code: code2, what: file3.path, why: why4, ...layer && { layer } });
     if (file3.fact.job === void 0) {
       note2("LIMIT_EXCEEDED", `clamd was not asked: the file has more than ${mostFileBytes} bytes`);
     } else if (typeof verdict === "string") {
@@ -42024,8 +43854,8 @@ function judge(facts7, inspector, verdicts, layers) {
       const located = { ...file3, fact: { matches: [match] } };
       findings.push(judgeFile(located, match, layers));
     } else if (verdict !== void 0) {
-      const { code, message } = toPlimsollError(verdict, "SERVER_ERROR", "clamd failed");
-      note2(code, message);
+      const { code: code2, message } = toPlimsollError(verdict, "SERVER_ERROR", "clamd failed");
+      note2(code2, message);
     }
   }
   return { findings, incomplete };
@@ -42037,7 +43867,7 @@ var init_scan_image = __esm({
     init_src();
     init_src5();
     init_candidates();
-    init_findings();
+    init_findings3();
     init_client();
     init_scan_queue();
     mostFileBytes = 100 * 2 ** 20;
@@ -42176,10 +44006,10 @@ function parseByteRun(text2) {
   }
   return runOf(values, masks);
 }
-function digitOf(code) {
-  if (code === 63) return -1;
-  if (code >= 48 && code <= 57) return code - 48;
-  const letter = (code | 32) - 97;
+function digitOf(code2) {
+  if (code2 === 63) return -1;
+  if (code2 >= 48 && code2 <= 57) return code2 - 48;
+  const letter = (code2 | 32) - 97;
   return letter >= 0 && letter < 6 ? letter + 10 : void 0;
 }
 function runOf(values, masks) {
@@ -42400,7 +44230,7 @@ function parseBodyLine(line) {
   const [name2 = "", targetText = "", offsetText = "", content = "", least, most, ...rest] = line.split(":");
   if (name2 === "" || content === "" || rest.length > 0) return malformed6("four fields are needed");
   if (!fitsLevel(least, most)) return void 0;
-  if (name2.length > longestName5) return malformed6("the name is too long");
+  if (name2.length > longestName6) return malformed6("the name is too long");
   const target = parseTarget(targetText);
   if (typeof target === "object") return target;
   const offset = parseOffset(offsetText);
@@ -42447,7 +44277,7 @@ function specialKind(text2) {
   if (/^\d{1,3}\((?:>>|<<)/.test(text2)) return "comparisons of bytes";
   return text2.startsWith("${") ? "macros" : void 0;
 }
-var longestName5;
+var longestName6;
 var init_body_line = __esm({
   "../../packages/scan/src/malware/signatures/body-line.ts"() {
     "use strict";
@@ -42455,7 +44285,7 @@ var init_body_line = __esm({
     init_parse_pattern();
     init_refusal();
     init_target2();
-    longestName5 = 256;
+    longestName6 = 256;
   }
 });
 
@@ -42475,7 +44305,7 @@ function parseHashLine(line, sizeFirst) {
   if (hash === void 0) return malformed6("this is no MD5, SHA-1 or SHA-256");
   const size = sizeFirst ? readSize2(line, 0, one) : readSize2(line, one + 1, two);
   if (size === -1) return malformed6("this is no size");
-  if (name2 === "" || name2.length > longestName6) return malformed6("this is no name");
+  if (name2 === "" || name2.length > longestName7) return malformed6("this is no name");
   return { hash, size, name: name2 };
 }
 function readHash(line, start2, end2) {
@@ -42490,9 +44320,9 @@ function readHash(line, start2, end2) {
   }
   return hash;
 }
-function digitOf2(code) {
-  if (code >= 48 && code <= 57) return code - 48;
-  const letter = (code | 32) - 97;
+function digitOf2(code2) {
+  if (code2 >= 48 && code2 <= 57) return code2 - 48;
+  const letter = (code2 | 32) - 97;
   return letter >= 0 && letter < 6 ? letter + 10 : -1;
 }
 function readSize2(line, start2, end2) {
@@ -42506,7 +44336,7 @@ function readSize2(line, start2, end2) {
   }
   return size > largestSize ? -1 : size;
 }
-var hash16, hash20, hash32, longestName6, largestSize;
+var hash16, hash20, hash32, longestName7, largestSize;
 var init_hash_line = __esm({
   "../../packages/scan/src/malware/signatures/hash-line.ts"() {
     "use strict";
@@ -42515,7 +44345,7 @@ var init_hash_line = __esm({
     hash16 = new Uint8Array(16);
     hash20 = new Uint8Array(20);
     hash32 = new Uint8Array(32);
-    longestName6 = 256;
+    longestName7 = 256;
     largestSize = 4294967294;
   }
 });
@@ -42641,10 +44471,10 @@ var init_hash_table = __esm({
       #sizeFilter = new Uint8Array(2 ** 21);
       #hasAnySize = false;
       /** `width` is the length of a hash in bytes, `entries` how many are expected. */
-      constructor(width, names2, entries = 0) {
+      constructor(width, names4, entries = 0) {
         const room = Math.max(entries, leastEntries);
         this.#width = width;
-        this.#names = names2;
+        this.#names = names4;
         this.#hashes = new Uint8Array(room * width);
         this.#sizes = new Uint32Array(room);
         this.#prefixes = new Uint32Array(room);
@@ -42817,11 +44647,11 @@ var init_hash_signatures = __esm({
 });
 
 // ../../packages/scan/src/malware/database/line-splitter.ts
-var longestLine6, LineSplitter;
+var longestLine7, LineSplitter;
 var init_line_splitter = __esm({
   "../../packages/scan/src/malware/database/line-splitter.ts"() {
     "use strict";
-    longestLine6 = 1 << 20;
+    longestLine7 = 1 << 20;
     LineSplitter = class {
       #visit;
       #rest = Buffer.alloc(0);
@@ -42844,7 +44674,7 @@ var init_line_splitter = __esm({
         }
         if (start2 === piece.length || this.#isSkipping) return;
         this.#rest = Buffer.concat([this.#rest, piece.subarray(start2)]);
-        if (this.#rest.length <= longestLine6) return;
+        if (this.#rest.length <= longestLine7) return;
         this.#rest = Buffer.alloc(0);
         this.#isSkipping = true;
       }
@@ -43130,8 +44960,8 @@ async function loadMalwareDatabase(paths) {
 async function filesOf(path) {
   try {
     if (!(await stat11(path)).isDirectory()) return [path];
-    const names2 = (await readdir5(path)).sort();
-    return names2.slice(0, mostFiles2).map((name2) => join19(path, name2));
+    const names4 = (await readdir5(path)).sort();
+    return names4.slice(0, mostFiles2).map((name2) => join19(path, name2));
   } catch (cause) {
     throw unreadable(cause, path);
   }
@@ -43163,8 +44993,8 @@ async function readFile9(path, builder) {
   }
 }
 function unreadable(cause, subject) {
-  const code = cause.code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
-  return toPlimsollError(cause, code, "The signatures cannot be read", {
+  const code2 = cause.code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
+  return toPlimsollError(cause, code2, "The signatures cannot be read", {
     subject,
     action: "Name a folder that freshclam fills, or files of signatures."
   });
@@ -43198,13 +45028,13 @@ function token2(id, title, severity, keywords2, form, fix4, details = {}) {
   };
 }
 function assigned(id, title, severity, keywords2, form, fix4, details = {}) {
-  const names2 = typeof keywords2 === "string" ? [keywords2] : keywords2;
-  const name2 = names2.map((word) => word.replace(/[.*+?^${}()|[\]\\-]/g, "\\$&")).join("|");
+  const names4 = typeof keywords2 === "string" ? [keywords2] : keywords2;
+  const name2 = names4.map((word) => word.replace(/[.*+?^${}()|[\]\\-]/g, "\\$&")).join("|");
   return {
     id: `secret-${id}`,
     title,
     severity,
-    keywords: names2,
+    keywords: names4,
     pattern: `(?:${name2})[\\w.-]{0,40}${separator2}(${form})(?:[^\\w/+=-]|$)`,
     flags: "i",
     insideWord: true,
@@ -44590,8 +46420,8 @@ function verifyPrivateKey(body) {
 }
 function verifyArmour(body) {
   const lines2 = body.replace(/\\n/g, "\n").split("\n");
-  const data = lines2.filter((line) => /^[A-Za-z0-9+/=]{40,80}\s?$/.test(line.trim()));
-  return data.length >= 2 ? "verified" : "invalid";
+  const data2 = lines2.filter((line) => /^[A-Za-z0-9+/=]{40,80}\s?$/.test(line.trim()));
+  return data2.length >= 2 ? "verified" : "invalid";
 }
 var leastBytes3, randomEntropy, openSsh, sequence, longestLength;
 var init_private_key = __esm({
@@ -45951,7 +47781,7 @@ var init_byte_set = __esm({
 
 // ../../packages/scan/src/secrets/pattern/parse.ts
 function parsePattern2(source2, ignoreCase) {
-  if (source2.length > mostLength) throw new Error(`it is longer than ${mostLength} characters`);
+  if (source2.length > mostLength2) throw new Error(`it is longer than ${mostLength2} characters`);
   const parser = new Parser(source2, ignoreCase);
   const node2 = parser.choice(0);
   if (parser.at < source2.length) throw new Error(`")" at ${parser.at} closes nothing`);
@@ -45966,13 +47796,13 @@ function onlyMember(set) {
   }
   return only ?? 0;
 }
-var mostDepth, mostLength, asciiCount, Parser, simpleBounds, digits2, words4, spaces, escapes;
+var mostDepth, mostLength2, asciiCount, Parser, simpleBounds, digits2, words4, spaces, escapes;
 var init_parse6 = __esm({
   "../../packages/scan/src/secrets/pattern/parse.ts"() {
     "use strict";
     init_byte_set();
     mostDepth = 20;
-    mostLength = 2e3;
+    mostLength2 = 2e3;
     asciiCount = 128;
     Parser = class {
       #source;
@@ -46550,12 +48380,12 @@ function textBytes(content) {
   }
   return content.subarray(0, sniffBytes2).includes(0) ? void 0 : content;
 }
-var sniffBytes2, longestLine7, LineCounter;
+var sniffBytes2, longestLine8, LineCounter;
 var init_text2 = __esm({
   "../../packages/scan/src/secrets/text.ts"() {
     "use strict";
     sniffBytes2 = 8 * 1024;
-    longestLine7 = 1e6;
+    longestLine8 = 1e6;
     LineCounter = class {
       #text;
       #line = 1;
@@ -46572,7 +48402,7 @@ var init_text2 = __esm({
           end2 = text2.indexOf(10, this.#start);
         }
         const length = place - this.#start;
-        const column = length > longestLine7 ? length : text2.toString("utf8", this.#start, place).length;
+        const column = length > longestLine8 ? length : text2.toString("utf8", this.#start, place).length;
         return { line: this.#line, column: column + 1 };
       }
     };
@@ -46590,7 +48420,7 @@ function factsOf(content, options = {}) {
   const values = secrets.map(({ value }) => value);
   const lines2 = new LineCounter(text2);
   return {
-    secrets: reported.map((secret) => describe4(secret, values, lines2, { path, rules: rules2, allowed })),
+    secrets: reported.map((secret) => describe5(secret, values, lines2, { path, rules: rules2, allowed })),
     ...apart.length > reported.length && { more: apart.length - reported.length },
     ...isCut && { unread: "it holds too much that looks like secrets to look at all of it" }
   };
@@ -46603,7 +48433,7 @@ function withoutOverlaps(secrets) {
   }
   return kept.sort((a, b) => a.start - b.start);
 }
-function describe4({ rank: rank3, start: start2, value, before: before3, verification }, values, lines2, { path, rules: rules2, allowed }) {
+function describe5({ rank: rank3, start: start2, value, before: before3, verification }, values, lines2, { path, rules: rules2, allowed }) {
   const detector = rules2.detectors[rank3];
   const { id } = detector;
   const identity = identityOf(value);
@@ -46746,8 +48576,8 @@ var init_image_config = __esm({
 
 // ../../packages/scan/src/secrets/files/passed-over.ts
 function isPublic(path) {
-  if (folders3.test(path)) return true;
-  const packages = installed3.exec(path);
+  if (folders4.test(path)) return true;
+  const packages = installed4.exec(path);
   return packages !== null && samples.test(path.slice(packages.index + packages[0].length - 1));
 }
 function isPassedOver(path) {
@@ -46757,7 +48587,7 @@ function isPassedOver(path) {
   if (path.includes(".so.", slash + 1)) return true;
   return packaged.test(path) && prose.test(path);
 }
-var endings2, folders3, installed3, samples, packaged, prose;
+var endings2, folders4, installed4, samples, packaged, prose;
 var init_passed_over = __esm({
   "../../packages/scan/src/secrets/files/passed-over.ts"() {
     "use strict";
@@ -46765,8 +48595,8 @@ var init_passed_over = __esm({
       "a o so ko la pyc pyo class jar war ear dex wasm exe dll dylib node bin dat db sqlite sqlite3 gdbm mdb pack idx cache mo gmo gz xz bz2 zst lz4 zip tar tgz whl egg gem deb rpm apk 7z rar png jpg jpeg gif ico webp bmp tif tiff svg svgz ttf otf woff woff2 eot pfb afm pcf mp3 mp4 ogg wav webm avi mov flac pdf ps eps djvu po pot crt cer der crl sig asc css scss less sty tex bst cls enc map man rst adoc texi info hyph aff dic patch diff md5sums list symbols shlibs triggers lds tcl tzdata h hh hpp hxx f90 pod pm".split(" ")
     );
     endings2.delete("map");
-    folders3 = /(?:^|\/)(?:usr\/(?:share|lib)\/(?:doc|doc-base|man|info|locale|i18n|zoneinfo|fonts|icons|pixmaps|mime|terminfo|tabset|licenses|common-licenses|ca-certificates|bash-completion|zsh|vim|emacs|lintian|X11|gconv|keyrings|perl|perl5|unicode|hyphen|groff|menu|gtk-doc|javadoc|ri|misc|file|iso-codes|xml|sgml)|usr\/(?:include|src)|etc\/ssl\/certs|usr\/share\/texmf[^/]*|usr\/share\/mime|var\/lib\/(?:dpkg|apt|rpm)|lib\/apk|var\/cache|proc|sys|dev)\//;
-    installed3 = /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor|third_party|usr\/lib|usr\/share|python[\d.]{1,10}|ruby[\d.]{0,10}|jvm|go\/pkg\/mod|go\/src|perl5?)\//;
+    folders4 = /(?:^|\/)(?:usr\/(?:share|lib)\/(?:doc|doc-base|man|info|locale|i18n|zoneinfo|fonts|icons|pixmaps|mime|terminfo|tabset|licenses|common-licenses|ca-certificates|bash-completion|zsh|vim|emacs|lintian|X11|gconv|keyrings|perl|perl5|unicode|hyphen|groff|menu|gtk-doc|javadoc|ri|misc|file|iso-codes|xml|sgml)|usr\/(?:include|src)|etc\/ssl\/certs|usr\/share\/texmf[^/]*|usr\/share\/mime|var\/lib\/(?:dpkg|apt|rpm)|lib\/apk|var\/cache|proc|sys|dev)\//;
+    installed4 = /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor|third_party|usr\/lib|usr\/share|python[\d.]{1,10}|ruby[\d.]{0,10}|jvm|go\/pkg\/mod|go\/src|perl5?)\//;
     samples = /\/(?:tests?|__tests__|testing|testdata|test_data|test-data|fixtures?|specs?|examples?|samples?|docs?|documentation|demos?|benchmarks?|idle_test)\//;
     packaged = /(?:^|\/)(?:node_modules|site-packages|dist-packages|gems|vendor|usr\/(?:lib|share))\//;
     prose = /(?:^|\/)(?:(?:readme|changelog|changes|history|news|license|licence|copying|authors|contributing|notice|security|upgrading|metadata|pkg-info)(?:[._-][^/]*)?|[^/]*\.(?:md|markdown|html?|txt|d\.ts|test\.[cm]?[jt]s|spec\.[cm]?[jt]s))$/i;
@@ -46818,7 +48648,7 @@ function bytesOf2({ size }) {
 function isProgram2({ path, mode, size }) {
   if (size < systemProgramBytes || (mode & executableBits4) === 0) return false;
   if (size >= programBytes2) return true;
-  return systemFolder.test(path) && path.indexOf(".", path.lastIndexOf("/")) === -1;
+  return systemFolder2.test(path) && path.indexOf(".", path.lastIndexOf("/")) === -1;
 }
 function detectorsVersion() {
   const text2 = JSON.stringify(
@@ -46828,8 +48658,8 @@ function detectorsVersion() {
   const digest = createHash10("sha256").update(text2).digest();
   return codeVersion * 2 ** 32 + digest.readUInt32BE(0);
 }
-var mostTextBytes2, programBytes2, systemProgramBytes, systemFolder, executableBits4, codeVersion, secretInspector;
-var init_inspector2 = __esm({
+var mostTextBytes2, programBytes2, systemProgramBytes, systemFolder2, executableBits4, codeVersion, secretInspector;
+var init_inspector3 = __esm({
   "../../packages/scan/src/secrets/inspector.ts"() {
     "use strict";
     init_list9();
@@ -46840,7 +48670,7 @@ var init_inspector2 = __esm({
     mostTextBytes2 = 1e7;
     programBytes2 = 1 << 20;
     systemProgramBytes = 1 << 14;
-    systemFolder = /^(?:usr\/)?(?:s?bin|lib(?:32|64|exec)?|games)\//;
+    systemFolder2 = /^(?:usr\/)?(?:s?bin|lib(?:32|64|exec)?|games)\//;
     executableBits4 = 73;
     codeVersion = 1;
     secretInspector = create("secrets", {});
@@ -46918,7 +48748,7 @@ var init_settings = __esm({
     "use strict";
     init_src();
     init_list9();
-    init_inspector2();
+    init_inspector3();
     init_linear();
     init_rules2();
     before = 100;
@@ -46933,10 +48763,10 @@ function secretFindings(facts7, image, config2 = { rules: [], allow: [], disable
   const { inspector, search: search2 } = readSecretSettings(config2);
   const { detectors: detectors2 } = search2.rules ?? defaultRules();
   const judge4 = new Judge(detectors2, config2, image);
-  const files2 = facts7.of(inspector);
+  const files3 = facts7.of(inspector);
   return {
-    findings: [...judge4.files(files2), ...judge4.configuration(search2)],
-    incomplete: files2.flatMap((file3) => unreadOf(file3, image))
+    findings: [...judge4.files(files3), ...judge4.configuration(search2)],
+    incomplete: files3.flatMap((file3) => unreadOf(file3, image))
   };
 }
 function confidenceOf({ family: family2 }, { verification }) {
@@ -46974,7 +48804,7 @@ function unreadOf({ path, layer, fact }, { layers }) {
   }));
 }
 var guidance, Judge;
-var init_findings2 = __esm({
+var init_findings4 = __esm({
   "../../packages/scan/src/secrets/findings.ts"() {
     "use strict";
     init_src();
@@ -46998,9 +48828,9 @@ var init_findings2 = __esm({
         this.#allowances = config2.allow.map(toAllowance);
         this.#image = image;
       }
-      files(files2) {
+      files(files3) {
         const places2 = /* @__PURE__ */ new Map();
-        for (const file3 of files2) {
+        for (const file3 of files3) {
           for (const secret of file3.fact.secrets) {
             const key = JSON.stringify([file3.path, secret.detector, secret.identity]);
             const known2 = places2.get(key);
@@ -47086,6 +48916,390 @@ var init_findings2 = __esm({
   }
 });
 
+// ../../packages/scan/src/rpm/header-blobs.ts
+function readHeaderBlobs(content) {
+  const ignore = () => {
+  };
+  if (isBerkeleyHash(content)) return [...readBerkeleyHash(content, ignore)].slice(0, mostHeaders);
+  if (isNdb(content)) return [...readNdb(content, ignore)].slice(0, mostHeaders);
+  const header = readSqliteHeader(content);
+  if (header === void 0) return [];
+  const { pageSizeBytes, usableBytes } = header;
+  const pages = (number4) => {
+    const start2 = (number4 - 1) * pageSizeBytes;
+    const isWhole = number4 > 0 && start2 + pageSizeBytes <= content.length;
+    return isWhole ? content.subarray(start2, start2 + pageSizeBytes) : void 0;
+  };
+  const root = findTableRoot(pages, header, packagesTable);
+  if (root === void 0) return [];
+  const budget = { left: content.length };
+  const blobs = [];
+  walkTable(
+    pages,
+    root,
+    usableBytes,
+    (_, page) => {
+      for (const cell of page.kind === "interior" ? [] : page.cells) {
+        const blob = readHeaderBlob(cell, pages, usableBytes, budget);
+        if (blob !== void 0) blobs.push(blob);
+      }
+      return blobs.length < mostHeaders;
+    },
+    ignore
+  );
+  return blobs;
+}
+var mostHeaders;
+var init_header_blobs = __esm({
+  "../../packages/scan/src/rpm/header-blobs.ts"() {
+    "use strict";
+    init_header2();
+    init_schema();
+    init_tree();
+    init_berkeley_hash();
+    init_ndb();
+    init_sqlite_rows();
+    mostHeaders = 1e5;
+  }
+});
+
+// ../../packages/scan/src/verification/rpm-checksums.ts
+function parseRpmChecksums(content) {
+  return readHeaderBlobs(content).flatMap((blob) => {
+    const found2 = readHeader3(blob);
+    return found2 === void 0 || found2.files.length === 0 ? [] : [found2];
+  });
+}
+function readHeader3(blob) {
+  if (blob.length < 8) return void 0;
+  const entries = blob.readUInt32BE(0);
+  const dataAt = 8 + entries * 16;
+  if (entries > 65535 || dataAt > blob.length) return void 0;
+  const data2 = blob.subarray(dataAt);
+  const values = /* @__PURE__ */ new Map();
+  for (let at = 8; at < dataAt; at += 16) {
+    const [tag, offset, count] = [0, 8, 12].map((field4) => blob.readUInt32BE(at + field4));
+    if (offset < data2.length) values.set(tag, { offset, count });
+  }
+  const texts = (tag) => readTexts2(data2, values.get(tag));
+  const number4 = (tag, index2, bytes) => {
+    const { offset = 0, count = 0 } = values.get(tag) ?? {};
+    const at = offset + index2 * bytes;
+    return index2 < count && at + bytes <= data2.length ? data2.readUIntBE(at, bytes) : void 0;
+  };
+  const [name2] = texts(tags.name);
+  const algorithm = algorithms2.get(number4(tags.digestAlgorithm, 0, 4) ?? 1);
+  if (name2 === void 0 || algorithm === void 0) return void 0;
+  const folders5 = texts(tags.folders);
+  const digests2 = texts(tags.fileDigests);
+  const files3 = texts(tags.names).flatMap((base, index2) => {
+    const digest = digests2[index2];
+    const isFile = ((number4(tags.fileModes, index2, 2) ?? 0) & typeBits) === regularFile;
+    const isPassedOver2 = ((number4(tags.fileFlags, index2, 4) ?? 0) & passedOver) !== 0;
+    const isInstalled2 = (number4(tags.fileStates, index2, 1) ?? 0) === 0;
+    if (!digest || !isFile || isPassedOver2 || !isInstalled2) return [];
+    const folder5 = folders5[number4(tags.folderIndexes, index2, 4) ?? -1] ?? "";
+    return [[`${folder5}${base}`.slice(1), digest]];
+  });
+  return { name: name2, algorithm, files: files3 };
+}
+function readTexts2(data2, values) {
+  const texts = [];
+  let at = values?.offset ?? 0;
+  while (texts.length < Math.min(values?.count ?? 0, mostFiles3)) {
+    const end2 = data2.indexOf(0, at);
+    if (end2 === -1) break;
+    texts.push(data2.toString("utf8", at, Math.min(end2, at + longestText7)));
+    at = end2 + 1;
+  }
+  return texts;
+}
+var tags, algorithms2, passedOver, typeBits, regularFile, mostFiles3, longestText7;
+var init_rpm_checksums = __esm({
+  "../../packages/scan/src/verification/rpm-checksums.ts"() {
+    "use strict";
+    init_header_blobs();
+    tags = {
+      name: 1e3,
+      fileStates: 1029,
+      fileModes: 1030,
+      fileDigests: 1035,
+      fileFlags: 1037,
+      folderIndexes: 1116,
+      names: 1117,
+      folders: 1118,
+      digestAlgorithm: 5011
+    };
+    algorithms2 = /* @__PURE__ */ new Map([
+      [1, "md5"],
+      [2, "sha1"],
+      [8, "sha256"]
+    ]);
+    passedOver = 1 | 64;
+    typeBits = 61440;
+    regularFile = 32768;
+    mostFiles3 = 2e5;
+    longestText7 = 4096;
+  }
+});
+
+// ../../packages/scan/src/verification/checksum-lists.ts
+function parseMd5sums2(text2) {
+  const files3 = [];
+  forEachLine(text2, (start2, end2) => {
+    if (end2 - start2 > longestPath4) return true;
+    const [, digest, path] = /^([0-9a-f]{32}) {2}(\S.*)$/.exec(text2.slice(start2, end2)) ?? [];
+    if (digest !== void 0) files3.push([path, digest]);
+    return files3.length < mostFiles4;
+  });
+  return files3;
+}
+function parseApkChecksums(text2) {
+  const list = { packages: [] };
+  let folder5 = "";
+  let file3;
+  let count = 0;
+  forEachLine(text2, (start2, end2) => {
+    if (text2.charCodeAt(start2 + 1) !== 58 || end2 - start2 > longestPath4) return true;
+    const value = text2.slice(start2 + 2, end2).trim();
+    const tag = text2[start2];
+    if (tag === "P") list.packages.push({ name: value, algorithm: "sha1", files: [] });
+    else if (tag === "F") folder5 = value;
+    else if (tag === "R") file3 = folder5 === "" ? value : `${folder5}/${value}`;
+    else if (tag === "Z" && file3 !== void 0 && value.startsWith("Q1")) {
+      list.packages.at(-1)?.files.push([file3, value.slice(2)]);
+      file3 = void 0;
+      count += 1;
+    }
+    return count < mostFiles4;
+  });
+  return list;
+}
+function parseDiversions(text2) {
+  const lines2 = text2.split("\n", 3e4);
+  const diversions = [];
+  for (let at = 0; at + 2 < lines2.length; at += 3) {
+    const [from = "", to = "", by = ""] = lines2.slice(at, at + 3);
+    if (from.startsWith("/") && to.startsWith("/")) {
+      diversions.push([from.slice(1), to.slice(1), by]);
+    }
+  }
+  return diversions;
+}
+var dpkgList, diversionsFile, apkDatabases, mostBytes28, mostFiles4, longestPath4, rpmFolders, rpmNames, rpmDatabases, rpmLogs, mostRpmBytes, checksumListInspector;
+var init_checksum_lists = __esm({
+  "../../packages/scan/src/verification/checksum-lists.ts"() {
+    "use strict";
+    init_lines();
+    init_whole_file();
+    init_rpm_checksums();
+    dpkgList = /^var\/lib\/dpkg\/(?:info\/([^/:]+)(?::[^/]+)?|status\.d\/([^/]+))\.md5sums$/;
+    diversionsFile = "var/lib/dpkg/diversions";
+    apkDatabases = /* @__PURE__ */ new Set(["lib/apk/db/installed", "usr/lib/apk/db/installed"]);
+    mostBytes28 = 32 * 1024 * 1024;
+    mostFiles4 = 5e5;
+    longestPath4 = 4096;
+    rpmFolders = ["var/lib/rpm/", "usr/lib/sysimage/rpm/", "usr/share/rpm/"];
+    rpmNames = ["Packages", "Packages.db", "rpmdb.sqlite"];
+    rpmDatabases = new Set(rpmFolders.flatMap((at) => rpmNames.map((name2) => at + name2)));
+    rpmLogs = new Set(rpmFolders.map((at) => `${at}rpmdb.sqlite-wal`));
+    mostRpmBytes = 5e7;
+    checksumListInspector = {
+      id: "checksum-lists",
+      version: 1,
+      wants(entry2) {
+        const { path } = entry2;
+        if (rpmDatabases.has(path)) return wholeFile(entry2, mostRpmBytes);
+        if (rpmLogs.has(path)) return entry2.size > 0 ? 0 : void 0;
+        const isList = apkDatabases.has(path) || path === diversionsFile || path.startsWith("var/lib/dpkg/") && dpkgList.test(path);
+        return isList ? wholeFile(entry2, mostBytes28) : void 0;
+      },
+      inspect(entry2, content) {
+        const { path, size } = entry2;
+        if (rpmLogs.has(path)) return { pendingBytes: size };
+        if (rpmDatabases.has(path)) {
+          verifySize(entry2, mostRpmBytes);
+          return { packages: parseRpmChecksums(content) };
+        }
+        const text2 = readText(entry2, content, mostBytes28);
+        if (path === diversionsFile) return { diversions: parseDiversions(text2) };
+        const [, name2, distroless] = dpkgList.exec(path) ?? [];
+        if (name2 === void 0 && distroless === void 0) return parseApkChecksums(text2);
+        return {
+          packages: [{ name: name2 ?? distroless, algorithm: "md5", files: parseMd5sums2(text2) }]
+        };
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/verification/file-digests.ts
+import { createHash as createHash11 } from "node:crypto";
+function* digestOf4({ size }, content) {
+  const md5 = createHash11("md5").update(content);
+  const sha1 = createHash11("sha1").update(content);
+  const sha256 = createHash11("sha256").update(content);
+  for (let offset = content.length; offset < size; ) {
+    const bytes = yield { offset, least: Math.min(leastBytes4, size - offset), most: mostBytes29 };
+    if (bytes.length === 0) return void 0;
+    md5.update(bytes);
+    sha1.update(bytes);
+    sha256.update(bytes);
+    offset += bytes.length;
+  }
+  return { md5: md5.digest("hex"), sha1: sha1.digest("base64"), sha256: sha256.digest("hex") };
+}
+var systemFolder3, leastBytes4, mostBytes29, fileDigestInspector;
+var init_file_digests = __esm({
+  "../../packages/scan/src/verification/file-digests.ts"() {
+    "use strict";
+    systemFolder3 = /^(?:usr|bin|sbin|lib|lib32|lib64|libx32|etc|opt|boot|var)\//;
+    leastBytes4 = 64 * 1024;
+    mostBytes29 = 1024 * 1024;
+    fileDigestInspector = {
+      id: "file-digests",
+      version: 1,
+      wants({ path, type, size }) {
+        if (!systemFolder3.test(path)) return void 0;
+        if (type === "symlink") return 0;
+        return type === "file" || type === "hardlink" ? Math.min(size, mostBytes29) : void 0;
+      },
+      inspect(entry2, content) {
+        return entry2.type === "symlink" ? {} : digestOf4(entry2, content);
+      }
+    };
+  }
+});
+
+// ../../packages/scan/src/verification/verify-packages.ts
+function verifyPackages(facts7, image) {
+  const present = /* @__PURE__ */ new Map();
+  for (const { path, layer, fact, hiddenBy } of facts7.of(fileDigestInspector)) {
+    if (hiddenBy === void 0) present.set(mergedPath(path), { path, layer, fact });
+  }
+  const visible = facts7.of(checksumListInspector).filter(({ hiddenBy }) => hiddenBy === void 0);
+  const pending = new Set(
+    visible.flatMap(({ path, fact }) => "pendingBytes" in fact ? [databaseOf(path)] : [])
+  );
+  const lists = visible.filter(({ path }) => !pending.has(path)).map(({ fact }) => fact);
+  const moved2 = new Map(
+    lists.filter(isDiversions).flatMap(
+      ({ diversions }) => diversions.map(([from, to, by]) => [mergedPath(from), { to: mergedPath(to), by }])
+    )
+  );
+  const changed3 = [];
+  const missing = [];
+  for (const list of lists) {
+    if (!isChecksumList(list)) continue;
+    for (const { name: name2, algorithm, files: files3 } of list.packages) {
+      for (const [path, expected] of files3) {
+        const own2 = mergedPath(path);
+        const diverted = moved2.get(own2);
+        const found2 = present.get(diverted && diverted.by !== name2 ? diverted.to : own2);
+        if (found2 === void 0) missing.push({ name: name2, path, expected });
+        else if (!isSame2(found2.fact, algorithm, expected)) {
+          changed3.push({ name: name2, path, found: found2, expected, actual: found2.fact[algorithm] });
+        }
+      }
+    }
+  }
+  const isDocumentation = ({ path }) => documentation2.test(path);
+  return [
+    ...toFindings(changed3, image.layers),
+    ...toFindings(
+      missing.filter((it) => !isDocumentation(it)),
+      image.layers
+    ),
+    ...missingDocumentation(missing.filter(isDocumentation)),
+    ...[...pending].map(unverified)
+  ];
+}
+function isDiversions(fact) {
+  return "diversions" in fact;
+}
+function isChecksumList(fact) {
+  return "packages" in fact;
+}
+function databaseOf(log) {
+  return log.replace(/-wal$/, "");
+}
+function isSame2(fact, algorithm, expected) {
+  return fact[algorithm] === void 0 || fact[algorithm] === expected;
+}
+function toFindings(deviations, layers) {
+  const sorted = deviations.toSorted(
+    (a, b) => Number(programs.test(b.path)) - Number(programs.test(a.path)) || (a.path < b.path ? -1 : 1)
+  );
+  const shown4 = sorted.slice(0, mostFindings2);
+  return shown4.map(
+    (deviation, index2) => toFinding2(deviation, index2 === mostFindings2 - 1 ? sorted.length - shown4.length : 0, layers)
+  );
+}
+function toFinding2({ name: name2, path, found: found2, expected, actual }, more, layers) {
+  const isProgram4 = programs.test(path);
+  const why4 = found2 === void 0 ? "A file that the package brought is not there: it was deleted, or the package was not installed whole." : "Its content is not what the package brought: it was replaced or edited, by the build or by somebody else.";
+  return createFinding({
+    rule: found2 === void 0 ? "package-file-missing" : "package-file-changed",
+    kind: "misconfiguration",
+    severity: found2 === void 0 ? isProgram4 ? "medium" : "low" : isProgram4 ? "high" : "medium",
+    title: `${found2 === void 0 ? "Missing" : "Changed"} file of the package ${name2}: /${path}`,
+    description: more > 0 ? `${why4} ${more} more files are not listed.` : why4,
+    location: found2 === void 0 ? { path } : placeOf(found2, layers),
+    evidence: {
+      value: found2 === void 0 ? "missing" : `${actual}, and not ${expected}`,
+      source: path
+    },
+    fix: { description: `Install the package ${name2} again, and leave its files alone.` },
+    references: ["https://man7.org/linux/man-pages/man5/deb-md5sums.5.html"],
+    identity: [path]
+  });
+}
+function missingDocumentation(missing) {
+  if (missing.length === 0) return [];
+  const names4 = new Set(missing.map(({ name: name2 }) => name2));
+  return [
+    createFinding({
+      rule: "package-file-missing",
+      kind: "misconfiguration",
+      severity: "negligible",
+      title: `The documentation of ${names4.size} packages was left out`,
+      description: `${missing.length} files of documentation and translations are missing, as in slim images.`,
+      evidence: { value: `${missing.length} files`, source: missing[0].path },
+      identity: ["documentation"]
+    })
+  ];
+}
+function unverified(database2) {
+  return createFinding({
+    rule: "package-file-changed",
+    kind: "misconfiguration",
+    severity: "medium",
+    status: "unknown",
+    statusReason: "The checksums that its write-ahead log changes are not known.",
+    title: "The files of rpm's packages were not verified",
+    location: { path: database2 },
+    identity: [database2]
+  });
+}
+var verificationInspectors, programs, documentation2, mostFindings2;
+var init_verify_packages = __esm({
+  "../../packages/scan/src/verification/verify-packages.ts"() {
+    "use strict";
+    init_src();
+    init_place();
+    init_path();
+    init_checksum_lists();
+    init_file_digests();
+    verificationInspectors = [
+      fileDigestInspector,
+      checksumListInspector
+    ];
+    programs = /^(?:usr\/)?(?:s?bin|lib(?:32|64|exec|x32)?|games)\//;
+    documentation2 = /^usr\/share\/(?:doc|doc-base|man|info|locale|lintian|help|gnome\/help|groff)\//;
+    mostFindings2 = 100;
+  }
+});
+
 // ../../packages/scan/src/index.ts
 var init_src6 = __esm({
   "../../packages/scan/src/index.ts"() {
@@ -47094,16 +49308,20 @@ var init_src6 = __esm({
     init_attribute();
     init_catalog();
     init_cyclonedx();
+    init_findings();
     init_list3();
+    init_findings2();
+    init_inspector();
     init_load();
     init_scan_image();
     init_load2();
-    init_findings();
-    init_inspector();
-    init_read_sbom();
-    init_findings2();
+    init_findings3();
     init_inspector2();
+    init_read_sbom();
+    init_findings4();
+    init_inspector3();
     init_settings();
+    init_verify_packages();
   }
 });
 
@@ -47281,6 +49499,13 @@ function formatDuration(milliseconds) {
 function formatDay(time2) {
   return /^\d{4}-\d{2}-\d{2}T/.test(time2) ? time2.slice(0, 10) : time2;
 }
+function formatBytes2(bytes) {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 999.95 && unit < units.length - 1; unit += 1) value /= 1e3;
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}
 var verdictWords, kindWords, kindOrder, severityWords, severityOrder, trustWords;
 var init_words = __esm({
   "../../packages/report/src/summary/words.ts"() {
@@ -47380,9 +49605,18 @@ function describeInventory(report2) {
   return [
     distribution === void 0 ? "no distribution recognised" : distribution.name ?? [distribution.id, distribution.versionId].filter(Boolean).join(" "),
     countOf(packages.length, "package") + (shown4.length > 0 ? ` (${shown4.join(", ")})` : ""),
-    ...layers.length > 0 ? [countOf(layers.length, "layer")] : [],
+    ...layers.length > 0 ? [describeLayers(inventory)] : [],
     ...describeBase(report2)
   ];
+}
+function describeLayers({ layers, efficiency }) {
+  const count = countOf(layers.length, "layer");
+  if (efficiency === void 0) return count;
+  const size = layers.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
+  const wasted = layers.reduce((sum, { wastedBytes = 0 }) => sum + wastedBytes, 0);
+  if (wasted === 0) return `${count} (${formatBytes2(size)})`;
+  const percent = (Math.floor(efficiency * 1e3) / 10).toFixed(1);
+  return `${count} (${formatBytes2(size)}, efficiency ${percent} %, ${formatBytes2(wasted)} wasted)`;
 }
 function describeBase({ inventory, findings }) {
   const { baseImage, layers } = inventory;
@@ -47416,11 +49650,11 @@ function describePrivileges({ privileges }) {
   });
   const setid = privileges.files.filter(({ setuid, setgid }) => setuid || setgid).length;
   const withCapabilities = privileges.files.filter(({ capabilities: capabilities2 }) => capabilities2).length;
-  const files2 = [
+  const files3 = [
     setid > 0 ? countOf(setid, "setuid or setgid file") : "",
     withCapabilities > 0 ? countOf(withCapabilities, "file with capabilities", "files with capabilities") : ""
   ].filter((text2) => text2 !== "");
-  return files2.length > 0 ? [...containers, files2.join(", ")] : containers;
+  return files3.length > 0 ? [...containers, files3.join(", ")] : containers;
 }
 function describeTiming({ timing }) {
   const phases = Object.entries(timing.phases).sort(([a, msA], [b, msB]) => msB - msA || (a < b ? -1 : 1)).slice(0, 6).map(([phase, ms]) => `${phase} ${formatDuration(ms)}`);
@@ -47453,9 +49687,9 @@ function indexLayers(report2) {
   }
   return layers;
 }
-function placeOf(finding2, layers) {
-  const { location } = finding2;
-  const origin = originOf2(finding2);
+function placeOf2(finding3, layers) {
+  const { location } = finding3;
+  const origin = originOf2(finding3);
   if (location === void 0) return origin;
   const layer = location.layer === void 0 ? void 0 : layers.get(location.layer);
   const instruction = location.instruction ?? layer?.createdBy;
@@ -47481,7 +49715,7 @@ function describeOrigin({ layerNumber, origin, source: source2 }) {
   if (layerNumber === void 0) return from;
   return `layer ${layerNumber}${from === "" ? "" : ` (${from})`}`;
 }
-var init_place = __esm({
+var init_place2 = __esm({
   "../../packages/report/src/summary/place.ts"() {
     "use strict";
     init_src();
@@ -47498,7 +49732,7 @@ function compareFindings(a, b) {
 function groupByKind(findings) {
   return kindOrder.map((kind) => [
     kind,
-    findings.filter((finding2) => finding2.kind === kind)
+    findings.filter((finding3) => finding3.kind === kind)
   ]).filter(([, group2]) => group2.length > 0);
 }
 function isExploited({ vulnerability }) {
@@ -47551,7 +49785,7 @@ function renderJson(report2) {
   const ordered = parseReport(report2);
   return formatJson({
     ...ordered,
-    findings: ordered.findings.map((finding2) => ({ ...finding2, peers: sortKeys(finding2.peers) })),
+    findings: ordered.findings.map((finding3) => ({ ...finding3, peers: sortKeys(finding3.peers) })),
     timing: { ...ordered.timing, phases: sortKeys(ordered.timing.phases) }
   });
 }
@@ -47612,22 +49846,22 @@ var init_budget = __esm({
 });
 
 // ../../packages/report/src/markdown/findings.ts
-function findingRow(finding2, layers) {
+function findingRow(finding3, layers) {
   const cells = [
-    `${severityMarks[finding2.severity]} ${severityWords[finding2.severity]}`,
-    nameCell(finding2),
-    whereCell(finding2, layers),
-    fixCell(finding2)
+    `${severityMarks[finding3.severity]} ${severityWords[finding3.severity]}`,
+    nameCell(finding3),
+    whereCell(finding3, layers),
+    fixCell(finding3)
   ];
   return `| ${cells.join(" | ")} |
 `;
 }
-function nameCell(finding2) {
-  const { vulnerability, title, references: references3 } = finding2;
+function nameCell(finding3) {
+  const { vulnerability, title, references: references5 } = finding3;
   if (vulnerability === void 0) return `**${markdownProse(title, 160)}**`;
-  const url2 = references3.map(webUrl).find((reference3) => reference3 !== void 0);
+  const url2 = references5.map(webUrl).find((reference3) => reference3 !== void 0);
   const id = `**${markdownLink(escapeMarkdown(vulnerability.id, 60), url2)}**`;
-  const subtitle = subtitleOf(finding2);
+  const subtitle = subtitleOf(finding3);
   const threat = describeThreat(vulnerability);
   return [
     id,
@@ -47635,9 +49869,9 @@ function nameCell(finding2) {
     threat === "" ? "" : `**${escapeMarkdown(threat, 160)}**`
   ].filter((line) => line !== "").join("<br>");
 }
-function whereCell(finding2, layers) {
-  const place = placeOf(finding2, layers);
-  const found2 = finding2.package;
+function whereCell(finding3, layers) {
+  const place = placeOf2(finding3, layers);
+  const found2 = finding3.package;
   const lines2 = [
     found2 === void 0 ? "" : markdownCode(`${found2.name} ${found2.version}`, 120),
     place.path === void 0 ? "" : markdownCode(place.path, 120),
@@ -47651,14 +49885,14 @@ function whereCell(finding2, layers) {
 function fixCell({ package: found2, vulnerability, fix: fix4 }) {
   if (vulnerability !== void 0) {
     if (vulnerability.fixedVersion === void 0) return "no fixed version yet";
-    const installed4 = found2 === void 0 ? "" : `${markdownCode(found2.version, 60)} \u2192 `;
-    return installed4 + markdownCode(vulnerability.fixedVersion, 60);
+    const installed5 = found2 === void 0 ? "" : `${markdownCode(found2.version, 60)} \u2192 `;
+    return installed5 + markdownCode(vulnerability.fixedVersion, 60);
   }
   return fix4 === void 0 ? "" : markdownProse(fix4.description, 200);
 }
-function asideRow(finding2, reason2) {
-  const name2 = finding2.vulnerability?.id ?? finding2.title;
-  const found2 = finding2.package;
+function asideRow(finding3, reason2) {
+  const name2 = finding3.vulnerability?.id ?? finding3.title;
+  const found2 = finding3.package;
   const subject = found2 === void 0 ? "" : ` in ${markdownCode(`${found2.name} ${found2.version}`, 120)}`;
   return `- **${escapeMarkdown(name2, 120)}**${subject}: ${escapeMarkdown(reason2, 300)}
 `;
@@ -47675,12 +49909,12 @@ function fixRows(ranked) {
   });
 }
 var findingTableHead, severityMarks;
-var init_findings3 = __esm({
+var init_findings5 = __esm({
   "../../packages/report/src/markdown/findings.ts"() {
     "use strict";
     init_html();
     init_markdown();
-    init_place();
+    init_place2();
     init_threat();
     init_title();
     init_words();
@@ -47731,7 +49965,7 @@ function renderFoot(report2) {
 function sectionsOf(report2) {
   const layers = indexLayers(report2);
   const ranked = rankFailing(report2.findings);
-  const rows2 = ranked.map((finding2) => findingRow(finding2, layers));
+  const rows2 = ranked.map((finding3) => findingRow(finding3, layers));
   const suppressed = report2.findings.filter(({ status }) => status === "suppressed");
   const unknown2 = report2.findings.filter(({ status }) => status === "unknown");
   return [
@@ -47756,13 +49990,13 @@ ${findingTableHead}`,
         ({ what, why: why4 }) => `- ${markdownCode(what, 200)}: ${escapeMarkdown(why4, 300)}
 `
       ),
-      ...unknown2.sort(compareFindings).map((finding2) => asideRow(finding2, finding2.statusReason ?? "no reason given"))
+      ...unknown2.sort(compareFindings).map((finding3) => asideRow(finding3, finding3.statusReason ?? "no reason given"))
     ]),
     folded2(
       `Suppressed (${formatCount(suppressed.length)})`,
-      suppressed.sort(compareFindings).map((finding2) => {
-        const { reason: reason2, expires } = finding2.suppression ?? { reason: "no reason given" };
-        return asideRow(finding2, expires === void 0 ? reason2 : `${reason2} (until ${expires})`);
+      suppressed.sort(compareFindings).map((finding3) => {
+        const { reason: reason2, expires } = finding3.suppression ?? { reason: "no reason given" };
+        return asideRow(finding3, expires === void 0 ? reason2 : `${reason2} (until ${expires})`);
       })
     ),
     folded2("What was looked at", factRows(report2))
@@ -47821,11 +50055,11 @@ var init_markdown2 = __esm({
     init_plain();
     init_count();
     init_facts();
-    init_place();
+    init_place2();
     init_rank();
     init_words();
     init_budget();
-    init_findings3();
+    init_findings5();
     topCount = 10;
     verdictMarks = { pass: "\u2705", warn: "\u26A0\uFE0F", fail: "\u274C" };
   }
@@ -47888,15 +50122,15 @@ function createLocator(report2, sources2) {
   const dockerfile = sources2.find(({ path }) => isDockerfile(path)) ?? guessDockerfile(report2);
   const lines2 = dockerfile?.text === void 0 ? void 0 : indexDockerfile(dockerfile.text);
   const fallback = pathToUri(dockerfile?.path ?? sources2[0]?.path ?? "Dockerfile");
-  return (finding2) => {
-    const { location } = finding2;
-    if (location !== void 0 && isInSources(finding2, paths)) {
+  return (finding3) => {
+    const { location } = finding3;
+    if (location !== void 0 && isInSources(finding3, paths)) {
       return physical(pathToUri(location.path), location.line ?? 1, location.column);
     }
     const layer = location?.layer === void 0 ? void 0 : layers.get(location.layer);
     const known2 = layer?.dockerfile?.path === dockerfile?.path ? layer?.dockerfile?.line : void 0;
     const line = known2 ?? lineOf(lines2, location?.instruction ?? layer?.createdBy);
-    const inner = plainLine(location?.path ?? finding2.package?.purl ?? "", 1e3);
+    const inner = plainLine(location?.path ?? finding3.package?.purl ?? "", 1e3);
     return {
       ...physical(fallback, line),
       ...inner !== "" && { logicalLocations: [{ fullyQualifiedName: inner, kind: "resource" }] }
@@ -47936,17 +50170,17 @@ var init_locations = __esm({
     "use strict";
     init_plain();
     init_uri();
-    init_place();
+    init_place2();
     init_dockerfile_lines();
   }
 });
 
 // ../../packages/report/src/sarif/rules.ts
-function levelOf(finding2) {
-  return levels[finding2.severity];
+function levelOf(finding3) {
+  return levels[finding3.severity];
 }
-function ruleIdOf(finding2) {
-  return plainLine(finding2.vulnerability?.id ?? finding2.rule, 200) || "unnamed";
+function ruleIdOf(finding3) {
+  return plainLine(finding3.vulnerability?.id ?? finding3.rule, 200) || "unnamed";
 }
 function describeRule(id, findings) {
   const worst = findings.reduce(
@@ -47971,8 +50205,8 @@ function describeRule(id, findings) {
     }
   };
 }
-function helpMarkdown(full, finding2, links) {
-  const fix4 = fixText(finding2);
+function helpMarkdown(full, finding3, links) {
+  const fix4 = fixText(finding3);
   return [
     ...full.split("\n").map((line) => escapeMarkdown(line, 1e3)),
     fix4 === "" ? "" : `**Fix:** ${escapeMarkdown(fix4, 500)}`,
@@ -47988,7 +50222,7 @@ function scoreOf({ severity, vulnerability }) {
 }
 function tagsOf({ kind, peers: peers3 }) {
   const ids = Object.entries(peers3).flatMap(
-    ([peer, names2]) => names2.map((name2) => plainLine(`${peer}/${name2}`, 100))
+    ([peer, names4]) => names4.map((name2) => plainLine(`${peer}/${name2}`, 100))
   );
   return [.../* @__PURE__ */ new Set(["security", kindWords[kind].toLowerCase(), ...ids])].slice(0, tagLimit);
 }
@@ -48030,21 +50264,21 @@ function renderSarif(report2, options = {}) {
   const locate3 = createLocator(report2, options.sources ?? []);
   const layers = indexLayers(report2);
   const image = plainLine(report2.subject.reference, 300);
-  const results = kept.map((finding2) => {
-    const ruleId = ruleIdOf(finding2);
-    const where = describeLayer(placeOf(finding2, layers));
+  const results = kept.map((finding3) => {
+    const ruleId = ruleIdOf(finding3);
+    const where = describeLayer(placeOf2(finding3, layers));
     return {
       ruleId,
       ruleIndex: ruleIndex.get(ruleId),
-      level: levelOf(finding2),
-      message: { text: messageOf2(finding2, image, where) },
-      locations: [locate3(finding2)],
-      partialFingerprints: { "plimsoll/v1": finding2.fingerprint },
-      suppressions: finding2.status === "suppressed" ? [
+      level: levelOf(finding3),
+      message: { text: messageOf2(finding3, image, where) },
+      locations: [locate3(finding3)],
+      partialFingerprints: { "plimsoll/v1": finding3.fingerprint },
+      suppressions: finding3.status === "suppressed" ? [
         {
           kind: "external",
           status: "accepted",
-          justification: plainLine(finding2.suppression?.reason ?? "", 500)
+          justification: plainLine(finding3.suppression?.reason ?? "", 500)
         }
       ] : []
     };
@@ -48083,10 +50317,10 @@ function categoryOf({ subject }) {
   const digest = reference3.indexOf("@sha256:");
   return (digest < 0 ? reference3 : reference3.slice(0, digest)) || "image";
 }
-function messageOf2(finding2, image, where) {
-  const { vulnerability, package: found2, location, fix: fix4, title } = finding2;
+function messageOf2(finding3, image, where) {
+  const { vulnerability, package: found2, location, fix: fix4, title } = finding3;
   const parts = vulnerability === void 0 ? [title] : [
-    [vulnerability.id, subtitleOf(finding2)].filter(Boolean).join(": "),
+    [vulnerability.id, subtitleOf(finding3)].filter(Boolean).join(": "),
     found2 === void 0 ? "" : `${found2.name} ${found2.version} is installed`,
     vulnerability.fixedVersion === void 0 ? "no fixed version yet" : `fixed in ${vulnerability.fixedVersion}`
   ];
@@ -48102,9 +50336,9 @@ function messageOf2(finding2, image, where) {
 }
 function notificationsOf(report2, cut2) {
   const incomplete = report2.incomplete.map(
-    ({ what, why: why4, code }) => ({
+    ({ what, why: why4, code: code2 }) => ({
       level: "warning",
-      message: { text: plainLine(`${what} could not be inspected: ${why4} (${code})`, 1e3) }
+      message: { text: plainLine(`${what} could not be inspected: ${why4} (${code2})`, 1e3) }
     })
   );
   const unknown2 = report2.findings.filter(({ status }) => status === "unknown").map(
@@ -48132,7 +50366,7 @@ var init_sarif = __esm({
   "../../packages/report/src/sarif/sarif.ts"() {
     "use strict";
     init_plain();
-    init_place();
+    init_place2();
     init_rank();
     init_title();
     init_words();
@@ -48197,16 +50431,16 @@ function renderGroup(kind, ranked, options) {
   const counts = wrapLine(listSeverities(ranked), width, title.length + 2);
   return [
     `${style.bold(title)}  ${counts.map((line) => style.dim(line)).join("\n")}`,
-    ...shown4.flatMap((finding2) => renderFinding(finding2, options)),
+    ...shown4.flatMap((finding3) => renderFinding(finding3, options)),
     ...more > 0 ? hangLine("  \u2026 ", `${formatCount(more)} more (${rest})`, width).map(style.dim) : []
   ];
 }
-function renderFinding(finding2, options) {
+function renderFinding(finding3, options) {
   const { width, verbose, style, layers } = options;
-  const word = severityWords[finding2.severity].padEnd(indent - 4);
-  const severity = `  ${style.severity[finding2.severity](word)}  `;
-  const [first, ...others2] = wrapLine(headOf(finding2), width, indent);
-  const place = placeOf(finding2, layers);
+  const word = severityWords[finding3.severity].padEnd(indent - 4);
+  const severity = `  ${style.severity[finding3.severity](word)}  `;
+  const [first, ...others2] = wrapLine(headOf(finding3), width, indent);
+  const place = placeOf2(finding3, layers);
   const where = [place.path ?? "", describeLayer(place)].filter((text2) => text2 !== "").join(" \xB7 ");
   const lines2 = [severity + first, ...others2];
   const add = (text2, limit = 240) => {
@@ -48214,16 +50448,16 @@ function renderFinding(finding2, options) {
     const wrapped = wrapLine(escapeTerminal(text2, verbose ? 2e3 : limit), width, indent);
     lines2.push(style.dim(" ".repeat(indent) + wrapped.join("\n")));
   };
-  add(subtitleOf(finding2), 160);
-  add(finding2.vulnerability && describeThreat(finding2.vulnerability), 160);
+  add(subtitleOf(finding3), 160);
+  add(finding3.vulnerability && describeThreat(finding3.vulnerability), 160);
   add(where, 160);
-  if (verbose || finding2.vulnerability === void 0)
-    add(prefix2("Fix: ", finding2.fix?.description));
+  if (verbose || finding3.vulnerability === void 0)
+    add(prefix2("Fix: ", finding3.fix?.description));
   if (verbose) {
-    add(finding2.description);
-    add(finding2.evidence && `Found: ${finding2.evidence.value} (${finding2.evidence.source})`);
-    add(prefix2("Rule: ", finding2.rule));
-    for (const reference3 of finding2.references.slice(0, 5)) add(reference3);
+    add(finding3.description);
+    add(finding3.evidence && `Found: ${finding3.evidence.value} (${finding3.evidence.source})`);
+    add(prefix2("Rule: ", finding3.rule));
+    for (const reference3 of finding3.references.slice(0, 5)) add(reference3);
   }
   return lines2.flatMap((line) => line.split("\n"));
 }
@@ -48243,20 +50477,20 @@ function renderAside(heading, findings, reasonOf, options) {
   const more = findings.length - shown4.length;
   return [
     style.bold(heading),
-    ...shown4.flatMap((finding2) => {
-      const name2 = escapeTerminal(finding2.vulnerability?.id ?? finding2.title, 120);
-      return hangLine("  ", `${name2}: ${escapeTerminal(reasonOf(finding2), 200)}`, width);
+    ...shown4.flatMap((finding3) => {
+      const name2 = escapeTerminal(finding3.vulnerability?.id ?? finding3.title, 120);
+      return hangLine("  ", `${name2}: ${escapeTerminal(reasonOf(finding3), 200)}`, width);
     }),
     ...more > 0 ? [style.dim(`  \u2026 ${formatCount(more)} more`)] : []
   ];
 }
 var shownPerKind, indent;
-var init_findings4 = __esm({
+var init_findings6 = __esm({
   "../../packages/report/src/terminal/findings.ts"() {
     "use strict";
     init_terminal();
     init_count();
-    init_place();
+    init_place2();
     init_threat();
     init_title();
     init_words();
@@ -48307,7 +50541,7 @@ function renderTerminal(report2, options = {}) {
     renderAside(
       "Could not be checked",
       unknown2.sort(compareFindings),
-      (finding2) => finding2.statusReason ?? "no reason given",
+      (finding3) => finding3.statusReason ?? "no reason given",
       list
     ),
     verbose ? renderAside(
@@ -48350,9 +50584,9 @@ function renderIncomplete({ incomplete }, width, verbose, style) {
   return [
     style.bold("Could not be inspected"),
     ...shown4.flatMap(
-      ({ what, why: why4, code }) => hangLine(
+      ({ what, why: why4, code: code2 }) => hangLine(
         "  ",
-        `${escapeTerminal(what, 200)}: ${escapeTerminal(why4, 300)} (${escapeTerminal(code, 40)})`,
+        `${escapeTerminal(what, 200)}: ${escapeTerminal(why4, 300)} (${escapeTerminal(code2, 40)})`,
         width
       )
     ),
@@ -48407,10 +50641,10 @@ var init_terminal2 = __esm({
     init_terminal();
     init_count();
     init_facts();
-    init_place();
+    init_place2();
     init_rank();
     init_words();
-    init_findings4();
+    init_findings6();
     init_style();
     init_wrap();
     factIndent = 14;
@@ -48493,19 +50727,19 @@ function ofSeverity(findings) {
 }
 function nameWorst(findings) {
   const bySeverity = /* @__PURE__ */ new Map();
-  for (const finding2 of findings) {
-    const name2 = nameOf5(finding2);
+  for (const finding3 of findings) {
+    const name2 = nameOf5(finding3);
     const known2 = bySeverity.get(name2);
-    if (known2 === void 0 || compareSeverity(finding2.severity, known2) > 0) {
-      bySeverity.set(name2, finding2.severity);
+    if (known2 === void 0 || compareSeverity(finding3.severity, known2) > 0) {
+      bySeverity.set(name2, finding3.severity);
     }
   }
-  const names2 = [...bySeverity].sort(([a, worstA], [b, worstB]) => compareSeverity(worstB, worstA) || compareText3(a, b)).map(([name2]) => name2);
-  return listNames(names2);
+  const names4 = [...bySeverity].sort(([a, worstA], [b, worstB]) => compareSeverity(worstB, worstA) || compareText3(a, b)).map(([name2]) => name2);
+  return listNames(names4);
 }
-function listNames(names2) {
-  const shown4 = names2.slice(0, namesShown).map(shorten);
-  const more = names2.length - shown4.length;
+function listNames(names4) {
+  const shown4 = names4.slice(0, namesShown).map(shorten);
+  const more = names4.length - shown4.length;
   if (more > 0) return `${shown4.join(", ")} and ${more.toLocaleString("en")} more`;
   return shown4.length > 1 ? `${shown4.slice(0, -1).join(", ")} and ${shown4.at(-1)}` : shown4[0] ?? "";
 }
@@ -48549,9 +50783,9 @@ function weighTrust(trust, config2) {
 }
 function weighIncomplete(incomplete) {
   if (incomplete.length === 0) return { fail: [], warn: [] };
-  const names2 = [...new Set(incomplete.map(({ what }) => what))].sort(compareText3);
+  const names4 = [...new Set(incomplete.map(({ what }) => what))].sort(compareText3);
   const subject = countOf2(incomplete.length, { one: "part", many: "parts" });
-  return { fail: [], warn: [`${subject} could not be inspected: ${listNames(names2)}.`] };
+  return { fail: [], warn: [`${subject} could not be inspected: ${listNames(names4)}.`] };
 }
 function weighAdvisories(advisories, subject, config2, now) {
   return { fail: [], warn: advisoryWarnings(advisories, subject, config2, now) };
@@ -48589,11 +50823,11 @@ function weighFindings(findings, config2) {
   const threshold2 = config2["fail-on"];
   const failing = findings.filter(({ status }) => status === "fail");
   const gated = failing.filter(
-    (finding2) => threshold2 !== "none" && isAtLeast(finding2.severity, threshold2) && (config2["fail-on-unfixed"] || !isUnfixed(finding2))
+    (finding3) => threshold2 !== "none" && isAtLeast(finding3.severity, threshold2) && (config2["fail-on-unfixed"] || !isUnfixed(finding3))
   );
   const gatedSet = new Set(gated);
   const remaining = failing.filter(
-    (finding2) => !gatedSet.has(finding2) && (finding2.severity === "unknown" || isAtLeast(finding2.severity, "medium"))
+    (finding3) => !gatedSet.has(finding3) && (finding3.severity === "unknown" || isAtLeast(finding3.severity, "medium"))
   );
   return {
     fail: sentences(gated, ""),
@@ -48603,15 +50837,15 @@ function weighFindings(findings, config2) {
     ]
   };
 }
-function isUnfixed(finding2) {
-  return finding2.kind === "vulnerability" && finding2.vulnerability?.fixedVersion === void 0;
+function isUnfixed(finding3) {
+  return finding3.kind === "vulnerability" && finding3.vulnerability?.fixedVersion === void 0;
 }
 function sentences(findings, remark) {
   const groups4 = kinds.flatMap((kind) => {
-    const ofKind = findings.filter((finding2) => finding2.kind === kind);
+    const ofKind = findings.filter((finding3) => finding3.kind === kind);
     if (kind !== "vulnerability") return [[nouns[kind], ofKind]];
     return [
-      [fixable, ofKind.filter((finding2) => !isUnfixed(finding2))],
+      [fixable, ofKind.filter((finding3) => !isUnfixed(finding3))],
       [unfixed, ofKind.filter(isUnfixed)]
     ];
   });
@@ -48627,7 +50861,7 @@ function weighUnknown(unknown2) {
   return [`${subject} could not be carried out: ${nameWorst(unknown2)}.`];
 }
 var nouns, kinds, fixable, unfixed;
-var init_findings5 = __esm({
+var init_findings7 = __esm({
   "../../packages/policy/src/gate/findings.ts"() {
     "use strict";
     init_src();
@@ -48697,13 +50931,13 @@ var init_purl2 = __esm({
 function compileIgnore(ignore) {
   const conditions = [];
   if (ignore.fingerprint !== void 0) {
-    conditions.push((finding2) => finding2.fingerprint === ignore.fingerprint);
+    conditions.push((finding3) => finding3.fingerprint === ignore.fingerprint);
   }
-  if (ignore.rule !== void 0) conditions.push((finding2) => finding2.rule === ignore.rule);
+  if (ignore.rule !== void 0) conditions.push((finding3) => finding3.rule === ignore.rule);
   if (ignore.id !== void 0) conditions.push(hasId(ignore.id));
   if (ignore.package !== void 0) conditions.push(concernsPackage(ignore.package));
   if (ignore.path !== void 0) conditions.push(liesAt(ignore.path));
-  return (finding2) => conditions.length > 0 && conditions.every((holds) => holds(finding2));
+  return (finding3) => conditions.length > 0 && conditions.every((holds) => holds(finding3));
 }
 function hasId(id) {
   const wanted7 = id.toLowerCase();
@@ -48711,9 +50945,9 @@ function hasId(id) {
 }
 function concernsPackage(wanted7) {
   const purl = splitPurl(wanted7);
-  if (purl === void 0) return (finding2) => finding2.package?.name === wanted7;
-  return (finding2) => {
-    const found2 = finding2.package && splitPurl(finding2.package.purl);
+  if (purl === void 0) return (finding3) => finding3.package?.name === wanted7;
+  return (finding3) => {
+    const found2 = finding3.package && splitPurl(finding3.package.purl);
     return found2 !== void 0 && includesPurl(purl, found2);
   };
 }
@@ -48748,12 +50982,12 @@ function applyIgnores(findings, ignores, today) {
     matches: compileIgnore(ignore),
     matched: 0
   }));
-  const judged = findings.filter(isNotNote).map((finding2) => {
-    if (finding2.status !== "fail" && finding2.status !== "suppressed") return finding2;
-    const matching = waivers.filter((waiver) => waiver.matches(finding2));
+  const judged = findings.filter(isNotNote).map((finding3) => {
+    if (finding3.status !== "fail" && finding3.status !== "suppressed") return finding3;
+    const matching = waivers.filter((waiver) => waiver.matches(finding3));
     for (const waiver of matching) waiver.matched += 1;
     const valid = matching.find((waiver) => !waiver.expired);
-    return valid === void 0 || finding2.status === "suppressed" ? finding2 : suppress(finding2, valid.ignore);
+    return valid === void 0 || finding3.status === "suppressed" ? finding3 : suppress(finding3, valid.ignore);
   });
   const notes = waivers.flatMap(({ ignore, expired, matched }) => {
     if (expired) return [noteExpired(ignore, matched)];
@@ -48761,12 +50995,12 @@ function applyIgnores(findings, ignores, today) {
   });
   return [...judged, ...notes];
 }
-function isNotNote(finding2) {
-  return !(finding2.kind === "policy" && Object.hasOwn(policyRules, finding2.rule));
+function isNotNote(finding3) {
+  return !(finding3.kind === "policy" && Object.hasOwn(policyRules, finding3.rule));
 }
-function suppress(finding2, { reason: reason2, expires }) {
+function suppress(finding3, { reason: reason2, expires }) {
   return {
-    ...finding2,
+    ...finding3,
     status: "suppressed",
     suppression: expires === void 0 ? { reason: reason2 } : { reason: reason2, expires }
   };
@@ -48798,7 +51032,7 @@ var init_judge = __esm({
   "../../packages/policy/src/judge.ts"() {
     "use strict";
     init_circumstances();
-    init_findings5();
+    init_findings7();
     init_apply();
   }
 });
@@ -49053,7 +51287,7 @@ async function findBaseImage(search2) {
   return { ...baseImage && { baseImage }, incomplete };
 }
 async function resolve2({ image, open: open11 }, reference3, knownBy, incomplete) {
-  const report2 = (code, why4) => incomplete.push({ code, what: `base image ${reference3}`, why: why4 });
+  const report2 = (code2, why4) => incomplete.push({ code: code2, what: `base image ${reference3}`, why: why4 });
   try {
     const base = await open11(reference3);
     const layers = sharedLayers(image, base);
@@ -49066,8 +51300,8 @@ async function resolve2({ image, open: open11 }, reference3, knownBy, incomplete
       "Its layers are not the first ones of the image: it was not built upon this."
     );
   } catch (cause) {
-    const { code, message } = toPlimsollError(cause, "INTERNAL", "It cannot be opened");
-    report2(code, message);
+    const { code: code2, message } = toPlimsollError(cause, "INTERNAL", "It cannot be opened");
+    report2(code2, message);
   }
   return void 0;
 }
@@ -49125,11 +51359,11 @@ var init_base_image = __esm({
 });
 
 // ../../packages/plimsoll/src/attribution/known-images.ts
-import { createHash as createHash11 } from "node:crypto";
+import { createHash as createHash12 } from "node:crypto";
 import { readFile as readFile10 } from "node:fs/promises";
 import { join as join21 } from "node:path";
 function openKnownImages(directory) {
-  const fileOf2 = (key) => `${createHash11("sha256").update(key).digest("hex")}.json`;
+  const fileOf2 = (key) => `${createHash12("sha256").update(key).digest("hex")}.json`;
   const byChain = async (chainId) => {
     const value = await readJson2(join21(directory, fileOf2(chainId)));
     return isRecord2(value) && Array.isArray(value.images) ? value.images.filter(isKnownImage) : [];
@@ -49158,7 +51392,7 @@ function openKnownImages(directory) {
 async function readJson2(path) {
   try {
     const text2 = await readFile10(path, "utf8");
-    return text2.length > mostBytes26 ? void 0 : JSON.parse(text2);
+    return text2.length > mostBytes30 ? void 0 : JSON.parse(text2);
   } catch {
     return void 0;
   }
@@ -49171,13 +51405,13 @@ function isKnownImage(value) {
 function isRecord2(value) {
   return typeof value === "object" && value !== null;
 }
-var mostPerChain, mostBytes26;
+var mostPerChain, mostBytes30;
 var init_known_images = __esm({
   "../../packages/plimsoll/src/attribution/known-images.ts"() {
     "use strict";
     init_src5();
     mostPerChain = 8;
-    mostBytes26 = 64 * 1024;
+    mostBytes30 = 64 * 1024;
   }
 });
 
@@ -49581,7 +51815,7 @@ function readBoolean(tree) {
   const setting = readText3(tree);
   return setting === void 0 ? void 0 : { ...setting, value: /^(?:true|yes|on|y|1)$/i.test(setting.value) };
 }
-function readTexts2(tree) {
+function readTexts3(tree) {
   const items2 = tree?.kind === "list" ? tree.items : tree === void 0 ? [] : [tree];
   return items2.flatMap((item) => readText3(item) ?? []);
 }
@@ -49598,7 +51832,7 @@ function readVariables(tree) {
       };
     });
   }
-  return readTexts2(tree).map(({ value, unresolved, usedDefault, line, column }) => {
+  return readTexts3(tree).map(({ value, unresolved, usedDefault, line, column }) => {
     const equals = value.indexOf("=");
     return {
       name: equals === -1 ? value : value.slice(0, equals),
@@ -49756,9 +51990,9 @@ function readService(name2, key, branch) {
     build: readBuild(valueAt(branch, "build")),
     user: text2("user"),
     privileged: readBoolean(valueAt(branch, "privileged")),
-    capAdd: readTexts2(valueAt(branch, "cap_add")),
-    capDrop: readTexts2(valueAt(branch, "cap_drop")),
-    securityOpt: readTexts2(valueAt(branch, "security_opt")),
+    capAdd: readTexts3(valueAt(branch, "cap_add")),
+    capDrop: readTexts3(valueAt(branch, "cap_drop")),
+    securityOpt: readTexts3(valueAt(branch, "security_opt")),
     networkMode: text2("network_mode"),
     pid: text2("pid"),
     ipc: text2("ipc"),
@@ -49791,7 +52025,7 @@ function readBuild(tree) {
     dockerfile: readText3(valueAt(tree, "dockerfile")),
     privileged: readBoolean(valueAt(tree, "privileged")),
     network: readText3(valueAt(tree, "network")),
-    entitlements: readTexts2(valueAt(tree, "entitlements")),
+    entitlements: readTexts3(valueAt(tree, "entitlements")),
     args: readVariables(valueAt(tree, "args"))
   };
 }
@@ -49803,7 +52037,7 @@ function readDevices(tree) {
 }
 function readHealthcheck(tree) {
   if (tree?.kind !== "map") return void 0;
-  const test2 = readTexts2(valueAt(tree, "test"));
+  const test2 = readTexts3(valueAt(tree, "test"));
   const isDisabled = readBoolean(valueAt(tree, "disable"))?.value === true || test2[0]?.value.toUpperCase() === "NONE";
   return { isDisabled, position: { line: tree.line, column: tree.column } };
 }
@@ -49819,8 +52053,8 @@ var init_service2 = __esm({
 // ../../packages/audit/src/compose/parse.ts
 function parseCompose(text2, path = "compose.yaml") {
   const incomplete = [];
-  const report2 = (line, code, why4) => {
-    if (incomplete.length < 1e3) incomplete.push({ code, what: `${path}:${line}`, why: why4 });
+  const report2 = (line, code2, why4) => {
+    if (incomplete.length < 1e3) incomplete.push({ code: code2, what: `${path}:${line}`, why: why4 });
   };
   const root = readRoot(text2, report2);
   const lines2 = text2.slice(0, maxCharacters).split("\n").map((line) => line.replace(/\r$/, ""));
@@ -50800,8 +53034,8 @@ var init_stages = __esm({
 // ../../packages/audit/src/dockerfile/parse.ts
 function parseDockerfile(text2, path = "Dockerfile") {
   const incomplete = [];
-  const report2 = (line, code, why4) => {
-    incomplete.push({ code, what: `${path}:${line}`, why: why4 });
+  const report2 = (line, code2, why4) => {
+    incomplete.push({ code: code2, what: `${path}:${line}`, why: why4 });
   };
   const lines2 = splitLines(text2, report2);
   const directives = readDirectives(lines2);
@@ -50878,7 +53112,7 @@ function judgeSnapshot(rules2, snapshot, path, globalPragmas2, config2 = {}) {
     } else {
       const seen = /* @__PURE__ */ new Map();
       for (const observation of judgement.slice(0, maxObservations)) {
-        findings.push(toFinding(rule2, severity, path, observation, globalPragmas2, seen));
+        findings.push(toFinding3(rule2, severity, path, observation, globalPragmas2, seen));
       }
       if (judgement.length > maxObservations) {
         incomplete.push({
@@ -50901,7 +53135,7 @@ function summary2(rule2, severity, path, status, statusReason) {
     identity: [path]
   });
 }
-function toFinding(rule2, severity, path, observation, globalPragmas2, seen) {
+function toFinding3(rule2, severity, path, observation, globalPragmas2, seen) {
   const identity = observation.identity.map(
     (part2) => part2 === void 0 ? part2 : normalise2(part2)
   );
@@ -51033,11 +53267,11 @@ var init_cis = __esm({
 });
 
 // ../../packages/audit/src/rule/references.ts
-var references;
+var references3;
 var init_references = __esm({
   "../../packages/audit/src/rule/references.ts"() {
     "use strict";
-    references = {
+    references3 = {
       cis: "https://www.cisecurity.org/benchmark/docker",
       dockerfile: "https://docs.docker.com/reference/dockerfile/",
       bestPractices: "https://docs.docker.com/build/building/best-practices/",
@@ -51080,8 +53314,8 @@ function observePrivileged(file3, service, key, reason2) {
   const value = `privileged: ${privileged2.text}`;
   return [observeService(file3, service, key, privileged2, value, { notApplicable })];
 }
-function unresolvedReason(names2) {
-  return `${names2.map((name2) => `\${${name2}}`).join(", ")} has no default in the file`;
+function unresolvedReason(names4) {
+  return `${names4.map((name2) => `\${${name2}}`).join(", ")} has no default in the file`;
 }
 var init_observe = __esm({
   "../../packages/audit/src/rules/compose/observe.ts"() {
@@ -51121,7 +53355,7 @@ var init_capabilities = __esm({
       description: "It undoes a part of what keeps the container's root from being root of the host.",
       remediation: "Drop all capabilities (cap_drop: [ALL]) and add only what the program needs.",
       references: [
-        `${references.composeServices}#cap_add`,
+        `${references3.composeServices}#cap_add`,
         "https://man7.org/linux/man-pages/man7/capabilities.7.html"
       ],
       peers: { kics: ["Capabilities unrestricted"] },
@@ -51197,7 +53431,7 @@ var init_hardening = __esm({
       severity: "low",
       description: "An attacker can change the program and leave tools behind.",
       remediation: "Set read_only: true, with tmpfs or volumes for what the program writes.",
-      references: [`${references.composeServices}#read_only`, references.cis],
+      references: [`${references3.composeServices}#read_only`, references3.cis],
       peers: {},
       check(file3) {
         return judgeServices(file3, (service) => {
@@ -51215,7 +53449,7 @@ var init_hardening = __esm({
       severity: "high",
       description: "It overrides the user of the image: a process that breaks out is root on the host.",
       remediation: "Remove user, or name an unprivileged one.",
-      references: [`${references.composeServices}#user`],
+      references: [`${references3.composeServices}#user`],
       peers: {},
       check: (file3) => judgeSetting(file3, "user", (service) => service.user, isRootUser)
     };
@@ -51226,7 +53460,7 @@ var init_hardening = __esm({
       severity: "negligible",
       description: "A container that fails at each start hides its failure and takes the processor; an attacker may try again and again.",
       remediation: "Use restart: on-failure:5, or an orchestrator with back-off.",
-      references: [`${references.composeServices}#restart`, references.cis],
+      references: [`${references3.composeServices}#restart`, references3.cis],
       peers: { kics: ["Restart on-failure not 5"] },
       check: (file3) => judgeSetting(
         file3,
@@ -51242,7 +53476,7 @@ var init_hardening = __esm({
       severity: "negligible",
       description: "The engine then sees only that the process exists, not that it works.",
       remediation: "Remove disable: true, or give a test that fits.",
-      references: [`${references.composeServices}#healthcheck`],
+      references: [`${references3.composeServices}#healthcheck`],
       peers: { kics: ["Healthcheck not set"] },
       check(file3) {
         return judgeServices(
@@ -51295,7 +53529,7 @@ var init_image = __esm({
       severity: "medium",
       description: "Without a tag, or with latest, each pull may start another program, unreviewed.",
       remediation: "Name a version, better with its digest: image: name:version@sha256:\u2026.",
-      references: [`${references.composeServices}#image`],
+      references: [`${references3.composeServices}#image`],
       peers: {},
       check(file3) {
         return judgeServices(file3, (service) => {
@@ -51342,7 +53576,7 @@ var init_limits6 = __esm({
       severity: "low",
       description: "A leak or an attack takes the memory of the host, and the kernel ends other processes.",
       remediation: "Set mem_limit, or deploy.resources.limits.memory.",
-      references: [references.resources, references.composeDeploy],
+      references: [references3.resources, references3.composeDeploy],
       peers: { kics: ["Memory not limited"] },
       check: (file3) => judgeLimit(file3, "mem_limit", ({ memoryLimit: memoryLimit2 }) => memoryLimit2)
     };
@@ -51353,7 +53587,7 @@ var init_limits6 = __esm({
       severity: "low",
       description: "A fork bomb in the container uses up the process table of the host.",
       remediation: "Set pids_limit, or deploy.resources.limits.pids.",
-      references: [references.resources, `${references.composeServices}#pids_limit`],
+      references: [references3.resources, `${references3.composeServices}#pids_limit`],
       peers: { kics: ["Pids limit not set"] },
       check: (file3) => judgeLimit(file3, "pids_limit", ({ pidsLimit: pidsLimit2 }) => pidsLimit2)
     };
@@ -51393,7 +53627,7 @@ var init_runtime_socket = __esm({
       severity: "critical",
       description: why,
       remediation: "Remove the mount; put a proxy between that lets only the needed requests through.",
-      references: ["https://docs.docker.com/engine/security/protect-access/", references.cis],
+      references: ["https://docs.docker.com/engine/security/protect-access/", references3.cis],
       peers: { kics: ["Docker socket mounted"] },
       check(file3) {
         return judgeServices(
@@ -51411,7 +53645,7 @@ var init_runtime_socket = __esm({
       severity: "critical",
       description: `${why} The credentials for registries come along.`,
       remediation: "Remove use_api_socket.",
-      references: [`${references.composeServices}#use_api_socket`],
+      references: [`${references3.composeServices}#use_api_socket`],
       peers: {},
       check: (file3) => judgeSetting(
         file3,
@@ -51483,7 +53717,7 @@ var init_mounts = __esm({
       severity: "high",
       description: "Who can write there changes the host; who can read there finds its keys, accounts and processes.",
       remediation: "Mount only the folder that the program needs, read-only where it can be.",
-      references: [`${references.composeServices}#volumes`, references.cis],
+      references: [`${references3.composeServices}#volumes`, references3.cis],
       peers: { kics: ["Sensitive host directory mounted"] },
       check(file3) {
         return judgeServices(
@@ -51528,7 +53762,7 @@ var init_mounts = __esm({
       severity: "medium",
       description: "Disks and memory devices are the whole host; other devices are drivers that an attacker may speak to.",
       remediation: "Remove the device, or leave away the rights (r, w, m) that are not needed.",
-      references: [`${references.composeServices}#devices`],
+      references: [`${references3.composeServices}#devices`],
       peers: {},
       check(file3) {
         return judgeServices(file3, (service) => [
@@ -51555,7 +53789,7 @@ var init_namespaces = __esm({
       severity: "high",
       description: "It reaches everything that listens on the host's loopback and may open any port; networks of containers no longer keep it apart.",
       remediation: "Remove network_mode: host and publish the ports that are needed.",
-      references: [`${references.composeServices}#network_mode`],
+      references: [`${references3.composeServices}#network_mode`],
       peers: { kics: ["Host network namespace"] },
       check: (file3) => judgeSetting(file3, "network_mode", (service) => service.networkMode, isHost)
     };
@@ -51566,7 +53800,7 @@ var init_namespaces = __esm({
       severity: "high",
       description: "It sees every process of the host with its command line, and as root reads their environment and may signal them.",
       remediation: "Remove pid: host.",
-      references: [`${references.composeServices}#pid`],
+      references: [`${references3.composeServices}#pid`],
       peers: { kics: ["Host PID namespace"] },
       check: (file3) => judgeSetting(file3, "pid", (service) => service.pid, isHost)
     };
@@ -51577,7 +53811,7 @@ var init_namespaces = __esm({
       severity: "high",
       description: "It may read and change what processes of the host keep in shared memory, databases among them.",
       remediation: "Remove ipc: host; containers that must share memory use ipc: service:name.",
-      references: [`${references.composeServices}#ipc`],
+      references: [`${references3.composeServices}#ipc`],
       peers: { kics: ["Host IPC namespace"] },
       check: (file3) => judgeSetting(file3, "ipc", (service) => service.ipc, isHost)
     };
@@ -51588,7 +53822,7 @@ var init_namespaces = __esm({
       severity: "medium",
       description: "With CAP_SYS_ADMIN it may change the name under which the host is known.",
       remediation: "Remove uts: host; set hostname if the container needs a name.",
-      references: [`${references.composeServices}#uts`],
+      references: [`${references3.composeServices}#uts`],
       peers: {},
       check: (file3) => judgeSetting(file3, "uts", (service) => service.uts, isHost)
     };
@@ -51600,7 +53834,7 @@ var init_namespaces = __esm({
       description: "Where the engine maps users, root in this container is root of the host all the same.",
       remediation: "Remove userns_mode: host.",
       references: [
-        `${references.composeServices}#userns_mode`,
+        `${references3.composeServices}#userns_mode`,
         "https://docs.docker.com/engine/security/userns-remap/"
       ],
       peers: { kics: ["Host user namespace"] },
@@ -51654,7 +53888,7 @@ var init_ports2 = __esm({
       severity: "high",
       description: "Published ports bypass the host's firewall rules (ufw, firewalld): the service is open to whoever reaches the machine.",
       remediation: "Remove the port, containers of the project reach it anyway; or bind it: 127.0.0.1:\u2026.",
-      references: [references.ports, references.cis],
+      references: [references3.ports, references3.cis],
       peers: { kics: ["Traffic not bound to host interface"] },
       check(file3) {
         return judgeServices(
@@ -51677,7 +53911,7 @@ var init_ports2 = __esm({
       severity: "low",
       description: "Clients trust these ports to be services of the host's administrator.",
       remediation: "Publish a port from 1024 on, and let a reverse proxy own 80 and 443.",
-      references: [references.ports, references.cis],
+      references: [references3.ports, references3.cis],
       peers: { kics: ["Privileged ports mapped"] },
       check(file3) {
         return judgeServices(
@@ -51704,7 +53938,7 @@ var init_privileged = __esm({
       severity: "critical",
       description: "It holds every capability, sees every device, and runs without seccomp and AppArmor: its root is root of the host.",
       remediation: "Remove privileged; add the one capability or device that is needed.",
-      references: [`${references.composeServices}#privileged`, references.engineSecurity],
+      references: [`${references3.composeServices}#privileged`, references3.engineSecurity],
       peers: { kics: ["Privileged"] },
       check: (file3) => judgeSetting(
         file3,
@@ -51768,7 +54002,7 @@ var init_secrets = __esm({
       severity: "high",
       description: "Whoever reads the repository has it, and in the container every process, crash report and docker inspect shows it.",
       remediation: "Use secrets: and the variable that takes a file (\u2026_FILE), or a plain $NAME without a default.",
-      references: [references.composeSecrets],
+      references: [references3.composeSecrets],
       peers: {},
       check(file3) {
         return judgeServices(
@@ -51822,7 +54056,7 @@ var init_security_options = __esm({
       description: "The default profiles keep rarely needed and often attacked parts of the kernel out of reach.",
       remediation: "Remove the option, or name a profile of one's own that allows what is needed.",
       references: [
-        `${references.composeServices}#security_opt`,
+        `${references3.composeServices}#security_opt`,
         "https://docs.docker.com/engine/security/seccomp/"
       ],
       peers: { kics: ["Default seccomp disabled"] },
@@ -51840,7 +54074,7 @@ var init_security_options = __esm({
       severity: "low",
       description: "A process of an unprivileged user may become root through any set-uid program in the image.",
       remediation: "Add security_opt: [no-new-privileges:true].",
-      references: [`${references.composeServices}#security_opt`, references.engineSecurity],
+      references: [`${references3.composeServices}#security_opt`, references3.engineSecurity],
       peers: { kics: ["No new privileges not set", "security_opt not set"] },
       check(file3) {
         return judgeServices(file3, (service) => {
@@ -51889,9 +54123,9 @@ function findInstructions(file3, ...keywords2) {
     })
   );
 }
-function findCommands(file3, ...names2) {
+function findCommands(file3, ...names4) {
   return findInstructions(file3, "RUN").flatMap(
-    ({ stage, instruction }) => instruction.commands.filter((command) => names2.includes(command.name)).map((command) => ({ stage, instruction, command }))
+    ({ stage, instruction }) => instruction.commands.filter((command) => names4.includes(command.name)).map((command) => ({ stage, instruction, command }))
   );
 }
 function observe(file3, { stage, instruction }, details = {}) {
@@ -51969,7 +54203,7 @@ var init_add = __esm({
       severity: "low",
       description: "ADD also fetches URLs and unpacks archives; COPY does only what is meant here.",
       remediation: "Use COPY.",
-      references: [`${references.bestPractices}#add-or-copy`, references.cis],
+      references: [`${references3.bestPractices}#add-or-copy`, references3.cis],
       peers: {
         hadolint: ["DL3020"],
         trivy: ["DS-0005"],
@@ -52007,7 +54241,7 @@ var init_add = __esm({
       severity: "medium",
       description: "Whoever controls the server, or an unencrypted way to it, decides what ends up in the image.",
       remediation: "Give ADD --checksum=sha256:\u2026, or a commit for a Git repository.",
-      references: [`${references.dockerfile}#add---checksum`, references.cis],
+      references: [`${references3.dockerfile}#add---checksum`, references3.cis],
       peers: { dockle: ["CIS-DI-0009"], checkov: ["CKV_DOCKER_4"] },
       check(file3) {
         const adds = findInstructions(file3, "ADD").filter(
@@ -52078,7 +54312,7 @@ var init_apt = __esm({
     init_options();
     shared = {
       target: "dockerfile",
-      references: [`${references.bestPractices}#apt-get`]
+      references: [`${references3.bestPractices}#apt-get`]
     };
     noInstall = { notApplicable: "no apt-get install in the file" };
     aptRecommends = {
@@ -52202,8 +54436,8 @@ var init_base_image2 = __esm({
     shared2 = {
       target: "dockerfile",
       references: [
-        `${references.dockerfile}#from`,
-        `${references.bestPractices}#pin-base-image-versions`
+        `${references3.dockerfile}#from`,
+        `${references3.bestPractices}#pin-base-image-versions`
       ]
     };
     baseUntagged = {
@@ -52271,7 +54505,7 @@ var init_content_trust = __esm({
       severity: "low",
       description: "Docker retires Docker Content Trust: notary.docker.io shuts down on 2026-12-08, and pulls of official images with DOCKER_CONTENT_TRUST=1 fail. With a Notary server of one's own it still works.",
       remediation: "Remove it, and verify signatures with Sigstore or the Notary Project.",
-      references: ["https://www.docker.com/blog/retiring-docker-content-trust/", references.cis],
+      references: ["https://www.docker.com/blog/retiring-docker-content-trust/", references3.cis],
       peers: { dockle: ["CIS-DI-0005"] },
       check(file3) {
         const variables2 = findInstructions(file3, "ENV", "ARG");
@@ -52324,7 +54558,7 @@ var init_expose = __esm({
       severity: "medium",
       description: "An SSH server in the container needs keys or passwords of its own and is one more way in.",
       remediation: "Remove it; use docker exec or the orchestrator's own access.",
-      references: [`${references.dockerfile}#expose`, references.cis],
+      references: [`${references3.dockerfile}#expose`, references3.cis],
       peers: { trivy: ["DS-0004"], checkov: ["CKV_DOCKER_1"] },
       check: (file3) => judgePorts(file3, (from, to, protocol) => protocol !== "udp" && from <= 22 && 22 <= to)
     };
@@ -52335,7 +54569,7 @@ var init_expose = __esm({
       severity: "low",
       description: "Ports are numbers from 1 to 65535; the build fails, or the port is never reachable.",
       remediation: "Expose the port on which the service listens.",
-      references: [`${references.dockerfile}#expose`],
+      references: [`${references3.dockerfile}#expose`],
       peers: { hadolint: ["DL3011"], trivy: ["DS-0008"] },
       check: (file3) => judgePorts(file3, (from, to) => from < 1 || to > 65535 || to < from)
     };
@@ -52356,7 +54590,7 @@ var init_healthcheck = __esm({
       severity: "negligible",
       description: "The engine can only see that the process exists, not that it works. Kubernetes ignores HEALTHCHECK and has probes.",
       remediation: "Add HEALTHCHECK CMD with a command that asks the service itself.",
-      references: [`${references.dockerfile}#healthcheck`, references.cis],
+      references: [`${references3.dockerfile}#healthcheck`, references3.cis],
       peers: {
         hadolint: ["DL3057"],
         trivy: ["DS-0026"],
@@ -52394,7 +54628,7 @@ var init_maintainer = __esm({
       severity: "negligible",
       description: "Whom to ask about an image is read from its labels.",
       remediation: "Use LABEL org.opencontainers.image.authors.",
-      references: [`${references.buildChecks}maintainer-deprecated/`],
+      references: [`${references3.buildChecks}maintainer-deprecated/`],
       peers: {
         hadolint: ["DL4000"],
         buildkit: ["MaintainerDeprecated"],
@@ -52427,13 +54661,13 @@ function pipInstall(command) {
   const word = command.args.slice(isModule ? 2 : 0).find(({ text: text2 }) => !text2.startsWith("-"));
   return word?.text === "install" ? word : void 0;
 }
-function isCacheGone({ instruction }, ...folders4) {
+function isCacheGone({ instruction }, ...folders5) {
   const isMounted = instruction.flags.some(
-    ({ name: name2, value }) => name2 === "mount" && folders4.some((folder5) => value.includes(folder5))
+    ({ name: name2, value }) => name2 === "mount" && folders5.some((folder5) => value.includes(folder5))
   );
   return isMounted || instruction.commands.some(
     ({ name: name2, args }) => name2 === "rm" && args.some(
-      ({ text: text2 }) => text2.startsWith("/var/cache/*") || folders4.some((folder5) => text2.includes(folder5))
+      ({ text: text2 }) => text2.startsWith("/var/cache/*") || folders5.some((folder5) => text2.includes(folder5))
     )
   );
 }
@@ -52448,7 +54682,7 @@ var init_package_cache = __esm({
     shared3 = {
       target: "dockerfile",
       severity: "negligible",
-      references: [`${references.bestPractices}#run`]
+      references: [`${references3.bestPractices}#run`]
     };
     why2 = "The cache stays in the layer as dead weight.";
     apkCache = {
@@ -52588,7 +54822,7 @@ var init_pipe_to_shell = __esm({
       severity: "medium",
       description: "Whoever controls the server runs code in the build and leaves what they like in the image; a broken transfer runs half a script.",
       remediation: "Download to a file, verify its checksum or signature, then run it.",
-      references: [`${references.bestPractices}#run`, `${references.dockerfile}#add---checksum`],
+      references: [`${references3.bestPractices}#run`, `${references3.dockerfile}#add---checksum`],
       peers: {},
       check(file3) {
         const runs = findInstructions(file3, "RUN").filter(
@@ -52612,7 +54846,7 @@ var init_pipe_to_shell = __esm({
       severity: "high",
       description: "What runs is decided by a server at every start: scans, signatures and reviews of the image say nothing about it.",
       remediation: "Put the program into the image at build time, verified by checksum.",
-      references: [`${references.dockerfile}#entrypoint`],
+      references: [`${references3.dockerfile}#entrypoint`],
       peers: {},
       check(file3) {
         const starts2 = findInstructions(file3, "CMD", "ENTRYPOINT");
@@ -52653,7 +54887,7 @@ var init_repeated = __esm({
       id: "dockerfile-several-cmd",
       title: "A stage has several CMD; only the last takes effect",
       remediation: "Keep one CMD.",
-      references: [`${references.buildChecks}multiple-instructions-disallowed/`],
+      references: [`${references3.buildChecks}multiple-instructions-disallowed/`],
       peers: { hadolint: ["DL4003"], buildkit: ["MultipleInstructionsDisallowed"], trivy: ["DS-0016"] },
       check: (file3) => judgeRepeated(file3, "CMD")
     };
@@ -52662,7 +54896,7 @@ var init_repeated = __esm({
       id: "dockerfile-several-entrypoint",
       title: "A stage has several ENTRYPOINT; only the last takes effect",
       remediation: "Keep one ENTRYPOINT.",
-      references: [`${references.buildChecks}multiple-instructions-disallowed/`],
+      references: [`${references3.buildChecks}multiple-instructions-disallowed/`],
       peers: { hadolint: ["DL4004"], buildkit: ["MultipleInstructionsDisallowed"], trivy: ["DS-0007"] },
       check: (file3) => judgeRepeated(file3, "ENTRYPOINT")
     };
@@ -52671,7 +54905,7 @@ var init_repeated = __esm({
       id: "dockerfile-several-healthcheck",
       title: "A stage has several HEALTHCHECK; only the last takes effect",
       remediation: "Keep one HEALTHCHECK.",
-      references: [`${references.buildChecks}multiple-instructions-disallowed/`],
+      references: [`${references3.buildChecks}multiple-instructions-disallowed/`],
       peers: { hadolint: ["DL3012"], buildkit: ["MultipleInstructionsDisallowed"], trivy: ["DS-0023"] },
       check: (file3) => judgeRepeated(file3, "HEALTHCHECK")
     };
@@ -52699,7 +54933,7 @@ var init_run_flags = __esm({
       severity: "high",
       description: "The command holds every capability and sees the builder's devices: it can take over the machine that builds.",
       remediation: "Remove --security=insecure; do what needs it outside the build.",
-      references: [`${references.dockerfile}#run---security`],
+      references: [`${references3.dockerfile}#run---security`],
       peers: {},
       check: (file3) => judgeFlag(file3, "security", "insecure")
     };
@@ -52710,7 +54944,7 @@ var init_run_flags = __esm({
       severity: "medium",
       description: "The command reaches services that trust the builder's loopback, the metadata service of a cloud among them.",
       remediation: "Remove --network=host.",
-      references: [`${references.dockerfile}#run---network`],
+      references: [`${references3.dockerfile}#run---network`],
       peers: {},
       check: (file3) => judgeFlag(file3, "network", "host")
     };
@@ -52742,7 +54976,7 @@ var init_run_practice = __esm({
       severity: "medium",
       description: "RUN is root already unless USER says otherwise; sudo in the image lets a compromised process become root.",
       remediation: "Run it before USER, or switch with USER root and back.",
-      references: [`${references.bestPractices}#user`],
+      references: [`${references3.bestPractices}#user`],
       peers: {
         hadolint: ["DL3004"],
         trivy: ["DS-0010"],
@@ -52766,7 +55000,7 @@ var init_run_practice = __esm({
       severity: "low",
       description: "The next instruction starts in WORKDIR again: what is meant for the folder may happen elsewhere.",
       remediation: "Use WORKDIR.",
-      references: [`${references.bestPractices}#workdir`],
+      references: [`${references3.bestPractices}#workdir`],
       peers: { hadolint: ["DL3003"], trivy: ["DS-0013"] },
       check(file3) {
         const all2 = findCommands(file3, "cd");
@@ -52783,7 +55017,7 @@ var init_run_practice = __esm({
       severity: "medium",
       description: "Any process in the container, the least trusted one too, may replace these files.",
       remediation: "Give the files to the user that needs them: COPY --chown, or chmod u+w after chown.",
-      references: [`${references.dockerfile}#copy---chown---chmod`],
+      references: [`${references3.dockerfile}#copy---chown---chmod`],
       peers: {},
       check(file3) {
         const all2 = findCommands(file3, "chmod");
@@ -52806,7 +55040,7 @@ var init_run_practice = __esm({
       severity: "high",
       description: "The password, or its hash, is in the image for whoever can pull it, and the same in every container.",
       remediation: "Leave accounts without password login; give secrets to the container when it runs.",
-      references: [references.buildSecrets],
+      references: [references3.buildSecrets],
       peers: { checkov: ["CKV2_DOCKER_17"] },
       check(file3) {
         const runs = findInstructions(file3, "RUN").filter(
@@ -52842,7 +55076,7 @@ var init_secret_copied = __esm({
       description: "The file stays readable in its layer for whoever can pull the image, also when a later instruction deletes it.",
       remediation: "Mount it for the one RUN that needs it (--mount=type=secret), and list it in .dockerignore.",
       references: [
-        references.buildSecrets,
+        references3.buildSecrets,
         "https://docs.docker.com/build/concepts/context/#dockerignore-files"
       ],
       peers: { trivy: ["DS-0031"], dockle: ["CIS-DI-0010"] },
@@ -52909,7 +55143,7 @@ var init_secrets2 = __esm({
       severity: "high",
       description: "Whoever can pull the image can read its environment; removing it later does not help.",
       remediation,
-      references: [references.buildSecrets, `${references.buildChecks}secrets-used-in-arg-or-env/`],
+      references: [references3.buildSecrets, `${references3.buildChecks}secrets-used-in-arg-or-env/`],
       peers: {
         hadolint: ["DL3064"],
         buildkit: ["SecretsUsedInArgOrEnv"],
@@ -52934,7 +55168,7 @@ var init_secrets2 = __esm({
       severity: "high",
       description: "Build arguments are recorded in the image's history and in provenance attestations, where whoever can pull the image reads them.",
       remediation,
-      references: [references.buildSecrets, `${references.buildChecks}secrets-used-in-arg-or-env/`],
+      references: [references3.buildSecrets, `${references3.buildChecks}secrets-used-in-arg-or-env/`],
       peers: { hadolint: ["DL3064"], buildkit: ["SecretsUsedInArgOrEnv"], trivy: ["DS-0031"] },
       check(file3) {
         const global = file3.globalArguments.map((instruction) => ({
@@ -52994,7 +55228,7 @@ var init_shell_form = __esm({
       severity: "low",
       description: "The shell does not pass signals on: the container is killed instead of stopping, and the image needs a shell, which serves an attacker.",
       remediation: 'Use the exec form: ["program", "argument"].',
-      references: [`${references.buildChecks}json-args-recommended/`],
+      references: [`${references3.buildChecks}json-args-recommended/`],
       peers: { hadolint: ["DL3025"], buildkit: ["JSONArgsRecommended"] },
       check(file3) {
         const starts2 = findInstructions(file3, "CMD", "ENTRYPOINT");
@@ -53038,7 +55272,7 @@ var init_stage_names = __esm({
       severity: "low",
       description: "COPY --from and --target find one of them, perhaps not the one that is meant.",
       remediation: "Give each stage its own name.",
-      references: [`${references.buildChecks}duplicate-stage-name/`],
+      references: [`${references3.buildChecks}duplicate-stage-name/`],
       peers: {
         hadolint: ["DL3024"],
         buildkit: ["DuplicateStageName"],
@@ -53066,19 +55300,19 @@ var init_stage_names = __esm({
       severity: "medium",
       description: "Docker then looks for an image of that name in Docker Hub: a typing error pulls whatever somebody registered there.",
       remediation: "Name an earlier stage, or an image with its tag or digest.",
-      references: [`${references.dockerfile}#copy---from`],
+      references: [`${references3.dockerfile}#copy---from`],
       peers: { hadolint: ["DL3022", "DL3023"], trivy: ["DS-0006"] },
       check(file3) {
-        const names2 = findSources(
+        const names4 = findSources(
           file3.stages.length === 0 ? [] : findInstructions(file3, "COPY", "ADD", "RUN")
         );
-        if (names2.length === 0) return { notApplicable: "nothing is copied from a stage" };
+        if (names4.length === 0) return { notApplicable: "nothing is copied from a stage" };
         const indexes2 = /* @__PURE__ */ new Map();
         for (const { name: name2, index: index2 } of file3.stages) {
           const key = name2?.toLowerCase();
           if (key !== void 0 && !indexes2.has(key)) indexes2.set(key, index2);
         }
-        return names2.flatMap(({ placed, from }) => {
+        return names4.flatMap(({ placed, from }) => {
           const stage = /^\d+$/.test(from) ? Number(from) : indexes2.get(from.toLowerCase());
           if (stage !== void 0 && stage < placed.stage.index) return [];
           if (stage === placed.stage.index) {
@@ -53105,7 +55339,7 @@ var init_stage_names = __esm({
       severity: "low",
       description: "What lands in the image changes whenever the tag is moved.",
       remediation: "Append the digest: --from=name:version@sha256:\u2026.",
-      references: [`${references.dockerfile}#copy---from`],
+      references: [`${references3.dockerfile}#copy---from`],
       peers: {},
       check(file3) {
         const stages3 = new Set(file3.stages.map(({ name: name2 }) => name2?.toLowerCase()));
@@ -53159,7 +55393,7 @@ var init_system_volume = __esm({
       severity: "medium",
       description: "A volume there hides what the kernel shows, or keeps system files outside the image, out of reach of updates.",
       remediation: "Choose a folder of the application's own.",
-      references: [`${references.dockerfile}#volume`],
+      references: [`${references3.dockerfile}#volume`],
       peers: { trivy: ["DS-0030"], dockle: ["DKL-DI-0002"] },
       check(file3) {
         const all2 = findInstructions(file3, "VOLUME", "WORKDIR");
@@ -53288,7 +55522,7 @@ var init_tls2 = __esm({
       severity: "high",
       description: "Whoever stands between the builder and the server can replace what is downloaded.",
       remediation: "Remove the switch; install the missing certificate authority (ca-certificates) instead.",
-      references: [references.cis],
+      references: [references3.cis],
       peers: {
         checkov: [
           "CKV2_DOCKER_2",
@@ -53312,7 +55546,7 @@ var init_tls2 = __esm({
       severity: "high",
       description: "The signature is what ties a package to its distribution: without it any mirror can install anything.",
       remediation: "Remove the switch; install the repository's signing key instead.",
-      references: [references.cis],
+      references: [references3.cis],
       peers: {
         checkov: [
           "CKV2_DOCKER_7",
@@ -53351,7 +55585,7 @@ var init_update_alone = __esm({
       severity: "medium",
       description: "The build cache keeps the old lists while the next RUN changes: it installs versions with known vulnerabilities, or fails.",
       remediation: "Update and install in the same RUN: apt-get update && apt-get install \u2026.",
-      references: [`${references.bestPractices}#apt-get`, references.cis],
+      references: [`${references3.bestPractices}#apt-get`, references3.cis],
       peers: { trivy: ["DS-0017"], checkov: ["CKV_DOCKER_5"], dockle: ["CIS-DI-0007"] },
       check(file3) {
         const updates = findCommands(file3, "apt-get", "apt", "apk").filter(
@@ -53399,7 +55633,7 @@ var init_user = __esm({
       severity: "high",
       description: why3,
       remediation: "End the final stage with USER and an unprivileged numeric user, e.g. USER 10001:10001.",
-      references: [`${references.dockerfile}#user`, references.cis],
+      references: [`${references3.dockerfile}#user`, references3.cis],
       peers: {
         hadolint: ["DL3002"],
         trivy: ["DS-0002"],
@@ -53424,7 +55658,7 @@ var init_user = __esm({
       severity: "medium",
       description: why3,
       remediation: "Create an unprivileged user and end the final stage with USER, e.g. USER 10001:10001.",
-      references: [`${references.dockerfile}#user`, references.cis],
+      references: [`${references3.dockerfile}#user`, references3.cis],
       peers: { trivy: ["DS-0002"], checkov: ["CKV_DOCKER_3"], dockle: ["CIS-DI-0001"] },
       check(file3) {
         const stage = finalStage(file3);
@@ -53458,7 +55692,7 @@ var init_workdir = __esm({
       severity: "low",
       description: "When the base image changes its folder, files land elsewhere, perhaps in one that is served or writable.",
       remediation: "Write an absolute path.",
-      references: [`${references.buildChecks}workdir-relative-path/`],
+      references: [`${references3.buildChecks}workdir-relative-path/`],
       peers: {
         hadolint: ["DL3000"],
         buildkit: ["WorkdirRelativePath"],
@@ -53554,7 +55788,7 @@ var init_healthcheck2 = __esm({
       severity: "negligible",
       description: "The engine can only see that the process exists, not that it works. Kubernetes ignores the image's check and has probes.",
       remediation: "Rebuild with HEALTHCHECK CMD and a command that asks the service itself.",
-      references: [`${references.dockerfile}#healthcheck`, references.cis],
+      references: [`${references3.dockerfile}#healthcheck`, references3.cis],
       peers: { dockle: ["CIS-DI-0006"], trivy: ["DS-0026"] },
       check({ run: run3 }) {
         const test2 = run3.healthcheck?.test ?? [];
@@ -53584,7 +55818,7 @@ var init_history = __esm({
       severity: "medium",
       description: "Unless a checksum was given, whoever controlled the server decided what the image holds.",
       remediation: "Rebuild with ADD --checksum=sha256:\u2026.",
-      references: [`${references.dockerfile}#add---checksum`, references.cis],
+      references: [`${references3.dockerfile}#add---checksum`, references3.cis],
       peers: { dockle: ["CIS-DI-0009"] },
       check(config2) {
         if (config2.history.length === 0) return noHistory;
@@ -53598,7 +55832,7 @@ var init_history = __esm({
       severity: "medium",
       description: "Whoever controlled the server ran code in the build and left what they liked in the layer.",
       remediation: "Rebuild: download to a file, verify its checksum or signature, then run it.",
-      references: [`${references.bestPractices}#run`],
+      references: [`${references3.bestPractices}#run`],
       peers: {},
       check(config2) {
         if (config2.history.length === 0) return noHistory;
@@ -53612,7 +55846,7 @@ var init_history = __esm({
       severity: "high",
       description: "What runs is decided by a server at every start: scans, signatures and reviews of the image say nothing about it.",
       remediation: "Put the program into the image at build time, verified by checksum.",
-      references: [`${references.dockerfile}#entrypoint`],
+      references: [`${references3.dockerfile}#entrypoint`],
       peers: {},
       check({ run: run3 }) {
         const vector = [...run3.entrypoint, ...run3.cmd];
@@ -53666,7 +55900,7 @@ var init_secrets3 = __esm({
       severity: "high",
       description: "Whoever can pull the image reads it with docker inspect, and every process of every container has it.",
       remediation: remediation2,
-      references: [references.buildSecrets, references.imageConfig],
+      references: [references3.buildSecrets, references3.imageConfig],
       peers: { dockle: ["CIS-DI-0010"], trivy: ["DS-0031"] },
       check({ run: run3 }) {
         return run3.env.flatMap((entry2) => {
@@ -53683,7 +55917,7 @@ var init_secrets3 = __esm({
       severity: "high",
       description: "Registries show labels to whoever can pull the image.",
       remediation: remediation2,
-      references: [references.imageConfig],
+      references: [references3.imageConfig],
       peers: {},
       check({ run: run3 }) {
         const labels = Object.entries(run3.labels);
@@ -53698,7 +55932,7 @@ var init_secrets3 = __esm({
       severity: "high",
       description: "The commands that made the image, with the build arguments they were given, stay in its configuration.",
       remediation: remediation2,
-      references: [references.buildSecrets],
+      references: [references3.buildSecrets],
       peers: { dockle: ["CIS-DI-0010"] },
       check(config2) {
         if (config2.history.length === 0) return { notApplicable: "the image has no history" };
@@ -53729,7 +55963,7 @@ var init_surface = __esm({
       severity: "medium",
       description: "An SSH server in the container needs keys or passwords of its own and is one more way in.",
       remediation: "Remove it; use docker exec or the orchestrator's own access.",
-      references: [references.imageConfig, references.cis],
+      references: [references3.imageConfig, references3.cis],
       peers: { trivy: ["DS-0004"], checkov: ["CKV_DOCKER_1"] },
       check({ run: run3 }) {
         if (run3.exposedPorts.length === 0) return { notApplicable: "the image exposes no port" };
@@ -53743,7 +55977,7 @@ var init_surface = __esm({
       severity: "medium",
       description: "It hides what the kernel shows, or keeps system files outside the image, out of reach of updates.",
       remediation: "Rebuild without the VOLUME, or on a folder of the application's own.",
-      references: [references.imageConfig],
+      references: [references3.imageConfig],
       peers: { dockle: ["DKL-DI-0002"] },
       check({ run: run3 }) {
         if (run3.volumes.length === 0) return { notApplicable: "the image has no volumes" };
@@ -53757,7 +55991,7 @@ var init_surface = __esm({
       severity: "low",
       description: "Docker retires Docker Content Trust: notary.docker.io shuts down on 2026-12-08, and pulls of official images with DOCKER_CONTENT_TRUST=1 fail.",
       remediation: "Rebuild without it, and verify signatures with Sigstore or the Notary Project.",
-      references: ["https://www.docker.com/blog/retiring-docker-content-trust/", references.cis],
+      references: ["https://www.docker.com/blog/retiring-docker-content-trust/", references3.cis],
       peers: { dockle: ["CIS-DI-0005"] },
       check({ run: run3 }) {
         if (run3.env.some((entry2) => entry2.startsWith("DOCKER_CONTENT_TRUST_SERVER="))) {
@@ -53784,7 +56018,7 @@ var init_user2 = __esm({
       severity: "medium",
       description: "A process that runs as root in the container is root on the host as soon as it breaks out, and inside it may change every file of the image.",
       remediation: "Rebuild with USER and an unprivileged numeric user, or run with --user.",
-      references: [references.imageConfig, references.cis],
+      references: [references3.imageConfig, references3.cis],
       peers: { dockle: ["CIS-DI-0001"], trivy: ["DS-0002"] },
       check({ os: os5, run: run3 }) {
         if (os5 === "windows") return { notApplicable: "Windows images have no root" };
@@ -54008,7 +56242,7 @@ function matchBackwards(instructions, history) {
     if (found2 && keywordOf(text2) === keyword) {
       if (layerMakers.has(keyword)) {
         makers += 1;
-        if (isSame2(instruction, text2)) same += 1;
+        if (isSame3(instruction, text2)) same += 1;
       }
       byEntry.set(entry2, instruction);
       entry2 -= 1;
@@ -54021,7 +56255,7 @@ function matchBackwards(instructions, history) {
   }
   return same * 2 >= makers ? { byEntry, firstEntry: entry2 + 1 } : void 0;
 }
-function isSame2({ keyword, text: text2, words: words5 }, createdBy) {
+function isSame3({ keyword, text: text2, words: words5 }, createdBy) {
   if (normalise4(text2) === normalise4(createdBy)) return true;
   const target = keyword === "RUN" ? void 0 : words5.at(-1)?.value;
   return target !== void 0 && createdBy.trim().endsWith(` ${target}`);
@@ -54203,8 +56437,8 @@ async function lookForMalware(image, facts7, signatures, { config: config2, opti
   return { findings, incomplete };
 }
 function isNew(known2) {
-  const keys2 = new Set(known2.map(({ code, layer, what }) => JSON.stringify([code, layer, what])));
-  return ({ code, layer, what }) => !keys2.has(JSON.stringify([code, layer, what]));
+  const keys2 = new Set(known2.map(({ code: code2, layer, what }) => JSON.stringify([code2, layer, what])));
+  return ({ code: code2, layer, what }) => !keys2.has(JSON.stringify([code2, layer, what]));
 }
 var init_malware2 = __esm({
   "../../packages/plimsoll/src/check/malware.ts"() {
@@ -54414,7 +56648,7 @@ var init_algorithm = __esm({
 });
 
 // ../../packages/sign/src/keys/public-key.ts
-import { createHash as createHash12, createPublicKey } from "node:crypto";
+import { createHash as createHash13, createPublicKey } from "node:crypto";
 function loadPublicKey(pem) {
   const { label, bytes } = parsePem(pem);
   if (label !== "PUBLIC KEY") {
@@ -54437,7 +56671,7 @@ function describePublicKey(keyObject) {
     });
   }
   const spki = keyObject.export({ format: "der", type: "spki" });
-  const keyId = createHash12("sha256").update(spki).digest("hex");
+  const keyId = createHash13("sha256").update(spki).digest("hex");
   return { keyId, algorithm: described.algorithm, keyObject };
 }
 var init_public_key = __esm({
@@ -55213,9 +57447,9 @@ async function discover({ client, keys: keys2, signal }, reference3, digest) {
 }
 function viaIndex(index2, imageDigest) {
   const reason2 = "The signed index lists the image by its digest";
-  const listed3 = check("index-entry", "pass", reason2, imageDigest);
+  const listed4 = check("index-entry", "pass", reason2, imageDigest);
   const signatures = index2.signatures.map(
-    (signature) => ({ ...signature, checks: [...signature.checks, listed3] })
+    (signature) => ({ ...signature, checks: [...signature.checks, listed4] })
   );
   return { ...index2, signatures };
 }
@@ -55344,8 +57578,10 @@ var image_exports2 = {};
 __export(image_exports2, {
   attributeInventory: () => attributeInventory,
   catalogPackages: () => catalogPackages,
+  fileFindings: () => fileFindings,
   loadLockfileCatalogers: () => loadLockfileCatalogers,
-  secretFindings: () => secretFindings
+  secretFindings: () => secretFindings,
+  verifyPackages: () => verifyPackages
 });
 var init_image3 = __esm({
   "narrow-import:@plimsoll/scan for ../../packages/plimsoll/src/check/image.ts"() {
@@ -55508,20 +57744,20 @@ var init_capability = __esm({
 });
 
 // ../../packages/capabilities/src/model/mask.ts
-function maskOf(names2) {
+function maskOf(names4) {
   let mask2 = noCapabilities;
-  for (const name2 of names2) {
+  for (const name2 of names4) {
     const capability = findCapability(name2);
     if (capability !== void 0) mask2 |= 1n << BigInt(capability.number);
   }
   return mask2;
 }
 function namesOf3(mask2) {
-  const names2 = [];
+  const names4 = [];
   for (let number4 = 0; mask2 >> BigInt(number4) > 0n; number4 += 1) {
-    if (contains(mask2, number4)) names2.push(capabilities[number4]?.name ?? `CAP_${number4}`);
+    if (contains(mask2, number4)) names4.push(capabilities[number4]?.name ?? `CAP_${number4}`);
   }
-  return names2;
+  return names4;
 }
 function contains(mask2, number4) {
   return (mask2 >> BigInt(number4) & 1n) === 1n;
@@ -55587,7 +57823,7 @@ function parsePasswd(text2) {
   for (const line of text2.split("\n")) {
     if (users.length >= mostUsers) break;
     const [name2 = "", , uid = "", gid = ""] = line.slice(0, 1024).trim().split(":", 4);
-    if (name2 === "" || name2.startsWith("#") || name2.length > longestName7) continue;
+    if (name2 === "" || name2.startsWith("#") || name2.length > longestName8) continue;
     if (isId(uid) && isId(gid)) users.push({ name: name2, uid: Number(uid), gid: Number(gid) });
   }
   return users;
@@ -55595,12 +57831,12 @@ function parsePasswd(text2) {
 function isId(text2) {
   return /^\d{1,10}$/.test(text2) && Number(text2) <= highestId;
 }
-var mostUsers, longestName7, highestId;
+var mostUsers, longestName8, highestId;
 var init_passwd = __esm({
   "../../packages/capabilities/src/files/passwd.ts"() {
     "use strict";
     mostUsers = 1e4;
-    longestName7 = 256;
+    longestName8 = 256;
     highestId = 4294967294;
   }
 });
@@ -55825,9 +58061,9 @@ function formatFileCapabilities(file3) {
   const base = mostCommon(groups4);
   const clauses = base === 0 ? [] : [`=${flagNames[base]}`];
   for (let flags = 7; flags >= 0; flags -= 1) {
-    const names2 = groups4.get(flags);
-    if (names2 === void 0 || flags === base) continue;
-    clauses.push(`${names2.join(",")}${change(base, flags, clauses.length === 0)}`);
+    const names4 = groups4.get(flags);
+    if (names4 === void 0 || flags === base) continue;
+    clauses.push(`${names4.join(",")}${change(base, flags, clauses.length === 0)}`);
   }
   const text2 = clauses.length === 0 ? "=" : clauses.join(" ");
   return file3.rootId === void 0 ? text2 : `${text2} [rootid=${file3.rootId}]`;
@@ -55841,8 +58077,8 @@ function flagsOf(file3, number4) {
 }
 function mostCommon(groups4) {
   let common2 = 0;
-  for (const [flags, names2] of [...groups4].sort(([a], [b]) => a - b)) {
-    if (names2.length > (groups4.get(common2)?.length ?? 0)) common2 = flags;
+  for (const [flags, names4] of [...groups4].sort(([a], [b]) => a - b)) {
+    if (names4.length > (groups4.get(common2)?.length ?? 0)) common2 = flags;
   }
   return common2;
 }
@@ -55858,8 +58094,8 @@ function parseCapabilityText(text2) {
   for (const clause of clauses.split(" ")) {
     const [, list = "", changes] = /^([a-z0-9_,]*)((?:[=+-][eip]*){1,8})$/.exec(clause) ?? [];
     if (changes === void 0) throw malformed8(text2);
-    const names2 = list === "" ? namesOf3(allCapabilities) : list.toUpperCase().split(",");
-    for (const name2 of names2) {
+    const names4 = list === "" ? namesOf3(allCapabilities) : list.toUpperCase().split(",");
+    for (const name2 of names4) {
       if (findCapability(name2) === void 0) throw malformed8(text2);
       flags.set(name2, changed2(flags.get(name2) ?? 0, changes));
     }
@@ -55895,7 +58131,7 @@ var init_capability_text = __esm({
 
 // ../../packages/capabilities/src/describe/programs.ts
 function programLets(path, raised) {
-  if (isWellKnown(path)) return programs[nameOf6(path)];
+  if (isWellKnown(path)) return programs2[nameOf6(path)];
   const { uid, gid, capabilities: capabilities2 } = raised;
   if (uid === 0) {
     return "Run it as root, whoever starts it: any flaw in it, or any command it can be made to run, gives root.";
@@ -55904,29 +58140,29 @@ function programLets(path, raised) {
   if (capabilities2.length > 0) return capabilitiesLet(capabilities2);
   return `Run it with group ${gid ?? "unknown"}, whoever starts it.`;
 }
-function capabilitiesLet(names2) {
-  const [only] = names2;
-  const lets = names2.length === 1 ? findCapability(only)?.lets : void 0;
+function capabilitiesLet(names4) {
+  const [only] = names4;
+  const lets = names4.length === 1 ? findCapability(only)?.lets : void 0;
   if (lets !== void 0) return `Through it, whoever starts it: ${lets}`;
-  const shown4 = names2.slice(0, 6).join(", ");
-  const more = names2.length > 6 ? ` and ${names2.length - 6} more` : "";
+  const shown4 = names4.slice(0, 6).join(", ");
+  const more = names4.length > 6 ? ` and ${names4.length - 6} more` : "";
   return `Use ${shown4}${more} through it, whoever starts it.`;
 }
 function isShell(path) {
   return shells.has(nameOf6(path));
 }
 function isWellKnown(path) {
-  return Object.hasOwn(programs, nameOf6(path));
+  return Object.hasOwn(programs2, nameOf6(path));
 }
 function nameOf6(path) {
   return path.slice(path.lastIndexOf("/") + 1);
 }
-var programs, shells;
+var programs2, shells;
 var init_programs = __esm({
   "../../packages/capabilities/src/describe/programs.ts"() {
     "use strict";
     init_capability();
-    programs = {
+    programs2 = {
       at: "Queue commands that a daemon runs as their owner; a flaw in it gives root.",
       bash: "Start a root shell at once with `bash -p`.",
       busybox: "Run any of its applets as root, a shell included.",
@@ -56010,14 +58246,14 @@ var init_programs = __esm({
 
 // ../../packages/capabilities/src/describe/files.ts
 function describeFiles(facts7, layers) {
-  const files2 = /* @__PURE__ */ new Map();
+  const files3 = /* @__PURE__ */ new Map();
   for (const { path, layer, fact, hiddenBy } of facts7.of(setidInspector)) {
-    if (hiddenBy === void 0) files2.set(path, { layer, setid: fact });
+    if (hiddenBy === void 0) files3.set(path, { layer, setid: fact });
   }
   for (const { path, layer, fact, hiddenBy } of facts7.of(fileCapabilitiesInspector)) {
-    if (hiddenBy === void 0) files2.set(path, { layer, ...files2.get(path), held: fact });
+    if (hiddenBy === void 0) files3.set(path, { layer, ...files3.get(path), held: fact });
   }
-  return [...files2].sort(([a], [b]) => a < b ? -1 : 1).map(([path, { layer, setid, held }]) => {
+  return [...files3].sort(([a], [b]) => a < b ? -1 : 1).map(([path, { layer, setid, held }]) => {
     const { mode, uid, gid } = setid ?? held;
     const capabilities2 = held && fromFact(held);
     const setuid = (mode & 2048) !== 0;
@@ -56072,10 +58308,10 @@ function readSecurityOptions(options = []) {
   }
   return { noNewPrivileges: noNewPrivileges2, unconfined: [...unconfined2].sort() };
 }
-function sortNames(names2 = []) {
+function sortNames(names4 = []) {
   const known2 = [];
   const unknown2 = [];
-  for (const name2 of names2) {
+  for (const name2 of names4) {
     try {
       known2.push(normaliseCapability(name2));
     } catch (error3) {
@@ -56220,8 +58456,8 @@ var init_container_finding = __esm({
 });
 
 // ../../packages/capabilities/src/judge/files.ts
-function judgeSetidFiles({ files: files2, containers }) {
-  const setid = files2.filter(({ setuid, setgid }) => setuid || setgid);
+function judgeSetidFiles({ files: files3, containers }) {
+  const setid = files3.filter(({ setuid, setgid }) => setuid || setgid);
   const common2 = {
     rule: "setuid-file",
     kind: "capability",
@@ -56279,8 +58515,8 @@ function raisedTo({ setuid, setgid, uid, gid }) {
   const group2 = setgid ? [`with group ${gid}`] : [];
   return [...user2, ...group2].join(" and ");
 }
-function judgeFileCapabilities({ files: files2 }) {
-  return files2.flatMap((file3) => {
+function judgeFileCapabilities({ files: files3 }) {
+  return files3.flatMap((file3) => {
     if (file3.capabilities === void 0) return [];
     return createFinding({
       rule: "file-capability",
@@ -56299,9 +58535,9 @@ function judgeFileCapabilities({ files: files2 }) {
     });
   });
 }
-function judgeUnusableFiles({ files: files2 }, container) {
+function judgeUnusableFiles({ files: files3 }, container) {
   const bounding = new Set(container.bounding);
-  return files2.flatMap((file3) => {
+  return files3.flatMap((file3) => {
     if (file3.capabilities === void 0) return [];
     const { permitted, effective } = parseCapabilityText(file3.capabilities);
     const missing = effective ? namesOf3(permitted).filter((name2) => !bounding.has(name2)) : [];
@@ -56353,8 +58589,8 @@ function judgeDangerousCapabilities(container) {
         status: "pass",
         severity: "high",
         title: `${nameOf7(container)} holds no dangerous capability beyond the engine's defaults`,
-        value: listed2(container.effective.map(({ name: name2 }) => name2)),
-        references: references2,
+        value: listed3(container.effective.map(({ name: name2 }) => name2)),
+        references: references4,
         peers: peers2
       })
     ];
@@ -56370,7 +58606,7 @@ function judgeDangerousCapabilities(container) {
       fix: {
         description: `Remove ${name2.slice(4)} from \`cap_add\`, or look for a narrower way to do what it was added for.`
       },
-      references: references2,
+      references: references4,
       peers: peers2
     })
   );
@@ -56381,8 +58617,8 @@ function judgeDefaultCapabilities(container) {
   const common2 = {
     rule: "default-capabilities",
     severity: "low",
-    value: listed2(container.effective.map(({ name: name2 }) => name2)),
-    references: references2,
+    value: listed3(container.effective.map(({ name: name2 }) => name2)),
+    references: references4,
     peers: peers2
   };
   if (defaults2.length === 0) {
@@ -56406,17 +58642,17 @@ function judgeDefaultCapabilities(container) {
     })
   ];
 }
-function listed2(names2) {
-  return names2.length === 0 ? "no capabilities" : names2.join(", ");
+function listed3(names4) {
+  return names4.length === 0 ? "no capabilities" : names4.join(", ");
 }
-var peers2, references2;
+var peers2, references4;
 var init_held_capabilities = __esm({
   "../../packages/capabilities/src/judge/held-capabilities.ts"() {
     "use strict";
     init_src();
     init_container_finding();
     peers2 = { cis: ["5.4"] };
-    references2 = [capabilitiesManual, dockerRunManual];
+    references4 = [capabilitiesManual, dockerRunManual];
   }
 });
 
@@ -56647,7 +58883,8 @@ var init_inspectors2 = __esm({
     init_src6();
     inspectorsWithoutSecrets = [
       ...scanInspectors,
-      ...capabilityInspectors
+      ...capabilityInspectors,
+      ...fileInspectors
     ];
     inspectors = [
       ...inspectorsWithoutSecrets,
@@ -56677,7 +58914,21 @@ var walk_plan_exports = {};
 __export(walk_plan_exports, {
   planWalk: () => planWalk
 });
-function planWalk(parts, config2, { osOnly = false, worker }, ownMalware) {
+function planWalk(parts, config2, options, ownMalware) {
+  const plan = planInspectors(parts, config2, options, ownMalware);
+  const onDemand = [
+    ...readsLicenceFiles(parts, config2) ? [licenceFileInspector] : [],
+    ...parts.has("files") && config2.verify.packages ? verificationInspectors : []
+  ];
+  if (onDemand.length === 0) return plan;
+  const { worker: _, inspectors: chosen, ...rest } = plan;
+  return { ...rest, inspectors: [...chosen, ...onDemand] };
+}
+function readsLicenceFiles(parts, { licences: { files: files3, allow, deny, unknown: unknown2 } }) {
+  if (files3) return parts.has("packages") || parts.has("licences");
+  return parts.has("licences") && (allow.length + deny.length > 0 || unknown2 !== "ignore");
+}
+function planInspectors(parts, config2, { osOnly = false, worker }, ownMalware) {
   if (osOnly) return { inspectors: osInspectors, byRanges: true };
   if (!parts.has("secrets") && !parts.has("malware")) {
     return worker === void 0 ? {
@@ -56739,8 +58990,8 @@ function pluginFindings(plugins, facts7, { config: config2, layers }) {
   const incomplete = [];
   for (const { path, plugin: plugin2 } of plugins) {
     try {
-      const files2 = facts7.of(plugin2.inspector);
-      for (const problem of plugin2.findings?.(files2, { config: config2, layers }) ?? []) {
+      const files3 = facts7.of(plugin2.inspector);
+      for (const problem of plugin2.findings?.(files3, { config: config2, layers }) ?? []) {
         const { location } = problem;
         const identity = problem.identity ?? [plugin2.inspector.id, location?.path, problem.title];
         findings.push(findingSchema.parse(createFinding({ ...problem, identity })));
@@ -56764,7 +59015,7 @@ var load_plugins_exports = {};
 __export(load_plugins_exports, {
   loadPlugins: () => loadPlugins
 });
-import { createHash as createHash13 } from "node:crypto";
+import { createHash as createHash14 } from "node:crypto";
 import { readFile as readFile11 } from "node:fs/promises";
 import { resolve as resolve5 } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -56781,7 +59032,7 @@ async function loadPlugins(paths, directory, reserved2) {
   return loaded;
 }
 async function versioned(plugin2, file3) {
-  const digest = createHash13("sha256").update(await readFile11(file3)).digest();
+  const digest = createHash14("sha256").update(await readFile11(file3)).digest();
   const { inspector } = plugin2;
   const version5 = inspector.version % 2 ** 20 * 2 ** 32 + digest.readUInt32BE(0);
   return { ...plugin2, inspector: Object.assign(Object.create(inspector), { version: version5 }) };
@@ -56879,7 +59130,14 @@ async function inspectLayers(image, client, context3) {
     return { inventory: { layers: [], packages: [] }, findings: [], incomplete: [] };
   const [
     { openLayerCache: openLayerCache2, walkImage: walkImage2 },
-    { attributeInventory: attributeInventory2, catalogPackages: catalogPackages2, loadLockfileCatalogers: loadLockfileCatalogers2, secretFindings: secretFindings2 },
+    {
+      attributeInventory: attributeInventory2,
+      catalogPackages: catalogPackages2,
+      fileFindings: fileFindings2,
+      loadLockfileCatalogers: loadLockfileCatalogers2,
+      secretFindings: secretFindings2,
+      verifyPackages: verifyPackages2
+    },
     { planWalk: planWalk2 },
     { pluginCatalogers: pluginCatalogers2, pluginFindings: pluginFindings2 },
     store2,
@@ -56893,7 +59151,7 @@ async function inspectLayers(image, client, context3) {
     loadSignatures(context3)
   ]);
   const { worker, ...planned } = planWalk2(parts, config2, options, signatures?.inspector);
-  const { plugins, refused } = await pluginsOf(context3, planned.inspectors);
+  const { plugins, refused: refused2 } = await pluginsOf(context3, planned.inspectors);
   const isSource = image.subject.source === "dir" && !options.osOnly;
   const lockfiles2 = isSource ? await loadLockfileCatalogers2() : [];
   const facts7 = await stopwatch.time(
@@ -56930,9 +59188,16 @@ async function inspectLayers(image, client, context3) {
     facts: facts7,
     inventory,
     ...matched,
-    findings: [...matched.findings, ...secrets.findings, ...malware.findings, ...found2.findings],
+    findings: [
+      ...matched.findings,
+      ...secrets.findings,
+      ...malware.findings,
+      ...parts.has("files") ? fileFindings2(facts7, image) : [],
+      ...parts.has("files") && config2.verify.packages ? verifyPackages2(facts7, image) : [],
+      ...found2.findings
+    ],
     incomplete: [
-      ...refused,
+      ...refused2,
       ...found2.incomplete,
       ...facts7.incomplete,
       ...catalog.incomplete,
@@ -56970,13 +59235,39 @@ var init_image4 = __esm({
       "vulnerabilities",
       "secrets",
       "malware",
+      "licences",
+      "files",
       "privileges"
     ];
   }
 });
 
+// narrow-import:@plimsoll/scan for ../../packages/plimsoll/src/check/licences.ts
+var licences_exports = {};
+__export(licences_exports, {
+  licenceFindings: () => licenceFindings
+});
+var init_licences2 = __esm({
+  "narrow-import:@plimsoll/scan for ../../packages/plimsoll/src/check/licences.ts"() {
+    "use strict";
+    init_src6();
+  }
+});
+
+// ../../packages/plimsoll/src/check/licences.ts
+async function judgeLicences(inventory, { config: config2, parts }) {
+  if (!parts.has("licences") || inventory.packages.length === 0) return [];
+  const { licenceFindings: licenceFindings2 } = await Promise.resolve().then(() => (init_licences2(), licences_exports));
+  return licenceFindings2(inventory, config2.licences);
+}
+var init_licences3 = __esm({
+  "../../packages/plimsoll/src/check/licences.ts"() {
+    "use strict";
+  }
+});
+
 // ../../packages/plimsoll/src/check/options.ts
-var checkParts;
+var checkParts, partsOfAllFiles;
 var init_options2 = __esm({
   "../../packages/plimsoll/src/check/options.ts"() {
     "use strict";
@@ -56985,10 +59276,13 @@ var init_options2 = __esm({
       "vulnerabilities",
       "secrets",
       "malware",
+      "licences",
+      "files",
       "audit",
       "privileges",
       "trust"
     ];
+    partsOfAllFiles = ["secrets", "malware", "files"];
   }
 });
 
@@ -56996,7 +59290,7 @@ var init_options2 = __esm({
 function withoutRepeatedSecrets(audited, found2) {
   const places2 = new Set(found2.filter(({ kind }) => kind === "secret").flatMap(placesOf));
   return audited.filter(
-    (finding2) => finding2.status !== "fail" || !rules.has(finding2.rule) || !placesOf(finding2).some((place) => places2.has(place))
+    (finding3) => finding3.status !== "fail" || !rules.has(finding3.rule) || !placesOf(finding3).some((place) => places2.has(place))
   );
 }
 function placesOf({ evidence }) {
@@ -57028,7 +59322,7 @@ var init_sbom = __esm({
 });
 
 // ../../packages/plimsoll/src/check/sbom.ts
-import { createHash as createHash14 } from "node:crypto";
+import { createHash as createHash15 } from "node:crypto";
 function isSbomReference(reference3) {
   return reference3.startsWith(prefix3);
 }
@@ -57054,7 +59348,7 @@ async function inspectSbom(reference3, context3) {
     kind: "sbom",
     reference: reference3,
     source: "sbom",
-    digest: `sha256:${createHash14("sha256").update(text2).digest("hex")}`,
+    digest: `sha256:${createHash15("sha256").update(text2).digest("hex")}`,
     ...sbom.platform && { platform: sbom.platform },
     ...sbom.describes && { describes: sbom.describes }
   };
@@ -57099,23 +59393,23 @@ var init_sbom2 = __esm({
     init_match3();
     prefix3 = "sbom:";
     maxSbomBytes = 128 * 1024 * 1024;
-    sbomParts = ["packages", "vulnerabilities"];
+    sbomParts = ["packages", "vulnerabilities", "licences"];
   }
 });
 
 // ../../packages/plimsoll/src/check/source-files.ts
 import { resolve as resolve6 } from "node:path";
 async function readSourceFiles(paths, directory) {
-  const files2 = [];
+  const files3 = [];
   const incomplete = [];
   for (const path of paths) {
     try {
-      files2.push({ path, text: await readTextFile(resolve6(directory, path), maxSourceBytes) });
+      files3.push({ path, text: await readTextFile(resolve6(directory, path), maxSourceBytes) });
     } catch (cause) {
       incomplete.push({ what: path, ...explainFault(cause) });
     }
   }
-  return { files: files2, incomplete };
+  return { files: files3, incomplete };
 }
 function explainFault(cause) {
   switch (cause.code) {
@@ -57124,8 +59418,8 @@ function explainFault(cause) {
     case "EISDIR":
       return { code: "READ_FAILED", why: "This is a folder; name the file in it." };
     default: {
-      const { code, message } = toPlimsollError(cause, "READ_FAILED", "The system says");
-      return { code, why: `The file could not be read: ${message}` };
+      const { code: code2, message } = toPlimsollError(cause, "READ_FAILED", "The system says");
+      return { code: code2, why: `The file could not be read: ${message}` };
     }
   }
 }
@@ -57269,8 +59563,9 @@ async function check2(reference3, options = {}) {
   const isSbom = target !== void 0 && (options.attachedSbom === true || isSbomReference(target));
   const hasFiles = config2.dockerfile.length + config2.compose.length > 0;
   const parts = new Set(isSbom ? partsOfSbom(target, asked, hasFiles) : asked);
-  if (!config2.secrets.enabled || options.osOnly) parts.delete("secrets");
-  if (!config2.malware.enabled || options.osOnly) parts.delete("malware");
+  if (!config2.secrets.enabled) parts.delete("secrets");
+  if (!config2.malware.enabled) parts.delete("malware");
+  if (options.osOnly) for (const part2 of partsOfAllFiles) parts.delete(part2);
   const isAudited = parts.has("audit") || parts.has("privileges");
   const sources2 = [config2.dockerfile, isAudited ? config2.compose : []];
   const directory = options.directory ?? process.cwd();
@@ -57318,6 +59613,7 @@ async function check2(reference3, options = {}) {
   const findings = await attribute2(
     [
       ...inspected?.findings ?? [],
+      ...await judgeLicences(inventory, context3),
       ...withoutRepeatedSecrets(audited.findings, inspected?.findings ?? [])
     ],
     inventory
@@ -57379,6 +59675,7 @@ var init_check3 = __esm({
     init_version();
     init_attached_sbom4();
     init_image4();
+    init_licences3();
     init_options2();
     init_repeated_secrets();
     init_sbom2();
@@ -57531,12 +59828,12 @@ function planAnnotations(report2, sourcePaths) {
       ...location.column !== void 0 && { startColumn: location.column }
     };
   };
-  const all2 = report2.findings.filter(({ status }) => status === "fail").map((finding2) => ({ finding: finding2, place: place(finding2) })).sort(
+  const all2 = report2.findings.filter(({ status }) => status === "fail").map((finding3) => ({ finding: finding3, place: place(finding3) })).sort(
     (a, b) => compareSeverity(b.finding.severity, a.finding.severity) || Number(b.place.file !== void 0) - Number(a.place.file !== void 0)
-  ).map(({ finding: finding2, place: place2 }) => ({
-    level: levelOf2(finding2, report2),
-    message: messageOf3(finding2),
-    properties: { title: titleOf(finding2), ...place2 }
+  ).map(({ finding: finding3, place: place2 }) => ({
+    level: levelOf2(finding3, report2),
+    message: messageOf3(finding3),
+    properties: { title: titleOf(finding3), ...place2 }
   }));
   return ["error", "warning", "notice"].flatMap(
     (level) => all2.filter((annotation) => annotation.level === level).slice(0, annotationsPerType)
@@ -57577,10 +59874,10 @@ var init_annotations = __esm({
 });
 
 // src/comment/key.ts
-import { createHash as createHash15 } from "node:crypto";
+import { createHash as createHash16 } from "node:crypto";
 function commentKey({ workflow, job, subject, userKey }) {
   const parts = [workflow, job, imageName(subject), userKey ?? null];
-  return createHash15("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+  return createHash16("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
 }
 function commentMarker(key) {
   return `<!-- plimsoll:v1 key=${key} -->`;
@@ -57640,7 +59937,7 @@ var init_retry = __esm({
 async function findOwnComment(octokit, { owner, repo, number: number4, timeoutMs }, marker) {
   let login;
   for (let page = 1; page <= maxPages2; page += 1) {
-    const { data, headers } = await octokit.request(`GET ${commentsOfIssue}`, {
+    const { data: data2, headers } = await octokit.request(`GET ${commentsOfIssue}`, {
       owner,
       repo,
       issue_number: number4,
@@ -57648,7 +59945,7 @@ async function findOwnComment(octokit, { owner, repo, number: number4, timeoutMs
       page,
       request: timed(timeoutMs)
     });
-    for (const { id, body = "", user: user2, html_url } of data) {
+    for (const { id, body = "", user: user2, html_url } of data2) {
       if (!body.startsWith(marker)) continue;
       login ??= await ownLogin(octokit, timeoutMs);
       if (user2?.login === login) return { id, body, url: html_url };
@@ -57658,25 +59955,25 @@ async function findOwnComment(octokit, { owner, repo, number: number4, timeoutMs
   return void 0;
 }
 async function createComment(octokit, { owner, repo, number: number4, timeoutMs }, body) {
-  const { data } = await octokit.request(`POST ${commentsOfIssue}`, {
+  const { data: data2 } = await octokit.request(`POST ${commentsOfIssue}`, {
     owner,
     repo,
     issue_number: number4,
     body,
     request: timed(timeoutMs)
   });
-  return data.html_url;
+  return data2.html_url;
 }
 async function updateComment(octokit, { owner, repo, timeoutMs }, id, body) {
   try {
-    const { data } = await octokit.request(`PATCH ${oneComment}`, {
+    const { data: data2 } = await octokit.request(`PATCH ${oneComment}`, {
       owner,
       repo,
       comment_id: id,
       body,
       request: timed(timeoutMs)
     });
-    return data.html_url;
+    return data2.html_url;
   } catch (error3) {
     if (classifyFault(error3).kind === "missing") return void 0;
     throw error3;
@@ -58085,19 +60382,19 @@ var require_lib = __commonJS({
           return this.request("DELETE", requestUrl, null, additionalHeaders || {});
         });
       }
-      post(requestUrl, data, additionalHeaders) {
+      post(requestUrl, data2, additionalHeaders) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return this.request("POST", requestUrl, data, additionalHeaders || {});
+          return this.request("POST", requestUrl, data2, additionalHeaders || {});
         });
       }
-      patch(requestUrl, data, additionalHeaders) {
+      patch(requestUrl, data2, additionalHeaders) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return this.request("PATCH", requestUrl, data, additionalHeaders || {});
+          return this.request("PATCH", requestUrl, data2, additionalHeaders || {});
         });
       }
-      put(requestUrl, data, additionalHeaders) {
+      put(requestUrl, data2, additionalHeaders) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return this.request("PUT", requestUrl, data, additionalHeaders || {});
+          return this.request("PUT", requestUrl, data2, additionalHeaders || {});
         });
       }
       head(requestUrl, additionalHeaders) {
@@ -58123,28 +60420,28 @@ var require_lib = __commonJS({
       }
       postJson(requestUrl_1, obj_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-          const data = JSON.stringify(obj, null, 2);
+          const data2 = JSON.stringify(obj, null, 2);
           additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
           additionalHeaders[Headers2.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes2.ApplicationJson);
-          const res = yield this.post(requestUrl, data, additionalHeaders);
+          const res = yield this.post(requestUrl, data2, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
       }
       putJson(requestUrl_1, obj_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-          const data = JSON.stringify(obj, null, 2);
+          const data2 = JSON.stringify(obj, null, 2);
           additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
           additionalHeaders[Headers2.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes2.ApplicationJson);
-          const res = yield this.put(requestUrl, data, additionalHeaders);
+          const res = yield this.put(requestUrl, data2, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
       }
       patchJson(requestUrl_1, obj_1) {
         return __awaiter3(this, arguments, void 0, function* (requestUrl, obj, additionalHeaders = {}) {
-          const data = JSON.stringify(obj, null, 2);
+          const data2 = JSON.stringify(obj, null, 2);
           additionalHeaders[Headers2.Accept] = this._getExistingOrDefaultHeader(additionalHeaders, Headers2.Accept, MediaTypes2.ApplicationJson);
           additionalHeaders[Headers2.ContentType] = this._getExistingOrDefaultContentTypeHeader(additionalHeaders, MediaTypes2.ApplicationJson);
-          const res = yield this.patch(requestUrl, data, additionalHeaders);
+          const res = yield this.patch(requestUrl, data2, additionalHeaders);
           return this._processResponse(res, this.requestOptions);
         });
       }
@@ -58153,7 +60450,7 @@ var require_lib = __commonJS({
        * All other methods such as get, post, patch, and request ultimately call this.
        * Prefer get, del, post and patch
        */
-      request(verb, requestUrl, data, headers) {
+      request(verb, requestUrl, data2, headers) {
         return __awaiter3(this, void 0, void 0, function* () {
           if (this._disposed) {
             throw new Error("Client has already been disposed.");
@@ -58164,7 +60461,7 @@ var require_lib = __commonJS({
           let numTries = 0;
           let response;
           do {
-            response = yield this.requestRaw(info, data);
+            response = yield this.requestRaw(info, data2);
             if (response && response.message && response.message.statusCode === HttpCodes2.Unauthorized) {
               let authenticationHandler;
               for (const handler of this.handlers) {
@@ -58174,7 +60471,7 @@ var require_lib = __commonJS({
                 }
               }
               if (authenticationHandler) {
-                return authenticationHandler.handleAuthentication(this, info, data);
+                return authenticationHandler.handleAuthentication(this, info, data2);
               } else {
                 return response;
               }
@@ -58198,7 +60495,7 @@ var require_lib = __commonJS({
                 }
               }
               info = this._prepareRequest(verb, parsedRedirectUrl, headers);
-              response = yield this.requestRaw(info, data);
+              response = yield this.requestRaw(info, data2);
               redirectsRemaining--;
             }
             if (!response.message.statusCode || !HttpResponseRetryCodes2.includes(response.message.statusCode)) {
@@ -58227,7 +60524,7 @@ var require_lib = __commonJS({
        * @param info
        * @param data
        */
-      requestRaw(info, data) {
+      requestRaw(info, data2) {
         return __awaiter3(this, void 0, void 0, function* () {
           return new Promise((resolve10, reject) => {
             function callbackForResult(err, res) {
@@ -58239,7 +60536,7 @@ var require_lib = __commonJS({
                 resolve10(res);
               }
             }
-            this.requestRawWithCallback(info, data, callbackForResult);
+            this.requestRawWithCallback(info, data2, callbackForResult);
           });
         });
       }
@@ -58249,12 +60546,12 @@ var require_lib = __commonJS({
        * @param data
        * @param onResult
        */
-      requestRawWithCallback(info, data, onResult) {
-        if (typeof data === "string") {
+      requestRawWithCallback(info, data2, onResult) {
+        if (typeof data2 === "string") {
           if (!info.options.headers) {
             info.options.headers = {};
           }
-          info.options.headers["Content-Length"] = Buffer.byteLength(data, "utf8");
+          info.options.headers["Content-Length"] = Buffer.byteLength(data2, "utf8");
         }
         let callbackCalled = false;
         function handleResult(err, res) {
@@ -58280,14 +60577,14 @@ var require_lib = __commonJS({
         req.on("error", function(err) {
           handleResult(err);
         });
-        if (data && typeof data === "string") {
-          req.write(data, "utf8");
+        if (data2 && typeof data2 === "string") {
+          req.write(data2, "utf8");
         }
-        if (data && typeof data !== "string") {
-          data.on("close", function() {
+        if (data2 && typeof data2 !== "string") {
+          data2.on("close", function() {
             req.end();
           });
-          data.pipe(req);
+          data2.pipe(req);
         } else {
           req.end();
         }
@@ -58826,11 +61123,11 @@ function merge2(defaults2, route, options) {
 }
 function addQueryParameters(url2, parameters) {
   const separator3 = /\?/.test(url2) ? "&" : "?";
-  const names2 = Object.keys(parameters);
-  if (names2.length === 0) {
+  const names4 = Object.keys(parameters);
+  if (names4.length === 0) {
     return url2;
   }
-  return url2 + separator3 + names2.map((name2) => {
+  return url2 + separator3 + names4.map((name2) => {
     if (name2 === "q") {
       return "q=" + parameters.q.split("+").map(encodeURIComponent).join("+");
     }
@@ -59098,8 +61395,8 @@ function parse7(header, options) {
   let whitespace = -1;
   let stop = options?.parameters === false ? COMMA_FLAG : 0;
   while (index2 < len) {
-    const code = header.charCodeAt(index2);
-    const flags = CHAR_MAP[code];
+    const code2 = header.charCodeAt(index2);
+    const flags = CHAR_MAP[code2];
     if ((flags & stopFlags) !== 0) {
       stop |= flags & COMMA_FLAG;
       break;
@@ -59110,7 +61407,7 @@ function parse7(header, options) {
     } else {
       whitespace = -1;
     }
-    typeFlags |= code & NON_ASCII | flags;
+    typeFlags |= code2 & NON_ASCII | flags;
     index2++;
   }
   const valueEnd = whitespace === -1 ? index2 : whitespace;
@@ -59132,14 +61429,14 @@ function parseParameters(header, type, index2, len, stopFlags) {
     let keyFlags = 0;
     let keyWhitespace = -1;
     while (index2 < len) {
-      const code = header.charCodeAt(index2);
-      const flags = CHAR_MAP[code];
+      const code2 = header.charCodeAt(index2);
+      const flags = CHAR_MAP[code2];
       if ((flags & stopFlags) !== 0) {
         if ((flags & COMMA_FLAG) !== 0)
           break parameter;
         continue parameter;
       }
-      if (code === EQ) {
+      if (code2 === EQ) {
         const keyEnd = keyWhitespace === -1 ? index2 : keyWhitespace;
         const value = header.slice(keyStart, keyEnd);
         const key = (keyFlags & CASE_FLAGS) === 0 ? value : value.toLowerCase();
@@ -59151,16 +61448,16 @@ function parseParameters(header, type, index2, len, stopFlags) {
           const quotedStart = ++index2;
           let escaped = false;
           while (index2 < len) {
-            const code2 = header.charCodeAt(index2);
-            if (code2 === DQUOTE) {
+            const code3 = header.charCodeAt(index2);
+            if (code3 === DQUOTE) {
               if (parameters[key] === void 0) {
                 parameters[key] = escaped ? unescapeQuotedPairs(header, quotedStart, index2) : header.slice(quotedStart, index2);
               }
               index2++;
               let stop2 = 0;
               while (index2 < len) {
-                const code3 = header.charCodeAt(index2);
-                const flags2 = CHAR_MAP[code3];
+                const code4 = header.charCodeAt(index2);
+                const flags2 = CHAR_MAP[code4];
                 if ((flags2 & stopFlags) !== 0) {
                   stop2 = flags2 & COMMA_FLAG;
                   break;
@@ -59171,7 +61468,7 @@ function parseParameters(header, type, index2, len, stopFlags) {
                 break parameter;
               continue parameter;
             }
-            if (code2 === BSLASH && index2 + 1 < len) {
+            if (code3 === BSLASH && index2 + 1 < len) {
               escaped = true;
               index2 += 2;
               continue;
@@ -59184,8 +61481,8 @@ function parseParameters(header, type, index2, len, stopFlags) {
         let stop = 0;
         let valueWhitespace = -1;
         while (index2 < len) {
-          const code2 = header.charCodeAt(index2);
-          const flags2 = CHAR_MAP[code2];
+          const code3 = header.charCodeAt(index2);
+          const flags2 = CHAR_MAP[code3];
           if ((flags2 & stopFlags) !== 0) {
             stop = flags2 & COMMA_FLAG;
             break;
@@ -59212,7 +61509,7 @@ function parseParameters(header, type, index2, len, stopFlags) {
       } else {
         keyWhitespace = -1;
       }
-      keyFlags |= code & NON_ASCII | flags;
+      keyFlags |= code2 & NON_ASCII | flags;
       index2++;
     }
   }
@@ -59251,20 +61548,20 @@ var init_dist2 = __esm({
     CHAR_MAP[SP] |= OWS;
     CHAR_MAP[SEMI] |= SEMI_FLAG;
     CHAR_MAP[COMMA] |= COMMA_FLAG;
-    for (let code = 128; code <= 255; code++) {
-      CHAR_MAP[code] |= LOWER_CASE;
+    for (let code2 = 128; code2 <= 255; code2++) {
+      CHAR_MAP[code2] |= LOWER_CASE;
     }
     for (const char of "!#$%&'*+-.^_`|~") {
       CHAR_MAP[char.charCodeAt(0)] |= TOKEN_FLAG;
     }
-    for (let code = 48; code <= 57; code++) {
-      CHAR_MAP[code] |= TOKEN_FLAG;
+    for (let code2 = 48; code2 <= 57; code2++) {
+      CHAR_MAP[code2] |= TOKEN_FLAG;
     }
-    for (let code = 65; code <= 90; code++) {
-      CHAR_MAP[code] |= LOWER_CASE | TOKEN_FLAG;
+    for (let code2 = 65; code2 <= 90; code2++) {
+      CHAR_MAP[code2] |= LOWER_CASE | TOKEN_FLAG;
     }
-    for (let code = 97; code <= 122; code++) {
-      CHAR_MAP[code] |= TOKEN_FLAG;
+    for (let code2 = 97; code2 <= 122; code2++) {
+      CHAR_MAP[code2] |= TOKEN_FLAG;
     }
     NullObject = /* @__PURE__ */ (() => {
       const C = function() {
@@ -59797,19 +62094,19 @@ async function getResponseData(response) {
 function isJSONResponse(mimetype) {
   return mimetype.type === "application/json" || mimetype.type === "application/scim+json";
 }
-function toErrorMessage(data) {
-  if (typeof data === "string") {
-    return data;
+function toErrorMessage(data2) {
+  if (typeof data2 === "string") {
+    return data2;
   }
-  if (data instanceof ArrayBuffer) {
+  if (data2 instanceof ArrayBuffer) {
     return "Unknown error";
   }
-  if (typeof data === "object" && data !== null && "message" in data) {
-    const objectData = data;
+  if (typeof data2 === "object" && data2 !== null && "message" in data2) {
+    const objectData = data2;
     const suffix = "documentation_url" in objectData ? ` - ${objectData.documentation_url}` : "";
     return Array.isArray(objectData.errors) ? `${objectData.message}: ${objectData.errors.map((v) => JSON.stringify(v)).join(", ")}${suffix}` : `${objectData.message}${suffix}`;
   }
-  return `Unknown error: ${JSON.stringify(data)}`;
+  return `Unknown error: ${JSON.stringify(data2)}`;
 }
 function withDefaults2(oldEndpoint, newDefaults) {
   const endpoint2 = oldEndpoint.defaults(newDefaults);
@@ -59855,9 +62152,9 @@ var init_dist_bundle2 = __esm({
 });
 
 // ../../node_modules/@octokit/graphql/dist-bundle/index.js
-function _buildMessageForResponseErrors(data) {
+function _buildMessageForResponseErrors(data2) {
   return `Request failed due to following response errors:
-` + data.errors.map((e) => ` - ${e.message}`).join("\n");
+` + data2.errors.map((e) => ` - ${e.message}`).join("\n");
 }
 function graphql(request22, query, options) {
   if (options) {
@@ -60207,8 +62504,8 @@ function normalizePaginatedListResponse(response) {
   delete response.data.total_count;
   delete response.data.total_commits;
   const namespaceKey = Object.keys(response.data)[0];
-  const data = response.data[namespaceKey];
-  response.data = data;
+  const data2 = response.data[namespaceKey];
+  response.data = data2;
   if (typeof incompleteResults !== "undefined") {
     response.data.incomplete_results = incompleteResults;
   }
@@ -60654,15 +62951,15 @@ var init_log = __esm({
 });
 
 // src/outputs.ts
-function outputsOf(report2, files2, commentUrl) {
+function outputsOf(report2, files3, commentUrl) {
   return {
     verdict: report2.verdict.result,
     findings: String(report2.findings.filter(({ status }) => status === "fail").length),
     incomplete: String(report2.incomplete.length),
     digest: report2.subject.digest ?? "",
-    report: files2.report,
-    sarif: files2.sarif ?? "",
-    sbom: files2.sbom ?? "",
+    report: files3.report,
+    sarif: files3.sarif ?? "",
+    sbom: files3.sbom ?? "",
     "comment-url": commentUrl ?? ""
   };
 }
@@ -60680,13 +62977,13 @@ var init_outputs = __esm({
 import { mkdir as mkdir3, writeFile as writeFile3 } from "node:fs/promises";
 import { join as join24 } from "node:path";
 async function writeReports(report2, folder5, { isChecked, sources: sources2 }) {
-  const files2 = { report: join24(folder5, "report.json") };
-  const texts = /* @__PURE__ */ new Map([[files2.report, renderJson(report2)]]);
+  const files3 = { report: join24(folder5, "report.json") };
+  const texts = /* @__PURE__ */ new Map([[files3.report, renderJson(report2)]]);
   if (isChecked) {
-    files2.sarif = join24(folder5, "report.sarif");
-    texts.set(files2.sarif, renderSarif(report2, { sources: sources2 }));
-    files2.sbom = join24(folder5, "sbom.cdx.json");
-    texts.set(files2.sbom, renderCycloneDx(report2));
+    files3.sarif = join24(folder5, "report.sarif");
+    texts.set(files3.sarif, renderSarif(report2, { sources: sources2 }));
+    files3.sbom = join24(folder5, "sbom.cdx.json");
+    texts.set(files3.sbom, renderCycloneDx(report2));
   }
   try {
     await mkdir3(folder5, { recursive: true });
@@ -60697,7 +62994,7 @@ async function writeReports(report2, folder5, { isChecked, sources: sources2 }) 
       action: "Name a folder that the job may write to as output-directory."
     });
   }
-  return files2;
+  return files3;
 }
 var init_reports = __esm({
   "src/reports.ts"() {
@@ -60709,8 +63006,8 @@ var init_reports = __esm({
 
 // src/sources.ts
 async function readSources(paths, workspace) {
-  const { files: files2 } = await readSourceFiles(paths, workspace);
-  return paths.map((path) => files2.find((file3) => file3.path === path) ?? { path });
+  const { files: files3 } = await readSourceFiles(paths, workspace);
+  return paths.map((path) => files3.find((file3) => file3.path === path) ?? { path });
 }
 var init_sources = __esm({
   "src/sources.ts"() {
@@ -60779,7 +63076,7 @@ async function runAction(options) {
     userKey: inputs2["comment-key"]
   });
   const folder5 = inputs2["output-directory"] ?? defaultFolder(key, env);
-  const files2 = await writeReports(report2, resolve9(workspace, folder5), {
+  const files3 = await writeReports(report2, resolve9(workspace, folder5), {
     isChecked,
     sources: await readSources(configuration.sourcePaths, workspace)
   });
@@ -60794,7 +63091,7 @@ async function runAction(options) {
   if (inputs2.summary || comment2.isRefused) {
     await writeSummary(report2, env.GITHUB_STEP_SUMMARY);
   }
-  setOutputs(report2, files2, comment2.url);
+  setOutputs(report2, files3, comment2.url);
   const failure2 = failureOf(report2);
   if (failure2 !== void 0) setFailed(failure2);
   if (inputs2.annotations) emitAnnotations(planAnnotations(report2, configuration.sourcePaths));

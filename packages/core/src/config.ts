@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { licencesConfigSchema } from "./licences/config.ts";
 import { secretsConfigSchema } from "./secrets/config.ts";
 import { severitySchema } from "./severity.ts";
 
@@ -138,6 +139,17 @@ export const configSchema = z.strictObject({
         .optional()
         .describe(
           "Address of a running clamd that looks at the image too: `unix:/run/clamav/clamd.ctl` or `host:3310`",
+        ),
+    })
+    .prefault({}),
+  licences: licencesConfigSchema,
+  verify: z
+    .strictObject({
+      packages: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Compare the files of the image with the checksums that dpkg, apk and rpm keep; reads every file of the system",
         ),
     })
     .prefault({}),

@@ -32,6 +32,11 @@ export { compileGlob, type Matcher } from "./glob.ts";
 export { plainInstruction } from "./instruction.ts";
 export { configJsonSchema, reportJsonSchema } from "./json-schema.ts";
 export {
+  type LicenceCategory,
+  type LicencesConfig,
+  licenceCategorySchema,
+} from "./licences/config.ts";
+export {
   type BaseImage,
   type Distribution,
   type Inventory,

@@ -47,6 +47,8 @@ export const distributionSchema = z.object({
   codename: z.string().optional(),
   /** `PRETTY_NAME` */
   name: z.string().optional(),
+  /** Repositories that an image of Red Hat was built from: `rhel-9-for-x86_64-baseos-rpms` … */
+  contentSets: z.array(z.string()).optional(),
 });
 export type Distribution = z.infer<typeof distributionSchema>;
 
@@ -56,6 +58,12 @@ export const layerSummarySchema = z.object({
   diffId: z.string(),
   /** The instruction that made it, from the configuration's history. */
   createdBy: z.string().optional(),
+  /** Files it holds; absent, as the sizes are, where nobody walked the layers. */
+  files: z.number().int().nonnegative().optional(),
+  /** Bytes of its files, unpacked. */
+  sizeBytes: z.number().int().nonnegative().optional(),
+  /** Bytes of those that a later layer replaces or deletes: pulled, and never seen. */
+  wastedBytes: z.number().int().nonnegative().optional(),
   /** Where that instruction stands, when the Dockerfile is known and fits the history. */
   dockerfile: z.object({ path: z.string(), line: z.number().int().positive() }).optional(),
   /** Whether the base image brought it; absent when the base image is not known. */
@@ -84,6 +92,8 @@ export const inventorySchema = z.object({
   distribution: distributionSchema.optional(),
   baseImage: baseImageSchema.optional(),
   layers: z.array(layerSummarySchema).default([]),
+  /** From 0 to 1, as dive defines it: how much of what the layers hold is of use. */
+  efficiency: z.number().min(0).max(1).optional(),
   packages: z.array(packageSchema).default([]),
 });
 export type Inventory = z.infer<typeof inventorySchema>;

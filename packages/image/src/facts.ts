@@ -1,5 +1,6 @@
 import type { Incomplete } from "@plimsoll/core";
 import type { FactReader } from "./inspector.ts";
+import type { ImageSizes } from "./squash/measure.ts";
 
 /** A fact, the file it was read from, and the layer that holds the file. */
 export interface Located<Fact = unknown> {
@@ -23,6 +24,8 @@ export interface ImageFacts {
   }): readonly Located<Fact>[];
   /** Entries of each layer, oldest first; 0 for a layer that could not be read. */
   readonly entryCounts: readonly number[];
+  /** Measured when it is asked for, anew each time. */
+  measure(): ImageSizes;
   /** What could not be inspected, by layer and path. */
   readonly incomplete: readonly Incomplete[];
   /** Layers whose facts came from the cache. */

@@ -8,6 +8,7 @@ export type { FactReader, FileEntry, FileRange, Inspector } from "./inspector.ts
 export { listConfigFaults } from "./open/config-faults.ts";
 export { openImage } from "./open/open-image.ts";
 export type { OpenOptions } from "./open/options.ts";
+export type { ImageSizes, LayerSize } from "./squash/measure.ts";
 export { readTarFiles, type TarFileSink } from "./tar/read-tar-files.ts";
 export { validateImage } from "./validate/validate-image.ts";
 export { defaultWalkLimits, type WalkLimits } from "./walk/limits.ts";

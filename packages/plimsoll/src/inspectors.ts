@@ -2,6 +2,7 @@ import { capabilityInspectors } from "@plimsoll/capabilities";
 import type { Inspector } from "@plimsoll/image";
 import {
   distributionInspectors,
+  fileInspectors,
   malwareInspector,
   scanInspectors,
   secretInspector,
@@ -11,6 +12,7 @@ import {
 export const inspectorsWithoutSecrets: readonly Inspector[] = [
   ...scanInspectors,
   ...capabilityInspectors,
+  ...fileInspectors,
 ];
 
 /** Everything that looks at files while the layers are walked, in this thread or in a worker. */

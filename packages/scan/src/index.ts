@@ -13,6 +13,9 @@ export type { Cataloger, PackageDraft } from "./cataloger.ts";
 export { catalogers } from "./catalogers/list.ts";
 export { listCpes } from "./classifiers/cpe.ts";
 export { type CycloneDxOptions, toCycloneDx } from "./cyclonedx/cyclonedx.ts";
+export { type Account, accountInspector, type PasswordState } from "./files/accounts.ts";
+export { fileFindings, fileInspectors } from "./files/findings.ts";
+export { type WorldWritable, worldWritableInspector } from "./files/world-writable.ts";
 export type { InstalledPackage } from "./formats/installed-package.ts";
 export {
   type GitHubRun,
@@ -25,6 +28,7 @@ export { cargoInspector } from "./inspectors/cargo.ts";
 export { chiselInspector } from "./inspectors/chisel.ts";
 export { composerInspector } from "./inspectors/composer.ts";
 export { condaInspector } from "./inspectors/conda.ts";
+export { type ContentManifest, contentManifestInspector } from "./inspectors/content-manifest.ts";
 export { cpanInspector } from "./inspectors/cpan.ts";
 export { dotnetInspector } from "./inspectors/dotnet.ts";
 export { dpkgInspector } from "./inspectors/dpkg.ts";
@@ -49,6 +53,13 @@ export {
 } from "./inspectors/software.ts";
 export { type WordPressExtension, wordPressInspector } from "./inspectors/wordpress.ts";
 export type { JavaArchive, JavaPackage } from "./java/java-archive.ts";
+export { licenceCategory } from "./licences/categories.ts";
+export { evaluateLicence, type LicenceAnswer, type LicenceRules } from "./licences/evaluate.ts";
+export { type LicenceExpression, parseExpression } from "./licences/expression.ts";
+export { licenceFindings } from "./licences/findings.ts";
+export { type LicenceFile, licenceFileInspector } from "./licences/inspector.ts";
+export { matchLicenceText } from "./licences/match-text.ts";
+export { toSpdxExpression } from "./licences/names.ts";
 export { loadLockfileCatalogers } from "./lockfiles/load.ts";
 export { parseClamdAddress } from "./malware/clamd/address.ts";
 export {
@@ -94,3 +105,4 @@ export type { SpdxOptions } from "./spdx/document.ts";
 export { toSpdx2 } from "./spdx/spdx2.ts";
 export { toSpdx3 } from "./spdx/spdx3.ts";
 export { type SyftOptions, toSyft } from "./syft/syft.ts";
+export { verificationInspectors, verifyPackages } from "./verification/verify-packages.ts";

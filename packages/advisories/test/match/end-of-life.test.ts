@@ -1,5 +1,6 @@
 import type { Distribution } from "@plimsoll/core";
 import { describe, expect, it } from "vitest";
+import { lifeCycles } from "../../src/ecosystems/life-cycles.ts";
 import { matchPackages, openAdvisories } from "../../src/index.ts";
 import { inventory } from "../support.ts";
 
@@ -9,6 +10,19 @@ async function judge(distribution: Partial<Distribution>, day: string) {
   const { findings, incomplete } = await matchPackages(inventory([], distribution), store, { now });
   return { findings, incomplete, titles: findings.map(({ title }) => title) };
 }
+
+describe("the days of the life cycles", () => {
+  it("are days of the calendar, of twenty-five distributions and more", () => {
+    const all = Object.values(lifeCycles);
+    expect(all.length).toBeGreaterThanOrEqual(25);
+    for (const { url, lastDays } of all) {
+      expect(url).toMatch(/^https?:\/\//);
+      for (const day of Object.values(lastDays)) {
+        expect(new Date(day).toISOString().slice(0, 10)).toBe(day);
+      }
+    }
+  });
+});
 
 describe("a release without security updates", () => {
   it("is a finding that says since when, and what to do", async () => {
@@ -63,6 +77,30 @@ describe("a release without security updates", () => {
       { id: "opensuse-leap", versionId: "15.4" },
       "openSUSE Leap 15.4 has been out of support since 2023-12-07",
     ],
+    [
+      { id: "centos", versionId: "8", name: "CentOS Stream 8" },
+      "CentOS Stream 8 has been out of support since 2024-05-31",
+    ],
+    [{ id: "amzn", versionId: "2" }, "Amazon Linux 2 has been out of support since 2026-06-30"],
+    [
+      { id: "amzn", versionId: "2018.03" },
+      "Amazon Linux 2018 has been out of support since 2023-12-31",
+    ],
+    [{ id: "ol", versionId: "7.9" }, "Oracle Linux 7 has been out of support since 2024-12-01"],
+    [{ id: "fedora", versionId: "39" }, "Fedora Linux 39 has been out of support since 2024-11-26"],
+    [
+      { id: "mariner", versionId: "2.0.20240301" },
+      "CBL-Mariner 2 has been out of support since 2025-07-31",
+    ],
+    [
+      { id: "openEuler", versionId: "23.09" },
+      "openEuler 23.09 has been out of support since 2024-03-31",
+    ],
+    [
+      { id: "openwrt", versionId: "22.03.5" },
+      "OpenWrt 22.03 has been out of support since 2024-04-11",
+    ],
+    [{ id: "nixos", versionId: "23.11" }, "NixOS 23.11 has been out of support since 2024-06-30"],
   ])("is recognised from os-release: %j", async (distribution, title) => {
     expect((await judge(distribution, "2026-11-23")).titles).toEqual([title]);
   });
@@ -74,7 +112,10 @@ describe("a release without security updates", () => {
     { id: "alpine", versionId: "3.18_alpha20230101" },
     { id: "ubuntu", versionId: "24.04" },
     { id: "wolfi", versionId: "20230201" },
-    { id: "centos", versionId: "8", name: "CentOS Stream 8" },
+    { id: "centos", versionId: "9", name: "CentOS Stream 9" },
+    { id: "slackware", versionId: "14.2" },
+    { id: "openEuler", versionId: "22.03" },
+    { id: "amzn", versionId: "2023" },
     { id: "constructor", versionId: "1" },
     { id: "debian", versionId: "99" },
   ])("is not claimed of %j", async (distribution) => {

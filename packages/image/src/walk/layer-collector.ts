@@ -9,6 +9,7 @@ import { encodeRecord, PathPack } from "./layer-record.ts";
 import type { WalkLimits } from "./limits.ts";
 import { MissedReaders } from "./missed-readers.ts";
 import { SecondLook } from "./second-look.ts";
+import { SizePack } from "./size-pack.ts";
 
 const nothing = Buffer.alloc(0);
 
@@ -19,6 +20,7 @@ export class LayerCollector implements TarHandler {
   readonly #expand: (bytes: number) => void;
   readonly #incomplete: IncompleteList;
   readonly #paths = new PathPack();
+  readonly #sizes = new SizePack();
   readonly #facts: FactStore;
   readonly #links = new HardLinks();
   readonly #missed = new MissedReaders();
@@ -80,8 +82,9 @@ export class LayerCollector implements TarHandler {
   }
 
   entry(entry: FileEntry, dataOffset: number): number | undefined {
-    const { path, type } = entry;
+    const { path, type, size } = entry;
     this.#count(path, type === "directory");
+    this.#sizes.add(type === "file" ? size : undefined);
     if (type === "hardlink") {
       this.#link(entry);
       return undefined;
@@ -132,6 +135,7 @@ export class LayerCollector implements TarHandler {
     return encodeRecord({
       entryCount: this.#entryCount,
       paths: this.#paths.pack(),
+      sizes: this.#sizes.pack(),
       facts: this.#facts.sorted(),
       incomplete: this.#incomplete.list(),
     });

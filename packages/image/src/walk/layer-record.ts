@@ -13,8 +13,10 @@ export interface LayerFact {
 export interface LayerRecord {
   /** Entries of the layer; 0 when it could not be read. */
   entryCount: number;
-  /** Every entry's path, see `packPaths`; whiteouts are entries like any other. */
+  /** Every entry's path, see `PathPack`; whiteouts are entries like any other. */
   paths: string;
+  /** Every entry's size, see `SizePack`. */
+  sizes: string;
   /** By inspector, in the order of paths. */
   facts: Record<string, LayerFact[]>;
   incomplete: Incomplete[];
@@ -46,7 +48,7 @@ export function decodeRecord(bytes: Uint8Array): LayerRecord {
 
 /** A record of a layer that must not be used. */
 export function encodeRefusal(incomplete: Incomplete): Buffer {
-  return encodeRecord({ entryCount: 0, paths: "", facts: [], incomplete: [incomplete] });
+  return encodeRecord({ entryCount: 0, paths: "", sizes: "", facts: [], incomplete: [incomplete] });
 }
 
 const separator = "//";

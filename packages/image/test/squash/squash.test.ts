@@ -197,6 +197,7 @@ function recordOf(changes: readonly Change[]): LayerRecord {
   return {
     entryCount: changes.length,
     paths: paths.pack(),
+    sizes: "",
     facts: { it: [...facts.values()] },
     incomplete: [],
   };

@@ -16,7 +16,8 @@ import type { Audited, AuditInput } from "./audit.ts";
 import type { CheckContext } from "./context.ts";
 import { inspectImage } from "./image.ts";
 import type { InspectedSubject } from "./inspected.ts";
-import { type CheckOptions, type CheckPart, checkParts } from "./options.ts";
+import { judgeLicences } from "./licences.ts";
+import { type CheckOptions, type CheckPart, checkParts, partsOfAllFiles } from "./options.ts";
 import { withoutRepeatedSecrets } from "./repeated-secrets.ts";
 import { inspectSbom, isSbomReference, partsOfSbom } from "./sbom.ts";
 import { readSourceFiles } from "./source-files.ts";
@@ -46,8 +47,9 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const isSbom = target !== undefined && (options.attachedSbom === true || isSbomReference(target));
   const hasFiles = config.dockerfile.length + config.compose.length > 0;
   const parts = new Set(isSbom ? partsOfSbom(target, asked, hasFiles) : asked);
-  if (!config.secrets.enabled || options.osOnly) parts.delete("secrets");
-  if (!config.malware.enabled || options.osOnly) parts.delete("malware");
+  if (!config.secrets.enabled) parts.delete("secrets");
+  if (!config.malware.enabled) parts.delete("malware");
+  if (options.osOnly) for (const part of partsOfAllFiles) parts.delete(part);
   const isAudited = parts.has("audit") || parts.has("privileges");
   // Without an audit a Dockerfile still tells which line made a layer.
   const sources = [config.dockerfile, isAudited ? config.compose : []];
@@ -97,6 +99,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const findings = await attribute(
     [
       ...(inspected?.findings ?? []),
+      ...(await judgeLicences(inventory, context)),
       ...withoutRepeatedSecrets(audited.findings, inspected?.findings ?? []),
     ],
     inventory,

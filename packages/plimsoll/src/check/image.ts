@@ -67,6 +67,8 @@ const partsOfLayers: readonly CheckPart[] = [
   "vulnerabilities",
   "secrets",
   "malware",
+  "licences",
+  "files",
   "privileges",
 ];
 
@@ -86,7 +88,14 @@ async function inspectLayers(
 
   const [
     { openLayerCache, walkImage },
-    { attributeInventory, catalogPackages, loadLockfileCatalogers, secretFindings },
+    {
+      attributeInventory,
+      catalogPackages,
+      fileFindings,
+      loadLockfileCatalogers,
+      secretFindings,
+      verifyPackages,
+    },
     { planWalk },
     { pluginCatalogers, pluginFindings },
     store,
@@ -137,7 +146,14 @@ async function inspectLayers(
     facts,
     inventory,
     ...matched,
-    findings: [...matched.findings, ...secrets.findings, ...malware.findings, ...found.findings],
+    findings: [
+      ...matched.findings,
+      ...secrets.findings,
+      ...malware.findings,
+      ...(parts.has("files") ? fileFindings(facts, image) : []),
+      ...(parts.has("files") && config.verify.packages ? verifyPackages(facts, image) : []),
+      ...found.findings,
+    ],
     incomplete: [
       ...refused,
       ...found.incomplete,

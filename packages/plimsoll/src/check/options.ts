@@ -7,11 +7,16 @@ export const checkParts = [
   "vulnerabilities",
   "secrets",
   "malware",
+  "licences",
+  "files",
   "audit",
   "privileges",
   "trust",
 ] as const;
 export type CheckPart = (typeof checkParts)[number];
+
+/** What cannot be told of the operating system's packages alone. */
+export const partsOfAllFiles: readonly CheckPart[] = ["secrets", "malware", "files"];
 
 export interface CheckOptions {
   /** The keys of `plimsoll.yml`; default: all defaults. */
@@ -26,8 +31,8 @@ export interface CheckOptions {
    */
   attachedSbom?: boolean;
   /**
-   * Look only for the operating system and the packages of its package manager, not for secrets or
-   * malware, and read of layers with a table of contents (eStargz, zstd:chunked) nothing else;
+   * Look only for the operating system and the packages of its package manager, not for secrets,
+   * malware and the like, and read of layers with a table of contents (eStargz, zstd:chunked) nothing else;
    * default: false.
    */
   osOnly?: boolean;

@@ -10,7 +10,7 @@ const prefix = "sbom:";
 const maxSbomBytes = 128 * 1024 * 1024;
 
 /** What a bill of materials tells of; it has no configuration, no files and no signatures. */
-const sbomParts: readonly CheckPart[] = ["packages", "vulnerabilities"];
+const sbomParts: readonly CheckPart[] = ["packages", "vulnerabilities", "licences"];
 
 /** True for `sbom:FILE`. */
 export function isSbomReference(reference: string): boolean {

@@ -1,6 +1,12 @@
 import type { Config } from "@plimsoll/core";
 import type { Inspector } from "@plimsoll/image";
-import { malwareInspector, readSecretSettings, secretInspector } from "@plimsoll/scan";
+import {
+  licenceFileInspector,
+  malwareInspector,
+  readSecretSettings,
+  secretInspector,
+  verificationInspectors,
+} from "@plimsoll/scan";
 import { inspectors, inspectorsWithoutSecrets, osInspectors } from "../inspectors.ts";
 import { defaultWorkerUrl } from "../worker-url.ts";
 import type { CheckOptions, CheckPart } from "./options.ts";
@@ -23,6 +29,32 @@ export interface WalkPlan {
  * @throws PlimsollError `INVALID_CONFIG` when a rule for secrets cannot be used
  */
 export function planWalk(
+  parts: ReadonlySet<CheckPart>,
+  config: Pick<Config, "secrets" | "licences" | "verify">,
+  options: Pick<CheckOptions, "osOnly" | "worker">,
+  ownMalware?: Inspector,
+): WalkPlan {
+  const plan = planInspectors(parts, config, options, ownMalware);
+  const onDemand = [
+    ...(readsLicenceFiles(parts, config) ? [licenceFileInspector] : []),
+    ...(parts.has("files") && config.verify.packages ? verificationInspectors : []),
+  ];
+  if (onDemand.length === 0) return plan;
+  // Few ask for these: threads do not have them.
+  const { worker: _, inspectors: chosen, ...rest } = plan;
+  return { ...rest, inspectors: [...chosen, ...onDemand] };
+}
+
+/** The lists of licences say little without the files: Debian's database names no licence. */
+function readsLicenceFiles(
+  parts: ReadonlySet<CheckPart>,
+  { licences: { files, allow, deny, unknown } }: Pick<Config, "licences">,
+): boolean {
+  if (files) return parts.has("packages") || parts.has("licences");
+  return parts.has("licences") && (allow.length + deny.length > 0 || unknown !== "ignore");
+}
+
+function planInspectors(
   parts: ReadonlySet<CheckPart>,
   config: Pick<Config, "secrets">,
   { osOnly = false, worker }: Pick<CheckOptions, "osOnly" | "worker">,

@@ -55,7 +55,7 @@ const walk: readonly Option[] = [
 const osOnly: Option = {
   name: "os-only",
   description:
-    "Look only for packages of the operating system, not for secrets or malware; of eStargz and zstd:chunked layers fetch nothing else",
+    "Look only for packages of the operating system, not for secrets, malware and the like; of eStargz and zstd:chunked layers fetch nothing else",
 };
 const gate: readonly Option[] = [
   {
@@ -107,6 +107,15 @@ const malware: readonly Option[] = [
       "Have a running clamd look at the image too, e.g. unix:/run/clamav/clamd.ctl or localhost:3310",
   },
 ];
+const licenceFiles: Option = {
+  name: "licence-files",
+  description: "Read licences from files too: Debian's copyright files, LICENSE, COPYING",
+};
+const verifyPackages: Option = {
+  name: "verify-packages",
+  description:
+    "Compare files with the checksums of dpkg, apk and rpm: what was changed or is missing",
+};
 const key: Option = {
   name: "key",
   value: "FILE",
@@ -134,6 +143,8 @@ export const commands: readonly CommandSpec[] = [
       advisories,
       noSecrets,
       ...malware,
+      licenceFiles,
+      verifyPackages,
       key,
       { name: "require-signature", description: "Fail the verdict unless a signature is verified" },
       ...gate,
@@ -159,13 +170,15 @@ export const commands: readonly CommandSpec[] = [
     name: "scan",
     operands: "IMAGE",
     summary: "What is inside, and what is known against it",
-    description: `Catalogues the packages of every layer, matches them against advisories, and looks for secrets and malware in every layer and in the configuration. ${sbomReference}`,
+    description: `Catalogues the packages of every layer, matches them against advisories, looks for secrets and malware in every layer and in the configuration, and for files and accounts that anybody can take over. ${sbomReference}`,
     options: [
       ...source,
       dockerfile,
       advisories,
       noSecrets,
       ...malware,
+      licenceFiles,
+      verifyPackages,
       ...gate,
       osOnly,
       ...walk,
@@ -192,6 +205,7 @@ export const commands: readonly CommandSpec[] = [
           "Print what the bill of materials lists that is attached to the image in its registry; nobody verifies who made it",
       },
       osOnly,
+      licenceFiles,
       ...walk,
       ...output,
       ...common,

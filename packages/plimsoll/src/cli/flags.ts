@@ -30,6 +30,8 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
       databases: own(input.texts("malware-db")),
       clamd: input.text("clamd"),
     }),
+    licences: given({ files: input.flag("licence-files") || undefined }),
+    verify: given({ packages: input.flag("verify-packages") || undefined }),
     trust: given({ keys, require: input.flag("require-signature") || undefined }),
     registry: given({ insecure: insecure.length > 0 ? [...insecure] : undefined }),
     cache: given({

@@ -61,8 +61,9 @@ export async function runCheck(
 function refuseContradictions(input: CommandInput): void {
   if (!input.flag("os-only")) return;
   const ignored = ["malware-db", "clamd"].find((name) => input.texts(name).length > 0);
-  if (ignored === undefined) return;
-  throw new UsageError(`--os-only looks for no malware: leave it or --${ignored} out`);
+  const unread = ignored ?? (input.flag("verify-packages") ? "verify-packages" : undefined);
+  if (unread === undefined) return;
+  throw new UsageError(`--os-only does not read all files: leave it or --${unread} out`);
 }
 
 const notFoundCodes: readonly ErrorCode[] = [

@@ -35,6 +35,15 @@ describe("planWalk", () => {
     expect(ids.at(-1)).toMatch(/^secrets-[0-9a-f]{16}$/);
   });
 
+  it("reads licences of files only when asked to, or when licences are judged", () => {
+    const ids = (parts: readonly ("packages" | "licences")[], licences: object) =>
+      planWalk(new Set(parts), parseConfig({ licences }), {}).inspectors.map(({ id }) => id);
+    expect(ids(["packages", "licences"], {})).not.toContain("licence-files");
+    expect(ids(["packages"], { deny: ["GPL-3.0-only"] })).not.toContain("licence-files");
+    expect(ids(["licences"], { deny: ["GPL-3.0-only"] })).toContain("licence-files");
+    expect(ids(["packages"], { files: true })).toContain("licence-files");
+  });
+
   it("walks with threads when values are allowed by path, which is decided afterwards", () => {
     const allow = [{ path: "srv/*", reason: "x" }];
     expect(plan(["secrets"], { allow }).worker).toBe("worker.ts");

@@ -20,13 +20,17 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("plimsoll scan", () => {
-  it("looks for no malware in the operating system alone, and says so", async () => {
-    for (const option of ["--malware-db", "--clamd"]) {
+  it("does not look at all files in the operating system alone, and says so", async () => {
+    for (const [option, ...value] of [
+      ["--malware-db", "x"],
+      ["--clamd", "x"],
+      ["--verify-packages"],
+    ]) {
       const { err, exitCode } = await run(
         "scan",
         "--os-only",
-        option,
-        "x",
+        option!,
+        ...value,
         `oci-dir:${at("layout")}`,
       );
       expect(exitCode).toBe(2);

@@ -122,13 +122,13 @@ describe("sbom:FILE", () => {
     await writeFile(at("Dockerfile"), "FROM debian\n");
     const sbom = at("cyclonedx.json");
     const alone = JSON.parse((await run("check", `sbom:${sbom}`, "--format", "json")).out);
-    expect(alone.parts).toEqual(["packages", "vulnerabilities"]);
+    expect(alone.parts).toEqual(["packages", "vulnerabilities", "licences"]);
     expect(alone.trust).toMatchObject({ result: "notChecked" });
     const both = JSON.parse(
       (await run("check", `sbom:${sbom}`, "--dockerfile", at("Dockerfile"), "--format", "json"))
         .out,
     );
-    expect(both.parts).toEqual(["packages", "vulnerabilities", "audit"]);
+    expect(both.parts).toEqual(["packages", "vulnerabilities", "licences", "audit"]);
     expect(both.findings.map(({ rule }: { rule: string }) => rule)).toContain(
       "dockerfile-user-root",
     );

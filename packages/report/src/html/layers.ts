@@ -1,11 +1,17 @@
 import { type Finding, plainInstruction, type Report, type Severity } from "@plimsoll/core";
 import { countSeverities } from "../summary/count.ts";
-import { countOf, severityOrder, severityWords, shortDigest } from "../summary/words.ts";
+import {
+  countOf,
+  formatBytes,
+  severityOrder,
+  severityWords,
+  shortDigest,
+} from "../summary/words.ts";
 import { html, type Markup } from "./markup.ts";
 
 const layerLimit = 500;
 
-/** The layers from the oldest up: what made each, what it brought and what is wrong in it. */
+/** The layers from the oldest up: what made each, what it brought and takes, and what is wrong in it. */
 export function renderLayers({ inventory, findings }: Report): Markup {
   if (inventory.layers.length === 0) return html``;
   const failing = Map.groupBy(
@@ -18,7 +24,7 @@ export function renderLayers({ inventory, findings }: Report): Markup {
     const packages = brought.get(layer.diffId) ?? 0;
     return html`<li>
 <p class="layer-head"><span class="layer-number">${layer.index + 1}</span><code>${layer.createdBy === undefined ? "no history" : plainInstruction(layer.createdBy)}</code></p>
-<p class="layer-facts"><span class="quiet">${shortDigest(layer.diffId)}</span>${layer.inBase === true && html` <span>base image</span>`}${layer.dockerfile !== undefined && html` <span>${layer.dockerfile.path}:${layer.dockerfile.line}</span>`}${packages > 0 && html` <span>${countOf(packages, "package")}</span>`} ${renderCounts(failing.get(layer.diffId) ?? [])}</p>
+<p class="layer-facts"><span class="quiet">${shortDigest(layer.diffId)}</span>${layer.inBase === true && html` <span>base image</span>`}${layer.dockerfile !== undefined && html` <span>${layer.dockerfile.path}:${layer.dockerfile.line}</span>`}${layer.sizeBytes !== undefined && html` <span>${formatBytes(layer.sizeBytes)}</span>`}${(layer.wastedBytes ?? 0) > 0 && html` <span>${formatBytes(layer.wastedBytes!)} wasted: replaced or deleted later</span>`}${packages > 0 && html` <span>${countOf(packages, "package")}</span>`} ${renderCounts(failing.get(layer.diffId) ?? [])}</p>
 </li>`;
   });
   return html`<section id="layers" aria-labelledby="layers-title">

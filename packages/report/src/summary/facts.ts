@@ -1,6 +1,13 @@
 import { formatPlatform, type Report } from "@plimsoll/core";
 import { countPackageTypes } from "./count.ts";
-import { countOf, formatCount, formatDay, formatDuration, trustWords } from "./words.ts";
+import {
+  countOf,
+  formatBytes,
+  formatCount,
+  formatDay,
+  formatDuration,
+  trustWords,
+} from "./words.ts";
 
 /** `linux/amd64`, and where the image was read from. */
 export function describeSubject({ subject }: Report): string[] {
@@ -11,7 +18,7 @@ export function describeSubject({ subject }: Report): string[] {
   ].filter((text) => text !== "");
 }
 
-/** `Debian GNU/Linux 12 (bookworm) · 142 packages (88 deb, 54 npm) · 5 layers`. */
+/** `Debian GNU/Linux 12 (bookworm) · 142 packages (88 deb, 54 npm) · 5 layers (120.4 MB)`. */
 export function describeInventory(report: Report): string[] {
   const { inventory } = report;
   const { distribution, layers, packages } = inventory;
@@ -24,9 +31,21 @@ export function describeInventory(report: Report): string[] {
       ? "no distribution recognised"
       : (distribution.name ?? [distribution.id, distribution.versionId].filter(Boolean).join(" ")),
     countOf(packages.length, "package") + (shown.length > 0 ? ` (${shown.join(", ")})` : ""),
-    ...(layers.length > 0 ? [countOf(layers.length, "layer")] : []),
+    ...(layers.length > 0 ? [describeLayers(inventory)] : []),
     ...describeBase(report),
   ];
+}
+
+/** `5 layers (120.4 MB, efficiency 98.2 %, 2.1 MB wasted)`. */
+function describeLayers({ layers, efficiency }: Report["inventory"]): string {
+  const count = countOf(layers.length, "layer");
+  if (efficiency === undefined) return count;
+  const size = layers.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0);
+  const wasted = layers.reduce((sum, { wastedBytes = 0 }) => sum + wastedBytes, 0);
+  if (wasted === 0) return `${count} (${formatBytes(size)})`;
+  // Rounded down: what wastes anything is not at 100 %.
+  const percent = (Math.floor(efficiency * 1000) / 10).toFixed(1);
+  return `${count} (${formatBytes(size)}, efficiency ${percent} %, ${formatBytes(wasted)} wasted)`;
 }
 
 /** `built on debian:12 (1 of 5 layers), which brought 12 of 15 findings`. */

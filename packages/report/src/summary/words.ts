@@ -87,3 +87,12 @@ export function shortDigest(digest: string): string {
   const colon = digest.indexOf(":");
   return colon < 0 ? digest.slice(0, 12) : digest.slice(0, colon + 13);
 }
+
+/** `42.1 MB`; decimal, as registries and `docker images` count. */
+export function formatBytes(bytes: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  let value = bytes;
+  let unit = 0;
+  for (; value >= 999.95 && unit < units.length - 1; unit += 1) value /= 1000;
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
+}

@@ -1,12 +1,18 @@
 import { createFinding, plainInstruction } from "@plimsoll/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { describePrivileges } from "../../src/summary/facts.ts";
+import { describeInventory, describePrivileges } from "../../src/summary/facts.ts";
 import { describeLayer, indexLayers, placeOf } from "../../src/summary/place.ts";
 import { compareFindings, groupByKind, rankFailing } from "../../src/summary/rank.ts";
 import { describeThreat } from "../../src/summary/threat.ts";
 import { subtitleOf } from "../../src/summary/title.ts";
-import { countOf, formatDay, formatDuration, shortDigest } from "../../src/summary/words.ts";
+import {
+  countOf,
+  formatBytes,
+  formatDay,
+  formatDuration,
+  shortDigest,
+} from "../../src/summary/words.ts";
 import { findingArbitrary } from "../arbitraries.ts";
 import { sampleReport } from "../sample-report.ts";
 
@@ -158,4 +164,33 @@ test("Counts, times and digests read as people write them", () => {
   ]);
   expect(formatDay("2026-11-01T00:00:00Z")).toBe("2026-11-01");
   expect(shortDigest(`sha256:${"ab".repeat(32)}`)).toBe("sha256:abababababab");
+});
+
+describe("The layers", () => {
+  const layer = { index: 0, diffId: "sha256:0", sizeBytes: 1_500_000, wastedBytes: 0 };
+  const told = (wastedBytes: number, efficiency?: number) =>
+    describeInventory({
+      ...sampleReport(),
+      inventory: {
+        packages: [],
+        layers: [{ ...layer, wastedBytes }],
+        ...(efficiency !== undefined && { efficiency }),
+      },
+    }).at(-1);
+
+  test("tell what they take, and what of it is wasted", () => {
+    expect(told(0)).toBe("1 layer");
+    expect(told(0, 1)).toBe("1 layer (1.5 MB)");
+    expect(told(300, 0.9998)).toBe("1 layer (1.5 MB, efficiency 99.9 %, 300 B wasted)");
+  });
+
+  test.each([
+    [0, "0 B"],
+    [999, "999 B"],
+    [1_000, "1.0 kB"],
+    [999_960, "1.0 MB"],
+    [2_345_678_901, "2.3 GB"],
+  ])("%d bytes read as %s", (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
 });

@@ -8,6 +8,7 @@ import {
 import type { Image, ImageFacts, Inspector, Located } from "@plimsoll/image";
 import type { Cataloger } from "../cataloger.ts";
 import { catalogers } from "../catalogers/list.ts";
+import { addLicences } from "../licences/add-licences.ts";
 import { Owners } from "../ownership/owners.ts";
 import { relateToOwners } from "../ownership/relate.ts";
 import { collectPackages } from "./collect.ts";
@@ -58,14 +59,19 @@ export function catalogPackages(
     collected.flatMap(({ owned }) => owned),
     facts,
   );
+  const sizes = facts.measure();
   return {
     inventory: {
       ...(distribution ? { distribution } : {}),
-      layers: layers.map(summarise),
-      packages: countOnce(relateToOwners(joinPlaces(collected), owners), {
-        distribution,
-        areOwnersKnown: owners.areKnown,
-      }).sort(byName),
+      layers: layers.map((layer) => ({ ...summarise(layer), ...sizes.layers[layer.index] })),
+      ...(sizes.layers.length > 0 && { efficiency: sizes.efficiency }),
+      packages: addLicences(
+        countOnce(relateToOwners(joinPlaces(collected), owners), {
+          distribution,
+          areOwnersKnown: owners.areKnown,
+        }),
+        facts,
+      ).sort(byName),
     },
     incomplete: collected.flatMap(({ incomplete }) => incomplete),
   };

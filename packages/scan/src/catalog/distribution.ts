@@ -1,5 +1,6 @@
 import type { Distribution } from "@plimsoll/core";
 import type { ImageFacts } from "@plimsoll/image";
+import { contentManifestInspector } from "../inspectors/content-manifest.ts";
 import { distributionFiles, osReleaseInspector } from "../inspectors/os-release.ts";
 
 /** The distribution of the image as its visible files tell it; the best of them counts. */
@@ -7,9 +8,18 @@ export function findDistribution(facts: ImageFacts): Distribution | undefined {
   const visible = facts.of(osReleaseInspector).filter(({ hiddenBy }) => hiddenBy === undefined);
   for (const file of distributionFiles) {
     const found = visible.find(({ path }) => path === file);
-    if (found !== undefined) return found.fact;
+    if (found !== undefined) return { ...found.fact, ...contentSetsOf(facts) };
   }
   return undefined;
+}
+
+/** Each layer of an image of Red Hat has a manifest of its own: all of them hold. */
+function contentSetsOf(facts: ImageFacts): { contentSets?: string[] } {
+  const names = facts
+    .of(contentManifestInspector)
+    .filter(({ hiddenBy }) => hiddenBy === undefined)
+    .flatMap(({ fact }) => fact.contentSets);
+  return names.length > 0 ? { contentSets: [...new Set(names)].sort() } : {};
 }
 
 /** What a purl's `distro` qualifier says: `debian-12`; a release without number goes by its codename. */

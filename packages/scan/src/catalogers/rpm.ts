@@ -7,7 +7,7 @@ import { joinRpmFiles } from "../rpm/join-files.ts";
 export const rpmCataloger: Cataloger<RpmFact> = {
   inspector: rpmInspector,
   kind: "distribution",
-  sees: "installed packages of rpm's database (Berkeley DB, NDB, SQLite with its write-ahead log) or of Azure Linux's `container-manifest-2`, with licences, source package, epoch and module",
+  sees: "installed packages of rpm's database (Berkeley DB, NDB, SQLite with its write-ahead log) of Azure Linux's `container-manifest-2`, or of Bottlerocket's `application-inventory.json`, with licences, source package, epoch and module",
   misses: "databases over 50 MB; packages that were unpacked without rpm",
   join: joinRpmFiles,
   drafts: ({ packages }) =>

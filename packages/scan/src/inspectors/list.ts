@@ -1,11 +1,13 @@
 import type { Inspector } from "@plimsoll/image";
 import { catalogers } from "../catalogers/list.ts";
+import { contentManifestInspector } from "./content-manifest.ts";
 import { osReleaseInspector } from "./os-release.ts";
 import { packageFilesInspector } from "./package-files.ts";
 
 /** The inspectors whose facts `catalogPackages` reads; give them to `walkImage`. */
 export const scanInspectors: readonly Inspector[] = [
   osReleaseInspector,
+  contentManifestInspector,
   packageFilesInspector,
   ...catalogers.map(({ inspector }) => inspector),
 ];

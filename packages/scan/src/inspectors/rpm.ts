@@ -1,6 +1,7 @@
 import { PlimsollError } from "@plimsoll/core";
 import type { Inspector } from "@plimsoll/image";
 import { notADatabase } from "../formats/package-database.ts";
+import { parseBottlerocketInventory } from "../rpm/bottlerocket.ts";
 import { readRpmDatabase } from "../rpm/database.ts";
 import type { RpmFact } from "../rpm/fact.ts";
 import { logSuffix } from "../rpm/join-files.ts";
@@ -19,13 +20,17 @@ const manifest = "var/lib/rpmmanifest/container-manifest-2";
 const databases = new Set(folders.flatMap((folder) => names.map((name) => folder + name)));
 databases.add(manifest);
 
+/** Bottlerocket has no database of rpm, though it is made of its packages. */
+const bottlerocket = "usr/share/bottlerocket/application-inventory.json";
+databases.add(bottlerocket);
+
 /** As much of a file as a walk gives out. */
 const mostBytes = 50_000_000;
 
 /** Packages that rpm installed, from the three formats of its database or a manifest in its place. */
 export const rpmInspector: Inspector<RpmFact> = {
   id: "rpm",
-  version: 2,
+  version: 3,
 
   wants(entry) {
     return databases.has(entry.path) ? wholeFile(entry, mostBytes) : undefined;
@@ -45,6 +50,7 @@ export const rpmInspector: Inspector<RpmFact> = {
       );
     }
     if (path === manifest) return parseRpmManifest(content.toString("utf8"));
+    if (path === bottlerocket) return parseBottlerocketInventory(content.toString("utf8"), path);
     if (path.endsWith(logSuffix)) {
       // SQLite leaves an empty log behind when it has taken everything over.
       if (content.length === 0) return undefined;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { normaliseExpression } from "../cyclonedx/licences.ts";
+import { normaliseExpression } from "../licences/expression.ts";
 
 /** What SPDX says where nothing is known (SPDX 2.3, 7.13 and 7.15). */
 export const noAssertion = "NOASSERTION";

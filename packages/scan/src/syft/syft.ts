@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Inventory, Package, Subject } from "@plimsoll/core";
 import { listCpes } from "../classifiers/cpe.ts";
-import { normaliseExpression } from "../cyclonedx/licences.ts";
+import { normaliseExpression } from "../licences/expression.ts";
 import { describedBy } from "../sbom/described.ts";
 import { toSyftMetadata } from "./metadata.ts";
 import { toSyftType } from "./types.ts";

@@ -88,6 +88,7 @@ export function factsOf(
   return {
     of: ((inspector: { id: string }) => facts.get(inspector.id) ?? []) as ImageFacts["of"],
     entryCounts: layers.map((files) => Object.keys(files).length),
+    measure: () => ({ layers: [], efficiency: 1 }),
     incomplete,
     cachedLayers: 0,
     unverified: [],

@@ -5,7 +5,14 @@ import { runCheck } from "../run-check.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const targets = outputTargets(input, io);
-  const checked = await runCheck(input, io, ["packages", "vulnerabilities", "secrets", "malware"]);
+  const checked = await runCheck(input, io, [
+    "packages",
+    "vulnerabilities",
+    "secrets",
+    "malware",
+    "licences",
+    "files",
+  ]);
   await emitReport(checked, input, io, targets);
   return exitCodeOf(checked.report);
 }
