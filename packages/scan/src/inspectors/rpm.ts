@@ -30,7 +30,7 @@ const mostBytes = 50_000_000;
 /** Packages that rpm installed, from the three formats of its database or a manifest in its place. */
 export const rpmInspector: Inspector<RpmFact> = {
   id: "rpm",
-  version: 3,
+  version: 4,
 
   wants(entry) {
     return databases.has(entry.path) ? wholeFile(entry, mostBytes) : undefined;

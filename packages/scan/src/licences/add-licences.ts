@@ -3,6 +3,7 @@ import type { ImageFacts } from "@plimsoll/image";
 import { licenceFileInspector } from "./inspector.ts";
 
 const mostLinks = 4;
+const mostLicences = 1000;
 
 /**
  * Fills in the licences of packages whose metadata name none, from the licence files beside them.
@@ -53,7 +54,10 @@ class LicenceFiles {
       const folder = path
         .slice(0, path.lastIndexOf("/") + 1)
         .replace(/(-info\/)licenses\/.*$/s, "$1");
-      this.#byFolder.set(folder, [...(this.#byFolder.get(folder) ?? []), ...fact.licences]);
+      const known = this.#byFolder.get(folder);
+      if (known === undefined) this.#byFolder.set(folder, [...fact.licences]);
+      // Hostile folders have any number of such files.
+      else if (known.length < mostLicences) known.push(...fact.licences);
     }
   }
 

@@ -32,11 +32,17 @@ export interface RpmTree {
 /** A page of the table: the pages below it or its rows; null for a page of anything else. */
 export type RpmNode = { children: number[] } | { rows: RpmRow[] } | null;
 
-/** A row id, and an index in `packages`, `noPackage` or `asInDatabase`. */
+/** A row id, and an index in `packages`, `noPackage`, `asInDatabase` or `unreadable`. */
 export type RpmRow = [rowId: number, index: number];
 
-/** A row that holds a public key, or nothing that can be read. */
+/** A row that holds a public key. */
 export const noPackage = -1;
 
 /** A row of a log whose bytes lie in the database. */
 export const asInDatabase = -2;
+
+/**
+ * A row that holds nothing that can be read. Of a log that means nothing yet: it also has pages that
+ * were given up, whose rows lead to pages that hold something else by now.
+ */
+export const unreadable = -3;

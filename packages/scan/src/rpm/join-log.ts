@@ -1,7 +1,7 @@
 import { addFault } from "../formats/fault.ts";
 import { walkTree } from "../sqlite/tree.ts";
-import { asInDatabase, type RpmDatabase, type RpmLog, type RpmTree } from "./fact.ts";
-import type { RpmPackage } from "./package.ts";
+import { asInDatabase, type RpmDatabase, type RpmLog, type RpmTree, unreadable } from "./fact.ts";
+import { reportUnreadable } from "./sqlite-rows.ts";
 
 /**
  * The database as SQLite would read it: pages of the log take the place of the database's. A row
@@ -32,26 +32,21 @@ export function joinRpmLog(database: RpmDatabase, log: RpmLog): RpmDatabase {
         return [];
       }
       if ("children" in node) return node.children;
-      for (const [rowId, index] of node.rows) {
-        const isOld = index === asInDatabase;
-        if (isOld && !before.has(rowId)) fault(`row ${rowId} is missing some of its pages`);
-        const found = isOld
-          ? packageAt(database.packages, before.get(rowId))
-          : packageAt(source.packages, index);
-        if (found !== undefined) joined.packages.push(found);
+      for (const [rowId, own] of node.rows) {
+        const isOld = own === asInDatabase;
+        const index = isOld ? before.get(rowId) : own;
+        if (index === undefined) fault(`row ${rowId} is missing some of its pages`);
+        else if (index === unreadable) reportUnreadable(joined, rowId);
+        else {
+          const found = (isOld ? database : source).packages[index];
+          if (found !== undefined) joined.packages.push(found);
+        }
       }
       return [];
     },
     (page, why) => fault(`page ${page} ${why}`),
   );
   return joined;
-}
-
-function packageAt(
-  packages: readonly RpmPackage[],
-  index: number | undefined,
-): RpmPackage | undefined {
-  return index === undefined ? undefined : packages[index];
 }
 
 function rowsOf(tree: RpmTree | undefined): ReadonlyMap<number, number> {

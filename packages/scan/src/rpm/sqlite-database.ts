@@ -3,8 +3,14 @@ import { readSqliteHeader } from "../sqlite/header.ts";
 import type { PageSource } from "../sqlite/payload.ts";
 import { findTableRoot } from "../sqlite/schema.ts";
 import { walkTable } from "../sqlite/tree.ts";
-import type { RpmDatabase, RpmTree } from "./fact.ts";
-import { addRow, countEntries, packagesTable, readHeaderBlob } from "./sqlite-rows.ts";
+import { type RpmDatabase, type RpmTree, unreadable } from "./fact.ts";
+import {
+  addRow,
+  countEntries,
+  packagesTable,
+  readHeaderBlob,
+  reportUnreadable,
+} from "./sqlite-rows.ts";
 
 /** rpm's SQLite database without its log; undefined when the content is no SQLite database. */
 export function readRpmSqlite(content: Buffer): RpmDatabase | undefined {
@@ -39,9 +45,12 @@ export function readRpmSqlite(content: Buffer): RpmDatabase | undefined {
         page.kind === "interior"
           ? { children: page.children }
           : {
-              rows: page.cells.map((cell) =>
-                addRow(database, cell.rowId, readHeaderBlob(cell, pages, usableBytes, budget)),
-              ),
+              rows: page.cells.map((cell) => {
+                const blob = readHeaderBlob(cell, pages, usableBytes, budget);
+                const row = addRow(database, cell.rowId, blob);
+                if (row[1] === unreadable) reportUnreadable(database, cell.rowId);
+                return row;
+              }),
             };
       return true;
     },

@@ -3,7 +3,7 @@ import { addPackage } from "../formats/package-database.ts";
 import type { Cell, TablePage } from "../sqlite/page.ts";
 import { type ByteBudget, type PageSource, readPayload } from "../sqlite/payload.ts";
 import { readColumnTypes, readRecord } from "../sqlite/record.ts";
-import { noPackage, type RpmFact, type RpmRow } from "./fact.ts";
+import { noPackage, type RpmFact, type RpmRow, unreadable } from "./fact.ts";
 import { readRpmRecord } from "./package.ts";
 
 /** rpm's table of headers: `hnum INTEGER PRIMARY KEY, blob BLOB`, see `lib/backend/sqlite.c` of rpm. */
@@ -51,12 +51,14 @@ export function readHeaderBlob(
 export function addRow(fact: RpmFact, rowId: number, blob: Buffer | undefined): RpmRow {
   const record = blob && readRpmRecord(blob);
   if (record === "key") return [rowId, noPackage];
-  if (record === undefined) {
-    const why = `row ${rowId} of ${packagesTable} holds no package that can be read`;
-    addFault(fact.faults, { code: "MALFORMED", why });
-    return [rowId, noPackage];
-  }
+  if (record === undefined) return [rowId, unreadable];
   const index = fact.packages.length;
   addPackage(fact, record);
   return [rowId, fact.packages.length > index ? index : noPackage];
+}
+
+/** Says that a row of the table cannot be read. */
+export function reportUnreadable({ faults }: RpmFact, rowId: number): void {
+  const why = `row ${rowId} of ${packagesTable} holds no package that can be read`;
+  addFault(faults, { code: "MALFORMED", why });
 }
