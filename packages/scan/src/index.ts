@@ -74,7 +74,7 @@ export type {
   DatabaseSummary,
   MalwareDatabase,
 } from "./malware/database/database.ts";
-export { loadMalwareDatabase } from "./malware/database/load.ts";
+export { loadMalwareDatabase, type MalwareDatabaseOptions } from "./malware/database/load.ts";
 export type { MalwareFact, MalwareMatch } from "./malware/fact.ts";
 export { databaseFinding, malwareFindings } from "./malware/findings.ts";
 export { createMalwareInspector, malwareInspector } from "./malware/inspector.ts";
