@@ -7657,16 +7657,16 @@ function rotate(word, bits) {
   return word >>> bits | word << 32 - bits;
 }
 function roundConstants() {
-  const constants6 = new Uint32Array(64);
+  const constants7 = new Uint32Array(64);
   let found2 = 0;
   for (let n = 2; found2 < 64; n += 1) {
     if (isPrime(n)) {
       const root = Math.cbrt(n);
-      constants6[found2] = Math.floor((root - Math.floor(root)) * 4294967296);
+      constants7[found2] = Math.floor((root - Math.floor(root)) * 4294967296);
       found2 += 1;
     }
   }
-  return constants6;
+  return constants7;
 }
 function isPrime(n) {
   for (let d = 2; d * d <= n; d += 1) if (n % d === 0) return false;
@@ -13464,10 +13464,10 @@ var init_audit_data = __esm({
 // ../../packages/scan/src/rust/read-only-copy.ts
 function* copyReadOnly({ segments: segments3 }, fileBytes) {
   const loaded = segments3.filter(({ kind, isWritable }) => kind === "load" && !isWritable);
-  const constants6 = loaded.filter(({ isExecutable }) => !isExecutable);
+  const constants7 = loaded.filter(({ isExecutable }) => !isExecutable);
   const copy = { parts: [], isRust: false };
   let rest = copyLimit;
-  for (const { offset, size } of constants6.length > 0 ? constants6 : loaded) {
+  for (const { offset, size } of constants7.length > 0 ? constants7 : loaded) {
     const length = Math.min(size, rest, fileBytes - offset);
     if (length <= 0) continue;
     const bytes = Buffer.allocUnsafeSlow(length);
@@ -17439,12 +17439,13 @@ var init_schema = __esm({
 });
 
 // ../../packages/scan/src/rpm/fact.ts
-var noPackage, asInDatabase;
+var noPackage, asInDatabase, unreadable;
 var init_fact = __esm({
   "../../packages/scan/src/rpm/fact.ts"() {
     "use strict";
     noPackage = -1;
     asInDatabase = -2;
+    unreadable = -3;
   }
 });
 
@@ -17468,14 +17469,14 @@ function readHeaderBlob(cell, pages, usableBytes, budget) {
 function addRow(fact, rowId, blob) {
   const record3 = blob && readRpmRecord(blob);
   if (record3 === "key") return [rowId, noPackage];
-  if (record3 === void 0) {
-    const why4 = `row ${rowId} of ${packagesTable} holds no package that can be read`;
-    addFault(fact.faults, { code: "MALFORMED", why: why4 });
-    return [rowId, noPackage];
-  }
+  if (record3 === void 0) return [rowId, unreadable];
   const index2 = fact.packages.length;
   addPackage(fact, record3);
   return [rowId, fact.packages.length > index2 ? index2 : noPackage];
+}
+function reportUnreadable({ faults: faults2 }, rowId) {
+  const why4 = `row ${rowId} of ${packagesTable} holds no package that can be read`;
+  addFault(faults2, { code: "MALFORMED", why: why4 });
 }
 var packagesTable, mostEntries2;
 var init_sqlite_rows = __esm({
@@ -17521,9 +17522,12 @@ function readRpmSqlite(content) {
     (number4, page) => {
       if (!countEntries(count, page, database2)) return false;
       tree.nodes[number4] = page.kind === "interior" ? { children: page.children } : {
-        rows: page.cells.map(
-          (cell) => addRow(database2, cell.rowId, readHeaderBlob(cell, pages, usableBytes, budget))
-        )
+        rows: page.cells.map((cell) => {
+          const blob = readHeaderBlob(cell, pages, usableBytes, budget);
+          const row = addRow(database2, cell.rowId, blob);
+          if (row[1] === unreadable) reportUnreadable(database2, cell.rowId);
+          return row;
+        })
       };
       return true;
     },
@@ -17540,6 +17544,7 @@ var init_sqlite_database = __esm({
     init_header2();
     init_schema();
     init_tree();
+    init_fact();
     init_sqlite_rows();
   }
 });
@@ -17611,20 +17616,21 @@ function joinRpmLog(database2, log) {
         return [];
       }
       if ("children" in node2) return node2.children;
-      for (const [rowId, index2] of node2.rows) {
-        const isOld = index2 === asInDatabase;
-        if (isOld && !before3.has(rowId)) fault(`row ${rowId} is missing some of its pages`);
-        const found2 = isOld ? packageAt(database2.packages, before3.get(rowId)) : packageAt(source2.packages, index2);
-        if (found2 !== void 0) joined.packages.push(found2);
+      for (const [rowId, own2] of node2.rows) {
+        const isOld = own2 === asInDatabase;
+        const index2 = isOld ? before3.get(rowId) : own2;
+        if (index2 === void 0) fault(`row ${rowId} is missing some of its pages`);
+        else if (index2 === unreadable) reportUnreadable(joined, rowId);
+        else {
+          const found2 = (isOld ? database2 : source2).packages[index2];
+          if (found2 !== void 0) joined.packages.push(found2);
+        }
       }
       return [];
     },
     (page, why4) => fault(`page ${page} ${why4}`)
   );
   return joined;
-}
-function packageAt(packages, index2) {
-  return index2 === void 0 ? void 0 : packages[index2];
 }
 function rowsOf(tree) {
   const rows2 = /* @__PURE__ */ new Map();
@@ -17640,6 +17646,7 @@ var init_join_log = __esm({
     init_fault();
     init_tree();
     init_fact();
+    init_sqlite_rows();
   }
 });
 
@@ -17803,25 +17810,20 @@ function readRpmLog(content) {
   const usableBytes = header?.usableBytes ?? log.pageSizeBytes;
   const root = header && findTableRoot(pages, header, packagesTable);
   if (root !== void 0) fact.tree.root = root;
-  const budget = { left: content.length };
+  const rows2 = new LogRows(fact, pages, usableBytes, content.length * mostReadings);
   const count = { entries: 0 };
   for (const [number4, bytes] of log.pages) {
     const page = readTablePage(bytes, number4, usableBytes);
     if (page !== void 0 && !countEntries(count, page, fact)) break;
-    fact.tree.nodes[number4] = page === void 0 ? null : nodeOf(fact, page, pages, usableBytes, budget);
+    fact.tree.nodes[number4] = page === void 0 ? null : nodeOf(page, rows2);
   }
   return fact;
 }
-function nodeOf(fact, page, pages, usableBytes, budget) {
+function nodeOf(page, rows2) {
   if (page.kind === "interior") return { children: page.children };
-  if (!page.cells.every(isPackagesRow)) return null;
-  return {
-    rows: page.cells.map((cell) => {
-      const blob = readHeaderBlob(cell, pages, usableBytes, budget);
-      return blob === void 0 ? [cell.rowId, asInDatabase] : addRow(fact, cell.rowId, blob);
-    })
-  };
+  return page.cells.every(isPackagesRow) ? { rows: page.cells.map((cell) => rows2.read(cell)) } : null;
 }
+var mostReadings, LogRows;
 var init_sqlite_log = __esm({
   "../../packages/scan/src/rpm/sqlite-log.ts"() {
     "use strict";
@@ -17831,6 +17833,30 @@ var init_sqlite_log = __esm({
     init_wal();
     init_fact();
     init_sqlite_rows();
+    mostReadings = 4;
+    LogRows = class {
+      #fact;
+      #pages;
+      #usableBytes;
+      #budget;
+      #known = /* @__PURE__ */ new Map();
+      constructor(fact, pages, usableBytes, bytes) {
+        this.#fact = fact;
+        this.#pages = pages;
+        this.#usableBytes = usableBytes;
+        this.#budget = { left: bytes };
+      }
+      read(cell) {
+        const { local: local3, overflowPage: overflowPage2, payloadBytes, rowId } = cell;
+        const key = `${rowId} ${overflowPage2} ${payloadBytes} ${local3.toString("latin1")}`;
+        const known2 = this.#known.get(key);
+        if (known2 !== void 0) return known2;
+        const blob = readHeaderBlob(cell, this.#pages, this.#usableBytes, this.#budget);
+        const row = blob === void 0 ? [rowId, asInDatabase] : addRow(this.#fact, rowId, blob);
+        if (this.#budget.left > 0) this.#known.set(key, row);
+        return row;
+      }
+    };
   }
 });
 
@@ -17857,7 +17883,7 @@ var init_rpm = __esm({
     mostBytes23 = 5e7;
     rpmInspector = {
       id: "rpm",
-      version: 3,
+      version: 4,
       wants(entry2) {
         return databases2.has(entry2.path) ? wholeFile(entry2, mostBytes23) : void 0;
       },
@@ -18722,12 +18748,13 @@ function foldersOf(path, { type, name: name2 }) {
       return [];
   }
 }
-var mostLinks, LicenceFiles;
+var mostLinks, mostLicences6, LicenceFiles;
 var init_add_licences = __esm({
   "../../packages/scan/src/licences/add-licences.ts"() {
     "use strict";
     init_inspector();
     mostLinks = 4;
+    mostLicences6 = 1e3;
     LicenceFiles = class {
       #links = /* @__PURE__ */ new Map();
       #byFolder = /* @__PURE__ */ new Map();
@@ -18739,7 +18766,9 @@ var init_add_licences = __esm({
             continue;
           }
           const folder5 = path.slice(0, path.lastIndexOf("/") + 1).replace(/(-info\/)licenses\/.*$/s, "$1");
-          this.#byFolder.set(folder5, [...this.#byFolder.get(folder5) ?? [], ...fact.licences]);
+          const known2 = this.#byFolder.get(folder5);
+          if (known2 === void 0) this.#byFolder.set(folder5, [...fact.licences]);
+          else if (known2.length < mostLicences6) known2.push(...fact.licences);
         }
       }
       get isEmpty() {
@@ -19299,8 +19328,8 @@ function compareNumbers(a, b) {
   }
   return a.length - b.length;
 }
-function hasLeadingZero(digits3) {
-  return digits3.length > 1 && digits3.startsWith("0");
+function hasLeadingZero(digits4) {
+  return digits4.length > 1 && digits4.startsWith("0");
 }
 function compareSuffixes(a, b) {
   const count = Math.max(a.length, b.length);
@@ -33422,18 +33451,20 @@ var init_address = __esm({
 
 // ../../packages/scan/src/malware/clamd/client.ts
 import { connect } from "node:net";
+import { setImmediate as setImmediate2 } from "node:timers/promises";
 async function scanWithClamd(address2, content, options = {}) {
   const reply = await ask(address2, "INSTREAM", options, content);
   const found2 = /^stream: (.{1,1000}) FOUND$/.exec(reply)?.[1];
   if (found2 !== void 0) return found2;
   if (reply === "stream: OK") return void 0;
   if (reply.includes("size limit exceeded")) {
-    throw new PlimsollError("LIMIT_EXCEEDED", "The content is longer than clamd takes", {
-      subject: address2,
-      action: "Raise StreamMaxLength in clamd.conf."
-    });
+    throw tooLong("The content is longer than clamd takes", address2);
   }
   throw unexpected(address2, reply);
+}
+function tooLong(message, subject, cause) {
+  const action = "Raise StreamMaxLength in clamd.conf.";
+  return new PlimsollError("LIMIT_EXCEEDED", message, { subject, action, cause });
 }
 async function pingClamd(address2, options = {}) {
   const reply = await ask(address2, "PING", options);
@@ -33457,15 +33488,23 @@ async function ask(address2, command, { signal, timeoutMs = defaultTimeoutMs }, 
       new PlimsollError("TIMEOUT", `clamd said nothing for ${timeoutMs} ms`, { subject: address2 })
     );
   });
+  const sent = { bytes: 0 };
   try {
-    const [reply] = await Promise.all([readReply(socket), send(socket, command, content)]);
+    const [reply] = await Promise.all([readReply(socket), send(socket, command, content, sent)]);
     return reply;
   } catch (cause) {
+    if (sent.bytes > 0 && isHangUp(cause)) {
+      const message = `clamd hung up after ${sent.bytes} bytes, as it does when a content is too long`;
+      throw tooLong(message, address2, cause);
+    }
     throw explain(cause, address2);
   } finally {
     signal?.removeEventListener("abort", onAbort);
     socket.destroy();
   }
+}
+function isHangUp(cause) {
+  return ["EPIPE", "ECONNRESET"].includes(cause.code ?? "");
 }
 function aborted2(signal) {
   return new PlimsollError("ABORTED", "Aborted by the caller", { cause: signal.reason });
@@ -33496,7 +33535,7 @@ function readReply(socket) {
     socket.on("close", () => reject(failure2 ?? new Error("it closed the connection")));
   });
 }
-async function send(socket, command, content) {
+async function send(socket, command, content, sent) {
   await write(socket, Buffer.from(`z${command}\0`));
   if (content === void 0) return;
   for await (const bytes of content) {
@@ -33505,6 +33544,8 @@ async function send(socket, command, content) {
       const length = Buffer.alloc(4);
       length.writeUInt32BE(chunk.length);
       await write(socket, Buffer.concat([length, chunk]));
+      sent.bytes += chunk.length;
+      await setImmediate2();
     }
   }
   await write(socket, Buffer.alloc(4));
@@ -35008,7 +35049,7 @@ async function* readLines(path) {
   unpacked2.on("data", (chunk) => {
     const end2 = chunk.lastIndexOf(10);
     pending = end2 === -1 ? pending + chunk.length : chunk.length - end2;
-    if (pending > mostLineBytes) unpacked2.destroy(tooLong());
+    if (pending > mostLineBytes) unpacked2.destroy(tooLong2());
   });
   const lines2 = createInterface({ input: source2.pipe(unpacked2), crlfDelay: Infinity });
   let failure2;
@@ -35058,7 +35099,7 @@ function changed(path) {
     }
   );
 }
-function tooLong() {
+function tooLong2() {
   return new PlimsollError("LIMIT_EXCEEDED", `A line of it has more than ${mostLineBytes} bytes`);
 }
 var mostLineBytes, pieceBytes, LayerFiles;
@@ -43690,7 +43731,8 @@ function databaseFinding(summary3, sources2) {
   const used = hashes + sectionHashes + bodies + logical;
   const skipped = Object.entries(unsupported2).sort(([, a], [, b]) => b - a);
   const count = skipped.reduce((sum, [, one]) => sum + one, 0);
-  const unverified2 = containers.length > 0 ? " No container's signature was verified." : "";
+  const unsigned = containers.filter(({ verified }) => verified === "none");
+  const unverified2 = unsigned.length > 0 ? ` Who made ${unsigned.map(({ name: name2 }) => name2).join(", ")} nobody verified.` : "";
   return finding2({
     rule: "malware-signatures",
     severity: "negligible",
@@ -44309,8 +44351,8 @@ function parseHashLine(line, sizeFirst) {
   return { hash, size, name: name2 };
 }
 function readHash(line, start2, end2) {
-  const digits3 = end2 - start2;
-  const hash = digits3 === 32 ? hash16 : digits3 === 40 ? hash20 : digits3 === 64 ? hash32 : void 0;
+  const digits4 = end2 - start2;
+  const hash = digits4 === 32 ? hash16 : digits4 === 40 ? hash20 : digits4 === 64 ? hash32 : void 0;
   if (hash === void 0) return void 0;
   for (let i = 0; i < hash.length; i += 1) {
     const high = digitOf2(line.charCodeAt(start2 + 2 * i));
@@ -44858,12 +44900,13 @@ var init_builder = __esm({
 function parseContainerHeader(bytes) {
   if (bytes.length < containerHeaderBytes) return void 0;
   const fields = bytes.toString("latin1", 0, containerHeaderBytes).trimEnd().split(":");
-  const [magic6, , version5 = "", , , md5 = "", , builder = "", seconds = ""] = fields;
+  const [magic6, , version5 = "", , , md5 = "", signature = "", builder = "", seconds = ""] = fields;
   if (magic6 !== "ClamAV-VDB" || !/^\d{1,9}$/.test(version5)) return void 0;
   const built = /^\d{1,11}$/.test(seconds) ? new Date(Number(seconds) * 1e3).toISOString() : "";
   return {
     version: Number(version5),
     md5: md5.toLowerCase(),
+    signature,
     builder: builder.slice(0, longestBuilder),
     ...built !== "" && { built }
   };
@@ -44877,9 +44920,59 @@ var init_container_header = __esm({
   }
 });
 
+// ../../packages/scan/src/malware/database/container-signature.ts
+import { constants as constants6, createPublicKey, publicDecrypt } from "node:crypto";
+function isSignedContainer(md5, signature, key) {
+  const value = numberOf2(signature);
+  if (value === void 0 || !/^[0-9a-f]{32}$/.test(md5)) return false;
+  clamavKey ??= createPublicKey({
+    format: "jwk",
+    key: { kty: "RSA", n: base64Of(modulus), e: base64Of(exponent) }
+  });
+  try {
+    const opened = publicDecrypt(
+      { key: key ?? clamavKey, padding: constants6.RSA_NO_PADDING },
+      bytesOf2(value, keyBytes)
+    );
+    const expected = Buffer.alloc(opened.length);
+    expected.write(md5, opened.length - md5Bytes, "hex");
+    return opened.equals(expected);
+  } catch {
+    return false;
+  }
+}
+function numberOf2(signature) {
+  if (signature === "" || signature.length > longestSignature) return void 0;
+  let value = 0n;
+  for (const [place, letter] of [...signature].entries()) {
+    const digit = digits.indexOf(letter);
+    if (digit === -1) return void 0;
+    value += BigInt(digit) << BigInt(6 * place);
+  }
+  return value >> BigInt(keyBytes * 8) === 0n ? value : void 0;
+}
+function bytesOf2(value, length) {
+  return Buffer.from(value.toString(16).padStart(length * 2, "0"), "hex");
+}
+function base64Of(value) {
+  return bytesOf2(value, Math.ceil(value.toString(16).length / 2)).toString("base64url");
+}
+var modulus, exponent, digits, keyBytes, longestSignature, md5Bytes, clamavKey;
+var init_container_signature = __esm({
+  "../../packages/scan/src/malware/database/container-signature.ts"() {
+    "use strict";
+    modulus = 118640995551645342603070001658453189751527774412027743746599405743243142607464144767361060640655844749760788890022283424922762488917565551002467771109669598189410434699034532232228621591089508178591428456220796841621637175567590476666928698770143328137383952820383197532047771780196576957695822641224262693037n;
+    exponent = 100001027n;
+    digits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/";
+    keyBytes = 128;
+    longestSignature = Math.ceil(keyBytes * 8 / 6);
+    md5Bytes = 16;
+  }
+});
+
 // ../../packages/scan/src/malware/database/read-container.ts
 import { createHash as createHash8 } from "node:crypto";
-async function readContainer(file3, path, builder) {
+async function readContainer(file3, path, builder, key) {
   const head = Buffer.alloc(containerHeaderBytes + 2);
   const { bytesRead } = await file3.read(head, 0, head.length, 0);
   const header = parseContainerHeader(head.subarray(0, bytesRead));
@@ -44891,7 +44984,7 @@ async function readContainer(file3, path, builder) {
     });
   }
   const isCvd = name2.toLowerCase().endsWith(".cvd");
-  if (isCvd) await verifyDigest2(file3, header.md5, path);
+  if (isCvd) await verify(file3, header, path, key);
   const isPacked = head[containerHeaderBytes] === 31 && head[containerHeaderBytes + 1] === 139;
   try {
     await readTarFiles(
@@ -44909,16 +45002,21 @@ async function readContainer(file3, path, builder) {
     version: version5,
     builder: maker,
     ...built !== void 0 && { built },
-    verified: isCvd ? "digest" : "none"
+    verified: isCvd ? "signature" : "none"
   });
 }
-async function verifyDigest2(file3, md5, path) {
+async function verify(file3, { md5, signature }, path, key) {
+  const action = "Fetch it again with freshclam.";
   const hash = createHash8("md5");
   for await (const chunk of chunksOf2(file3)) hash.update(chunk);
-  if (hash.digest("hex") === md5) return;
-  throw new PlimsollError("DIGEST_MISMATCH", "The content is not the one that its header names", {
+  if (hash.digest("hex") !== md5) {
+    const message = "The content is not the one that its header names";
+    throw new PlimsollError("DIGEST_MISMATCH", message, { subject: path, action });
+  }
+  if (isSignedContainer(md5, signature, key)) return;
+  throw new PlimsollError("SIGNATURE_INVALID", "ClamAV did not sign this container", {
     subject: path,
-    action: "Fetch it again with freshclam."
+    action: `${action} Containers of your own end in .cud.`
   });
 }
 async function* chunksOf2(file3) {
@@ -44936,6 +45034,7 @@ var init_read_container = __esm({
     init_src();
     init_src5();
     init_container_header();
+    init_container_signature();
     mostExpandedBytes = 4 * 2 ** 30;
     chunkBytes2 = 1 << 20;
   }
@@ -44944,11 +45043,12 @@ var init_read_container = __esm({
 // ../../packages/scan/src/malware/database/load.ts
 import { open as open9, readdir as readdir5, stat as stat11 } from "node:fs/promises";
 import { join as join19 } from "node:path";
-async function loadMalwareDatabase(paths) {
+async function loadMalwareDatabase(paths, options = {}) {
   const builder = new DatabaseBuilder();
   for (const path of paths) {
     let taken = 0;
-    for (const file3 of await filesOf(path)) taken += await readFile9(file3, builder) ? 1 : 0;
+    for (const file3 of await filesOf(path))
+      taken += await readFile9(file3, builder, options) ? 1 : 0;
     if (taken > 0) continue;
     throw new PlimsollError("UNSUPPORTED", "There are no ClamAV signatures here", {
       subject: path,
@@ -44963,17 +45063,17 @@ async function filesOf(path) {
     const names4 = (await readdir5(path)).sort();
     return names4.slice(0, mostFiles2).map((name2) => join19(path, name2));
   } catch (cause) {
-    throw unreadable(cause, path);
+    throw unreadable2(cause, path);
   }
 }
-async function readFile9(path, builder) {
+async function readFile9(path, builder, { containerKey }) {
   let file3;
   try {
     file3 = await open9(path, "r");
     const info = await file3.stat();
     if (!info.isFile()) return false;
     if (containerEnding.test(path)) {
-      await readContainer(file3, path, builder);
+      await readContainer(file3, path, builder, containerKey);
       return true;
     }
     const sink = builder.open(path.slice(path.lastIndexOf("/") + 1), info.size);
@@ -44987,12 +45087,12 @@ async function readFile9(path, builder) {
     sink.end();
     return true;
   } catch (cause) {
-    throw unreadable(cause, path);
+    throw unreadable2(cause, path);
   } finally {
     await file3?.close();
   }
 }
-function unreadable(cause, subject) {
+function unreadable2(cause, subject) {
   const code2 = cause.code === "ENOENT" ? "NOT_FOUND" : "READ_FAILED";
   return toPlimsollError(cause, code2, "The signatures cannot be read", {
     subject,
@@ -46264,8 +46364,8 @@ function isIdentifier(value) {
   if (!/^[A-Za-z0-9_-]+$/.test(value)) return false;
   const words5 = value.match(/[A-Z]?[a-z]+|[A-Z]+/g) ?? [];
   const letters = words5.reduce((sum, word) => sum + word.length, 0);
-  const digits3 = value.match(/\d/g)?.length ?? 0;
-  return words5.length > 0 && letters / words5.length >= 3 && digits3 * 6 <= letters;
+  const digits4 = value.match(/\d/g)?.length ?? 0;
+  return words5.length > 0 && letters / words5.length >= 3 && digits4 * 6 <= letters;
 }
 function looksChosen(value, before3) {
   if (!isNameOfSecret(before3)) return "invalid";
@@ -46951,16 +47051,16 @@ function verifyCrc32Token(token3) {
 function toBase62(value) {
   let text2 = "";
   for (let rest = value, i = 0; i < checksumLength; i += 1) {
-    text2 = digits[rest % digits.length] + text2;
-    rest = Math.floor(rest / digits.length);
+    text2 = digits2[rest % digits2.length] + text2;
+    rest = Math.floor(rest / digits2.length);
   }
   return text2;
 }
-var digits, checksumLength;
+var digits2, checksumLength;
 var init_checksum = __esm({
   "../../packages/scan/src/secrets/verify/checksum.ts"() {
     "use strict";
-    digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    digits2 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     checksumLength = 6;
   }
 });
@@ -47796,7 +47896,7 @@ function onlyMember(set) {
   }
   return only ?? 0;
 }
-var mostDepth, mostLength2, asciiCount, Parser, simpleBounds, digits2, words4, spaces, escapes;
+var mostDepth, mostLength2, asciiCount, Parser, simpleBounds, digits3, words4, spaces, escapes;
 var init_parse6 = __esm({
   "../../packages/scan/src/secrets/pattern/parse.ts"() {
     "use strict";
@@ -47869,10 +47969,10 @@ var init_parse6 = __esm({
         const known2 = escapes[letter];
         if (known2 !== void 0) return known2;
         if (letter === "x") {
-          const digits3 = this.#source.slice(this.at, this.at + 2);
-          if (!/^[0-9a-fA-F]{2}$/.test(digits3)) throw new Error("\\x needs two hexadecimal digits");
+          const digits4 = this.#source.slice(this.at, this.at + 2);
+          if (!/^[0-9a-fA-F]{2}$/.test(digits4)) throw new Error("\\x needs two hexadecimal digits");
           this.at += 2;
-          return setOf(String.fromCharCode(Number.parseInt(digits3, 16)));
+          return setOf(String.fromCharCode(Number.parseInt(digits4, 16)));
         }
         if (/[1-9k]/.test(letter)) throw new Error(`\\${letter} is a back-reference`);
         if (/[A-Za-z0-9]/.test(letter)) throw new Error(`\\${letter} is not supported`);
@@ -47951,12 +48051,12 @@ var init_parse6 = __esm({
       "+": { least: 1, most: Number.POSITIVE_INFINITY },
       "?": { least: 0, most: 1 }
     };
-    digits2 = setOf("0123456789");
+    digits3 = setOf("0123456789");
     words4 = setOf("0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
     spaces = setOf(" 	\n\v\f\r\xA0");
     escapes = {
-      d: digits2,
-      D: complementOf(digits2),
+      d: digits3,
+      D: complementOf(digits3),
       w: words4,
       W: complementOf(words4),
       s: spaces,
@@ -48628,9 +48728,9 @@ function create(id, search2) {
     wants(entry2) {
       if (entry2.type !== "file" || entry2.size < 8) return void 0;
       if (isPublic(entry2.path)) return void 0;
-      if (isSensitive(entry2.path)) return bytesOf2(entry2);
+      if (isSensitive(entry2.path)) return bytesOf3(entry2);
       if (entry2.linkTarget !== void 0) return void 0;
-      return isProgram2(entry2) || isPassedOver(entry2.path) ? void 0 : bytesOf2(entry2);
+      return isProgram2(entry2) || isPassedOver(entry2.path) ? void 0 : bytesOf3(entry2);
     },
     inspect({ path, size }, content) {
       const facts7 = factsOf(content, { ...search2, path });
@@ -48642,7 +48742,7 @@ function create(id, search2) {
     }
   };
 }
-function bytesOf2({ size }) {
+function bytesOf3({ size }) {
   return size > mostTextBytes2 ? mostTextBytes2 : Number.POSITIVE_INFINITY;
 }
 function isProgram2({ path, mode, size }) {
@@ -49431,7 +49531,7 @@ function markdownProse(text2, limit = 500) {
   return splitCode(text2, limit).map(({ text: part2, isCode }) => isCode ? markdownCode(part2, limit) : encodeMarkdown(part2)).join("");
 }
 function encodeMarkdown(line) {
-  return line.replace(/[&<>*_`[\]|\\~#@$]/g, (mark) => `&#${mark.codePointAt(0)};`).replace(/&#(?:35|64);/g, (mark) => mark + breaker2).replace(/:(?=\/\/)|\bwww(?=\.)|\b(?:mailto|xmpp):|GH-/gi, (start2) => start2 + breaker2).replace(/^[-+=:]/, (mark) => `&#${mark.codePointAt(0)};`).replace(/^(\d+)([.)])/, (_, digits3, mark) => `${digits3}&#${mark.codePointAt(0)};`);
+  return line.replace(/[&<>*_`[\]|\\~#@$]/g, (mark) => `&#${mark.codePointAt(0)};`).replace(/&#(?:35|64);/g, (mark) => mark + breaker2).replace(/:(?=\/\/)|\bwww(?=\.)|\b(?:mailto|xmpp):|GH-/gi, (start2) => start2 + breaker2).replace(/^[-+=:]/, (mark) => `&#${mark.codePointAt(0)};`).replace(/^(\d+)([.)])/, (_, digits4, mark) => `${digits4}&#${mark.codePointAt(0)};`);
 }
 function markdownCode(text2, limit = 200) {
   const line = plainLine(text2, limit);
@@ -56607,7 +56707,7 @@ var init_pem = __esm({
 });
 
 // ../../packages/sign/src/keys/algorithm.ts
-import { sign, verify } from "node:crypto";
+import { sign, verify as verify2 } from "node:crypto";
 function describeKey(key) {
   const details = key.asymmetricKeyDetails;
   if (key.asymmetricKeyType === "ed25519") return { algorithm: "ed25519" };
@@ -56624,7 +56724,7 @@ function describeKey(key) {
   return { fault: `a key of the type ${key.asymmetricKeyType ?? "(unknown)"}` };
 }
 function isSignatureOver(algorithm, key, bytes, signature) {
-  return digests[algorithm].some((digest) => verify(digest, bytes, key, signature));
+  return digests[algorithm].some((digest) => verify2(digest, bytes, key, signature));
 }
 var curves, digests, minRsaBits, maxRsaBits;
 var init_algorithm = __esm({
@@ -56648,7 +56748,7 @@ var init_algorithm = __esm({
 });
 
 // ../../packages/sign/src/keys/public-key.ts
-import { createHash as createHash13, createPublicKey } from "node:crypto";
+import { createHash as createHash13, createPublicKey as createPublicKey2 } from "node:crypto";
 function loadPublicKey(pem) {
   const { label, bytes } = parsePem(pem);
   if (label !== "PUBLIC KEY") {
@@ -56657,7 +56757,7 @@ function loadPublicKey(pem) {
     });
   }
   try {
-    return describePublicKey(createPublicKey({ key: bytes, format: "der", type: "spki" }));
+    return describePublicKey(createPublicKey2({ key: bytes, format: "der", type: "spki" }));
   } catch (error3) {
     if (error3 instanceof PlimsollError) throw error3;
     throw new PlimsollError("KEY_INVALID", "The public key cannot be read", { cause: error3 });
@@ -57109,8 +57209,8 @@ async function discoverBundles(source2) {
   } catch (error3) {
     if (!isContentFault(error3)) throw error3;
     const reason2 = `The list of referrers cannot be read: ${error3.message}`;
-    const unreadable2 = unreadableSignature(format, digest, "manifest", reason2);
-    return { signatures: [unreadable2], attestations: [], unopened: 0 };
+    const unreadable3 = unreadableSignature(format, digest, "manifest", reason2);
+    return { signatures: [unreadable3], attestations: [], unopened: 0 };
   }
   const candidates = orderByPromise(referrers);
   const signatures = [];
@@ -57763,14 +57863,14 @@ function contains(mask2, number4) {
   return (mask2 >> BigInt(number4) & 1n) === 1n;
 }
 function parseMask(text2) {
-  const digits3 = /^(?:0x)?([0-9a-f]{1,16})$/i.exec(text2.trim())?.[1];
-  if (digits3 === void 0) {
+  const digits4 = /^(?:0x)?([0-9a-f]{1,16})$/i.exec(text2.trim())?.[1];
+  if (digits4 === void 0) {
     throw new PlimsollError("INVALID_ARGUMENT", "This is not a capability mask", {
       subject: text2.slice(0, 80),
       action: "Give up to 16 hexadecimal digits, as in CapEff of /proc/PID/status."
     });
   }
-  return BigInt(`0x${digits3}`);
+  return BigInt(`0x${digits4}`);
 }
 function formatMask(mask2) {
   return mask2.toString(16).padStart(16, "0");
@@ -59023,7 +59123,7 @@ async function loadPlugins(paths, directory, reserved2) {
   const taken = new Set(reserved2);
   const loaded = [];
   for (const path of paths) {
-    const plugin2 = verify2(await importModule(path, directory), path);
+    const plugin2 = verify3(await importModule(path, directory), path);
     const { id } = plugin2.inspector;
     if (taken.has(id)) throw invalid4(path, `its id ${JSON.stringify(id)} is taken`);
     taken.add(id);
@@ -59045,7 +59145,7 @@ async function importModule(path, directory) {
     throw invalid4(path, cause instanceof Error ? cause.message : String(cause), cause);
   }
 }
-function verify2(value, path) {
+function verify3(value, path) {
   if (!isRecord3(value)) throw invalid4(path, "it has no default export");
   const { inspector, packages, findings } = value;
   if (!isRecord3(inspector)) throw invalid4(path, "its default export has no inspector");
@@ -61880,12 +61980,12 @@ var init_json_with_bigint = __esm({
     serializeBigInts = (text2) => {
       return text2.replace(
         stringsOrLargeNumbers,
-        (match, digits3, fractional, exponential) => {
+        (match, digits4, fractional, exponential) => {
           const isString = match[0] === '"';
           const isNoise = isString && noiseValueWithQuotes.test(match);
           if (isNoise) return match.substring(0, match.length - 1) + 'n"';
           const hasFractionalOrExponential = fractional || exponential;
-          const isLessThanMaxSafeInt = digits3 && (digits3.length < MAX_DIGITS || digits3.length === MAX_DIGITS && digits3 <= MAX_INT);
+          const isLessThanMaxSafeInt = digits4 && (digits4.length < MAX_DIGITS || digits4.length === MAX_DIGITS && digits4 <= MAX_INT);
           const isStandardValue = isString || hasFractionalOrExponential || isLessThanMaxSafeInt;
           if (isStandardValue) return match;
           return '"' + match + 'n"';
