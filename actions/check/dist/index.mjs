@@ -23385,13 +23385,37 @@ var init_evaluate = __esm({
 function licenceFindings(inventory, config2) {
   const { allow, deny, unknown: unknown2 } = config2;
   if (allow.length === 0 && deny.length === 0 && unknown2 === "ignore") return [];
-  return inventory.packages.flatMap((found2) => {
+  const judged = inventory.packages.flatMap((found2) => {
     const answers = found2.licences.map((words5) => evaluateWords(words5, config2));
     const worst = answers.find(({ result }) => result === "denied") ?? answers.find(({ result }) => result === "notAllowed");
     if (worst && "licence" in worst) return [refused(found2, worst)];
     const isKnown2 = answers.length > 0 && answers.every(({ result }) => result === "accepted");
     return isKnown2 || unknown2 === "ignore" ? [] : [unknownLicence(found2, unknown2)];
   });
+  return [...judged, ...unknownEntries(inventory, config2)];
+}
+function unknownEntries({ packages }, { allow, deny }) {
+  const words5 = new Set(
+    packages.flatMap(({ licences: licences2 }) => licences2.map((it) => it.trim().toLowerCase()))
+  );
+  const isKnown2 = (entry2) => licenceCategorySchema.safeParse(entry2).success || toSpdxExpression(entry2) !== void 0 || words5.has(entry2.toLowerCase());
+  return Object.entries({ allow, deny }).flatMap(
+    ([list, entries]) => entries.filter((entry2) => !isKnown2(entry2)).map(
+      (entry2) => createFinding({
+        rule: "licence-entry-unknown",
+        kind: "policy",
+        severity: "medium",
+        title: `licences.${list} names ${entry2}, which is no licence and no category`,
+        description: "It is none of the SPDX list, and no package names it: it has no effect.",
+        evidence: { value: entry2, source: `licences.${list}` },
+        fix: {
+          description: `Write an SPDX identifier, or one of ${licenceCategorySchema.options.join(", ")}.`
+        },
+        references: references2,
+        identity: [list, entry2]
+      })
+    )
+  );
 }
 function evaluateWords(words5, { allow, deny }) {
   const text2 = toSpdxExpression(words5);

@@ -4,6 +4,7 @@ import {
   type FindingInput,
   type Inventory,
   type LicencesConfig,
+  licenceCategorySchema,
   type Package,
 } from "@plimsoll/core";
 import { licenceCategory } from "./categories.ts";
@@ -24,7 +25,7 @@ export function licenceFindings(
 ): Finding[] {
   const { allow, deny, unknown } = config;
   if (allow.length === 0 && deny.length === 0 && unknown === "ignore") return [];
-  return inventory.packages.flatMap((found) => {
+  const judged = inventory.packages.flatMap((found) => {
     const answers = found.licences.map((words) => evaluateWords(words, config));
     const worst =
       answers.find(({ result }) => result === "denied") ??
@@ -33,6 +34,40 @@ export function licenceFindings(
     const isKnown = answers.length > 0 && answers.every(({ result }) => result === "accepted");
     return isKnown || unknown === "ignore" ? [] : [unknownLicence(found, unknown)];
   });
+  return [...judged, ...unknownEntries(inventory, config)];
+}
+
+/** Entries that nothing can ever match are typing errors, and make a gate that lets everything through. */
+function unknownEntries(
+  { packages }: Pick<Inventory, "packages">,
+  { allow, deny }: Pick<LicencesConfig, "allow" | "deny">,
+): Finding[] {
+  const words = new Set(
+    packages.flatMap(({ licences }) => licences.map((it) => it.trim().toLowerCase())),
+  );
+  const isKnown = (entry: string) =>
+    licenceCategorySchema.safeParse(entry).success ||
+    toSpdxExpression(entry) !== undefined ||
+    words.has(entry.toLowerCase());
+  return Object.entries({ allow, deny }).flatMap(([list, entries]) =>
+    entries
+      .filter((entry) => !isKnown(entry))
+      .map((entry) =>
+        createFinding({
+          rule: "licence-entry-unknown",
+          kind: "policy",
+          severity: "medium",
+          title: `licences.${list} names ${entry}, which is no licence and no category`,
+          description: "It is none of the SPDX list, and no package names it: it has no effect.",
+          evidence: { value: entry, source: `licences.${list}` },
+          fix: {
+            description: `Write an SPDX identifier, or one of ${licenceCategorySchema.options.join(", ")}.`,
+          },
+          references,
+          identity: [list, entry],
+        }),
+      ),
+  );
 }
 
 /** Words that are no expression are compared as they are. */

@@ -39,6 +39,13 @@ describe("licenceFindings", () => {
     expect(judge(["MPL-2.0 OR MIT"], { allow: ["permissive"] })).toEqual([]);
   });
 
+  it("says which entries can match nothing", () => {
+    const noEffect = ["licence-entry-unknown medium"];
+    expect(judge(["MIT"], { deny: ["copyleft"] })).toEqual(noEffect);
+    expect(judge(["MIT"], { allow: ["permissive", "GPL-9.0"] })).toEqual(noEffect);
+    expect(judge(["MIT"], { deny: ["gpl", "strong-copyleft", "LicenseRef-own"] })).toEqual([]);
+  });
+
   it("says what is not known as loud as it is asked to", () => {
     expect(judge([], { unknown: "warn" })).toEqual(["licence-unknown medium"]);
     expect(judge(["own words"], { unknown: "fail" })).toEqual(["licence-unknown high"]);
