@@ -33680,7 +33680,7 @@ var init_layer_cache = __esm({
     "use strict";
     init_inspector_names();
     init_write_whole();
-    formatVersion2 = 2;
+    formatVersion2 = 3;
     checksumBytes = 32;
   }
 });
@@ -36208,7 +36208,7 @@ var init_limits3 = __esm({
   "../../packages/image/src/walk/limits.ts"() {
     "use strict";
     defaultWalkLimits = {
-      entries: 2e6,
+      entries: 4e6,
       pathLength: 4096,
       // PATH_MAX
       pathDepth: 256,
@@ -40521,24 +40521,37 @@ var init_incomplete_list = __esm({
 });
 
 // ../../packages/image/src/walk/layer-record.ts
-function encodeRecord(record3) {
+function encodeRecord({ entryCount, incomplete, paths, sizes: sizes2, facts: facts7 }) {
   const byInspector = /* @__PURE__ */ new Map();
-  for (const { inspector, path, type, json } of record3.facts) {
-    const fact = `{"path":${JSON.stringify(path)},"type":"${type}","fact":${json}}`;
-    const facts8 = byInspector.get(inspector);
-    if (facts8) facts8.push(fact);
+  for (const { inspector, path, type, json: json2 } of facts7) {
+    const fact = `{"path":${JSON.stringify(path)},"type":"${type}","fact":${json2}}`;
+    const all2 = byInspector.get(inspector);
+    if (all2) all2.push(fact);
     else byInspector.set(inspector, [fact]);
   }
-  const facts7 = [...byInspector].map(([id, all2]) => `${JSON.stringify(id)}:[${all2.join(",")}]`);
-  const { facts: _, ...rest } = record3;
-  return Buffer.from(`${JSON.stringify(rest).slice(0, -1)},"facts":{${facts7.join(",")}}}`);
+  const members2 = [...byInspector].map(([id, all2]) => `${JSON.stringify(id)}:[${all2.join(",")}]`);
+  const rest = JSON.stringify({ entryCount, incomplete });
+  const json = Buffer.from(`${rest.slice(0, -1)},"facts":{${members2.join(",")}}}`);
+  const head = Buffer.alloc(headBytes);
+  head.writeUInt32LE(json.length);
+  head.writeUInt32LE(
+    paths.reduce((sum, { length }) => sum + length, 0),
+    4
+  );
+  return Buffer.concat([head, json, ...paths, ...sizes2]);
 }
 function decodeRecord(bytes) {
-  const { buffer, byteOffset, byteLength } = bytes;
-  return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString());
+  const record3 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const jsonEnd = headBytes + record3.readUInt32LE(0);
+  const pathsEnd = jsonEnd + record3.readUInt32LE(4);
+  return {
+    ...JSON.parse(record3.toString("utf8", headBytes, jsonEnd)),
+    paths: record3.toString("utf8", jsonEnd, pathsEnd),
+    sizes: record3.toString("latin1", pathsEnd)
+  };
 }
 function encodeRefusal(incomplete) {
-  return encodeRecord({ entryCount: 0, paths: "", sizes: "", facts: [], incomplete: [incomplete] });
+  return encodeRecord({ entryCount: 0, paths: [], sizes: [], facts: [], incomplete: [incomplete] });
 }
 function eachPath(paths, visit) {
   for (let at = 0; at < paths.length; ) {
@@ -40550,10 +40563,11 @@ function eachPath(paths, visit) {
     at = end2 + separator.length;
   }
 }
-var separator, PathPack;
+var headBytes, separator, PathPack;
 var init_layer_record = __esm({
   "../../packages/image/src/walk/layer-record.ts"() {
     "use strict";
+    headBytes = 8;
     separator = "//";
     PathPack = class {
       length = 0;
@@ -40564,12 +40578,14 @@ var init_layer_record = __esm({
         this.#paths.push(isDirectory2 ? `/${path}` : path);
         if (this.#paths.length === 4096) this.#flush();
       }
+      /** In parts, in UTF-8. */
       pack() {
         if (this.#paths.length > 0) this.#flush();
-        return this.#blocks.join(separator);
+        return this.#blocks;
       }
       #flush() {
-        this.#blocks.push(this.#paths.join(separator));
+        const start2 = this.#blocks.length > 0 ? separator : "";
+        this.#blocks.push(Buffer.from(start2 + this.#paths.join(separator)));
         this.#paths = [];
       }
     };
@@ -40694,12 +40710,14 @@ var init_size_pack = __esm({
         this.#sizes.push(size === void 0 ? "" : size.toString(36));
         if (this.#sizes.length === 4096) this.#flush();
       }
+      /** In parts, in ASCII. */
       pack() {
         if (this.#sizes.length > 0) this.#flush();
-        return this.#blocks.join(",");
+        return this.#blocks;
       }
       #flush() {
-        this.#blocks.push(this.#sizes.join(","));
+        const start2 = this.#blocks.length > 0 ? "," : "";
+        this.#blocks.push(Buffer.from(start2 + this.#sizes.join(","), "latin1"));
         this.#sizes = [];
       }
     };

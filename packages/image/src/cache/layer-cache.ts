@@ -7,7 +7,7 @@ import type { WalkLimits } from "../walk/limits.ts";
 import { writeWhole } from "./write-whole.ts";
 
 /** Raised whenever the format of the records or of the entries changes. */
-const formatVersion = 2;
+const formatVersion = 3;
 
 /** Facts of layers that were walked before. Neither reading nor writing ever fails. */
 export interface LayerCache {

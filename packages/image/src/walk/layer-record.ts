@@ -22,33 +22,55 @@ export interface LayerRecord {
   incomplete: Incomplete[];
 }
 
+/** What `encodeRecord` takes: the parts of long texts in UTF-8, which are put together only once. */
+interface RecordParts extends Pick<LayerRecord, "entryCount" | "incomplete"> {
+  paths: readonly Buffer[];
+  sizes: readonly Buffer[];
+  facts: readonly KeptFact[];
+}
+
+/** Lengths of the JSON and of the paths, in bytes; the sizes take the rest. */
+const headBytes = 8;
+
 /**
- * A record as bytes. Facts are JSON already: they are put together, not written again.
+ * A record as bytes. Facts are JSON already: they are put together, not written again. The paths
+ * and sizes of millions of entries stay out of the JSON, which would copy them several times.
  */
-export function encodeRecord(
-  record: Omit<LayerRecord, "facts"> & { facts: readonly KeptFact[] },
-): Buffer {
+export function encodeRecord({ entryCount, incomplete, paths, sizes, facts }: RecordParts): Buffer {
   const byInspector = new Map<string, string[]>();
-  for (const { inspector, path, type, json } of record.facts) {
+  for (const { inspector, path, type, json } of facts) {
     const fact = `{"path":${JSON.stringify(path)},"type":"${type}","fact":${json}}`;
-    const facts = byInspector.get(inspector);
-    if (facts) facts.push(fact);
+    const all = byInspector.get(inspector);
+    if (all) all.push(fact);
     else byInspector.set(inspector, [fact]);
   }
-  const facts = [...byInspector].map(([id, all]) => `${JSON.stringify(id)}:[${all.join(",")}]`);
-  const { facts: _, ...rest } = record;
-  return Buffer.from(`${JSON.stringify(rest).slice(0, -1)},"facts":{${facts.join(",")}}}`);
+  const members = [...byInspector].map(([id, all]) => `${JSON.stringify(id)}:[${all.join(",")}]`);
+  const rest = JSON.stringify({ entryCount, incomplete });
+  const json = Buffer.from(`${rest.slice(0, -1)},"facts":{${members.join(",")}}}`);
+  const head = Buffer.alloc(headBytes);
+  head.writeUInt32LE(json.length);
+  head.writeUInt32LE(
+    paths.reduce((sum, { length }) => sum + length, 0),
+    4,
+  );
+  return Buffer.concat([head, json, ...paths, ...sizes]);
 }
 
 /** Reads what `encodeRecord` wrote; the bytes are trusted. */
 export function decodeRecord(bytes: Uint8Array): LayerRecord {
-  const { buffer, byteOffset, byteLength } = bytes;
-  return JSON.parse(Buffer.from(buffer, byteOffset, byteLength).toString());
+  const record = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const jsonEnd = headBytes + record.readUInt32LE(0);
+  const pathsEnd = jsonEnd + record.readUInt32LE(4);
+  return {
+    ...JSON.parse(record.toString("utf8", headBytes, jsonEnd)),
+    paths: record.toString("utf8", jsonEnd, pathsEnd),
+    sizes: record.toString("latin1", pathsEnd),
+  };
 }
 
 /** A record of a layer that must not be used. */
 export function encodeRefusal(incomplete: Incomplete): Buffer {
-  return encodeRecord({ entryCount: 0, paths: "", sizes: "", facts: [], incomplete: [incomplete] });
+  return encodeRecord({ entryCount: 0, paths: [], sizes: [], facts: [], incomplete: [incomplete] });
 }
 
 const separator = "//";
@@ -59,7 +81,7 @@ const separator = "//";
  */
 export class PathPack {
   length = 0;
-  readonly #blocks: string[] = [];
+  readonly #blocks: Buffer[] = [];
   #paths: string[] = [];
 
   add(path: string, isDirectory: boolean): void {
@@ -69,13 +91,15 @@ export class PathPack {
     if (this.#paths.length === 4096) this.#flush();
   }
 
-  pack(): string {
+  /** In parts, in UTF-8. */
+  pack(): readonly Buffer[] {
     if (this.#paths.length > 0) this.#flush();
-    return this.#blocks.join(separator);
+    return this.#blocks;
   }
 
   #flush(): void {
-    this.#blocks.push(this.#paths.join(separator));
+    const start = this.#blocks.length > 0 ? separator : "";
+    this.#blocks.push(Buffer.from(start + this.#paths.join(separator)));
     this.#paths = [];
   }
 }

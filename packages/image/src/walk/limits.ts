@@ -29,7 +29,7 @@ export interface WalkLimits {
 
 /** Far above what honest images need: the largest public ones stay below a tenth of each. */
 export const defaultWalkLimits: Readonly<WalkLimits> = {
-  entries: 2_000_000,
+  entries: 4_000_000,
   pathLength: 4096, // PATH_MAX
   pathDepth: 256,
   extendedHeaderBytes: 1 << 20,

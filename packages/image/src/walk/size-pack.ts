@@ -3,7 +3,7 @@
  * base 36 for a file, nothing for what is none, and a comma between them.
  */
 export class SizePack {
-  readonly #blocks: string[] = [];
+  readonly #blocks: Buffer[] = [];
   #sizes: string[] = [];
 
   /** `size` in bytes; `undefined` for what is no file. */
@@ -12,13 +12,15 @@ export class SizePack {
     if (this.#sizes.length === 4096) this.#flush();
   }
 
-  pack(): string {
+  /** In parts, in ASCII. */
+  pack(): readonly Buffer[] {
     if (this.#sizes.length > 0) this.#flush();
-    return this.#blocks.join(",");
+    return this.#blocks;
   }
 
   #flush(): void {
-    this.#blocks.push(this.#sizes.join(","));
+    const start = this.#blocks.length > 0 ? "," : "";
+    this.#blocks.push(Buffer.from(start + this.#sizes.join(","), "latin1"));
     this.#sizes = [];
   }
 }

@@ -196,7 +196,7 @@ function recordOf(changes: readonly Change[]): LayerRecord {
   }
   return {
     entryCount: changes.length,
-    paths: paths.pack(),
+    paths: Buffer.concat(paths.pack()).toString(),
     sizes: "",
     facts: { it: [...facts.values()] },
     incomplete: [],
