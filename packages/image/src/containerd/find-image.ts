@@ -1,4 +1,4 @@
-import { PlimsollError } from "@plimsoll/core";
+import { chooseStored } from "../open/choose-stored.ts";
 import type { NamedImage } from "./images.ts";
 
 /**
@@ -12,20 +12,13 @@ export function findImage<Image extends NamedImage>(
   wanted: string,
   reference: string,
 ): Image {
-  for (const fits of [isExactly, isShortly, isDigestOf]) {
-    const found = images.filter((image) => fits(image, wanted));
-    const digests = new Set(found.map(({ digest }) => digest));
-    if (digests.size === 1) return found[0]!;
-    if (digests.size > 1) {
-      throw new PlimsollError("INVALID_REFERENCE", "containerd has several such images", {
-        subject: reference,
-        action: `Name one of ${shown(found)}.`,
-      });
-    }
-  }
-  throw new PlimsollError("NOT_FOUND", "containerd has no such image", {
-    subject: reference,
-    action: images.length > 0 ? `It has ${shown(images)}.` : "It has no images.",
+  return chooseStored({
+    images,
+    meanings: [isExactly, isShortly, isDigestOf].map((fits) => (image) => fits(image, wanted)),
+    identityOf: ({ digest }) => digest,
+    namesOf,
+    owner: "containerd",
+    reference,
   });
 }
 
@@ -42,11 +35,9 @@ function isDigestOf({ digest }: NamedImage, wanted: string): boolean {
   return digest === wanted.replace(/^.*@/, "");
 }
 
-function shown(images: readonly NamedImage[]): string {
+function namesOf(images: readonly NamedImage[]): string[] {
   // The CRI plugin names each image by its ID too.
-  const names = images
+  return images
     .filter(({ name }) => !name.startsWith("sha256:"))
     .map(({ namespace, name }) => `${namespace}/${name}`);
-  const first = names.slice(0, 20).join(", ");
-  return names.length > 20 ? `${first} and ${names.length - 20} more` : first;
 }

@@ -1,4 +1,4 @@
-import { PlimsollError } from "@plimsoll/core";
+import { chooseStored } from "../open/choose-stored.ts";
 import type { Store, StoredImage } from "./store.ts";
 
 /** An image, and the store that has it. */
@@ -23,20 +23,17 @@ export async function findImage(
   for (const store of stores) {
     for (const image of await store.images()) all.push({ store, image });
   }
-  for (const fits of [isExactly, isShortly, isIdOf]) {
-    const found = all.filter(({ image }) => fits(image, wanted));
-    const ids = new Set(found.map(({ image }) => image.id));
-    if (ids.size === 1) return found[0]!;
-    if (ids.size > 1) {
-      throw new PlimsollError("INVALID_REFERENCE", "The store has several such images", {
-        subject: reference,
-        action: `Name one of ${shown(found)}.`,
-      });
-    }
-  }
-  throw new PlimsollError("NOT_FOUND", "The store has no such image", {
-    subject: reference,
-    action: all.length > 0 ? `It has ${shown(all)}.` : "It has no images.",
+  return chooseStored<FoundImage>({
+    images: all,
+    meanings: [isExactly, isShortly, isIdOf].map(
+      (fits) =>
+        ({ image }) =>
+          fits(image, wanted),
+    ),
+    identityOf: ({ image }) => image.id,
+    namesOf: (found) => found.map(({ image }) => image.names[0] ?? image.id.slice(0, 12)),
+    owner: "The store",
+    reference,
   });
 }
 
@@ -60,10 +57,4 @@ function isNamed(stored: string, wanted: string): boolean {
 function isIdOf({ id }: StoredImage, wanted: string): boolean {
   const start = wanted.replace(/^(?:@|sha256:)/, "");
   return /^[0-9a-f]{7,64}$/.test(start) && id.startsWith(start);
-}
-
-function shown(found: readonly FoundImage[]): string {
-  const names = found.map(({ image }) => image.names[0] ?? image.id.slice(0, 12));
-  const first = names.slice(0, 20).join(", ");
-  return names.length > 20 ? `${first} and ${names.length - 20} more` : first;
 }

@@ -9,6 +9,7 @@ import { platformOf } from "./assemble-image.ts";
 import { toChangedPaths } from "./container-changes.ts";
 import { saveStream, signalOf, withEngine } from "./engine.ts";
 import { isObject } from "./json.ts";
+import { listNames } from "./list-names.ts";
 import { openDockerArchive } from "./open-docker-archive.ts";
 import type { OpenOptions } from "./options.ts";
 import { parseRun } from "./parse-config.ts";
@@ -87,7 +88,9 @@ class ContainerOpening {
       throw new PlimsollError("NOT_FOUND", error.message, {
         subject: error.subject,
         action:
-          names.length > 0 ? `It has ${listed(names)}.` : "It has no containers; start one first.",
+          names.length > 0
+            ? `It has ${listNames(names)}.`
+            : "It has no containers; start one first.",
         cause: error,
       });
     }
@@ -185,10 +188,4 @@ function containerConfig(
     diffIds: [...(base?.diffIds ?? []), ""],
     raw: { ...(isObject(base?.raw) ? base.raw : {}), config: raw },
   };
-}
-
-/** The first of many names. */
-function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 20).join(", ");
-  return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
 }
