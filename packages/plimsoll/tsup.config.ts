@@ -7,7 +7,7 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     worker: "src/worker.ts",
-    "worker-without-secrets": "src/worker-without-secrets.ts",
+    "worker-without-search": "src/worker-without-search.ts",
     "cli/main": "src/cli/main.ts",
   },
   format: ["esm"],

@@ -9,7 +9,7 @@ import {
 } from "@plimsoll/scan";
 
 /** What looks at files when nobody asks for secrets or malware: few files are read whole. */
-export const inspectorsWithoutSecrets: readonly Inspector[] = [
+export const inspectorsWithoutSearch: readonly Inspector[] = [
   ...scanInspectors,
   ...capabilityInspectors,
   ...fileInspectors,
@@ -17,7 +17,7 @@ export const inspectorsWithoutSecrets: readonly Inspector[] = [
 
 /** Everything that looks at files while the layers are walked, in this thread or in a worker. */
 export const inspectors: readonly Inspector[] = [
-  ...inspectorsWithoutSecrets,
+  ...inspectorsWithoutSearch,
   secretInspector,
   malwareInspector,
 ];

@@ -1,5 +1,5 @@
 /** Each module serves one list of inspectors: a thread cannot be told which one it needs. */
-export type WorkerName = "worker" | "worker-without-secrets";
+export type WorkerName = "worker" | "worker-without-search";
 
 /**
  * The module that walks layers in a worker thread. It stands beside this one, compiled or not.

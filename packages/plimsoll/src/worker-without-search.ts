@@ -1,4 +1,4 @@
 import { serveLayerWorker } from "@plimsoll/image";
-import { inspectorsWithoutSecrets } from "./inspectors.ts";
+import { inspectorsWithoutSearch } from "./inspectors.ts";
 
-serveLayerWorker(inspectorsWithoutSecrets);
+serveLayerWorker(inspectorsWithoutSearch);

@@ -7,7 +7,7 @@ import {
   secretInspector,
   verificationInspectors,
 } from "@plimsoll/scan";
-import { inspectors, inspectorsWithoutSecrets, osInspectors } from "../inspectors.ts";
+import { inspectors, inspectorsWithoutSearch, osInspectors } from "../inspectors.ts";
 import { defaultWorkerUrl } from "../worker-url.ts";
 import type { CheckOptions, CheckPart } from "./options.ts";
 
@@ -64,8 +64,8 @@ function planInspectors(
   if (!parts.has("secrets") && !parts.has("malware")) {
     return worker === undefined
       ? {
-          inspectors: inspectorsWithoutSecrets,
-          worker: defaultWorkerUrl("worker-without-secrets"),
+          inspectors: inspectorsWithoutSearch,
+          worker: defaultWorkerUrl("worker-without-search"),
         }
       : { inspectors, worker };
   }
@@ -75,10 +75,6 @@ function planInspectors(
   return secrets.isShared && ownMalware === undefined
     ? { inspectors, worker: worker ?? defaultWorkerUrl("worker") }
     : {
-        inspectors: [
-          ...inspectorsWithoutSecrets,
-          ownMalware ?? malwareInspector,
-          secrets.inspector,
-        ],
+        inspectors: [...inspectorsWithoutSearch, ownMalware ?? malwareInspector, secrets.inspector],
       };
 }

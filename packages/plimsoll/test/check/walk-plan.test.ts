@@ -18,7 +18,7 @@ describe("planWalk", () => {
   });
 
   it("names threads that have the same inspectors", () => {
-    expect(plan(["packages"]).worker).toBe("worker-without-secrets.ts");
+    expect(plan(["packages"]).worker).toBe("worker-without-search.ts");
     expect(plan(["packages", "secrets"]).worker).toBe("worker.ts");
   });
 
