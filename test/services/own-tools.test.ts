@@ -101,6 +101,38 @@ describe("the inventory agrees with", () => {
     },
   );
 
+  it("dpkg --verify, of files that were changed and removed", async ({ skip }) => {
+    const root = join(folder, "verified");
+    const deb = buildPackage();
+    if (deb === undefined) return skip("this machine has no dpkg-deb");
+    for (const name of ["info", "updates", "triggers"])
+      mkdirSync(join(root, "var/lib/dpkg", name), { recursive: true });
+    writeFileSync(join(root, "var/lib/dpkg/status"), "");
+    const dpkg = (...args: string[]) =>
+      run("dpkg", [
+        `--root=${root}`,
+        "--force-not-root",
+        "--force-bad-path",
+        "--log=/dev/null",
+        ...args,
+      ]);
+    if (!dpkg("--install", deb)?.includes("Setting up")) return skip("dpkg installs nothing here");
+    expect(lines(dpkg("--verify") ?? "")).toEqual([]);
+    expect(await unverifiedIn(root)).toEqual([]);
+
+    writeFileSync(join(root, "usr/bin/hull"), "#!/bin/sh\necho replaced\n");
+    rmSync(join(root, "usr/lib/hull/keel.so"));
+    writeFileSync(join(root, "etc/hull.conf"), "changed = as administrators do\n");
+    const said = lines(dpkg("--verify") ?? "")
+      .filter((line) => !/ c \//.test(line))
+      .map(
+        (line) =>
+          `${line.startsWith("missing") ? "missing" : "changed"} ${line.replace(/^.* \//, "")}`,
+      );
+    expect(said.sort()).toEqual(["changed usr/bin/hull", "missing usr/lib/hull/keel.so"]);
+    expect(await unverifiedIn(root)).toEqual(said);
+  });
+
   it("pip list", async ({ skip }) => {
     const script = "import site, json; print(json.dumps(site.getsitepackages()))";
     const sites = run("python3", ["-c", script]);
@@ -193,6 +225,38 @@ describe("the inventory agrees with", () => {
     expect(listed.filter((row) => !names.includes(row))).toEqual([]);
   });
 });
+
+/** A package of two files and a configuration file. */
+function buildPackage(): string | undefined {
+  const files = {
+    "DEBIAN/control":
+      "Package: hull\nVersion: 1.0\nArchitecture: all\nMaintainer: Sailor <sailor@example.com>\nDescription: hull\n",
+    "DEBIAN/conffiles": "/etc/hull.conf\n",
+    "etc/hull.conf": "draught = 4\n",
+    "usr/bin/hull": "#!/bin/sh\necho hull\n",
+    "usr/lib/hull/keel.so": "keel\n",
+    "usr/lib/hull/ballast.so": "ballast\n",
+  };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, "hull", name)), { recursive: true, mode: 0o755 });
+    writeFileSync(join(folder, "hull", name), text);
+  }
+  const deb = join(folder, "hull.deb");
+  run("dpkg-deb", ["--build", "--root-owner-group", "-Zgzip", join(folder, "hull"), deb]);
+  return existsSync(deb) ? deb : undefined;
+}
+
+/** `changed` or `missing` and the path, sorted. */
+async function unverifiedIn(root: string): Promise<string[]> {
+  const { findings } = await check(`dir:${root}`, {
+    parts: ["files"],
+    config: { cache: { enabled: false }, verify: { packages: true } },
+  });
+  return findings
+    .filter(({ rule }) => rule.startsWith("package-file-"))
+    .map(({ rule, location }) => `${rule.replace("package-file-", "")} ${location?.path}`)
+    .sort();
+}
 
 /** A module that needs two others, which lie beside it as `go mod vendor` leaves them. */
 function writeGoModule(directory: string): string {

@@ -19,7 +19,13 @@ export interface Diversions {
   diversions: [from: string, to: string, by: string][];
 }
 
+/** Configuration files of a package of dpkg: administrators change them on purpose. */
+export interface ConfigurationFiles {
+  configuration: string[];
+}
+
 const dpkgList = /^var\/lib\/dpkg\/(?:info\/([^/:]+)(?::[^/]+)?|status\.d\/([^/]+))\.md5sums$/;
+const configurationList = /^var\/lib\/dpkg\/info\/[^/]+\.conffiles$/;
 const diversionsFile = "var/lib/dpkg/diversions";
 const apkDatabases = new Set(["lib/apk/db/installed", "usr/lib/apk/db/installed"]);
 const mostBytes = 32 * 1024 * 1024;
@@ -34,9 +40,11 @@ const rpmLogs = new Set(rpmFolders.map((at) => `${at}rpmdb.sqlite-wal`));
 const mostRpmBytes = 50_000_000;
 
 /** The checksums that dpkg, apk and rpm keep of the files that they installed. */
-export const checksumListInspector: Inspector<ChecksumList | Diversions | PendingChanges> = {
+export const checksumListInspector: Inspector<
+  ChecksumList | ConfigurationFiles | Diversions | PendingChanges
+> = {
   id: "checksum-lists",
-  version: 1,
+  version: 2,
 
   wants(entry) {
     const { path } = entry;
@@ -45,7 +53,7 @@ export const checksumListInspector: Inspector<ChecksumList | Diversions | Pendin
     const isList =
       apkDatabases.has(path) ||
       path === diversionsFile ||
-      (path.startsWith("var/lib/dpkg/") && dpkgList.test(path));
+      (path.startsWith("var/lib/dpkg/") && (dpkgList.test(path) || configurationList.test(path)));
     return isList ? wholeFile(entry, mostBytes) : undefined;
   },
 
@@ -57,6 +65,7 @@ export const checksumListInspector: Inspector<ChecksumList | Diversions | Pendin
       return { packages: parseRpmChecksums(content) };
     }
     const text = readText(entry, content, mostBytes);
+    if (configurationList.test(path)) return { configuration: parseConfigurationFiles(text) };
     if (path === diversionsFile) return { diversions: parseDiversions(text) };
     const [, name, distroless] = dpkgList.exec(path) ?? [];
     if (name === undefined && distroless === undefined) return parseApkChecksums(text);
@@ -76,6 +85,18 @@ export function parseMd5sums(text: string): ListedFile[] {
     return files.length < mostFiles;
   });
   return files;
+}
+
+/** A path from the root a line, some behind a flag (deb-conffiles(5)). */
+function parseConfigurationFiles(text: string): string[] {
+  const paths: string[] = [];
+  forEachLine(text, (start, end) => {
+    if (end - start > longestPath) return true;
+    const path = /^(?:[a-z-]+ +)?\/(.+)$/.exec(text.slice(start, end).trimEnd())?.[1];
+    if (path !== undefined) paths.push(path);
+    return paths.length < mostFiles;
+  });
+  return paths;
 }
 
 /** `P` package, `F` folder, `R` file in it, `Z:Q1` its SHA-1 in base64 (apk-package(5), "installed"). */

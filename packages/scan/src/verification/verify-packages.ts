@@ -4,6 +4,7 @@ import { type Layers, placeOf } from "../files/place.ts";
 import { mergedPath } from "../ownership/path.ts";
 import {
   type ChecksumList,
+  type ConfigurationFiles,
   checksumListInspector,
   type Diversions,
   type PendingChanges,
@@ -41,13 +42,18 @@ interface Deviation {
 
 /**
  * Compares the files of the image, as it is squashed, with the checksums that dpkg, apk and rpm keep:
- * `package-file-changed` and `package-file-missing`. Configuration files are in no
- * list; links are not compared. Missing documentation is one finding in all.
+ * `package-file-changed` and `package-file-missing`. Configuration files,
+ * and the links that apk lists, are not compared. Missing documentation is one finding in all.
  */
 export function verifyPackages(facts: ImageFacts, image: { layers: Layers }): Finding[] {
   const present = new Map<string, Present>();
+  // Where /usr is merged, packages may list what they put there without it. Elsewhere /bin/touch
+  // and /usr/bin/touch are two files.
+  const merged = new Map<string, Present>();
   for (const { path, layer, fact, hiddenBy } of facts.of(fileDigestInspector)) {
-    if (hiddenBy === undefined) present.set(mergedPath(path), { path, layer, fact });
+    if (hiddenBy !== undefined) continue;
+    present.set(path, { path, layer, fact });
+    merged.set(mergedPath(path), { path, layer, fact });
   }
   const visible = facts.of(checksumListInspector).filter(({ hiddenBy }) => hiddenBy === undefined);
   const pending = new Set(
@@ -61,6 +67,10 @@ export function verifyPackages(facts: ImageFacts, image: { layers: Layers }): Fi
         diversions.map(([from, to, by]) => [mergedPath(from), { to: mergedPath(to), by }] as const),
       ),
   );
+  // dpkg's own list has them where the package brought none.
+  const configuration = new Set(
+    lists.flatMap((list) => ("configuration" in list ? list.configuration.map(mergedPath) : [])),
+  );
   const changed: Deviation[] = [];
   const missing: Deviation[] = [];
   for (const list of lists) {
@@ -68,8 +78,12 @@ export function verifyPackages(facts: ImageFacts, image: { layers: Layers }): Fi
     for (const { name, algorithm, files } of list.packages) {
       for (const [path, expected] of files) {
         const own = mergedPath(path);
+        if (configuration.has(own)) continue;
         const diverted = moved.get(own);
-        const found = present.get(diverted && diverted.by !== name ? diverted.to : own);
+        const found =
+          diverted && diverted.by !== name
+            ? merged.get(diverted.to)
+            : (present.get(path) ?? merged.get(own));
         if (found === undefined) missing.push({ name, path, expected });
         else if (!isSame(found.fact, algorithm, expected)) {
           changed.push({ name, path, found, expected, actual: found.fact[algorithm] });
@@ -89,7 +103,7 @@ export function verifyPackages(facts: ImageFacts, image: { layers: Layers }): Fi
   ];
 }
 
-type Listed = ChecksumList | Diversions | PendingChanges;
+type Listed = ChecksumList | ConfigurationFiles | Diversions | PendingChanges;
 
 function isDiversions(fact: Listed): fact is Diversions {
   return "diversions" in fact;
@@ -108,8 +122,8 @@ function isSame(
   algorithm: ListedPackage["algorithm"],
   expected: string,
 ): boolean {
-  // A link in place of the file, or of a package that lists links with its files.
-  return fact[algorithm] === undefined || fact[algorithm] === expected;
+  // A link: apk lists those too, the others only files, so that it took the place of one.
+  return fact[algorithm] === undefined ? algorithm === "sha1" : fact[algorithm] === expected;
 }
 
 function toFindings(deviations: readonly Deviation[], layers: Layers): Finding[] {
@@ -142,7 +156,7 @@ function toFinding(
     description: more > 0 ? `${why} ${more} more files are not listed.` : why,
     location: found === undefined ? { path } : placeOf(found, layers),
     evidence: {
-      value: found === undefined ? "missing" : `${actual}, and not ${expected}`,
+      value: found === undefined ? "missing" : `${actual ?? "a link"}, and not ${expected}`,
       source: path,
     },
     fix: { description: `Install the package ${name} again, and leave its files alone.` },
