@@ -101,9 +101,9 @@ describe("An image with a bill of materials inside", () => {
     ]);
   });
 
-  it("has the components of a Bitnami image", () => {
+  it("has the components of a Bitnami image", ({ skip }) => {
     const text = realFile("sbom/aquasecurity__trivy/sbom/postgresql.spdx.json");
-    if (text === undefined) return;
+    if (text === undefined) return skip();
     const { inventory: found } = catalog({ "opt/bitnami/postgresql/.spdx-postgresql.spdx": text });
     expect(found.packages.map(({ purl }) => purl)).toEqual([
       "pkg:bitnami/gdal@3.7.1",

@@ -1,11 +1,9 @@
-import { existsSync } from "node:fs";
-import { openImage, walkImage } from "@plimsoll/image";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseAccounts } from "../../src/files/accounts.ts";
 import { fileFindings, fileInspectors } from "../../src/files/findings.ts";
 import { factsOf, type LayerFiles, layersOf } from "../support/image-facts.ts";
-import { kitFolder } from "../support/shared.ts";
+import { walkKitImage } from "../support/kit.ts";
 
 const find = (...layers: LayerFiles[]) =>
   fileFindings(factsOf(layers, fileInspectors), { layers: layersOf(layers) });
@@ -107,21 +105,14 @@ describe("fileFindings", () => {
     );
   });
 
-  it("finds what was planted in a real image, and names the step that did it", async () => {
-    const kit = kitFolder();
-    if (kit === undefined || !existsSync(`${kit}/images/practice-bad`)) return;
-    const image = await openImage(`oci-dir:${kit}/images/practice-bad`);
-    try {
-      const facts = await walkImage(image, { inspectors: fileInspectors });
-      const findings = fileFindings(facts, image);
-      expect(findings.map(({ rule, location }) => `${rule} ${location?.path}`)).toEqual([
-        "file-world-writable etc",
-        "account-empty-password etc/shadow",
-        "account-extra-root etc/passwd",
-      ]);
-      for (const { location } of findings) expect(location?.instruction).toContain("toor");
-    } finally {
-      await image.close();
-    }
+  it("finds what was planted in a real image, and names the step that did it", async ({ skip }) => {
+    const findings = await walkKitImage("practice-bad", fileInspectors, fileFindings);
+    if (findings === undefined) return skip();
+    expect(findings.map(({ rule, location }) => `${rule} ${location?.path}`)).toEqual([
+      "file-world-writable etc",
+      "account-empty-password etc/shadow",
+      "account-extra-root etc/passwd",
+    ]);
+    for (const { location } of findings) expect(location?.instruction).toContain("toor");
   });
 });

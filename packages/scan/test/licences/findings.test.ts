@@ -87,12 +87,12 @@ describe("licences of files", () => {
     ]);
   });
 
-  it("tell the licences of nearly all packages of a real Debian image", async () => {
+  it("tell the licences of nearly all packages of a real Debian image", async ({ skip }) => {
     const catalog = await catalogKitImage("debian12-old", [
       ...scanInspectors,
       licenceFileInspector,
     ]);
-    if (catalog === undefined) return;
+    if (catalog === undefined) return skip();
     const debs = catalog.inventory.packages.filter(({ type }) => type === "deb");
     expect(debs.filter(({ licences }) => licences.length > 0).length / debs.length).toBeGreaterThan(
       0.95,

@@ -66,19 +66,22 @@ describe("A real image", () => {
     store = await openAdvisories();
   });
 
-  it.each(formats)("has the same packages and vulnerabilities through %s", async (format) => {
-    for (const name of kitImages) {
-      const catalog = await catalogKitImage(name);
-      if (catalog === undefined) return;
-      const read = roundTrip(format, catalog.inventory);
-      expect(read.incomplete).toEqual([]);
-      const plain = (of: Inventory) => of.packages.map(({ licences: _, ...found }) => found);
-      expect(plain(read.inventory)).toEqual(plain(catalog.inventory));
-      expect(read.inventory.distribution).toEqual(catalog.inventory.distribution);
-      const matched = await Promise.all(
-        [catalog.inventory, read.inventory].map((of) => matchPackages(of, store)),
-      );
-      expect(matched[1]!.findings).toEqual(matched[0]!.findings);
-    }
-  });
+  it.for(formats)(
+    "has the same packages and vulnerabilities through %s",
+    async (format, { skip }) => {
+      for (const name of kitImages) {
+        const catalog = await catalogKitImage(name);
+        if (catalog === undefined) return skip();
+        const read = roundTrip(format, catalog.inventory);
+        expect(read.incomplete).toEqual([]);
+        const plain = (of: Inventory) => of.packages.map(({ licences: _, ...found }) => found);
+        expect(plain(read.inventory)).toEqual(plain(catalog.inventory));
+        expect(read.inventory.distribution).toEqual(catalog.inventory.distribution);
+        const matched = await Promise.all(
+          [catalog.inventory, read.inventory].map((of) => matchPackages(of, store)),
+        );
+        expect(matched[1]!.findings).toEqual(matched[0]!.findings);
+      }
+    },
+  );
 });

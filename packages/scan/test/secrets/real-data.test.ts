@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openImage, walkImage } from "@plimsoll/image";
 import { describe, expect, it } from "vitest";
 import { findSecrets } from "../../src/secrets/find-secrets.ts";
 import { secretFindings } from "../../src/secrets/findings.ts";
 import { secretInspector } from "../../src/secrets/inspector.ts";
+import { walkKitImage } from "../support/kit.ts";
 import { kitFolder, sharedFolder } from "../support/shared.ts";
 
 interface Planted {
@@ -40,21 +40,11 @@ const rules: Readonly<Record<string, string>> = {
   password: "secret-named-variable",
 };
 
-async function secretsOf(name: string) {
-  const folder = kitFolder();
-  if (folder === undefined) return undefined;
-  if (!existsSync(`${folder}/images/${name}/index.json`)) {
-    console.log(`skipped: the kit's image ${name} was not built`);
-    return undefined;
-  }
-  const image = await openImage(`oci-dir:${folder}/images/${name}`);
-  try {
-    const facts = await walkImage(image, { inspectors: [secretInspector] });
-    expect(facts.incomplete).toEqual([]);
-    return { folder, ...secretFindings(facts, image) };
-  } finally {
-    await image.close();
-  }
+function secretsOf(name: string) {
+  return walkKitImage(name, [secretInspector], (facts, image) => ({
+    folder: kitFolder()!,
+    ...secretFindings(facts, image),
+  }));
 }
 
 describe("real images", () => {

@@ -60,9 +60,9 @@ describe("toSyft", () => {
     expect(artifact("golang.org/x/net").type).toBe("go-module");
   });
 
-  it("has every field that a document of Syft's own has", () => {
+  it("has every field that a document of Syft's own has", ({ skip }) => {
     const real = realFile("sbom/anchore__syft/format/testutil/snapshot/TestImageEncoder.golden");
-    if (real === undefined) return;
+    if (real === undefined) return skip();
     const { artifacts, source, ...rest } = JSON.parse(real);
     const own = document();
     expect(Object.keys(own)).toEqual(expect.arrayContaining(Object.keys(rest)));
