@@ -78,7 +78,8 @@ export { loadMalwareDatabase, type MalwareDatabaseOptions } from "./malware/data
 export type { MalwareFact, MalwareMatch } from "./malware/fact.ts";
 export { databaseFinding, malwareFindings } from "./malware/findings.ts";
 export { createMalwareInspector, malwareInspector } from "./malware/inspector.ts";
-export { type MalwareRule, malwareRules } from "./malware/rules.ts";
+export type { MalwareRule } from "./malware/rule.ts";
+export { malwareRules } from "./malware/rules.ts";
 export type { AuditData, Crate } from "./rust/audit-data.ts";
 export { readSbom, type Sbom, type SbomFormat } from "./sbom/read-sbom.ts";
 export { type Scan, type ScanOptions, scanImage } from "./scan-image.ts";

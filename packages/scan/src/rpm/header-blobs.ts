@@ -1,5 +1,5 @@
 import { readSqliteHeader } from "../sqlite/header.ts";
-import type { PageSource } from "../sqlite/payload.ts";
+import { pagesOf } from "../sqlite/pages.ts";
 import { findTableRoot } from "../sqlite/schema.ts";
 import { walkTable } from "../sqlite/tree.ts";
 import { isBerkeleyHash, readBerkeleyHash } from "./berkeley-hash.ts";
@@ -19,11 +19,7 @@ export function readHeaderBlobs(content: Buffer): Buffer[] {
   const header = readSqliteHeader(content);
   if (header === undefined) return [];
   const { pageSizeBytes, usableBytes } = header;
-  const pages: PageSource = (number) => {
-    const start = (number - 1) * pageSizeBytes;
-    const isWhole = number > 0 && start + pageSizeBytes <= content.length;
-    return isWhole ? content.subarray(start, start + pageSizeBytes) : undefined;
-  };
+  const pages = pagesOf(content, pageSizeBytes);
   const root = findTableRoot(pages, header, packagesTable);
   if (root === undefined) return [];
   const budget = { left: content.length };

@@ -1,6 +1,6 @@
 import { addFault } from "../formats/fault.ts";
 import { readSqliteHeader } from "../sqlite/header.ts";
-import type { PageSource } from "../sqlite/payload.ts";
+import { pagesOf } from "../sqlite/pages.ts";
 import { findTableRoot } from "../sqlite/schema.ts";
 import { walkTable } from "../sqlite/tree.ts";
 import { type RpmDatabase, type RpmTree, unreadable } from "./fact.ts";
@@ -21,11 +21,7 @@ export function readRpmSqlite(content: Buffer): RpmDatabase | undefined {
   const header = readSqliteHeader(content);
   if (header === undefined) return undefined;
   const { pageSizeBytes, usableBytes } = header;
-  const pages: PageSource = (number) => {
-    const start = (number - 1) * pageSizeBytes;
-    const isWhole = number > 0 && start + pageSizeBytes <= content.length;
-    return isWhole ? content.subarray(start, start + pageSizeBytes) : undefined;
-  };
+  const pages = pagesOf(content, pageSizeBytes);
   const root = findTableRoot(pages, header, packagesTable);
   if (root === undefined) {
     const why = `the database has no table ${packagesTable}`;
