@@ -8198,12 +8198,12 @@ function parseReport(value, source2 = "report") {
   });
 }
 function faults(error3) {
-  const shown4 = error3.issues.slice(0, 10).map((issue3) => {
+  const shown2 = error3.issues.slice(0, 10).map((issue3) => {
     const path = issue3.path.map(String).join(".");
     return path === "" ? issue3.message : `${path}: ${issue3.message}`;
   });
-  const more = error3.issues.length - shown4.length;
-  return more > 0 ? `${shown4.join("; ")}; and ${more} more` : shown4.join("; ");
+  const more = error3.issues.length - shown2.length;
+  return more > 0 ? `${shown2.join("; ")}; and ${more} more` : shown2.join("; ");
 }
 var init_parse3 = __esm({
   "../../packages/core/src/parse.ts"() {
@@ -8567,10 +8567,10 @@ var init_read_properties = __esm({
 });
 
 // ../../packages/scan/src/sbom/refuse.ts
-function tooLarge(what, most) {
+function tooLarge(what, most2) {
   return new PlimsollError(
     "LIMIT_EXCEEDED",
-    `The bill of materials has more than ${most} ${what}`,
+    `The bill of materials has more than ${most2} ${what}`,
     {
       action: "Look at the file: a real one has far fewer."
     }
@@ -13148,8 +13148,8 @@ function parseHeaderFields(text2, wanted7) {
   return fields;
 }
 function fieldName(text2, start2, end2) {
-  const most = Math.min(end2, start2 + longestFieldName);
-  for (let at = start2; at < most; at += 1) {
+  const most2 = Math.min(end2, start2 + longestFieldName);
+  for (let at = start2; at < most2; at += 1) {
     if (text2.charCodeAt(at) === 58) return text2.slice(start2, at).toLowerCase();
   }
   return void 0;
@@ -13403,12 +13403,12 @@ var init_sections = __esm({
 // ../../packages/scan/src/rust/audit-data.ts
 import { inflateSync } from "node:zlib";
 function parseAuditData(section2) {
-  const listed4 = parseJson2(inflate(section2));
-  if (!isRecord(listed4) || !Array.isArray(listed4.packages)) {
+  const listed3 = parseJson2(inflate(section2));
+  if (!isRecord(listed3) || !Array.isArray(listed3.packages)) {
     throw new PlimsollError("MALFORMED", "The audit data of the Rust program lists no packages");
   }
   const data2 = { crates: [], faults: [] };
-  const { packages } = listed4;
+  const { packages } = listed3;
   for (const found2 of packages.slice(0, mostCrates)) {
     if (isRecord(found2) && isShortText(found2.name) && isShortText(found2.version)) {
       data2.crates.push({ name: found2.name, version: found2.version });
@@ -13473,8 +13473,8 @@ function* copyReadOnly({ segments: segments3 }, fileBytes) {
     const bytes = Buffer.allocUnsafeSlow(length);
     let filled = 0;
     while (filled < length) {
-      const most = length - filled;
-      const piece = yield { offset: offset + filled, least: 1, most };
+      const most2 = length - filled;
+      const piece = yield { offset: offset + filled, least: 1, most: most2 };
       if (piece.length === 0) break;
       copy.isRust ||= piece.includes(rustMark, 0, "latin1");
       filled += piece.copy(bytes, filled);
@@ -14707,12 +14707,12 @@ var init_limits2 = __esm({
           "bytes of Maven's files and manifests"
         );
       }
-      #bound(taken, most, unit) {
-        if (taken <= most) return;
+      #bound(taken, most2, unit) {
+        if (taken <= most2) return;
         this.isSpent = true;
         throw new PlimsollError(
           "LIMIT_EXCEEDED",
-          `the file and what is nested in it take more than ${most} ${unit}; what follows was not read`
+          `the file and what is nested in it take more than ${most2} ${unit}; what follows was not read`
         );
       }
     };
@@ -15191,9 +15191,9 @@ function* readLargeArchive(fileBytes, fileName, limits2 = defaultArchiveLimits) 
   const moved2 = { pomProperties: [], pomXml: [], archives: [] };
   for (const { entry: entry2, kind } of inOrder(found2)) {
     const { name: name2, headerOffset, packedBytes } = entry2;
-    const most = kind === "archives" ? limits2.archiveBytes : limits2.textBytes;
-    if (packedBytes > most) {
-      const why4 = `${JSON.stringify(name2.slice(-200))}: it has ${packedBytes} bytes; at most ${most} are read`;
+    const most2 = kind === "archives" ? limits2.archiveBytes : limits2.textBytes;
+    if (packedBytes > most2) {
+      const why4 = `${JSON.stringify(name2.slice(-200))}: it has ${packedBytes} bytes; at most ${most2} are read`;
       addFault(reader.faults, { code: "LIMIT_EXCEEDED", why: why4 });
       continue;
     }
@@ -15225,10 +15225,10 @@ function inOrder(found2) {
     ...of("archives", found2.archives)
   ].sort((a, b) => a.entry.headerOffset - b.entry.headerOffset);
 }
-function tooManyTexts(most) {
+function tooManyTexts(most2) {
   return new PlimsollError(
     "LIMIT_EXCEEDED",
-    `its texts take more than ${most} bytes; what follows was not read`
+    `its texts take more than ${most2} bytes; what follows was not read`
   );
 }
 var directoryBytes, localBytes2;
@@ -17199,6 +17199,20 @@ var init_header2 = __esm({
   }
 });
 
+// ../../packages/scan/src/sqlite/pages.ts
+function pagesOf(content, pageSizeBytes) {
+  return (number4) => {
+    const start2 = (number4 - 1) * pageSizeBytes;
+    const isWhole = number4 > 0 && start2 + pageSizeBytes <= content.length;
+    return isWhole ? content.subarray(start2, start2 + pageSizeBytes) : void 0;
+  };
+}
+var init_pages = __esm({
+  "../../packages/scan/src/sqlite/pages.ts"() {
+    "use strict";
+  }
+});
+
 // ../../packages/scan/src/sqlite/payload.ts
 function readPayload({ payloadBytes, local: local3, overflowPage: overflowPage2 }, pages, usableBytes, budget) {
   if (payloadBytes > budget.left) return void 0;
@@ -17242,8 +17256,8 @@ var init_varint = __esm({
 });
 
 // ../../packages/scan/src/sqlite/record.ts
-function readRecord(payload, most) {
-  const types3 = readColumnTypes(payload, most);
+function readRecord(payload, most2) {
+  const types3 = readColumnTypes(payload, most2);
   if (types3 === void 0) return void 0;
   const columns2 = [];
   let valueAt2 = types3.valuesAt;
@@ -17255,11 +17269,11 @@ function readRecord(payload, most) {
   }
   return columns2;
 }
-function readColumnTypes(payload, most) {
+function readColumnTypes(payload, most2) {
   const header = readVarint(payload, 0);
   if (header === void 0 || header.value > payload.length) return void 0;
   const types3 = [];
-  for (let at = header.next; at < header.value && types3.length < most; ) {
+  for (let at = header.next; at < header.value && types3.length < most2; ) {
     const type = readVarint(payload, at);
     if (type === void 0 || type.next > header.value) return void 0;
     types3.push(type.value);
@@ -17332,11 +17346,11 @@ function readCell(page, at) {
   };
 }
 function localBytesOf(payloadBytes, usableBytes) {
-  const most = usableBytes - 35;
-  if (payloadBytes <= most) return payloadBytes;
+  const most2 = usableBytes - 35;
+  if (payloadBytes <= most2) return payloadBytes;
   const least = Math.floor((usableBytes - 12) * 32 / 255) - 23;
   const fitted = least + (payloadBytes - least) % (usableBytes - 4);
-  return fitted <= most ? fitted : least;
+  return fitted <= most2 ? fitted : least;
 }
 var interiorType, leafType;
 var init_page = __esm({
@@ -17501,11 +17515,7 @@ function readRpmSqlite(content) {
   const header = readSqliteHeader(content);
   if (header === void 0) return void 0;
   const { pageSizeBytes, usableBytes } = header;
-  const pages = (number4) => {
-    const start2 = (number4 - 1) * pageSizeBytes;
-    const isWhole = number4 > 0 && start2 + pageSizeBytes <= content.length;
-    return isWhole ? content.subarray(start2, start2 + pageSizeBytes) : void 0;
-  };
+  const pages = pagesOf(content, pageSizeBytes);
   const root = findTableRoot(pages, header, packagesTable);
   if (root === void 0) {
     const why4 = `the database has no table ${packagesTable}`;
@@ -17542,6 +17552,7 @@ var init_sqlite_database = __esm({
     "use strict";
     init_fault();
     init_header2();
+    init_pages();
     init_schema();
     init_tree();
     init_fact();
@@ -18422,10 +18433,10 @@ function matchLicenceText(text2) {
   return matches.filter((match) => !matches.some((other) => other !== match && excels(other, match, found2))).map(({ id }) => id);
 }
 function excels(a, b, found2) {
-  const most = Math.min(a.sample.at(-1) ?? 0, b.sample.at(-1) ?? 0);
-  const onlyA = a.sample.filter((hash) => hash <= most && !b.sample.includes(hash));
-  const onlyB = b.sample.filter((hash) => hash <= most && !a.sample.includes(hash));
-  const common2 = a.sample.filter((hash) => hash <= most).length - onlyA.length;
+  const most2 = Math.min(a.sample.at(-1) ?? 0, b.sample.at(-1) ?? 0);
+  const onlyA = a.sample.filter((hash) => hash <= most2 && !b.sample.includes(hash));
+  const onlyB = b.sample.filter((hash) => hash <= most2 && !a.sample.includes(hash));
+  const common2 = a.sample.filter((hash) => hash <= most2).length - onlyA.length;
   if (common2 < alike * Math.min(common2 + onlyA.length, common2 + onlyB.length)) return false;
   return shareOf(onlyA, found2, 0.5) > shareOf(onlyB, found2, 0.5) + 0.1;
 }
@@ -18923,8 +18934,8 @@ var init_owners = __esm({
        * `installed` are the packages of the operating system; `listed` the files that their own
        * databases list. The other lists are among the facts.
        */
-      constructor(installed5, listed4, facts7) {
-        for (const { owner, files: files3 } of listed4) this.#add(owner, files3);
+      constructor(installed5, listed3, facts7) {
+        for (const { owner, files: files3 } of listed3) this.#add(owner, files3);
         const byName3 = /* @__PURE__ */ new Map();
         for (const found2 of installed5) {
           const key = `${found2.type} ${found2.name}`;
@@ -20140,8 +20151,8 @@ function judgeVersion(scheme, installed5, { intervals, versions: versions2 }) {
       };
     }
   }
-  for (const listed4 of versions2) {
-    const other = parseVersion(scheme, listed4);
+  for (const listed3 of versions2) {
+    const other = parseVersion(scheme, listed3);
     if (other && compareParsed(version5, other) === 0) {
       return { affected: true, ...lowestFixAbove(scheme, installed5, intervals) };
     }
@@ -21164,10 +21175,10 @@ function settledBy({ key, lookups }, shards) {
 function matchPackage(pkg, lookup, shard, settled) {
   const hits = [];
   let incomparable = 0;
-  for (const listed4 of shard.affecting(lookup.name)) {
+  for (const listed3 of shard.affecting(lookup.name)) {
     const isRpm = shard.scheme === "rpm";
-    if (isRpm && !concernsStream(pkg.purl, listed4.advisory.summary)) continue;
-    const affected = isRpm ? narrowToModularity(lookup.version, listed4) : listed4;
+    if (isRpm && !concernsStream(pkg.purl, listed3.advisory.summary)) continue;
+    const affected = isRpm ? narrowToModularity(lookup.version, listed3) : listed3;
     const judgement = judgeVersion(shard.scheme, lookup.version, affected);
     if (!judgement) incomparable += 1;
     else if (judgement.affected && !isSettled(affected.advisory, settled)) {
@@ -22635,8 +22646,8 @@ function countOnce(catalogued, { distribution, areOwnersKnown }) {
   });
 }
 function bitnamiComponents(catalogued) {
-  const listed4 = catalogued.flatMap(({ packages }) => packages);
-  return new Set(listed4.filter(({ type }) => type === "bitnami").map(({ name: name2 }) => name2));
+  const listed3 = catalogued.flatMap(({ packages }) => packages);
+  return new Set(listed3.filter(({ type }) => type === "bitnami").map(({ name: name2 }) => name2));
 }
 function foundItself(catalogued) {
   const others2 = catalogued.filter(({ cataloger }) => cataloger.inspector.id !== embeddedSbomInspector.id).flatMap(({ packages }) => packages);
@@ -23184,9 +23195,9 @@ function judgeWorldWritable(facts7, layers) {
     if (above !== void 0) below.set(above, (below.get(above) ?? 0) + 1);
     return above === void 0;
   });
-  const shown4 = outermost.slice(0, mostFindings);
-  return shown4.map((file3, index2) => {
-    const more = index2 === mostFindings - 1 ? outermost.length - shown4.length : 0;
+  const shown2 = outermost.slice(0, mostFindings);
+  return shown2.map((file3, index2) => {
+    const more = index2 === mostFindings - 1 ? outermost.length - shown2.length : 0;
     return toFinding(file3, below.get(file3.path) ?? 0, more, layers);
   });
 }
@@ -33320,9 +33331,9 @@ var init_pylock = __esm({
 // ../../packages/scan/src/lockfiles/python/uv-lock.ts
 function* parseUvLock(text2, path) {
   const lock = readToml(text2, path);
-  const listed4 = lock.package ?? [];
-  if (!Array.isArray(listed4)) throw notALockfile(path, "The file lists no Python packages");
-  const packages = listed4.filter(isJsonObject);
+  const listed3 = lock.package ?? [];
+  if (!Array.isArray(listed3)) throw notALockfile(path, "The file lists no Python packages");
+  const packages = listed3.filter(isJsonObject);
   const needed = neededNames(packages);
   for (const entry2 of packages) {
     if (isLocal3(entry2) || needed !== void 0 && !needed.has(entry2.name)) continue;
@@ -34108,12 +34119,12 @@ async function chooseManifest(root, wanted7, fetchManifest2, subject) {
 }
 function rank2(candidates, wanted7) {
   let best;
-  let most = 0;
+  let most2 = 0;
   for (const candidate of candidates) {
     const value = candidate.platform ? rankPlatform(wanted7, candidate.platform) : 0;
-    if (value <= most) continue;
+    if (value <= most2) continue;
     best = candidate;
-    most = value;
+    most2 = value;
   }
   return best;
 }
@@ -34355,17 +34366,17 @@ function choose(descriptors, selector, subject) {
   const images = descriptors.filter((it) => isImage(it) || isIndexType(it.mediaType));
   const chosen = selector === void 0 ? images : images.filter((it) => it.digest === selector || namesOf2(it).includes(selector));
   const names4 = new Set(images.map((it) => namesOf2(it)[0]));
-  const shown4 = [...names4].filter((name2) => name2 !== void 0).slice(0, 20);
+  const shown2 = [...names4].filter((name2) => name2 !== void 0).slice(0, 20);
   if (chosen.length === 0) {
     throw new PlimsollError("NOT_FOUND", "The layout has no such image", {
       subject,
-      action: shown4.length > 0 ? `It has ${shown4.join(", ")}.` : "It has no tagged image."
+      action: shown2.length > 0 ? `It has ${shown2.join(", ")}.` : "It has no tagged image."
     });
   }
   if (selector !== void 0 || names4.size === 1) return chosen;
   throw new PlimsollError("INVALID_REFERENCE", "The layout has several images", {
     subject,
-    action: `Add a colon and one of ${shown4.join(", ")}, or @ and a digest.`
+    action: `Add a colon and one of ${shown2.join(", ")}, or @ and a digest.`
   });
 }
 function namesOf2({ annotations = {} }) {
@@ -34390,22 +34401,54 @@ var init_open_oci_layout = __esm({
   }
 });
 
-// ../../packages/image/src/containerd/find-image.ts
-function findImage(images, wanted7, reference3) {
-  for (const fits2 of [isExactly, isShortly, isDigestOf]) {
-    const found2 = images.filter((image) => fits2(image, wanted7));
-    const digests2 = new Set(found2.map(({ digest }) => digest));
-    if (digests2.size === 1) return found2[0];
-    if (digests2.size > 1) {
-      throw new PlimsollError("INVALID_REFERENCE", "containerd has several such images", {
-        subject: reference3,
-        action: `Name one of ${shown(found2)}.`
-      });
+// ../../packages/image/src/open/list-names.ts
+function listNames(names4) {
+  const shown2 = names4.slice(0, most).join(", ");
+  return names4.length > most ? `${shown2} and ${names4.length - most} more` : shown2;
+}
+var most;
+var init_list_names = __esm({
+  "../../packages/image/src/open/list-names.ts"() {
+    "use strict";
+    most = 20;
+  }
+});
+
+// ../../packages/image/src/open/choose-stored.ts
+function chooseStored(choice) {
+  const { images, meanings, identityOf: identityOf2, namesOf: namesOf5, owner, reference: subject } = choice;
+  for (const fits2 of meanings) {
+    const found2 = images.filter(fits2);
+    const identities = new Set(found2.map(identityOf2));
+    if (identities.size === 1) return found2[0];
+    if (identities.size > 1) {
+      const action = `Name one of ${listNames(namesOf5(found2))}.`;
+      const message = `${owner} has several such images`;
+      throw new PlimsollError("INVALID_REFERENCE", message, { subject, action });
     }
   }
-  throw new PlimsollError("NOT_FOUND", "containerd has no such image", {
-    subject: reference3,
-    action: images.length > 0 ? `It has ${shown(images)}.` : "It has no images."
+  throw new PlimsollError("NOT_FOUND", `${owner} has no such image`, {
+    subject,
+    action: images.length > 0 ? `It has ${listNames(namesOf5(images))}.` : "It has no images."
+  });
+}
+var init_choose_stored = __esm({
+  "../../packages/image/src/open/choose-stored.ts"() {
+    "use strict";
+    init_src();
+    init_list_names();
+  }
+});
+
+// ../../packages/image/src/containerd/find-image.ts
+function findImage(images, wanted7, reference3) {
+  return chooseStored({
+    images,
+    meanings: [isExactly, isShortly, isDigestOf].map((fits2) => (image) => fits2(image, wanted7)),
+    identityOf: ({ digest }) => digest,
+    namesOf: namesOf3,
+    owner: "containerd",
+    reference: reference3
   });
 }
 function isExactly({ namespace, name: name2 }, wanted7) {
@@ -34418,15 +34461,13 @@ function isShortly({ namespace, name: name2 }, wanted7) {
 function isDigestOf({ digest }, wanted7) {
   return digest === wanted7.replace(/^.*@/, "");
 }
-function shown(images) {
-  const names4 = images.filter(({ name: name2 }) => !name2.startsWith("sha256:")).map(({ namespace, name: name2 }) => `${namespace}/${name2}`);
-  const first = names4.slice(0, 20).join(", ");
-  return names4.length > 20 ? `${first} and ${names4.length - 20} more` : first;
+function namesOf3(images) {
+  return images.filter(({ name: name2 }) => !name2.startsWith("sha256:")).map(({ namespace, name: name2 }) => `${namespace}/${name2}`);
 }
 var init_find_image = __esm({
   "../../packages/image/src/containerd/find-image.ts"() {
     "use strict";
-    init_src();
+    init_choose_stored();
   }
 });
 
@@ -34740,20 +34781,15 @@ async function findImage2(stores, wanted7, reference3) {
   for (const store2 of stores) {
     for (const image of await store2.images()) all2.push({ store: store2, image });
   }
-  for (const fits2 of [isExactly2, isShortly2, isIdOf]) {
-    const found2 = all2.filter(({ image }) => fits2(image, wanted7));
-    const ids = new Set(found2.map(({ image }) => image.id));
-    if (ids.size === 1) return found2[0];
-    if (ids.size > 1) {
-      throw new PlimsollError("INVALID_REFERENCE", "The store has several such images", {
-        subject: reference3,
-        action: `Name one of ${shown2(found2)}.`
-      });
-    }
-  }
-  throw new PlimsollError("NOT_FOUND", "The store has no such image", {
-    subject: reference3,
-    action: all2.length > 0 ? `It has ${shown2(all2)}.` : "It has no images."
+  return chooseStored({
+    images: all2,
+    meanings: [isExactly2, isShortly2, isIdOf].map(
+      (fits2) => ({ image }) => fits2(image, wanted7)
+    ),
+    identityOf: ({ image }) => image.id,
+    namesOf: (found2) => found2.map(({ image }) => image.names[0] ?? image.id.slice(0, 12)),
+    owner: "The store",
+    reference: reference3
   });
 }
 function isExactly2({ names: names4 }, wanted7) {
@@ -34774,15 +34810,10 @@ function isIdOf({ id }, wanted7) {
   const start2 = wanted7.replace(/^(?:@|sha256:)/, "");
   return /^[0-9a-f]{7,64}$/.test(start2) && id.startsWith(start2);
 }
-function shown2(found2) {
-  const names4 = found2.map(({ image }) => image.names[0] ?? image.id.slice(0, 12));
-  const first = names4.slice(0, 20).join(", ");
-  return names4.length > 20 ? `${first} and ${names4.length - 20} more` : first;
-}
 var init_find_image2 = __esm({
   "../../packages/image/src/containers-storage/find-image.ts"() {
     "use strict";
-    init_src();
+    init_choose_stored();
   }
 });
 
@@ -34862,10 +34893,10 @@ var init_reference = __esm({
 
 // ../../packages/image/src/containers-storage/read-json.ts
 import { readFile as readFile5, stat as stat4 } from "node:fs/promises";
-async function readStoreFile(path, most = mostBytes27) {
+async function readStoreFile(path, most2 = mostBytes27) {
   try {
     const { size } = await stat4(path);
-    if (size > most) {
+    if (size > most2) {
       throw new PlimsollError("LIMIT_EXCEEDED", `A file of the store has ${size} bytes`, {
         subject: path
       });
@@ -35467,16 +35498,16 @@ async function readTarFile(file3, range, parser, signal) {
   while (!parser.ended) {
     at += parser.skip;
     parser.skip = 0;
-    const { need, most } = parser;
+    const { need, most: most2 } = parser;
     if (at >= windowStart && at + need <= windowEnd) {
-      const length2 = Math.min(most, windowEnd - at);
+      const length2 = Math.min(most2, windowEnd - at);
       parser.take(window, at - windowStart, length2);
       at += length2;
       continue;
     }
     if (at === end2 && parser.isBetweenEntries) return;
     if (at + need > end2) throw cutOff();
-    const ahead = most > windowBytes ? Math.min(most, pieceBytes2) : windowBytes;
+    const ahead = most2 > windowBytes ? Math.min(most2, pieceBytes2) : windowBytes;
     const length = Math.max(need, Math.min(ahead, end2 - at));
     if (length > window.length) window = Buffer.allocUnsafeSlow(length);
     windowStart = at;
@@ -37259,10 +37290,6 @@ function containerConfig({ config: raw, name: name2, created }, image, { os: os5
     raw: { ...isObject2(base?.raw) ? base.raw : {}, config: raw }
   };
 }
-function listed2(names4) {
-  const shown4 = names4.slice(0, 20).join(", ");
-  return names4.length > 20 ? `${shown4} and ${names4.length - 20} more` : shown4;
-}
 var withoutImage, ContainerOpening;
 var init_open_container = __esm({
   "../../packages/image/src/open/open-container.ts"() {
@@ -37273,6 +37300,7 @@ var init_open_container = __esm({
     init_container_changes();
     init_engine2();
     init_json();
+    init_list_names();
     init_open_docker_archive();
     init_parse_config();
     init_platform3();
@@ -37311,7 +37339,7 @@ var init_open_container = __esm({
           const names4 = await this.#engine.listContainers(signalOf(this.#options)).catch(() => []);
           throw new PlimsollError("NOT_FOUND", error3.message, {
             subject: error3.subject,
-            action: names4.length > 0 ? `It has ${listed2(names4)}.` : "It has no containers; start one first.",
+            action: names4.length > 0 ? `It has ${listNames(names4)}.` : "It has no containers; start one first.",
             cause: error3
           });
         }
@@ -38352,9 +38380,9 @@ function createHostPolicy(insecure = []) {
       action: "Give HOST or HOST:PORT, without http://."
     });
   }
-  const listed4 = new Set(insecure.map((host2) => host2.toLowerCase()));
+  const listed3 = new Set(insecure.map((host2) => host2.toLowerCase()));
   return (url2) => {
-    if (listed4.has(url2.host) || listed4.has(url2.hostname) || listed4.has(`${url2.hostname}:${portOf(url2)}`)) {
+    if (listed3.has(url2.host) || listed3.has(url2.hostname) || listed3.has(`${url2.hostname}:${portOf(url2)}`)) {
       return "insecure";
     }
     return isLoopback(url2) ? "loopback" : "verified";
@@ -38633,7 +38661,7 @@ function nextLinkOf(header) {
   return void 0;
 }
 var maxPages;
-var init_pages = __esm({
+var init_pages2 = __esm({
   "../../packages/registry/src/content/pages.ts"() {
     "use strict";
     init_src();
@@ -38651,8 +38679,8 @@ async function getReferrers(session, reference3, digest, options = {}) {
   checkReference(reference3);
   requireDigest(digest);
   return readFromAny(session, reference3, async (endpoint2) => {
-    const listed4 = await askReferrersApi(session, endpoint2, reference3, digest, options);
-    if (listed4 !== void 0) return listed4;
+    const listed3 = await askReferrersApi(session, endpoint2, reference3, digest, options);
+    if (listed3 !== void 0) return listed3;
     const index2 = await fetchReferrersIndex(session, endpoint2, reference3, digest, options);
     return index2 === void 0 ? [] : parseEntries(index2.json.manifests, reference3, digest);
   });
@@ -38741,7 +38769,7 @@ var init_referrers = __esm({
     init_descriptor2();
     init_manifest4();
     init_media_type();
-    init_pages();
+    init_pages2();
     maxReferrers = 1e3;
     withoutApi = /* @__PURE__ */ new Set([400, 404, 405, 406, 501]);
     noReferrersApi = new Error("no referrers API");
@@ -38762,8 +38790,8 @@ async function putManifest(session, reference3, bytes, mediaType, options = {}) 
   if (subject && response.headers["oci-subject"] === void 0) {
     const entry2 = describeReferrer(manifest3, { mediaType, digest, size });
     const endpoint2 = endpointOf(reference3.registry);
-    const listed4 = await askReferrersApi(session, endpoint2, reference3, subject.digest, options);
-    if (listed4 === void 0) await addToIndex(session, reference3, subject.digest, entry2, options);
+    const listed3 = await askReferrersApi(session, endpoint2, reference3, subject.digest, options);
+    if (listed3 === void 0) await addToIndex(session, reference3, subject.digest, entry2, options);
   }
   return { digest, size };
 }
@@ -38883,7 +38911,7 @@ var init_tags = __esm({
     init_grammar();
     init_parse5();
     init_context();
-    init_pages();
+    init_pages2();
     maxTags = 1e5;
   }
 });
@@ -40312,10 +40340,10 @@ var init_file_readers = __esm({
         if (isToCome || this.canSeek) this.#waiting.push(waiting);
         else this.#events.missed(waiting);
       }
-      #bound({ entry: entry2 }, { offset, least, most }) {
+      #bound({ entry: entry2 }, { offset, least, most: most2 }) {
         const rest = Math.max(0, entry2.size - offset);
         const needed = Math.min(Math.max(1, least), rest, this.#limitBytes);
-        return { offset, least: needed, most: Math.min(Math.max(most ?? 0, needed), rest) };
+        return { offset, least: needed, most: Math.min(Math.max(most2 ?? 0, needed), rest) };
       }
     };
   }
@@ -40438,9 +40466,9 @@ var init_hard_links = __esm({
       }
       /** Notes which inspectors get the content of a file; `wants` is -1 for those that do not. */
       remember(path, wants) {
-        let shown4 = "";
-        for (let i = 0; i < wants.length; i += 1) if (wants[i] > 0) shown4 += String.fromCharCode(i);
-        this.#shown.set(path, shown4);
+        let shown2 = "";
+        for (let i = 0; i < wants.length; i += 1) if (wants[i] > 0) shown2 += String.fromCharCode(i);
+        this.#shown.set(path, shown2);
       }
       /** True when the inspector has seen the content of `path`. */
       wasShown(path, inspector) {
@@ -40657,10 +40685,10 @@ var init_second_look = __esm({
           return { file: file3, sequence: sequence2, wants };
         });
         this.#readers = this.#missed.get(dataOffset) ?? [];
-        const most = Math.max(-1, ...this.#views.flatMap(({ wants }) => wants));
-        if (most < 0 && this.#readers.length === 0) return void 0;
+        const most2 = Math.max(-1, ...this.#views.flatMap(({ wants }) => wants));
+        if (most2 < 0 && this.#readers.length === 0) return void 0;
         this.#inspection.begin(target, dataOffset);
-        return this.#inspection.bound(target, Math.max(0, most));
+        return this.#inspection.bound(target, Math.max(0, most2));
       }
       content(_target, content) {
         const { readers } = this.#inspection;
@@ -40803,15 +40831,15 @@ var init_layer_collector = __esm({
           this.#link(entry2);
           return void 0;
         }
-        const most = this.#askAll(entry2);
-        if (most < 0) return void 0;
+        const most2 = this.#askAll(entry2);
+        if (most2 < 0) return void 0;
         this.#inspection.begin(entry2, dataOffset);
         if (type !== "file") {
           this.content(entry2, nothing3);
           return void 0;
         }
-        if (most > 0) this.#links.remember(path, this.#wants);
-        return this.#inspection.bound(entry2, most);
+        if (most2 > 0) this.#links.remember(path, this.#wants);
+        return this.#inspection.bound(entry2, most2);
       }
       content(entry2, content) {
         for (let i = 0; i < this.#inspectors.length; i += 1) {
@@ -40869,14 +40897,14 @@ var init_layer_collector = __esm({
         }
       }
       #askAll(entry2) {
-        let most = -1;
+        let most2 = -1;
         let i = 0;
         while (i < this.#inspectors.length) {
           try {
             for (; i < this.#inspectors.length; i += 1) {
               const wanted7 = this.#inspectors[i].wants(entry2) ?? -1;
               this.#wants[i] = wanted7;
-              if (wanted7 > most) most = wanted7;
+              if (wanted7 > most2) most2 = wanted7;
             }
           } catch (error3) {
             this.#inspection.fail(this.#inspectors[i], entry2.path, error3);
@@ -40884,7 +40912,7 @@ var init_layer_collector = __esm({
             i += 1;
           }
         }
-        return most;
+        return most2;
       }
       #link(link) {
         const target = this.#links.add(link, this.#entryCount);
@@ -41105,8 +41133,8 @@ async function readContent(layer, content, handler, meter, { limits: limits2, si
   }
   const changes = content.kind === "file" ? content.changes : void 0;
   const isFirstLook = handler instanceof LayerCollector;
-  const shown4 = changes && isFirstLook ? changesOnly(changes, handler) : handler;
-  const parser = new TarParser(shown4, limits2);
+  const shown2 = changes && isFirstLook ? changesOnly(changes, handler) : handler;
+  const parser = new TarParser(shown2, limits2);
   if (content.kind === "file" && await isPlain(content)) {
     onSeekable();
     await readPlainFile(content, parser, meter, signal);
@@ -41275,9 +41303,9 @@ var init_limits4 = __esm({
 // ../../packages/image/src/ranges/fetch-plan.ts
 function leadingBytes(entry2, inspectors2, { fileBytes }) {
   if (entry2.type !== "file" || entry2.size === 0) return 0;
-  let most = 0;
-  for (const inspector of inspectors2) most = Math.max(most, wantedBy(inspector, entry2));
-  return Math.min(most, entry2.size, fileBytes);
+  let most2 = 0;
+  for (const inspector of inspectors2) most2 = Math.max(most2, wantedBy(inspector, entry2));
+  return Math.min(most2, entry2.size, fileBytes);
 }
 function wantedBy(inspector, entry2) {
   try {
@@ -41325,13 +41353,13 @@ async function unpackStart(packed2, compression, length) {
   if (unpacked2.isFull) return unpacked2.bytes;
   throw new PlimsollError("MALFORMED", "A packed chunk is shorter than its size says");
 }
-async function unpackAll(packed2, compression, most) {
+async function unpackAll(packed2, compression, most2) {
   const chunks = [];
   let size = 0;
   await run2(packed2, compression, (chunk) => {
     size += chunk.length;
-    if (size > most) {
-      throw new PlimsollError("LIMIT_EXCEEDED", `It unpacks to more than ${most} bytes`);
+    if (size > most2) {
+      throw new PlimsollError("LIMIT_EXCEEDED", `It unpacks to more than ${most2} bytes`);
     }
     chunks.push(Buffer.from(chunk));
   });
@@ -41372,12 +41400,12 @@ var init_unpack = __esm({
 });
 
 // ../../packages/image/src/ranges/chunk-store.ts
-function boundExpansion(most) {
+function boundExpansion(most2) {
   let sum = 0;
   return (bytes) => {
     sum += bytes;
-    if (sum > most) {
-      throw new PlimsollError("LIMIT_EXCEEDED", `It expands to more than ${most} bytes`);
+    if (sum > most2) {
+      throw new PlimsollError("LIMIT_EXCEEDED", `It expands to more than ${most2} bytes`);
     }
   };
 }
@@ -41524,8 +41552,8 @@ async function readEstargzToc(annotations, blob) {
     throw new PlimsollError("LIMIT_EXCEEDED", "The table of contents is too large");
   }
   const packed2 = await withTail(blob, tail, offset);
-  const most = rangeLimits.tocBytes + archiveBytes;
-  const json = onlyFile(await unpackAll(packed2.subarray(0, length), "gzip", most));
+  const most2 = rangeLimits.tocBytes + archiveBytes;
+  const json = onlyFile(await unpackAll(packed2.subarray(0, length), "gzip", most2));
   verifyDigest(json, digest, "The table of contents");
   return { json, offset };
 }
@@ -42328,8 +42356,8 @@ function findLine(text2, find) {
     const line = text2.slice(start2, Math.min(end2, start2 + 4096));
     const found2 = /^\s*#/.test(line) ? void 0 : find(line);
     if (found2 !== void 0) {
-      const shown4 = found2.replace(/[^\x20-\x7e]+/g, " ").trim().slice(0, longestText5);
-      return { text: shown4, offset: start2, length: end2 - start2 + 1 };
+      const shown2 = found2.replace(/[^\x20-\x7e]+/g, " ").trim().slice(0, longestText5);
+      return { text: shown2, offset: start2, length: end2 - start2 + 1 };
     }
     start2 = end2 + 1;
   }
@@ -43252,8 +43280,8 @@ var init_pattern_progress = __esm({
         }
       }
       #follows(part2, start2) {
-        const { least, most } = this.#pattern.parts[part2].gap;
-        return this.#ends[part2 - 1].some((end2) => start2 - end2 >= least && start2 - end2 <= most);
+        const { least, most: most2 } = this.#pattern.parts[part2].gap;
+        return this.#ends[part2 - 1].some((end2) => start2 - end2 >= least && start2 - end2 <= most2);
       }
     };
   }
@@ -44168,7 +44196,7 @@ function finishPart(elements, gap) {
 function longestOf(element) {
   if (element.kind === "bytes") return element.values.length;
   if (element.kind === "gap") return element.most;
-  return element.runs.reduce((most, { values }) => Math.max(most, values.length), 0);
+  return element.runs.reduce((most2, { values }) => Math.max(most2, values.length), 0);
 }
 function mergeRuns(elements) {
   const merged = [];
@@ -44223,18 +44251,18 @@ function readRange2(text2, at) {
   if (from === "" && to === "") return malformed6("{} holds no range");
   const least = from === "" ? 0 : Number(from);
   const open11 = dash === "-" ? Number.POSITIVE_INFINITY : least;
-  const most = to === "" ? open11 : Number(to);
-  if (most < least) return malformed6("{} holds a range that ends before it begins");
-  const gap = { kind: "gap", least, most };
-  const isInline = least === most && least <= longestInlineGap;
+  const most2 = to === "" ? open11 : Number(to);
+  if (most2 < least) return malformed6("{} holds a range that ends before it begins");
+  const gap = { kind: "gap", least, most: most2 };
+  const isInline = least === most2 && least <= longestInlineGap;
   return isInline ? { element: freeRun(least), end: close + 1 } : { split: gap, end: close + 1 };
 }
 function readAnchoredRange(text2, at) {
   const found2 = /^\[(\d{1,4})-(\d{1,4})\]/.exec(text2.slice(at, at + 16));
   if (found2 === null) return malformed6("[] holds no range");
-  const [least = 0, most = 0] = [Number(found2[1]), Number(found2[2])];
-  if (most < least || most > longestAnchoredGap) return malformed6("[] holds a range past 32");
-  return { element: { kind: "gap", least, most }, end: at + found2[0].length };
+  const [least = 0, most2 = 0] = [Number(found2[1]), Number(found2[2])];
+  if (most2 < least || most2 > longestAnchoredGap) return malformed6("[] holds a range past 32");
+  return { element: { kind: "gap", least, most: most2 }, end: at + found2[0].length };
 }
 function readChoice(text2, at, isNegated) {
   const close = text2.indexOf(")", at);
@@ -44277,9 +44305,9 @@ function parseTarget(text2) {
   const other = otherTargets[text2];
   return other === void 0 ? malformed6("unknown target") : unsupported(`signatures of ${other}`);
 }
-function fitsLevel(least, most) {
+function fitsLevel(least, most2) {
   if (least !== void 0 && least !== "" && Number(least) > functionalityLevel) return false;
-  return most === void 0 || most === "" || Number(most) >= functionalityLevel;
+  return most2 === void 0 || most2 === "" || Number(most2) >= functionalityLevel;
 }
 var functionalityLevel, targets, otherTargets;
 var init_target2 = __esm({
@@ -44311,9 +44339,9 @@ var init_target2 = __esm({
 
 // ../../packages/scan/src/malware/signatures/body-line.ts
 function parseBodyLine(line) {
-  const [name2 = "", targetText = "", offsetText = "", content = "", least, most, ...rest] = line.split(":");
+  const [name2 = "", targetText = "", offsetText = "", content = "", least, most2, ...rest] = line.split(":");
   if (name2 === "" || content === "" || rest.length > 0) return malformed6("four fields are needed");
-  if (!fitsLevel(least, most)) return void 0;
+  if (!fitsLevel(least, most2)) return void 0;
   if (name2.length > longestName6) return malformed6("the name is too long");
   const target = parseTarget(targetText);
   if (typeof target === "object") return target;
@@ -44381,9 +44409,9 @@ function parseHashLine(line, sizeFirst) {
   const three = line.indexOf(":", two + 1);
   const name2 = line.slice(two + 1, three === -1 ? line.length : three);
   if (three !== -1) {
-    const [least, most, ...rest] = line.slice(three + 1).split(":");
+    const [least, most2, ...rest] = line.slice(three + 1).split(":");
     if (rest.length > 0) return malformed6("there are more than five fields");
-    if (!fitsLevel(least, most)) return void 0;
+    if (!fitsLevel(least, most2)) return void 0;
   }
   const hash = sizeFirst ? readHash(line, one + 1, two) : readHash(line, 0, one);
   if (hash === void 0) return malformed6("this is no MD5, SHA-1 or SHA-256");
@@ -44477,8 +44505,8 @@ function parseConditions(block) {
     const value = condition.slice(colon + 1);
     switch (condition.slice(0, Math.max(0, colon))) {
       case "Engine": {
-        const [least, most] = value.split("-");
-        if (!fitsLevel(least, most)) return void 0;
+        const [least, most2] = value.split("-");
+        if (!fitsLevel(least, most2)) return void 0;
         break;
       }
       case "Target":
@@ -48072,9 +48100,9 @@ var init_parse6 = __esm({
           throw new Error(`"{" at ${this.at} is no repeat; write \\{ for the character`);
         this.at += match[0].length;
         const least = Number(match[1]);
-        const most = match[2] === void 0 ? least : Number(match[3] ?? Number.POSITIVE_INFINITY);
-        if (least > most) throw new Error("a repeat is upside down");
-        return { least, most };
+        const most2 = match[2] === void 0 ? least : Number(match[3] ?? Number.POSITIVE_INFINITY);
+        if (least > most2) throw new Error("a repeat is upside down");
+        return { least, most: most2 };
       }
       /** With the flag `i` a letter stands for both of its cases. */
       #fold(set) {
@@ -48159,19 +48187,19 @@ function stepsOfChoice(branches2, rest) {
   const always = costs.some((branch) => branch.always);
   return { cost: cost + branches2.length, first, always };
 }
-function stepsOfRun(set, { least, most }, rest) {
-  const longest2 = Math.min(most, windowCharacters);
+function stepsOfRun(set, { least, most: most2 }, rest) {
+  const longest2 = Math.min(most2, windowCharacters);
   const isShared = !rest.always && intersects(set, rest.first);
   const tries = isShared ? longest2 - Math.min(least, longest2) + 1 : 1;
   const first = least === 0 ? unionOf(set, rest.first) : set;
   return { cost: longest2 + tries * rest.cost + 1, first, always: least === 0 && rest.always };
 }
-function stepsOfGroup({ body, least, most }, rest) {
-  if (most > mostGroupRepeats) {
+function stepsOfGroup({ body, least, most: most2 }, rest) {
+  if (most2 > mostGroupRepeats) {
     throw new Error(`a group is repeated more than ${mostGroupRepeats} times, or without bound`);
   }
   let after3 = rest;
-  for (let times = most; times > 0; times -= 1) {
+  for (let times = most2; times > 0; times -= 1) {
     const again = costOf(body, after3);
     if (times <= least) {
       after3 = again;
@@ -49067,11 +49095,7 @@ function readHeaderBlobs(content) {
   const header = readSqliteHeader(content);
   if (header === void 0) return [];
   const { pageSizeBytes, usableBytes } = header;
-  const pages = (number4) => {
-    const start2 = (number4 - 1) * pageSizeBytes;
-    const isWhole = number4 > 0 && start2 + pageSizeBytes <= content.length;
-    return isWhole ? content.subarray(start2, start2 + pageSizeBytes) : void 0;
-  };
+  const pages = pagesOf(content, pageSizeBytes);
   const root = findTableRoot(pages, header, packagesTable);
   if (root === void 0) return [];
   const budget = { left: content.length };
@@ -49096,6 +49120,7 @@ var init_header_blobs = __esm({
   "../../packages/scan/src/rpm/header-blobs.ts"() {
     "use strict";
     init_header2();
+    init_pages();
     init_schema();
     init_tree();
     init_berkeley_hash();
@@ -49196,6 +49221,16 @@ function parseMd5sums2(text2) {
   });
   return files3;
 }
+function parseConfigurationFiles(text2) {
+  const paths = [];
+  forEachLine(text2, (start2, end2) => {
+    if (end2 - start2 > longestPath4) return true;
+    const path = /^(?:[a-z-]+ +)?\/(.+)$/.exec(text2.slice(start2, end2).trimEnd())?.[1];
+    if (path !== void 0) paths.push(path);
+    return paths.length < mostFiles4;
+  });
+  return paths;
+}
 function parseApkChecksums(text2) {
   const list = { packages: [] };
   let folder5 = "";
@@ -49228,7 +49263,7 @@ function parseDiversions(text2) {
   }
   return diversions;
 }
-var dpkgList, diversionsFile, apkDatabases, mostBytes28, mostFiles4, longestPath4, rpmFolders, rpmNames, rpmDatabases, rpmLogs, mostRpmBytes, checksumListInspector;
+var dpkgList, configurationList, diversionsFile, apkDatabases, mostBytes28, mostFiles4, longestPath4, rpmFolders, rpmNames, rpmDatabases, rpmLogs, mostRpmBytes, checksumListInspector;
 var init_checksum_lists = __esm({
   "../../packages/scan/src/verification/checksum-lists.ts"() {
     "use strict";
@@ -49236,6 +49271,7 @@ var init_checksum_lists = __esm({
     init_whole_file();
     init_rpm_checksums();
     dpkgList = /^var\/lib\/dpkg\/(?:info\/([^/:]+)(?::[^/]+)?|status\.d\/([^/]+))\.md5sums$/;
+    configurationList = /^var\/lib\/dpkg\/info\/[^/]+\.conffiles$/;
     diversionsFile = "var/lib/dpkg/diversions";
     apkDatabases = /* @__PURE__ */ new Set(["lib/apk/db/installed", "usr/lib/apk/db/installed"]);
     mostBytes28 = 32 * 1024 * 1024;
@@ -49248,12 +49284,12 @@ var init_checksum_lists = __esm({
     mostRpmBytes = 5e7;
     checksumListInspector = {
       id: "checksum-lists",
-      version: 1,
+      version: 2,
       wants(entry2) {
         const { path } = entry2;
         if (rpmDatabases.has(path)) return wholeFile(entry2, mostRpmBytes);
         if (rpmLogs.has(path)) return entry2.size > 0 ? 0 : void 0;
-        const isList = apkDatabases.has(path) || path === diversionsFile || path.startsWith("var/lib/dpkg/") && dpkgList.test(path);
+        const isList = apkDatabases.has(path) || path === diversionsFile || path.startsWith("var/lib/dpkg/") && (dpkgList.test(path) || configurationList.test(path));
         return isList ? wholeFile(entry2, mostBytes28) : void 0;
       },
       inspect(entry2, content) {
@@ -49264,6 +49300,7 @@ var init_checksum_lists = __esm({
           return { packages: parseRpmChecksums(content) };
         }
         const text2 = readText(entry2, content, mostBytes28);
+        if (configurationList.test(path)) return { configuration: parseConfigurationFiles(text2) };
         if (path === diversionsFile) return { diversions: parseDiversions(text2) };
         const [, name2, distroless] = dpkgList.exec(path) ?? [];
         if (name2 === void 0 && distroless === void 0) return parseApkChecksums(text2);
@@ -49316,8 +49353,11 @@ var init_file_digests = __esm({
 // ../../packages/scan/src/verification/verify-packages.ts
 function verifyPackages(facts7, image) {
   const present = /* @__PURE__ */ new Map();
+  const merged = /* @__PURE__ */ new Map();
   for (const { path, layer, fact, hiddenBy } of facts7.of(fileDigestInspector)) {
-    if (hiddenBy === void 0) present.set(mergedPath(path), { path, layer, fact });
+    if (hiddenBy !== void 0) continue;
+    present.set(path, { path, layer, fact });
+    merged.set(mergedPath(path), { path, layer, fact });
   }
   const visible = facts7.of(checksumListInspector).filter(({ hiddenBy }) => hiddenBy === void 0);
   const pending = new Set(
@@ -49329,6 +49369,9 @@ function verifyPackages(facts7, image) {
       ({ diversions }) => diversions.map(([from, to, by]) => [mergedPath(from), { to: mergedPath(to), by }])
     )
   );
+  const configuration = new Set(
+    lists.flatMap((list) => "configuration" in list ? list.configuration.map(mergedPath) : [])
+  );
   const changed3 = [];
   const missing = [];
   for (const list of lists) {
@@ -49336,8 +49379,9 @@ function verifyPackages(facts7, image) {
     for (const { name: name2, algorithm, files: files3 } of list.packages) {
       for (const [path, expected] of files3) {
         const own2 = mergedPath(path);
+        if (configuration.has(own2)) continue;
         const diverted = moved2.get(own2);
-        const found2 = present.get(diverted && diverted.by !== name2 ? diverted.to : own2);
+        const found2 = diverted && diverted.by !== name2 ? merged.get(diverted.to) : present.get(path) ?? merged.get(own2);
         if (found2 === void 0) missing.push({ name: name2, path, expected });
         else if (!isSame2(found2.fact, algorithm, expected)) {
           changed3.push({ name: name2, path, found: found2, expected, actual: found2.fact[algorithm] });
@@ -49366,15 +49410,15 @@ function databaseOf(log) {
   return log.replace(/-wal$/, "");
 }
 function isSame2(fact, algorithm, expected) {
-  return fact[algorithm] === void 0 || fact[algorithm] === expected;
+  return fact[algorithm] === void 0 ? algorithm === "sha1" : fact[algorithm] === expected;
 }
 function toFindings(deviations, layers) {
   const sorted = deviations.toSorted(
     (a, b) => Number(programs.test(b.path)) - Number(programs.test(a.path)) || (a.path < b.path ? -1 : 1)
   );
-  const shown4 = sorted.slice(0, mostFindings2);
-  return shown4.map(
-    (deviation, index2) => toFinding2(deviation, index2 === mostFindings2 - 1 ? sorted.length - shown4.length : 0, layers)
+  const shown2 = sorted.slice(0, mostFindings2);
+  return shown2.map(
+    (deviation, index2) => toFinding2(deviation, index2 === mostFindings2 - 1 ? sorted.length - shown2.length : 0, layers)
   );
 }
 function toFinding2({ name: name2, path, found: found2, expected, actual }, more, layers) {
@@ -49388,7 +49432,7 @@ function toFinding2({ name: name2, path, found: found2, expected, actual }, more
     description: more > 0 ? `${why4} ${more} more files are not listed.` : why4,
     location: found2 === void 0 ? { path } : placeOf(found2, layers),
     evidence: {
-      value: found2 === void 0 ? "missing" : `${actual}, and not ${expected}`,
+      value: found2 === void 0 ? "missing" : `${actual ?? "a link"}, and not ${expected}`,
       source: path
     },
     fix: { description: `Install the package ${name2} again, and leave its files alone.` },
@@ -49743,10 +49787,10 @@ function describeInventory(report2) {
   const types3 = countPackageTypes(inventory).map(
     ([type, count]) => `${formatCount(count)} ${type}`
   );
-  const shown4 = types3.length > 6 ? [...types3.slice(0, 5), "others"] : types3;
+  const shown2 = types3.length > 6 ? [...types3.slice(0, 5), "others"] : types3;
   return [
     distribution === void 0 ? "no distribution recognised" : distribution.name ?? [distribution.id, distribution.versionId].filter(Boolean).join(" "),
-    countOf(packages.length, "package") + (shown4.length > 0 ? ` (${shown4.join(", ")})` : ""),
+    countOf(packages.length, "package") + (shown2.length > 0 ? ` (${shown2.join(", ")})` : ""),
     ...layers.length > 0 ? [describeLayers(inventory)] : [],
     ...describeBase(report2)
   ];
@@ -49966,16 +50010,16 @@ function fillSection({ head, rows: rows2, more, foot }, limit) {
   const frame = countCodePoints(head) + countCodePoints(foot);
   const reserve = countCodePoints(more(rows2.length));
   let used = frame;
-  let shown4 = 0;
+  let shown2 = 0;
   for (const [i, row] of rows2.entries()) {
     used += countCodePoints(row);
     const isLast = i === rows2.length - 1;
     if (used + (isLast ? 0 : reserve) > limit) break;
-    shown4 += 1;
+    shown2 += 1;
   }
-  if (shown4 === 0 && (rows2.length > 0 || frame > limit)) return "";
-  const rest = rows2.length - shown4;
-  return head + rows2.slice(0, shown4).join("") + (rest > 0 ? more(rest) : "") + foot;
+  if (shown2 === 0 && (rows2.length > 0 || frame > limit)) return "";
+  const rest = rows2.length - shown2;
+  return head + rows2.slice(0, shown2).join("") + (rest > 0 ? more(rest) : "") + foot;
 }
 function isFirstHalf(text2, index2) {
   const unit = text2.charCodeAt(index2);
@@ -50566,14 +50610,14 @@ var init_wrap = __esm({
 // ../../packages/report/src/terminal/findings.ts
 function renderGroup(kind, ranked, options) {
   const { style, verbose, width } = options;
-  const shown4 = verbose ? ranked : ranked.slice(0, shownPerKind);
-  const more = ranked.length - shown4.length;
-  const rest = listSeverities(ranked.slice(shown4.length));
+  const shown2 = verbose ? ranked : ranked.slice(0, shownPerKind);
+  const more = ranked.length - shown2.length;
+  const rest = listSeverities(ranked.slice(shown2.length));
   const title = kindWords[kind];
   const counts = wrapLine(listSeverities(ranked), width, title.length + 2);
   return [
     `${style.bold(title)}  ${counts.map((line) => style.dim(line)).join("\n")}`,
-    ...shown4.flatMap((finding3) => renderFinding(finding3, options)),
+    ...shown2.flatMap((finding3) => renderFinding(finding3, options)),
     ...more > 0 ? hangLine("  \u2026 ", `${formatCount(more)} more (${rest})`, width).map(style.dim) : []
   ];
 }
@@ -50615,11 +50659,11 @@ function prefix2(label, text2) {
 function renderAside(heading, findings, reasonOf, options) {
   if (findings.length === 0) return [];
   const { width, verbose, style } = options;
-  const shown4 = verbose ? findings : findings.slice(0, 5);
-  const more = findings.length - shown4.length;
+  const shown2 = verbose ? findings : findings.slice(0, 5);
+  const more = findings.length - shown2.length;
   return [
     style.bold(heading),
-    ...shown4.flatMap((finding3) => {
+    ...shown2.flatMap((finding3) => {
       const name2 = escapeTerminal(finding3.vulnerability?.id ?? finding3.title, 120);
       return hangLine("  ", `${name2}: ${escapeTerminal(reasonOf(finding3), 200)}`, width);
     }),
@@ -50721,11 +50765,11 @@ function allClear(failing) {
 }
 function renderIncomplete({ incomplete }, width, verbose, style) {
   if (incomplete.length === 0) return [];
-  const shown4 = verbose ? incomplete : incomplete.slice(0, 10);
-  const more = incomplete.length - shown4.length;
+  const shown2 = verbose ? incomplete : incomplete.slice(0, 10);
+  const more = incomplete.length - shown2.length;
   return [
     style.bold("Could not be inspected"),
-    ...shown4.flatMap(
+    ...shown2.flatMap(
       ({ what, why: why4, code: code2 }) => hangLine(
         "  ",
         `${escapeTerminal(what, 200)}: ${escapeTerminal(why4, 300)} (${escapeTerminal(code2, 40)})`,
@@ -50877,13 +50921,13 @@ function nameWorst(findings) {
     }
   }
   const names4 = [...bySeverity].sort(([a, worstA], [b, worstB]) => compareSeverity(worstB, worstA) || compareText3(a, b)).map(([name2]) => name2);
-  return listNames(names4);
+  return listNames2(names4);
 }
-function listNames(names4) {
-  const shown4 = names4.slice(0, namesShown).map(shorten);
-  const more = names4.length - shown4.length;
-  if (more > 0) return `${shown4.join(", ")} and ${more.toLocaleString("en")} more`;
-  return shown4.length > 1 ? `${shown4.slice(0, -1).join(", ")} and ${shown4.at(-1)}` : shown4[0] ?? "";
+function listNames2(names4) {
+  const shown2 = names4.slice(0, namesShown).map(shorten);
+  const more = names4.length - shown2.length;
+  if (more > 0) return `${shown2.join(", ")} and ${more.toLocaleString("en")} more`;
+  return shown2.length > 1 ? `${shown2.slice(0, -1).join(", ")} and ${shown2.at(-1)}` : shown2[0] ?? "";
 }
 function compareText3(a, b) {
   return a < b ? -1 : a > b ? 1 : 0;
@@ -50927,7 +50971,7 @@ function weighIncomplete(incomplete) {
   if (incomplete.length === 0) return { fail: [], warn: [] };
   const names4 = [...new Set(incomplete.map(({ what }) => what))].sort(compareText3);
   const subject = countOf2(incomplete.length, { one: "part", many: "parts" });
-  return { fail: [], warn: [`${subject} could not be inspected: ${listNames(names4)}.`] };
+  return { fail: [], warn: [`${subject} could not be inspected: ${listNames2(names4)}.`] };
 }
 function weighAdvisories(advisories, subject, config2, now) {
   return { fail: [], warn: advisoryWarnings(advisories, subject, config2, now) };
@@ -52007,13 +52051,13 @@ function readPort(item) {
     const [target2, published3, host3, protocol2] = ["target", "published", "host_ip", "protocol"].map(
       (key) => readText3(valueAt(item, key))
     );
-    const shown4 = [host3?.value, published3?.value, target2?.value].filter(
+    const shown2 = [host3?.value, published3?.value, target2?.value].filter(
       (part2) => part2 !== void 0
     );
     return {
       line,
       column,
-      text: shown4.join(":"),
+      text: shown2.join(":"),
       hostAddress: host3?.value,
       published: readRange3(published3?.value),
       target: readRange3(target2?.value),
@@ -53041,7 +53085,7 @@ var init_scope = __esm({
 });
 
 // ../../packages/audit/src/dockerfile/stages.ts
-function shown3(word) {
+function shown(word) {
   return JSON.stringify(word.length > 40 ? `${word.slice(0, 40)}\u2026` : word);
 }
 var StageBuilder;
@@ -53070,7 +53114,7 @@ var init_stages = __esm({
         const stage = this.stages.at(-1);
         const keyword = (/\S+/.exec(line.text)?.[0] ?? "").toUpperCase();
         if (!keywords.has(keyword)) {
-          this.report(line.startLine, "MALFORMED", `${shown3(keyword)} is no instruction`);
+          this.report(line.startLine, "MALFORMED", `${shown(keyword)} is no instruction`);
           return true;
         }
         const isGlobal = keyword === "FROM" || stage === void 0;
@@ -53166,7 +53210,7 @@ var init_stages = __esm({
         } else if (keyword === "SHELL" && exec === void 0) {
           this.report(startLine, "MALFORMED", "SHELL takes a JSON array of strings");
         } else if (trigger !== void 0 && !keywords.has(trigger.keyword)) {
-          this.report(startLine, "MALFORMED", `${shown3(trigger.keyword)} is no instruction`);
+          this.report(startLine, "MALFORMED", `${shown(trigger.keyword)} is no instruction`);
         }
       }
     };
@@ -53211,10 +53255,10 @@ function parseDockerfile(text2, path = "Dockerfile") {
   };
 }
 function splitLines(text2, report2) {
-  const { characters, lines: most } = dockerfileLimits;
+  const { characters, lines: most2 } = dockerfileLimits;
   const read = text2.slice(text2.startsWith("\uFEFF") ? 1 : 0, characters);
-  const lines2 = read.split("\n", most).map((line) => line.endsWith("\r") ? line.slice(0, -1) : line);
-  if (text2.length > characters || lines2.length === most) {
+  const lines2 = read.split("\n", most2).map((line) => line.endsWith("\r") ? line.slice(0, -1) : line);
+  if (text2.length > characters || lines2.length === most2) {
     report2(lines2.length, "LIMIT_EXCEEDED", "the file is longer than what is read of one");
   }
   return lines2;
@@ -56003,7 +56047,7 @@ var init_history = __esm({
 
 // ../../packages/audit/src/rules/image/secrets.ts
 function readPairs(config2) {
-  const shown4 = new Set(config2.run.env.map((entry2) => entry2.split("=", 1)[0]));
+  const shown2 = new Set(config2.run.env.map((entry2) => entry2.split("=", 1)[0]));
   const found2 = /* @__PURE__ */ new Map();
   for (const [index2, step] of readSteps(config2).entries()) {
     const text2 = (config2.history[index2]?.createdBy ?? "").slice(0, maxInstruction);
@@ -56014,7 +56058,7 @@ function readPairs(config2) {
       const value = match[2].replace(/^["']|["']$/g, "");
       const recognised = recogniseSecret(value);
       const isSecret2 = isSecretName(name2) && canBeSecret(value) && !value.includes("$");
-      if (shown4.has(name2) || found2.has(name2) || recognised === void 0 && !isSecret2) continue;
+      if (shown2.has(name2) || found2.has(name2) || recognised === void 0 && !isSecret2) continue;
       found2.set(name2, { step, kind: recognised ?? name2 });
     }
   }
@@ -57448,9 +57492,9 @@ function firstFault(signatures) {
 function noteAttestations(subjects) {
   const types3 = subjects.flatMap(({ attestations }) => attestations);
   if (types3.length === 0) return "";
-  const shown4 = [...new Set(types3)].slice(0, 3).map((type) => JSON.stringify(type));
+  const shown2 = [...new Set(types3)].slice(0, 3).map((type) => JSON.stringify(type));
   const noun = types3.length === 1 ? "1 attestation" : `${types3.length} attestations`;
-  return ` Not counted, because an attestation is not a signature: ${noun} (${shown4.join(", ")}).`;
+  return ` Not counted, because an attestation is not a signature: ${noun} (${shown2.join(", ")}).`;
 }
 function noteUnopened(subjects) {
   const unopened = subjects.reduce((sum, subject) => sum + subject.unopened, 0);
@@ -57589,9 +57633,9 @@ async function discover({ client, keys: keys2, signal }, reference3, digest) {
 }
 function viaIndex(index2, imageDigest) {
   const reason2 = "The signed index lists the image by its digest";
-  const listed4 = check("index-entry", "pass", reason2, imageDigest);
+  const listed3 = check("index-entry", "pass", reason2, imageDigest);
   const signatures = index2.signatures.map(
-    (signature) => ({ ...signature, checks: [...signature.checks, listed4] })
+    (signature) => ({ ...signature, checks: [...signature.checks, listed3] })
   );
   return { ...index2, signatures };
 }
@@ -57894,7 +57938,7 @@ function maskOf(names4) {
   }
   return mask2;
 }
-function namesOf3(mask2) {
+function namesOf4(mask2) {
   const names4 = [];
   for (let number4 = 0; mask2 >> BigInt(number4) > 0n; number4 += 1) {
     if (contains(mask2, number4)) names4.push(capabilities[number4]?.name ?? `CAP_${number4}`);
@@ -58135,7 +58179,7 @@ var init_docker = __esm({
       "CAP_KILL",
       "CAP_AUDIT_WRITE"
     ]);
-    defaultNames = new Set(namesOf3(dockerDefaults));
+    defaultNames = new Set(namesOf4(dockerDefaults));
   }
 });
 
@@ -58195,7 +58239,7 @@ var init_exec2 = __esm({
 // ../../packages/capabilities/src/files/capability-text.ts
 function formatFileCapabilities(file3) {
   const groups4 = /* @__PURE__ */ new Map();
-  const known2 = namesOf3(allCapabilities);
+  const known2 = namesOf4(allCapabilities);
   for (const [number4, name2] of known2.entries()) {
     const flags = flagsOf(file3, number4);
     groups4.set(flags, [...groups4.get(flags) ?? [], name2.toLowerCase()]);
@@ -58236,7 +58280,7 @@ function parseCapabilityText(text2) {
   for (const clause of clauses.split(" ")) {
     const [, list = "", changes] = /^([a-z0-9_,]*)((?:[=+-][eip]*){1,8})$/.exec(clause) ?? [];
     if (changes === void 0) throw malformed8(text2);
-    const names4 = list === "" ? namesOf3(allCapabilities) : list.toUpperCase().split(",");
+    const names4 = list === "" ? namesOf4(allCapabilities) : list.toUpperCase().split(",");
     for (const name2 of names4) {
       if (findCapability(name2) === void 0) throw malformed8(text2);
       flags.set(name2, changed2(flags.get(name2) ?? 0, changes));
@@ -58286,9 +58330,9 @@ function capabilitiesLet(names4) {
   const [only] = names4;
   const lets = names4.length === 1 ? findCapability(only)?.lets : void 0;
   if (lets !== void 0) return `Through it, whoever starts it: ${lets}`;
-  const shown4 = names4.slice(0, 6).join(", ");
+  const shown2 = names4.slice(0, 6).join(", ");
   const more = names4.length > 6 ? ` and ${names4.length - 6} more` : "";
-  return `Use ${shown4}${more} through it, whoever starts it.`;
+  return `Use ${shown2}${more} through it, whoever starts it.`;
 }
 function isShell(path) {
   return shells.has(nameOf6(path));
@@ -58413,7 +58457,7 @@ function describeFiles(facts7, layers) {
       lets: programLets(path, {
         ...setuid ? { uid } : {},
         ...setgid ? { gid } : {},
-        capabilities: capabilities2 ? namesOf3(capabilities2.permitted | capabilities2.inheritable) : []
+        capabilities: capabilities2 ? namesOf4(capabilities2.permitted | capabilities2.inheritable) : []
       })
     };
   });
@@ -58513,8 +58557,8 @@ function describeContainer(settings2, run3, facts7) {
     isRoot: uid === 0,
     privileged: privileged2,
     noNewPrivileges: noNewPrivileges2,
-    bounding: namesOf3(bounding),
-    effective: namesOf3(effective).map((name2) => explain3(name2, capabilitySettings))
+    bounding: namesOf4(bounding),
+    effective: namesOf4(effective).map((name2) => explain3(name2, capabilitySettings))
   };
 }
 function explain3(name2, settings2) {
@@ -58682,7 +58726,7 @@ function judgeUnusableFiles({ files: files3 }, container) {
   return files3.flatMap((file3) => {
     if (file3.capabilities === void 0) return [];
     const { permitted, effective } = parseCapabilityText(file3.capabilities);
-    const missing = effective ? namesOf3(permitted).filter((name2) => !bounding.has(name2)) : [];
+    const missing = effective ? namesOf4(permitted).filter((name2) => !bounding.has(name2)) : [];
     if (missing.length === 0) return [];
     return createFinding({
       rule: "file-capability-cannot-run",
@@ -58731,7 +58775,7 @@ function judgeDangerousCapabilities(container) {
         status: "pass",
         severity: "high",
         title: `${nameOf7(container)} holds no dangerous capability beyond the engine's defaults`,
-        value: listed3(container.effective.map(({ name: name2 }) => name2)),
+        value: listed2(container.effective.map(({ name: name2 }) => name2)),
         references: references4,
         peers: peers2
       })
@@ -58759,7 +58803,7 @@ function judgeDefaultCapabilities(container) {
   const common2 = {
     rule: "default-capabilities",
     severity: "low",
-    value: listed3(container.effective.map(({ name: name2 }) => name2)),
+    value: listed2(container.effective.map(({ name: name2 }) => name2)),
     references: references4,
     peers: peers2
   };
@@ -58784,7 +58828,7 @@ function judgeDefaultCapabilities(container) {
     })
   ];
 }
-function listed3(names4) {
+function listed2(names4) {
   return names4.length === 0 ? "no capabilities" : names4.join(", ");
 }
 var peers2, references4;
@@ -58837,7 +58881,7 @@ var init_privileged2 = __esm({
 function judgeCapAddWithoutEffect(container) {
   if (container.isRoot || container.privileged) return [];
   const held = new Set(container.effective.map(({ name: name2 }) => name2));
-  const added = namesOf3(maskOf(container.bounding) & ~dockerDefaults);
+  const added = namesOf4(maskOf(container.bounding) & ~dockerDefaults);
   const idle = added.filter((name2) => !held.has(name2));
   if (idle.length === 0) return [];
   return [
@@ -58857,14 +58901,14 @@ function judgeCapAddWithoutEffect(container) {
 function judgeUnknownCapabilities(settings2) {
   const { capAdd = [], capDrop = [] } = settings2;
   return sortNames([...capAdd, ...capDrop]).unknown.map((name2) => {
-    const shown4 = name2.slice(0, 80);
+    const shown2 = name2.slice(0, 80);
     return containerFinding(settings2, {
       rule: "unknown-capability",
       severity: "medium",
-      title: `${nameOf7(settings2)} names a capability that does not exist: ${shown4}`,
+      title: `${nameOf7(settings2)} names a capability that does not exist: ${shown2}`,
       description: "The engine refuses to create such a container.",
       about: name2,
-      value: shown4,
+      value: shown2,
       fix: { description: `Did you mean ${nearestCapability(prefixed(name2)).slice(4)}?` },
       references: [capabilitiesManual]
     });
@@ -59017,19 +59061,19 @@ var init_src11 = __esm({
 });
 
 // ../../packages/plimsoll/src/inspectors.ts
-var inspectorsWithoutSecrets, inspectors, osInspectors;
+var inspectorsWithoutSearch, inspectors, osInspectors;
 var init_inspectors2 = __esm({
   "../../packages/plimsoll/src/inspectors.ts"() {
     "use strict";
     init_src11();
     init_src6();
-    inspectorsWithoutSecrets = [
+    inspectorsWithoutSearch = [
       ...scanInspectors,
       ...capabilityInspectors,
       ...fileInspectors
     ];
     inspectors = [
-      ...inspectorsWithoutSecrets,
+      ...inspectorsWithoutSearch,
       secretInspector,
       malwareInspector
     ];
@@ -59074,17 +59118,13 @@ function planInspectors(parts, config2, { osOnly = false, worker }, ownMalware) 
   if (osOnly) return { inspectors: osInspectors, byRanges: true };
   if (!parts.has("secrets") && !parts.has("malware")) {
     return worker === void 0 ? {
-      inspectors: inspectorsWithoutSecrets,
-      worker: defaultWorkerUrl("worker-without-secrets")
+      inspectors: inspectorsWithoutSearch,
+      worker: defaultWorkerUrl("worker-without-search")
     } : { inspectors, worker };
   }
   const secrets = parts.has("secrets") ? readSecretSettings(config2.secrets) : { inspector: secretInspector, isShared: true };
   return secrets.isShared && ownMalware === void 0 ? { inspectors, worker: worker ?? defaultWorkerUrl("worker") } : {
-    inspectors: [
-      ...inspectorsWithoutSecrets,
-      ownMalware ?? malwareInspector,
-      secrets.inspector
-    ]
+    inspectors: [...inspectorsWithoutSearch, ownMalware ?? malwareInspector, secrets.inspector]
   };
 }
 var init_walk_plan = __esm({
@@ -59480,11 +59520,20 @@ function partsOfSbom(reference3, parts, hasFiles) {
     [...parts].filter((part2) => sbomParts.includes(part2) || part2 === "audit" && hasFiles)
   );
 }
+function naming(reference3, read) {
+  try {
+    return read();
+  } catch (cause) {
+    if (!isPlimsollError(cause) || cause.subject !== void 0) throw cause;
+    const { action, code: code2, message } = cause;
+    throw new PlimsollError(code2, message, { subject: reference3, action, cause });
+  }
+}
 async function inspectSbom(reference3, context3) {
   const { stopwatch } = context3;
   const [{ readSbom: readSbom2 }, store2] = await Promise.all([Promise.resolve().then(() => (init_sbom(), sbom_exports)), openStore(context3)]);
   const text2 = await stopwatch.time("open", () => readFile12(reference3));
-  const sbom = await stopwatch.time("catalogue", () => readSbom2(text2));
+  const sbom = await stopwatch.time("catalogue", () => naming(reference3, () => readSbom2(text2)));
   const matched = await matchInventory(sbom.inventory, store2, context3);
   const subject = {
     kind: "sbom",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { PlimsollError, type Subject, toPlimsollError } from "@plimsoll/core";
+import { isPlimsollError, PlimsollError, type Subject, toPlimsollError } from "@plimsoll/core";
 import { readTextFile } from "../files/read-text-file.ts";
 import type { CheckContext } from "./context.ts";
 import type { InspectedSubject } from "./inspected.ts";
@@ -40,6 +40,17 @@ export function partsOfSbom(
   );
 }
 
+/** What is wrong with a document is said of the file that holds it. */
+function naming<Result>(reference: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (cause) {
+    if (!isPlimsollError(cause) || cause.subject !== undefined) throw cause;
+    const { action, code, message } = cause;
+    throw new PlimsollError(code, message, { subject: reference, action, cause });
+  }
+}
+
 /**
  * Reads a bill of materials and matches what it lists.
  *
@@ -52,7 +63,7 @@ export async function inspectSbom(
   const { stopwatch } = context;
   const [{ readSbom }, store] = await Promise.all([import("@plimsoll/scan"), openStore(context)]);
   const text = await stopwatch.time("open", () => readFile(reference));
-  const sbom = await stopwatch.time("catalogue", () => readSbom(text));
+  const sbom = await stopwatch.time("catalogue", () => naming(reference, () => readSbom(text)));
   const matched = await matchInventory(sbom.inventory, store, context);
   const subject: Subject = {
     kind: "sbom",

@@ -20,6 +20,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe("plimsoll scan", () => {
+  it("names the file that is no bill of materials", async () => {
+    const { err, exitCode } = await run("scan", `sbom:${at("Dockerfile")}`);
+    expect(exitCode).toBe(3);
+    expect(err).toContain(`at sbom:${at("Dockerfile")}`);
+  });
+
   it("does not look at all files in the operating system alone, and says so", async () => {
     for (const [option, ...value] of [
       ["--malware-db", "x"],
