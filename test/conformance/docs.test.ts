@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { loadLockfileCatalogers, secretDetectors } from "@plimsoll/scan";
 import { describe, expect, it } from "vitest";
 import { catalogerReference } from "../../scripts/cataloger-reference.ts";
 import { cliReference } from "../../scripts/cli-reference.ts";
@@ -27,5 +28,18 @@ describe("the reference", () => {
 
   it("of plimsoll.yml is that of the schema (after a change: npm run docs)", () => {
     expect(read("docs/reference/configuration.md")).toBe(configurationReference());
+  });
+});
+
+describe("the README", () => {
+  it("gives the numbers of the code", async () => {
+    const readme = read("README.md").replaceAll("\n", " ");
+    const lockfiles = await loadLockfileCatalogers();
+    const programs = /(\d+) kinds of programs/.exec(catalogerReference())?.[1];
+    expect(readme).toContain(
+      `some ${Math.floor(secretDetectors.length / 10) * 10} kinds of secrets`,
+    );
+    expect(readme).toContain(`it reads ${lockfiles.length} formats of lockfiles`);
+    expect(readme).toContain(`recognises ${programs} kinds of programs`);
   });
 });
