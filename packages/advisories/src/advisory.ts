@@ -10,6 +10,8 @@ export interface Rating {
 /** One published advisory, reduced to what a finding shows. */
 export interface Advisory {
   readonly id: string;
+  /** The feed that published it, e.g. `osv/npm`; the shard's, where it is absent. */
+  readonly feed?: string;
   /** Other names of the same vulnerability. */
   readonly aliases: readonly string[];
   /** Vulnerabilities that the advisory is about; a distribution's advisory may be about several. */
@@ -36,9 +38,34 @@ export interface Interval {
   readonly limit?: string;
 }
 
+/** What a publisher does about a vulnerability that no version fixes. */
+export const fixStates = [
+  "affected",
+  "fix-deferred",
+  "will-not-fix",
+  "end-of-life",
+  "under-investigation",
+] as const;
+export type FixState = (typeof fixStates)[number];
+
+/** To which builds of a package an advisory applies; what is absent applies to all. */
+export interface Conditions {
+  /** Module stream of an rpm distribution: `nodejs:18`; empty: to packages outside of any module. */
+  readonly module?: string;
+  /** Architectures as the package manager names them. */
+  readonly arches?: readonly string[];
+  /** Repositories that bring the package: CPEs or names of content sets. */
+  readonly repositories?: readonly string[];
+  /** Of a Go module: the packages with the flaw, and in each the functions, if it lists them. */
+  readonly imports?: readonly { readonly path: string; readonly symbols: readonly string[] }[];
+}
+
 /** What one advisory says about one package. */
 export interface Affected {
   readonly advisory: Advisory;
+  readonly conditions?: Conditions;
+  /** Absent where a version fixes it, or where the feed does not say. */
+  readonly state?: FixState;
   readonly intervals: readonly Interval[];
   /** Affected versions outside of the intervals. */
   readonly versions: readonly string[];
@@ -49,7 +76,7 @@ export interface AdvisoryShard {
   /** `npm`, `debian-12`, `alpine-v3.20` … */
   readonly key: string;
   readonly scheme: VersionScheme;
-  /** The feed as findings name it, e.g. `osv/Debian:12`. */
+  /** The feed of the advisories that name none, e.g. `osv/Debian:12`. */
   readonly feed: string;
   /**
    * Everything said about the package of this (normalised) name.

@@ -6,8 +6,8 @@ import type { Affected } from "../advisory.ts";
 import { type ExploitationFeeds, gatherExploitation } from "../exploitation/gather.ts";
 import { type FeedLimits, feedLimits } from "../feeds/limits.ts";
 import { readFeed } from "../feeds/read-feed.ts";
-import { loadCvssScorer } from "../osv/cvss.ts";
-import { readOsvRecord } from "../osv/record.ts";
+import { readItem } from "../formats/read-item.ts";
+import { loadCvssScorer } from "../records/cvss.ts";
 import type { ExploitationEntry, ShardEntry } from "../shards/format.ts";
 import { writeExploitation, writeIndex, writeShard } from "../shards/write-shards.ts";
 import { Collection } from "./collection.ts";
@@ -103,30 +103,31 @@ async function gather(options: BuildOptions, temporary: string) {
   for (const from of options.from) {
     const before = counts.records;
     for await (const item of readFeed(from, { temporary, limits, signal, progress })) {
-      if (signal?.aborted) {
-        throw new PlimsollError("ABORTED", "Building the advisories was cancelled");
-      }
-      const reading =
-        "broken" in item
-          ? { kind: "broken" as const, why: item.broken }
-          : readOsvRecord(item.value);
-      if (reading.kind === "broken") {
-        counts.broken += 1;
-        report(item.where, `The record is not valid: ${reading.why}`);
-        continue;
-      }
-      counts.records += 1;
-      if (reading.kind === "withdrawn") {
-        counts.withdrawn += 1;
-        collection.withdraw(reading.id, reading.modified);
-        continue;
-      }
-      for (const name of collection.add(reading.record)) {
-        counts.unreadable += 1;
-        report(`${item.where} ${reading.record.id}`, `The versions of ${name} cannot be compared.`);
-      }
-      if (counts.records % 1_000 === 0) {
-        progress?.({ phase: "read", message: item.where, done: counts.records, unit: "items" });
+      throwIfAborted(signal);
+      for await (const reading of readItem(item)) {
+        if (reading.kind === "broken") {
+          counts.broken += 1;
+          report(item.where, `The record is not valid: ${reading.why}`);
+          continue;
+        }
+        counts.records += 1;
+        if (counts.records % 1_000 === 0) {
+          progress?.({ phase: "read", message: item.where, done: counts.records, unit: "items" });
+          throwIfAborted(signal);
+        }
+        if (reading.kind === "withdrawn") {
+          counts.withdrawn += 1;
+          collection.withdraw(reading.feed, reading.id, reading.modified);
+        } else if (reading.kind === "rating") collection.rate(reading.rating);
+        else {
+          for (const name of collection.add(reading.record)) {
+            counts.unreadable += 1;
+            report(
+              `${item.where} ${reading.record.id}`,
+              `The versions of ${name} cannot be compared.`,
+            );
+          }
+        }
       }
     }
     if (counts.records === before) {
@@ -142,6 +143,12 @@ async function gather(options: BuildOptions, temporary: string) {
   return { collection, ...counts };
 }
 
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) {
+    throw new PlimsollError("ABORTED", "Building the advisories was cancelled");
+  }
+}
+
 async function write(
   collection: Collection,
   attacks: Awaited<ReturnType<typeof gatherExploitation>>,
@@ -152,7 +159,7 @@ async function write(
   const named = new Set<string>();
   for (const content of collection.shards()) {
     if (attacks) for (const cve of cvesIn(content.packages.values())) named.add(cve);
-    if (signal?.aborted) throw new PlimsollError("ABORTED", "Building was cancelled");
+    throwIfAborted(signal);
     shards.push(await writeShard(directory, content));
     progress?.({ phase: "write", message: content.key, done: shards.length, unit: "items" });
   }

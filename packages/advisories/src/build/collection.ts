@@ -1,17 +1,25 @@
 import type { Advisory, Affected, Rating } from "../advisory.ts";
-import { findEcosystem } from "../ecosystems/ecosystem.ts";
+import { type Ecosystem, findEcosystem } from "../ecosystems/ecosystem.ts";
 import { normalizeName } from "../ecosystems/name.ts";
-import { cvssVectors, readAffected } from "../osv/advisory.ts";
-import { type CvssScorer, outranks } from "../osv/cvss.ts";
-import type { OsvRecord } from "../osv/record.ts";
+import { cvssVectors, readAffected } from "../records/affected.ts";
+import { type CvssScorer, outranks } from "../records/cvss.ts";
+import type { AdvisoryRecord, RatingRecord } from "../records/record.ts";
 import type { ShardContent } from "../shards/write-shards.ts";
 import type { VersionScheme } from "../versions/compare.ts";
+import { compareText } from "../versions/ordering.ts";
 
 interface Collected {
   scheme: VersionScheme;
+  /** The ecosystem as OSV calls it. */
+  osv: string;
+  /** By feed and id of the record: several files may bring the same one. */
+  records: Map<string, CollectedRecord>;
+}
+
+interface CollectedRecord {
   feed: string;
-  /** By the record's id: several feeds may bring the same one. */
-  records: Map<string, { modified: string; affected: Map<string, Affected[]> }>;
+  modified: string;
+  affected: Map<string, Affected[]>;
 }
 
 /** Gathers records by shard, whatever feed they come from. */
@@ -36,13 +44,14 @@ export class Collection {
   }
 
   /** Remembers that a record does not hold any more, unless a newer copy of it turns up. */
-  withdraw(id: string, modified: string): void {
-    const known = this.#withdrawn.get(id);
-    if (known === undefined || known < modified) this.#withdrawn.set(id, modified);
+  withdraw(feed: string, id: string, modified: string): void {
+    const name = `${feed} ${id}`;
+    const known = this.#withdrawn.get(name);
+    if (known === undefined || known < modified) this.#withdrawn.set(name, modified);
   }
 
   /** Adds what a record says. Returns the packages whose versions cannot be compared. */
-  add(record: OsvRecord): string[] {
+  add(record: AdvisoryRecord): string[] {
     const unreadable: string[] = [];
     this.#rate(record);
     for (const affected of record.affected) {
@@ -52,7 +61,6 @@ export class Collection {
         this.#unsupported.set(affected.ecosystem, count + 1);
         continue;
       }
-      const { key, scheme } = ecosystem;
       const { affected: found, isReadable } = readAffected(
         record,
         affected,
@@ -60,9 +68,9 @@ export class Collection {
         this.#scoreCvss,
       );
       if (!isReadable) unreadable.push(`${affected.ecosystem} ${affected.name}`);
-      const packages = this.#packagesOf(record, key, scheme, `osv/${ecosystem.osv}`);
+      const packages = this.#packagesOf(record, ecosystem);
       if (!packages || !found) continue;
-      const name = normalizeName(key, affected.name);
+      const name = normalizeName(ecosystem.key, affected.name);
       const list = packages.get(name);
       if (list) list.push(found);
       else packages.set(name, [found]);
@@ -72,20 +80,23 @@ export class Collection {
 
   /** The shards without withdrawn records; those without a package are left out. */
   *shards(): Generator<ShardContent> {
-    for (const [key, { scheme, feed, records }] of this.#shards) {
+    for (const [key, { scheme, osv, records }] of this.#shards) {
       const packages = new Map<string, Affected[]>();
+      const main = mainFeed(records.values());
       let updated = "";
-      for (const [id, { modified, affected }] of records) {
+      for (const [id, { feed, modified, affected }] of records) {
         const withdrawn = this.#withdrawn.get(id);
         if (withdrawn !== undefined && modified <= withdrawn) continue;
         if (modified > updated && modified <= this.#now) updated = modified;
         for (const [name, list] of affected) {
+          const named = feed === main ? list : list.map((item) => nameFeed(item, `${feed}/${osv}`));
           const known = packages.get(name);
-          if (known) for (const item of list) known.push(item);
-          else packages.set(name, [...list]);
+          if (known) for (const item of named) known.push(item);
+          else packages.set(name, [...named]);
         }
       }
       if (packages.size === 0) continue;
+      const feed = `${main}/${osv}`;
       yield { key, scheme, feed, updated, packages, ratings: this.#ratingsFor(packages.values()) };
     }
   }
@@ -105,29 +116,47 @@ export class Collection {
     return ratings;
   }
 
+  /** Remembers how somebody rates a vulnerability: for the advisories that do not rate it. */
+  rate({ id, severities }: RatingRecord): void {
+    const rating = this.#scoreCvss(cvssVectors(severities));
+    const known = this.#ratings.get(id);
+    if (rating && (!known || outranks(rating, known))) this.#ratings.set(id, rating);
+  }
+
   /** A score counts for a CVE when it is the only one that the record is about. */
-  #rate(record: OsvRecord): void {
+  #rate(record: AdvisoryRecord): void {
     const [name, ...others] = cvesOf(record);
     if (name === undefined || others.length > 0 || record.severities.length === 0) return;
-    const rating = this.#scoreCvss(cvssVectors(record.severities));
-    const known = this.#ratings.get(name);
-    if (rating && (!known || outranks(rating, known))) this.#ratings.set(name, rating);
+    this.rate({ id: name, severities: record.severities });
   }
 
   /** Where to put the record's packages; `undefined` when a newer copy of the record is there. */
-  #packagesOf(record: OsvRecord, key: string, scheme: VersionScheme, feed: string) {
+  #packagesOf(record: AdvisoryRecord, { key, scheme, osv }: Ecosystem) {
     let shard = this.#shards.get(key);
     if (!shard) {
-      shard = { scheme, feed, records: new Map() };
+      shard = { scheme, osv, records: new Map() };
       this.#shards.set(key, shard);
     }
-    const known = shard.records.get(record.id);
+    const id = `${record.feed} ${record.id}`;
+    const known = shard.records.get(id);
     if (known && known.modified > record.modified) return undefined;
     if (known && known.modified === record.modified) return known.affected;
     const affected = new Map<string, Affected[]>();
-    shard.records.set(record.id, { modified: record.modified, affected });
+    shard.records.set(id, { feed: record.feed, modified: record.modified, affected });
     return affected;
   }
+}
+
+/** The feed that brought the most records. */
+function mainFeed(records: Iterable<CollectedRecord>): string {
+  const counts = new Map<string, number>();
+  for (const { feed } of records) counts.set(feed, (counts.get(feed) ?? 0) + 1);
+  const [first] = [...counts].sort(([a, m], [b, n]) => n - m || compareText(a, b));
+  return first?.[0] ?? "";
+}
+
+function nameFeed(affected: Affected, feed: string): Affected {
+  return { ...affected, advisory: { ...affected.advisory, feed } };
 }
 
 function cvesOf({ id, aliases, upstream }: Pick<Advisory, "id" | "aliases" | "upstream">) {

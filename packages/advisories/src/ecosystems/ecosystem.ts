@@ -7,10 +7,12 @@ export interface Ecosystem {
   readonly scheme: VersionScheme;
   /** As OSV spells it; of a distribution with the release, whatever else its suffix says. */
   readonly osv: string;
+  /** True for the packages of a Linux distribution. */
+  readonly isDistribution: boolean;
 }
 
 /** A package registry whose packages are matched by their own name. */
-export interface LanguageEcosystem extends Ecosystem {
+export interface LanguageEcosystem extends Omit<Ecosystem, "isDistribution"> {
   /** Type of its package URLs. */
   readonly purlType: string;
 }
@@ -137,14 +139,21 @@ function suseRelease(suffix: string): string | undefined {
 export function findEcosystem(name: string): Ecosystem | undefined {
   const known = otherNames.get(name) ?? name;
   const language = languageEcosystems.find(({ osv }) => osv === known);
-  if (language) return language;
+  if (language) return { ...language, isDistribution: false };
   const rolling = distributionEcosystems.find(({ osv, release }) => osv === name && !release);
-  if (rolling) return { key: rolling.id, scheme: rolling.scheme, osv: name };
+  if (rolling) {
+    return { key: rolling.id, scheme: rolling.scheme, osv: name, isDistribution: true };
+  }
   const colon = name.indexOf(":");
   if (colon < 0) return undefined;
   const base = name.slice(0, colon);
   const released = distributionEcosystems.find(({ osv, release }) => osv === base && release);
   const found = released?.release?.(name.slice(colon + 1));
   if (!released || found === undefined) return undefined;
-  return { key: `${released.id}-${found}`, scheme: released.scheme, osv: `${base}:${found}` };
+  return {
+    key: `${released.id}-${found}`,
+    scheme: released.scheme,
+    osv: `${base}:${found}`,
+    isDistribution: true,
+  };
 }

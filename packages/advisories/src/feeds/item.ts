@@ -1,7 +1,15 @@
-/** One record of a feed as it was read, or why it could not be. */
+import type { StreamFormat } from "../formats/format.ts";
+
+/** One document of a feed as it was read, or why it could not be. */
 export type FeedItem =
   | { readonly where: string; readonly value: unknown }
-  | { readonly where: string; readonly broken: string };
+  | { readonly where: string; readonly broken: string }
+  /** A file that a format reads itself, to be used up before the next item is asked for. */
+  | {
+      readonly where: string;
+      readonly format: StreamFormat;
+      readonly chunks: AsyncIterable<Buffer>;
+    };
 
 /** Parses one record or, for a file that holds a list, all of them. */
 export function* parseItems(text: string, where: string): Generator<FeedItem> {

@@ -1,6 +1,8 @@
 import { open, opendir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { PlimsollError, type Progress, toPlimsollError } from "@plimsoll/core";
+import type { StreamFormat } from "../formats/format.ts";
+import { streamFormats } from "../formats/formats.ts";
 import { readArchive } from "./archive.ts";
 import { collectText, limitBytes, openBytes } from "./bytes.ts";
 import { describeUrl, downloadFeed } from "./download.ts";
@@ -16,6 +18,8 @@ export interface ReadFeedOptions {
   progress?: Progress | undefined;
 }
 
+/** By so many leading bytes formats recognise their files. */
+const headBytes = 4096;
 const readable = /\.(?:jsonl?(?:\.gz)?|ndjson(?:\.gz)?|zip)$/;
 
 /**
@@ -82,7 +86,12 @@ async function* readFile(
     return;
   }
   const name = path.replace(/\.gz$/, "");
+  const format = await findStreamFormat(path, basename(name), signal);
   const bytes = openBytes(path, signal);
+  if (format) {
+    yield { where: label, format, chunks: limitBytes(bytes, limits.inflatedBytes, label) };
+    return;
+  }
   if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
     yield* readLines(limitBytes(bytes, limits.inflatedBytes, label), label, limits);
   } else if (name.endsWith(".json")) {
@@ -93,6 +102,22 @@ async function* readFile(
       action: "Give a folder, a .json, .jsonl or .zip file, or a URL of one.",
     });
   }
+}
+
+/** The format that reads such a file itself, by its first bytes. */
+async function findStreamFormat(
+  path: string,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<StreamFormat | undefined> {
+  if (streamFormats.length === 0) return undefined;
+  let head = Buffer.alloc(0);
+  for await (const chunk of openBytes(path, signal)) {
+    head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)]);
+    if (head.length >= headBytes) break;
+  }
+  const text = head.toString("utf8");
+  return streamFormats.find((format) => format.recognises(name, text));
 }
 
 /** A URL's path need not end in .zip: the first bytes tell (APPNOTE.TXT 4.3.7 and 4.3.16). */

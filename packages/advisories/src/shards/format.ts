@@ -1,5 +1,12 @@
 import { type Severity, severities } from "@plimsoll/core";
-import type { Advisory, Interval } from "../advisory.ts";
+import {
+  type Advisory,
+  type Affected,
+  type Conditions,
+  type FixState,
+  fixStates,
+  type Interval,
+} from "../advisory.ts";
 
 /** Raised when older readers would misread the files. */
 export const shardFormat = 1;
@@ -48,12 +55,21 @@ export interface ShardIndex {
   readonly exploitation?: ExploitationEntry;
 }
 
-/** `[id, aliases, upstream, severity, published, summary, score, vector]`, cut after its last member that says something. */
+/** `[id, aliases, upstream, severity, published, summary, score, vector, url, feed]`, cut after its last member that says something. */
 export type PackedAdvisory = readonly unknown[];
 /** `[introduced]`, `[introduced, fixed]`, `[introduced, lastAffected, 1]` or `[introduced, limit, 2]`. */
 export type PackedInterval = readonly [string, string?, (1 | 2)?];
-/** `[index of the advisory, intervals, versions]`; no versions when there are none. */
-export type PackedAffected = readonly [number, readonly PackedInterval[], (readonly string[])?];
+/** `[index of the advisory, intervals, versions, rest]`, cut after its last member that says something. */
+export type PackedAffected = readonly [
+  number,
+  readonly PackedInterval[],
+  (readonly string[])?,
+  PackedRest?,
+];
+/** What few advisories say: the state by its number in `fixStates`, and conditions as they are. */
+export interface PackedRest extends Conditions {
+  readonly state?: number;
+}
 
 /** What a shard's file holds, before compression. */
 export interface PackedShard {
@@ -69,9 +85,16 @@ export interface PackedShard {
 }
 
 export function packAdvisory(advisory: Advisory): PackedAdvisory {
-  const { id, aliases, upstream, severity, published, summary, cvss } = advisory;
+  const { id, aliases, upstream, severity, published, summary, cvss, url, feed } = advisory;
   const packed: unknown[] = [id, aliases, upstream, severities.indexOf(severity)];
-  const rest = [published ?? "", summary ?? "", cvss?.score ?? 0, cvss?.vector ?? ""];
+  const rest = [
+    published ?? "",
+    summary ?? "",
+    cvss?.score ?? 0,
+    cvss?.vector ?? "",
+    url ?? "",
+    feed ?? "",
+  ];
   while (rest.length > 0 && !rest.at(-1)) rest.pop();
   return [...packed, ...rest];
 }
@@ -85,7 +108,8 @@ export function packInterval({ introduced, fixed, lastAffected, limit }: Interva
 /** `undefined` when `value` is no packed advisory. */
 export function unpackAdvisory(value: unknown): Advisory | undefined {
   if (!Array.isArray(value)) return undefined;
-  const [id, aliases, upstream, severity, published, summary, score, vector] = value as unknown[];
+  const [id, aliases, upstream, severity, published, summary, score, vector, url, feed] =
+    value as unknown[];
   if (typeof id !== "string" || !isTextList(aliases) || !isTextList(upstream)) return undefined;
   const named: Severity | undefined = severities[severity as number];
   if (named === undefined) return undefined;
@@ -96,7 +120,11 @@ export function unpackAdvisory(value: unknown): Advisory | undefined {
     severity: named,
     ...(typeof published === "string" && published !== "" && { published }),
     ...(typeof summary === "string" && summary !== "" && { summary }),
-    ...(typeof score === "number" && typeof vector === "string" && { cvss: { score, vector } }),
+    ...(typeof score === "number" &&
+      typeof vector === "string" &&
+      vector !== "" && { cvss: { score, vector } }),
+    ...(typeof url === "string" && url !== "" && { url }),
+    ...(typeof feed === "string" && feed !== "" && { feed }),
   };
 }
 
@@ -110,6 +138,44 @@ export function unpackInterval(value: unknown): Interval | undefined {
   if (kind === undefined) return { introduced, fixed: end };
   if (kind === 1) return { introduced, lastAffected: end };
   return kind === 2 ? { introduced, limit: end } : undefined;
+}
+
+/** `undefined` when there is nothing to pack. */
+export function packRest({
+  state,
+  conditions,
+}: Pick<Affected, "state" | "conditions">): PackedRest | undefined {
+  if (state === undefined && conditions === undefined) return undefined;
+  return { ...(state !== undefined && { state: fixStates.indexOf(state) }), ...conditions };
+}
+
+/** `undefined` when `value` is no packed rest; conditions of another form are that too. */
+export function unpackRest(value: unknown): Pick<Affected, "state" | "conditions"> | undefined {
+  if (value === undefined) return {};
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const { state, ...conditions } = value as Partial<Record<keyof PackedRest, unknown>>;
+  const named: FixState | undefined = fixStates[state as number];
+  if (state !== undefined && named === undefined) return undefined;
+  if (!areConditions(conditions)) return undefined;
+  return {
+    ...(named !== undefined && { state: named }),
+    ...(Object.keys(conditions).length > 0 && { conditions }),
+  };
+}
+
+function areConditions(value: Partial<Record<keyof Conditions, unknown>>): value is Conditions {
+  const { module, arches, repositories, imports } = value;
+  return (
+    (module === undefined || typeof module === "string") &&
+    (arches === undefined || isTextList(arches)) &&
+    (repositories === undefined || isTextList(repositories)) &&
+    (imports === undefined || (Array.isArray(imports) && imports.every(isImport)))
+  );
+}
+
+function isImport(value: unknown): boolean {
+  const { path, symbols } = (value ?? {}) as Record<string, unknown>;
+  return typeof path === "string" && isTextList(symbols);
 }
 
 export function isTextList(value: unknown): value is string[] {

@@ -16,6 +16,7 @@ import {
   shardFormat,
   unpackAdvisory,
   unpackInterval,
+  unpackRest,
 } from "./format.ts";
 
 /** Bounds on a shard: the largest ecosystems stay below a tenth of them. */
@@ -147,11 +148,14 @@ function openShard(packed: PackedShard, key: string, path: string): AdvisoryShar
 
 function unpackAffected(value: unknown, advisories: readonly unknown[]): Affected | undefined {
   if (!Array.isArray(value)) return undefined;
-  const [index, intervals, versions = []] = value as unknown[];
+  const [index, intervals, versions = [], more] = value as unknown[];
+  const rest = unpackRest(more);
   const advisory: Advisory | undefined = unpackAdvisory(advisories[index as number]);
-  if (!advisory || !Array.isArray(intervals) || !isTextList(versions)) return undefined;
+  if (!advisory || !rest || !Array.isArray(intervals) || !isTextList(versions)) return undefined;
   const found = intervals.map(unpackInterval).filter((interval) => interval !== undefined);
-  return found.length === intervals.length ? { advisory, intervals: found, versions } : undefined;
+  return found.length === intervals.length
+    ? { advisory, intervals: found, versions, ...rest }
+    : undefined;
 }
 
 function malformed(subject: string): PlimsollError {

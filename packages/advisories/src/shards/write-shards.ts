@@ -12,9 +12,11 @@ import {
   type ExploitationEntry,
   indexFile,
   type PackedAffected,
+  type PackedRest,
   type PackedShard,
   packAdvisory,
   packInterval,
+  packRest,
   type ShardEntry,
   type ShardIndex,
   shardFile,
@@ -125,10 +127,14 @@ function packShard({ key, scheme, feed, packages, ratings }: ShardContent): Pack
   };
 }
 
-function packRow({ advisory, intervals, versions }: Affected) {
+function packRow({ advisory, intervals, versions, ...more }: Affected) {
   const text = JSON.stringify(packAdvisory(advisory));
   const ranges = intervals.map(packInterval);
-  const row: [typeof ranges, (readonly string[])?] =
-    versions.length > 0 ? [ranges, versions] : [ranges];
+  const rest = packRest(more);
+  const row: [typeof ranges, (readonly string[])?, PackedRest?] = rest
+    ? [ranges, versions, rest]
+    : versions.length > 0
+      ? [ranges, versions]
+      : [ranges];
   return { order: `${text}${JSON.stringify(row)}`, advisory: text, row };
 }

@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { baselineKnownExploited } from "../../src/baseline/known-exploited.ts";
 import { baselineRows } from "../../src/baseline/open-baseline.ts";
 import { readKev } from "../../src/exploitation/read-kev.ts";
+import { readOsvRecord } from "../../src/formats/osv/read-osv.ts";
 import { matchPackages, openAdvisories } from "../../src/index.ts";
-import { type OsvRecord, readOsvRecord } from "../../src/osv/record.ts";
+import type { AdvisoryRecord } from "../../src/records/record.ts";
 import { parseVersion } from "../../src/versions/compare.ts";
 import { installed, inventory, sharedFile, vulnerabilitiesIn } from "../support.ts";
 
@@ -126,7 +127,7 @@ describe("the facts of the baseline", () => {
 });
 
 function collectFixes(
-  { id, aliases, upstream, affected }: OsvRecord,
+  { id, aliases, upstream, affected }: AdvisoryRecord,
   shardOf: (ecosystem: string) => string,
   published: Map<string, Set<string>>,
 ): void {

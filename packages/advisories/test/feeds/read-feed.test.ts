@@ -14,7 +14,7 @@ async function readAll(from: string, limits: Partial<FeedLimits> = {}, signal?: 
   const temporary = await temporaryFolder();
   const options = { temporary, limits: { ...feedLimits, ...limits }, signal };
   for await (const item of readFeed(from, options)) items.push(item);
-  return items.map((item) => ("broken" in item ? "broken" : (item.value as { id: string }).id));
+  return items.map((item) => ("value" in item ? (item.value as { id: string }).id : "broken"));
 }
 
 async function file(name: string, content: string | Buffer): Promise<string> {

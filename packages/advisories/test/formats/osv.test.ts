@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadCvssScorer } from "../../src/osv/cvss.ts";
-import { type OsvRecord, readOsvRecord } from "../../src/osv/record.ts";
-import { severityOf } from "../../src/osv/severity.ts";
+import { readOsvRecord } from "../../src/formats/osv/read-osv.ts";
+import { loadCvssScorer } from "../../src/records/cvss.ts";
+import type { AdvisoryRecord } from "../../src/records/record.ts";
+import { severityOf } from "../../src/records/severity.ts";
 import { osv } from "../support.ts";
 
-function read(value: unknown): OsvRecord {
+function read(value: unknown): AdvisoryRecord {
   const reading = readOsvRecord(value);
   if (reading.kind !== "advisory") throw new Error(`not an advisory: ${reading.kind}`);
   return reading.record;

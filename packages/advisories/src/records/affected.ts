@@ -1,11 +1,11 @@
-import type { Affected, Interval } from "../advisory.ts";
+import type { Affected, Conditions, Interval } from "../advisory.ts";
 import type { Ecosystem } from "../ecosystems/ecosystem.ts";
 import { isInside } from "../match/affected.ts";
 import { parseVersion, type VersionScheme } from "../versions/compare.ts";
 import { maxVersionLength } from "../versions/ordering.ts";
 import type { CvssScorer } from "./cvss.ts";
 import { toIntervals, unreadableInterval } from "./intervals.ts";
-import type { OsvAffected, OsvRecord, OsvSeverity } from "./record.ts";
+import type { AdvisoryRecord, RecordAffected, RecordEvent, RecordSeverity } from "./record.ts";
 import { severityOf } from "./severity.ts";
 
 // Advisories of distributions bundle several vulnerabilities; feeds name them as upstream, aliases or related.
@@ -14,6 +14,10 @@ const notSecurity = /^(?:[AR]L[BE]A|RH[BE]A|(?:open)?SUSE-[RFO]U)-/;
 
 // github.com/rustsec/advisory-db "informational": `unsound` ones do describe a flaw.
 const notices = new Set(["unmaintained", "notice"]);
+
+/** "Fixed in 0": not affected. */
+const never: Interval = { introduced: "0", fixed: "0" };
+const isNever = ({ type, version }: RecordEvent) => type === "fixed" && version === "0";
 
 /** What a record says about one of its packages. */
 export interface AffectedReading {
@@ -28,9 +32,9 @@ export interface AffectedReading {
  * kept when the record lists no versions, so that matching can say that it could not be judged.
  */
 export function readAffected(
-  record: OsvRecord,
-  affected: OsvAffected,
-  { scheme }: Ecosystem,
+  record: AdvisoryRecord,
+  affected: RecordAffected,
+  { scheme, isDistribution }: Ecosystem,
   scoreCvss: CvssScorer,
 ): AffectedReading {
   const names = namesOf(record);
@@ -42,7 +46,9 @@ export function readAffected(
   let isReadable = true;
   for (const events of affected.ranges) {
     const found = toIntervals(scheme, events);
-    if (found) intervals.push(...found);
+    // A distribution that names a vulnerability as none of its own settles it for what it brought.
+    if (found?.length === 0 && isDistribution && events.some(isNever)) intervals.push(never);
+    else if (found) intervals.push(...found);
     else {
       isReadable = false;
       if (affected.versions.length === 0) intervals.push(unreadableInterval(scheme, events));
@@ -62,24 +68,38 @@ export function readAffected(
         ...(summary !== "" && { summary }),
         ...(record.published !== "" && { published: record.published }),
         ...(cvss && { cvss }),
+        ...(record.url !== undefined && { url: record.url }),
       },
       intervals,
       versions,
+      ...(affected.state !== undefined && { state: affected.state }),
+      ...conditionsOf(affected),
     },
   };
 }
 
+function conditionsOf(affected: RecordAffected): { conditions?: Conditions } {
+  const { module, arches, repositories, imports } = affected;
+  const conditions = {
+    ...(module !== undefined && { module }),
+    ...(arches && { arches }),
+    ...(repositories && { repositories }),
+    ...(imports && { imports }),
+  };
+  return Object.keys(conditions).length > 0 ? { conditions } : {};
+}
+
 /** The CVSS vectors among severities of several kinds. */
-export function cvssVectors(severities: readonly OsvSeverity[]): string[] {
+export function cvssVectors(severities: readonly RecordSeverity[]): string[] {
   return severities.filter(({ type }) => type.startsWith("CVSS")).map(({ score }) => score);
 }
 
 /** "openssl - security update" says nothing that the package's name does not. */
-function describe({ summary }: OsvRecord): string {
+function describe({ summary }: AdvisoryRecord): string {
   return / - (?:(?:LTS|regression|security) )+update$/.test(summary) ? "" : summary;
 }
 
-function namesOf({ id, aliases, upstream, related }: OsvRecord) {
+function namesOf({ id, aliases, upstream, related }: AdvisoryRecord) {
   const isOther = (name: string) => name !== id;
   if (!bundles.test(id)) {
     return { aliases: unique(aliases.filter(isOther)), upstream: unique(upstream.filter(isOther)) };

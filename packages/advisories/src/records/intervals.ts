@@ -6,9 +6,9 @@ import {
   type VersionScheme,
 } from "../versions/compare.ts";
 import { maxVersionLength } from "../versions/ordering.ts";
-import type { OsvEvent } from "./record.ts";
+import type { RecordEvent } from "./record.ts";
 
-interface Point extends OsvEvent {
+interface Point extends RecordEvent {
   /** `undefined` for "0", which is before every version. */
   parsed: ParsedVersion | undefined;
 }
@@ -19,7 +19,7 @@ interface Point extends OsvEvent {
  */
 export function toIntervals(
   scheme: VersionScheme,
-  events: readonly OsvEvent[],
+  events: readonly RecordEvent[],
 ): Interval[] | undefined {
   const points: Point[] = [];
   for (const event of events) {
@@ -35,7 +35,10 @@ export function toIntervals(
 }
 
 /** Stands for a range that cannot be compared: no version is known to be in it or outside of it. */
-export function unreadableInterval(scheme: VersionScheme, events: readonly OsvEvent[]): Interval {
+export function unreadableInterval(
+  scheme: VersionScheme,
+  events: readonly RecordEvent[],
+): Interval {
   const unreadable = events.find(({ version }) => !parseVersion(scheme, version));
   return {
     introduced: "0",

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compareVersions } from "../../src/index.ts";
 import { judgeVersion } from "../../src/match/affected.ts";
-import { toIntervals } from "../../src/osv/intervals.ts";
-import type { OsvEvent } from "../../src/osv/record.ts";
+import { toIntervals } from "../../src/records/intervals.ts";
+import type { RecordEvent } from "../../src/records/record.ts";
 
 const number = fc.integer({ min: 0, max: 12 }).map(String);
 const events = fc.array(
@@ -15,7 +15,7 @@ const events = fc.array(
 );
 
 /** The algorithm as the OSV schema writes it down, on versions that are small whole numbers. */
-function isAffected(version: number, range: readonly OsvEvent[]): boolean {
+function isAffected(version: number, range: readonly RecordEvent[]): boolean {
   let affected = false;
   const sorted = range
     .map((event) => ({ ...event, at: Number(event.version) }))

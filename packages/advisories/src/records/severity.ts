@@ -1,7 +1,7 @@
 import type { Severity } from "@plimsoll/core";
 import type { Rating } from "../advisory.ts";
 import { severityOfScore } from "../severity.ts";
-import type { OsvAffected, OsvRecord } from "./record.ts";
+import type { AdvisoryRecord, RecordAffected } from "./record.ts";
 
 // GHSA says MODERATE; Debian's urgency `unimportant` means that no supported use is affected
 // (security-team.debian.org/security_tracker.html); Red Hat's and its rebuilds' "Important" is high.
@@ -18,8 +18,8 @@ const words = new Map<string, Severity>([
 
 /** The severity: the distribution's word first, then the ecosystem's, then CVSS. */
 export function severityOf(
-  record: OsvRecord,
-  affected: OsvAffected,
+  record: AdvisoryRecord,
+  affected: RecordAffected,
   cvss: Rating | undefined,
 ): Severity {
   const rated = [...affected.severities, ...record.severities].filter(
@@ -39,7 +39,7 @@ export function severityOf(
 }
 
 /** AlmaLinux and Rocky write the severity in front of the title: "Important: httpd security update". */
-function erratumWord({ id, summary }: OsvRecord): string {
+function erratumWord({ id, summary }: AdvisoryRecord): string {
   if (!/^(?:ALSA|RLSA)-/.test(id)) return "";
   return /^(Low|Moderate|Important|Critical): /.exec(summary)?.[1] ?? "";
 }
