@@ -1,4 +1,4 @@
-import type { Severity } from "@plimsoll/core";
+import { type FixState, fixStateSchema, type Severity } from "@plimsoll/core";
 import type { VersionScheme } from "./versions/compare.ts";
 
 /** A CVSS score and the vector that it was calculated from. */
@@ -38,15 +38,9 @@ export interface Interval {
   readonly limit?: string;
 }
 
-/** What a publisher does about a vulnerability that no version fixes. */
-export const fixStates = [
-  "affected",
-  "fix-deferred",
-  "will-not-fix",
-  "end-of-life",
-  "under-investigation",
-] as const;
-export type FixState = (typeof fixStates)[number];
+export type { FixState };
+/** Every state, in the order in which shards number them. */
+export const fixStates: readonly FixState[] = fixStateSchema.options;
 
 /** To which builds of a package an advisory applies; what is absent applies to all. */
 export interface Conditions {
@@ -76,6 +70,8 @@ export interface AdvisoryShard {
   /** `npm`, `debian-12`, `alpine-v3.20` … */
   readonly key: string;
   readonly scheme: VersionScheme;
+  /** RFC 3339 date of its newest record; absent when that is not known. */
+  readonly updated?: string;
   /** The feed of the advisories that name none, e.g. `osv/Debian:12`. */
   readonly feed: string;
   /**

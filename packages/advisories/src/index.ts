@@ -1,6 +1,12 @@
 export type { Advisory, AdvisoryShard, Affected, Interval, Rating } from "./advisory.ts";
 export { type BuildOptions, type BuildSummary, buildAdvisories } from "./build/build-advisories.ts";
 export { isThirdParty } from "./ecosystems/third-party.ts";
+export {
+  type ExplainedAdvisory,
+  type ExplainedPackage,
+  type Explanation,
+  explainVulnerability,
+} from "./explain/explain-vulnerability.ts";
 export type { Epss, Exploitation, KnownExploited } from "./exploitation/exploitation.ts";
 export type { ExploitationFeeds } from "./exploitation/gather.ts";
 export type { FeedLimits } from "./feeds/limits.ts";

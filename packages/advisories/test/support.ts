@@ -1,10 +1,11 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { crc32, deflateRawSync } from "node:zlib";
 import type { Distribution, Finding, Inventory, Package } from "@plimsoll/core";
 import { onTestFinished } from "vitest";
+import { type AdvisoryStore, buildAdvisories, openAdvisories } from "../src/index.ts";
 
 const shared = resolve(
   process.env.PLIMSOLL_SHARED ?? join(import.meta.dirname, "../../../../shared"),
@@ -49,6 +50,15 @@ export function inventory(packages: Package[], distribution?: Partial<Distributi
     packages,
     ...(distribution && { distribution: { id: "linux", like: [], ...distribution } }),
   };
+}
+
+/** Advisories built from OSV records, as a build writes and a scan opens them. */
+export async function storeOf(...records: unknown[]): Promise<AdvisoryStore> {
+  const folder = await temporaryFolder();
+  await writeFile(join(folder, "feed.json"), JSON.stringify(records));
+  const directory = join(folder, "out");
+  await buildAdvisories({ from: [join(folder, "feed.json")], out: directory });
+  return openAdvisories({ directory });
 }
 
 /** An OSV record about one package. */

@@ -63,6 +63,34 @@ export const fixSchema = z.object({
 });
 export type Fix = z.infer<typeof fixSchema>;
 
+/** Why an advisory holds for an installed package: what was compared with what. */
+export const advisoryMatchSchema = z.object({
+  /** The advisory's identifier. */
+  advisory: z.string(),
+  /** The feed that published it, e.g. `osv/npm`. */
+  feed: z.string(),
+  /** RFC 3339 date of the newest record that was at hand. */
+  updated: z.string().optional(),
+  /** Name and version under which the package was looked up: of its source package, for most distributions. */
+  name: z.string(),
+  version: z.string(),
+  /** The order of versions, e.g. `dpkg`. */
+  order: z.string(),
+  /** The affected versions among which the installed one is: `>= 1.0, < 1.2`, `all versions`. */
+  range: z.string(),
+});
+export type AdvisoryMatch = z.infer<typeof advisoryMatchSchema>;
+
+/** What a publisher does about a vulnerability that no version fixes. */
+export const fixStateSchema = z.enum([
+  "affected",
+  "fix-deferred",
+  "will-not-fix",
+  "end-of-life",
+  "under-investigation",
+]);
+export type FixState = z.infer<typeof fixStateSchema>;
+
 /** The advisory behind a finding of kind `vulnerability`. */
 export const vulnerabilitySchema = z.object({
   /** The CVE where there is one, else the advisory's own identifier. */
@@ -70,8 +98,12 @@ export const vulnerabilitySchema = z.object({
   aliases: z.array(z.string()).default([]),
   /** Lowest version that is not affected; absent when there is none yet. */
   fixedVersion: z.string().optional(),
+  /** What the publisher does about it, where no version fixes it and the feed says so. */
+  state: fixStateSchema.optional(),
   /** The feed that says so, e.g. `osv/npm`. */
   feed: z.string(),
+  /** The advisories that hold, and why: the first few. */
+  matches: z.array(advisoryMatchSchema).optional(),
   summary: z.string().optional(),
   cvss: z.object({ score: z.number(), vector: z.string() }).optional(),
   /** CISA knows that it is exploited: the day on which it said so, and whether ransomware uses it. */

@@ -14,6 +14,8 @@ export {
   toPlimsollError,
 } from "./error.ts";
 export {
+  type AdvisoryMatch,
+  advisoryMatchSchema,
   createFinding,
   type Evidence,
   type Finding,
@@ -22,7 +24,9 @@ export {
   type FindingLocation,
   type FindingStatus,
   type Fix,
+  type FixState,
   findingSchema,
+  fixStateSchema,
   type Suppression,
   type TextEdit,
   type Vulnerability,

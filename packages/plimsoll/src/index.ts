@@ -14,5 +14,6 @@ export { type CheckOptions, type CheckPart, checkParts } from "./check/options.t
 export { readSourceFiles, type SourceFile } from "./check/source-files.ts";
 export { type LoadedConfig, loadConfig } from "./config/load.ts";
 export { mergeConfig } from "./config/merge.ts";
+export { explain, type ImageExplanation } from "./explain/explain.ts";
 export type { FoundPackage, FoundProblem, Plugin } from "./plugins/plugin.ts";
 export { version } from "./version.ts";

@@ -8,7 +8,12 @@ import {
 
 /** What an advisory's ranges say about one installed version. */
 export type Judgement =
-  | { readonly affected: true; readonly fixedVersion?: string }
+  | {
+      readonly affected: true;
+      readonly fixedVersion?: string;
+      /** The run of affected versions that holds the installed one; absent when it is listed by itself. */
+      readonly interval?: Interval;
+    }
   | { readonly affected: false }
   /** A version cannot be read: nothing may be concluded. */
   | undefined;
@@ -25,7 +30,8 @@ export function judgeVersion(
   const version = parseVersion(scheme, installed);
   // A version that starts from the beginning and has no end needs no comparison.
   if (!version) {
-    return intervals.some(isEverything) ? { affected: true } : undefined;
+    const everything = intervals.find(isEverything);
+    return everything && { affected: true, interval: everything };
   }
   let isComparable = true;
   for (const interval of intervals) {
@@ -34,6 +40,7 @@ export function judgeVersion(
     else if (inside) {
       return {
         affected: true,
+        interval,
         ...(interval.fixed !== undefined && { fixedVersion: interval.fixed }),
       };
     }
@@ -45,6 +52,11 @@ export function judgeVersion(
     }
   }
   return isComparable ? { affected: false } : undefined;
+}
+
+/** True for what a distribution calls not affected in any version: "fixed in 0". */
+export function isNever({ introduced, fixed }: Interval): boolean {
+  return introduced === "0" && fixed === "0";
 }
 
 function isEverything({ introduced, fixed, lastAffected, limit }: Interval): boolean {

@@ -1,6 +1,7 @@
 import { createFinding, type Finding, type Package } from "@plimsoll/core";
-import type { AdvisoryShard } from "../advisory.ts";
+import type { Advisory, AdvisoryShard, FixState } from "../advisory.ts";
 import { severityOfScore } from "../severity.ts";
+import { describeInterval } from "./range-text.ts";
 import type { Lookup } from "./target.ts";
 import { highestFix, highestSeverity, type VulnerabilityGroup } from "./vulnerability.ts";
 
@@ -9,7 +10,7 @@ export function createVulnerabilityFinding(
   pkg: Package,
   { name, version }: Lookup,
   group: VulnerabilityGroup,
-  { scheme, feed, rating }: Pick<AdvisoryShard, "scheme" | "feed" | "rating">,
+  { scheme, feed, updated, rating }: Pick<AdvisoryShard, "scheme" | "feed" | "updated" | "rating">,
 ): Finding {
   const { id, aliases, hits } = group;
   const advisories = hits.map(({ advisory }) => advisory);
@@ -17,14 +18,20 @@ export function createVulnerabilityFinding(
   const summary = advisories.find((advisory) => advisory.summary !== undefined)?.summary;
   const cvss = advisories.find((advisory) => advisory.cvss)?.cvss ?? rating(id);
   const severity = highestSeverity(hits);
+  const state = fixedVersion === undefined ? stateOf(hits) : undefined;
   const published = advisories.flatMap((advisory) => advisory.published ?? []).sort()[0];
   const location = pkg.locations[0];
   // A database is written anew by every layer that installs something: the first one brought it.
   const layer = pkg.layer ?? location?.layer;
+  const isMalicious = advisories.some(isAboutMalware);
   return createFinding({
-    rule: "vulnerable-package",
-    kind: "vulnerability",
-    severity: severity === "unknown" && cvss ? severityOfScore(cvss.score) : severity,
+    ...(isMalicious
+      ? { rule: "malicious-package", kind: "malware", severity: "critical" }
+      : {
+          rule: "vulnerable-package",
+          kind: "vulnerability",
+          severity: severity === "unknown" && cvss ? severityOfScore(cvss.score) : severity,
+        }),
     title:
       summary === undefined
         ? `${pkg.name} ${pkg.version}: ${id}`
@@ -33,7 +40,17 @@ export function createVulnerabilityFinding(
     vulnerability: {
       id,
       aliases: [...aliases],
-      feed,
+      feed: advisories[0]?.feed ?? feed,
+      ...(state !== undefined && { state }),
+      matches: hits.slice(0, maxMatches).map(({ advisory, interval }) => ({
+        advisory: advisory.id,
+        feed: advisory.feed ?? feed,
+        ...(updated !== undefined && updated !== "" && { updated }),
+        name,
+        version,
+        order: scheme,
+        range: interval ? describeInterval(interval) : "a listed version",
+      })),
       ...(fixedVersion !== undefined && { fixedVersion }),
       ...(summary !== undefined && { summary }),
       ...(cvss && { cvss }),
@@ -43,19 +60,46 @@ export function createVulnerabilityFinding(
     evidence: {
       value:
         fixedVersion === undefined
-          ? `${name} ${version}, no fixed version`
+          ? `${name} ${version}, ${stateWords[state ?? "affected"]}`
           : `${name} ${version} < ${fixedVersion}`,
       source: location?.path ?? pkg.purl,
     },
-    ...(fixedVersion !== undefined && {
-      fix: { description: `Update ${name} to ${fixedVersion} or later` },
-    }),
+    ...(isMalicious
+      ? {
+          fix: {
+            description: `Remove ${name}, and replace every secret that was within its reach`,
+          },
+        }
+      : fixedVersion !== undefined && {
+          fix: { description: `Update ${name} to ${fixedVersion} or later` },
+        }),
     references: referencesOf(group),
     identity: [id, purlWithoutVersion(pkg.purl), location?.path],
   });
 }
 
 const maxReferences = 5;
+/** Advisories that one finding tells of as its reasons. */
+const maxMatches = 4;
+
+const stateWords: Readonly<Record<FixState, string>> = {
+  affected: "no fixed version",
+  "fix-deferred": "no fixed version: the fix is deferred",
+  "will-not-fix": "no fixed version: it will not be fixed",
+  "end-of-life": "no fixed version: out of support",
+  "under-investigation": "no fixed version: under investigation",
+};
+
+/** OSV's identifiers of packages that were made to do harm: github.com/ossf/malicious-packages. */
+function isAboutMalware({ id, aliases }: Advisory): boolean {
+  return [id, ...aliases].some((name) => name.startsWith("MAL-"));
+}
+
+/** What the publisher does about it: the first word that says more than "affected". */
+function stateOf(hits: VulnerabilityGroup["hits"]): FixState | undefined {
+  const states = hits.flatMap(({ affected }) => affected.state ?? []);
+  return states.find((state) => state !== "affected") ?? states[0];
+}
 
 function referencesOf({ id, hits }: VulnerabilityGroup): string[] {
   const pages = hits.map(

@@ -7,7 +7,7 @@ import {
   type Progress,
   toPlimsollError,
 } from "@plimsoll/core";
-import type { Advisory, AdvisoryShard } from "../advisory.ts";
+import type { AdvisoryShard } from "../advisory.ts";
 import { addExploitation } from "../exploitation/add-exploitation.ts";
 import type { AdvisoryStore } from "../store/store.ts";
 import { adviseTogether } from "./advice.ts";
@@ -15,10 +15,10 @@ import { judgeVersion } from "./affected.ts";
 import { describeMissing, describeUncovered } from "./coverage.ts";
 import { judgeEndOfLife } from "./end-of-life.ts";
 import { createVulnerabilityFinding } from "./finding.ts";
-import { concernsStream, narrowToModularity } from "./modularity.ts";
+import { deniedBy, judgePackage, namesOf } from "./judge.ts";
 import { type PlannedMatch, planMatches } from "./plan.ts";
 import type { Lookup } from "./target.ts";
-import { groupHits, type Hit } from "./vulnerability.ts";
+import { groupHits } from "./vulnerability.ts";
 
 export interface MatchOptions {
   /**
@@ -70,7 +70,7 @@ export async function matchPackages(
     const shard = shards.get(key);
     if (!shard) continue;
     try {
-      const settled = owners ? settledBy(owners, shards) : none;
+      const settled = settledBy(owners, shards);
       for (const lookup of lookups) {
         const { found, gap: unmatched } = matchPackage(pkg, lookup, shard, settled);
         if (unmatched) incomplete.push(unmatched);
@@ -115,17 +115,17 @@ async function addAttacks(
 }
 
 /** Vulnerabilities that the distribution fixed, or never had, in the packages that brought another. */
-function settledBy(
-  { key, lookups }: NonNullable<PlannedMatch["owners"]>,
+export function settledBy(
+  owners: PlannedMatch["owners"],
   shards: ReadonlyMap<string, AdvisoryShard>,
 ): ReadonlySet<string> {
+  const shard = owners && shards.get(owners.key);
+  if (!shard) return none;
   const settled = new Set<string>();
-  const shard = shards.get(key);
-  for (const { name, version } of shard ? lookups : []) {
-    for (const affected of shard!.affecting(name)) {
-      if (judgeVersion(shard!.scheme, version, affected)?.affected !== false) continue;
-      const { id, aliases, upstream } = affected.advisory;
-      for (const named of [id, ...aliases, ...upstream]) settled.add(named);
+  for (const { name, version } of owners.lookups) {
+    for (const affected of shard.affecting(name)) {
+      if (judgeVersion(shard.scheme, version, affected)?.affected !== false) continue;
+      for (const named of namesOf(affected.advisory)) settled.add(named);
     }
   }
   return settled;
@@ -137,24 +137,15 @@ function matchPackage(
   shard: AdvisoryShard,
   settled: ReadonlySet<string>,
 ) {
-  const hits: Hit[] = [];
-  let incomparable = 0;
-  for (const listed of shard.affecting(lookup.name)) {
-    const isRpm = shard.scheme === "rpm";
-    if (isRpm && !concernsStream(pkg.purl, listed.advisory.summary)) continue;
-    const affected = isRpm ? narrowToModularity(lookup.version, listed) : listed;
-    const judgement = judgeVersion(shard.scheme, lookup.version, affected);
-    if (!judgement) incomparable += 1;
-    else if (judgement.affected && !isSettled(affected.advisory, settled)) {
-      const { fixedVersion } = judgement;
-      hits.push({
-        advisory: affected.advisory,
-        ...(fixedVersion !== undefined && { fixedVersion }),
-      });
-    }
-  }
+  const judged = judgePackage(pkg, lookup, shard, settled);
+  const hits = judged.filter(({ outcome }) => outcome === "affected");
+  const incomparable = judged.filter(({ outcome }) => outcome === "not-comparable").length;
+  const denied = new Set(judged.flatMap(deniedBy));
+  const groups = groupHits(hits).filter(
+    ({ id, aliases }) => !denied.has(id) && !aliases.some((name) => denied.has(name)),
+  );
   const found = adviseTogether(
-    groupHits(hits).map((group) => createVulnerabilityFinding(pkg, lookup, group, shard)),
+    groups.map((group) => createVulnerabilityFinding(pkg, lookup, group, shard)),
     shard.scheme,
   );
   if (incomparable === 0) return { found };
@@ -167,12 +158,8 @@ function matchPackage(
   return { found, gap };
 }
 
-function isSettled({ id, aliases, upstream }: Advisory, settled: ReadonlySet<string>): boolean {
-  return settled.size > 0 && [id, ...aliases, ...upstream].some((name) => settled.has(name));
-}
-
 /** Reads the shards side by side; one that cannot be read does not take the others with it. */
-async function loadShards(
+export async function loadShards(
   keys: ReadonlySet<string>,
   store: AdvisoryStore,
   incomplete: Incomplete[],

@@ -16,9 +16,21 @@ export interface PlannedMatch {
   owners?: { key: string; lookups: readonly Lookup[] };
 }
 
+/** Why a package is not matched. */
+export type LeftOutReason = "kernel" | "third-party" | "owned" | "no-advisories";
+
+/** A package that is not matched. */
+export interface LeftOut {
+  pkg: Package;
+  reason: LeftOutReason;
+  /** The distribution's packages that brought it, where that is the reason. */
+  owners?: readonly Package[];
+}
+
 export interface MatchPlan {
   planned: PlannedMatch[];
   unmatched: Unmatched;
+  leftOut: LeftOut[];
 }
 
 /** Decides for every package where it is looked up, or why it is not. */
@@ -32,6 +44,7 @@ export function planMatches(
   const releaseKey = release && store.keys.has(release.key) ? release.key : undefined;
   const system = new SystemPackages(packages, distribution);
   const planned: PlannedMatch[] = [];
+  const leftOut: LeftOut[] = [];
   const missing = new Map<string, number>();
   const uncovered = new Map<string, number>();
   const thirdParty = new Map<string, number>();
@@ -41,13 +54,20 @@ export function planMatches(
     missing.set(describeSystemPackages(distribution, release), 0);
   }
   for (const pkg of packages) {
-    if (!options.kernelPackages && isKernelPackage(pkg)) continue;
+    if (!options.kernelPackages && isKernelPackage(pkg)) {
+      leftOut.push({ pkg, reason: "kernel" });
+      continue;
+    }
     const target = findTarget(pkg, distribution, release);
     const { kind, isLanguage } = target;
     const owners = isLanguage && releaseKey !== undefined ? system.ownersOf(pkg) : undefined;
-    if (!isLanguage && isThirdParty(pkg, distribution)) countOne(thirdParty, kind);
-    else if (owners && system.areComprehensive) countOne(owned, kind);
-    else if (target.key !== undefined && store.keys.has(target.key)) {
+    if (!isLanguage && isThirdParty(pkg, distribution)) {
+      countOne(thirdParty, kind);
+      leftOut.push({ pkg, reason: "third-party" });
+    } else if (owners && system.areComprehensive) {
+      countOne(owned, kind);
+      leftOut.push({ pkg, reason: "owned", owners });
+    } else if (target.key !== undefined && store.keys.has(target.key)) {
       const lookups = owners?.flatMap((owner) => {
         const found = findTarget(owner, distribution, release);
         return found.key === undefined ? [] : found.lookups;
@@ -63,9 +83,10 @@ export function planMatches(
       const isExpected =
         isLanguage && (target.key === undefined || store.info.source === "baseline");
       countOne(isExpected ? uncovered : missing, kind);
+      leftOut.push({ pkg, reason: "no-advisories" });
     }
   }
-  return { planned, unmatched: { missing, uncovered, thirdParty, owned } };
+  return { planned, unmatched: { missing, uncovered, thirdParty, owned }, leftOut };
 }
 
 function countOne(counts: Map<string, number>, kind: string): void {

@@ -17,7 +17,7 @@ const notices = new Set(["unmaintained", "notice"]);
 
 /** "Fixed in 0": not affected. */
 const never: Interval = { introduced: "0", fixed: "0" };
-const isNever = ({ type, version }: RecordEvent) => type === "fixed" && version === "0";
+const isFixedNever = ({ type, version }: RecordEvent) => type === "fixed" && version === "0";
 
 /** What a record says about one of its packages. */
 export interface AffectedReading {
@@ -47,7 +47,7 @@ export function readAffected(
   for (const events of affected.ranges) {
     const found = toIntervals(scheme, events);
     // A distribution that names a vulnerability as none of its own settles it for what it brought.
-    if (found?.length === 0 && isDistribution && events.some(isNever)) intervals.push(never);
+    if (found?.length === 0 && isDistribution && events.some(isFixedNever)) intervals.push(never);
     else if (found) intervals.push(...found);
     else {
       isReadable = false;

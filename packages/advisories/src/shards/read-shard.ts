@@ -33,7 +33,7 @@ export async function readShard(directory: string, entry: ShardEntry): Promise<A
   const path = join(directory, entry.file);
   const bytes = await readBytes(path, entry);
   const text = await inflate(bytes, path);
-  return openShard(parse(text, path), entry.key, path);
+  return { ...openShard(parse(text, path), entry.key, path), updated: entry.updated };
 }
 
 /**

@@ -1,24 +1,8 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Distribution, Package } from "@plimsoll/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type AdvisoryStore,
-  buildAdvisories,
-  type MatchOptions,
-  matchPackages,
-  openAdvisories,
-} from "../../src/index.ts";
-import { installed, inventory, osv, temporaryFolder, vulnerabilitiesIn } from "../support.ts";
-
-async function storeOf(...records: unknown[]): Promise<AdvisoryStore> {
-  const folder = await temporaryFolder();
-  await writeFile(join(folder, "feed.json"), JSON.stringify(records));
-  const directory = join(folder, "out");
-  await buildAdvisories({ from: [join(folder, "feed.json")], out: directory });
-  return openAdvisories({ directory });
-}
+import { type MatchOptions, matchPackages, openAdvisories } from "../../src/index.ts";
+import { installed, inventory, osv, storeOf, vulnerabilitiesIn } from "../support.ts";
 
 async function match(
   records: unknown[],

@@ -1,18 +1,12 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Distribution, Package } from "@plimsoll/core";
 import { describe, expect, it } from "vitest";
-import { buildAdvisories, isThirdParty, matchPackages, openAdvisories } from "../../src/index.ts";
-import { installed, inventory, osv, temporaryFolder, vulnerabilitiesIn } from "../support.ts";
+import { isThirdParty, matchPackages } from "../../src/index.ts";
+import { installed, inventory, osv, storeOf, vulnerabilitiesIn } from "../support.ts";
 
 const fixedIn = (version: string) => [{ introduced: "0" }, { fixed: version }];
 
 async function match(records: unknown[], packages: Package[], distribution: Partial<Distribution>) {
-  const folder = await temporaryFolder();
-  await writeFile(join(folder, "feed.json"), JSON.stringify(records));
-  const directory = join(folder, "out");
-  await buildAdvisories({ from: [join(folder, "feed.json")], out: directory });
-  const store = await openAdvisories({ directory });
+  const store = await storeOf(...records);
   const result = await matchPackages(inventory(packages, distribution), store);
   return { ids: vulnerabilitiesIn(result.findings), note: result.note };
 }

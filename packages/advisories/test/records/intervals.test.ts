@@ -56,10 +56,10 @@ describe("ranges of affected versions", () => {
       { type: "limit", version: "2.0.0" },
     ] as const;
     const intervals = toIntervals("semver", range)!;
-    expect(judgeVersion("semver", "1.5.0", { intervals, versions: [] })).toEqual({
+    expect(judgeVersion("semver", "1.5.0", { intervals, versions: [] })).toMatchObject({
       affected: true,
     });
-    expect(judgeVersion("semver", "2.0.0", { intervals, versions: [] })).toEqual({
+    expect(judgeVersion("semver", "2.0.0", { intervals, versions: [] })).toMatchObject({
       affected: false,
     });
   });
@@ -82,7 +82,7 @@ describe("ranges of affected versions", () => {
 
   it("include versions that are listed one by one, however they are written", () => {
     const affected = { intervals: [], versions: ["1.0.0"] };
-    expect(judgeVersion("pep440", "1.0", affected)).toEqual({ affected: true });
+    expect(judgeVersion("pep440", "1.0", affected)).toMatchObject({ affected: true });
     expect(judgeVersion("pep440", "1.1", affected)).toEqual({ affected: false });
     expect(judgeVersion("pep440", "garbage", affected)).toBeUndefined();
   });

@@ -14,7 +14,11 @@ export interface Matched {
  *
  * @throws PlimsollError when the folder holds none that can be used
  */
-export async function openStore({ config, parts, directory }: CheckContext) {
+export async function openStore({
+  config,
+  parts,
+  directory,
+}: Pick<CheckContext, "config" | "parts" | "directory">) {
   if (!parts.has("vulnerabilities")) return undefined;
   const [{ openAdvisories }, { resolve }] = await Promise.all([
     import("@plimsoll/advisories"),

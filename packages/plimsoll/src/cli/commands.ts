@@ -322,6 +322,35 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/capabilities.ts"),
   },
   {
+    name: "explain",
+    operands: "ID IMAGE",
+    summary: "Why a vulnerability is reported for an image, or why not",
+    description: `Tells which installed packages the advisories about ID (a CVE, a GHSA or any other name) speak of, what was compared with what, whose data say so and of which day, and which rule decided. ${sbomReference}`,
+    options: [
+      ...source,
+      dockerfile,
+      advisories,
+      osOnly,
+      ...walk,
+      {
+        name: "format",
+        short: "f",
+        value: "FORMAT",
+        choices: ["terminal", "json"],
+        description: "What to print: terminal (default) or json",
+      },
+      ...common,
+    ],
+    examples: [
+      { run: "plimsoll explain CVE-2022-0778 debian:11", does: "is it in there, and why?" },
+      {
+        run: "plimsoll explain GHSA-jfh8-c2jp-5v3q oci-dir:./image --advisories advisories",
+        does: "by another name, with data of your own",
+      },
+    ],
+    load: () => import("./commands/explain.ts"),
+  },
+  {
     name: "advisories",
     operands: "build",
     summary: "Build advisory shards from OSV feeds",

@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeOciLayout } from "@plimsoll/image";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { run } from "./test-io.ts";
+
+let folder: string;
+const image = () => `oci-dir:${join(folder, "image")}`;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "plimsoll-explain-"));
+  const manifest = (version: string) => JSON.stringify({ name: "lodash", version });
+  await writeOciLayout(join(folder, "image"), {
+    layers: [
+      {
+        entries: [
+          { path: "app/node_modules/lodash/package.json", content: manifest("4.17.15") },
+          { path: "new/node_modules/lodash/package.json", content: manifest("4.17.21") },
+        ],
+      },
+    ],
+  });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe("plimsoll explain", () => {
+  it("tells why one package is reported and the other is not", async () => {
+    const { exitCode, out, err } = await run("explain", "CVE-2020-8203", image(), "--no-cache");
+    expect({ exitCode, err }).toEqual({ exitCode: 0, err: "" });
+    expect(out).toContain("lodash 4.17.15: reported");
+    expect(out).toContain("by the order of semver is among them; fixed in 4.17.");
+    expect(out).toContain("to do: Update lodash to 4.17.");
+    expect(out).toContain("lodash 4.17.21: not reported");
+    expect(out).toContain("Asked: the embedded baseline");
+  });
+
+  it("says that nothing installed is concerned", async () => {
+    const { exitCode, out } = await run("explain", "CVE-2014-0160", image(), "--no-cache");
+    expect(exitCode).toBe(0);
+    expect(out).toContain("none names CVE-2014-0160");
+  });
+
+  it("prints the same as JSON", async () => {
+    const { out } = await run("explain", "CVE-2020-8203", image(), "--no-cache", "-f", "json");
+    expect(JSON.parse(out)).toMatchObject({
+      id: "CVE-2020-8203",
+      packages: [{ isReported: true }, { isReported: false }],
+    });
+  });
+
+  it("asks for both operands", async () => {
+    const { exitCode, err } = await run("explain", "CVE-2020-8203");
+    expect(exitCode).toBe(2);
+    expect(err).toContain("plimsoll explain CVE-… IMAGE");
+  });
+});
