@@ -1,3 +1,5 @@
+export { changeBase } from "./advice/change-base.ts";
+export { changePin, type PinnedPackage } from "./advice/change-pin.ts";
 export { auditCompose, auditDockerfile, auditImage } from "./audit.ts";
 export { parseCompose } from "./compose/parse.ts";
 export type {

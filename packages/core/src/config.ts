@@ -71,6 +71,18 @@ export const configSchema = z.strictObject({
     .describe(
       "The base image, to tell what it brought from what is yours; default: what annotations, the Dockerfile's FROM and images checked before tell",
     ),
+  "base-candidates": z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      "Images that could be the base instead: they are scanned too, and the report says which of them clears most vulnerabilities",
+    ),
+  "suggest-base": z
+    .boolean()
+    .default(false)
+    .describe(
+      "Compare the base image with other tags of its repository that were checked on this machine, too",
+    ),
   dockerfile: z
     .array(z.string().min(1))
     .default([])

@@ -1,4 +1,10 @@
 export {
+  type BaseAdvice,
+  type BaseCandidate,
+  baseAdviceSchema,
+  baseCandidateSchema,
+} from "./advice.ts";
+export {
   type Config,
   type ConfigInput,
   configSchema,

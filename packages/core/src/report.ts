@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { baseAdviceSchema } from "./advice.ts";
 import { findingSchema } from "./finding.ts";
 import { inventorySchema } from "./package.ts";
 import { privilegesSchema } from "./privileges.ts";
@@ -53,6 +54,8 @@ export const reportSchema = z.object({
   inventory: inventorySchema,
   advisories: advisoryDataSchema.optional(),
   findings: z.array(findingSchema),
+  /** What other base images would do; absent unless it was asked for. */
+  baseAdvice: baseAdviceSchema.optional(),
   trust: trustSchema,
   privileges: privilegesSchema,
   verdict: verdictSchema,

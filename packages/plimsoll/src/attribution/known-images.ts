@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeWhole } from "@plimsoll/image";
 
@@ -18,6 +18,8 @@ export interface KnownImages {
   /** Images of exactly these layers. */
   byChain(chainId: string): Promise<readonly KnownImage[]>;
   byDigest(digest: string): Promise<{ image: KnownImage; chainId: string } | undefined>;
+  /** All of them, as far as they are looked at; the order tells nothing. */
+  list(): Promise<readonly KnownImage[]>;
   /** Keeps an image; without effect when it cannot be written. */
   remember(image: KnownImage, chainId: string): Promise<void>;
 }
@@ -25,6 +27,8 @@ export interface KnownImages {
 /** Names of one image: tags come and go. */
 const mostPerChain = 8;
 const mostBytes = 64 * 1024;
+/** Files that a listing reads. */
+const mostFiles = 5_000;
 
 /**
  * Opens the index in a folder: a small file for each chainID (image-spec, config.md) and one for
@@ -44,6 +48,18 @@ export function openKnownImages(directory: string): KnownImages {
       if (typeof chainId !== "string") return undefined;
       const image = (await byChain(chainId)).find((it) => it.digest === digest);
       return image && { image, chainId };
+    },
+    async list() {
+      const names = await readdir(directory).catch(() => []);
+      const files = names.filter((name) => name.endsWith(".json")).slice(0, mostFiles);
+      const images: KnownImage[] = [];
+      for (const name of files) {
+        const value = await readJson(join(directory, name));
+        if (isRecord(value) && Array.isArray(value.images)) {
+          images.push(...value.images.filter(isKnownImage));
+        }
+      }
+      return images;
     },
     async remember(image, chainId) {
       const known = await byChain(chainId);

@@ -10,6 +10,8 @@ import {
   type Subject,
 } from "@plimsoll/core";
 import { judge } from "@plimsoll/policy";
+import { adviseBase, isAdviceWanted } from "../advice/advise-base.ts";
+import { editPins } from "../advice/edit-pins.ts";
 import { version } from "../version.ts";
 import { inspectAttachedSbom } from "./attached-sbom.ts";
 import type { Audited, AuditInput } from "./audit.ts";
@@ -96,7 +98,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     source: "files",
   };
   const inventory = inspected?.inventory ?? { layers: [], packages: [] };
-  const findings = await attribute(
+  const attributed = await attribute(
     [
       ...(inspected?.findings ?? []),
       ...(await judgeLicences(inventory, context)),
@@ -104,6 +106,18 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     ],
     inventory,
   );
+  const findings = await editPins(attributed, context);
+  const scan = (candidate: string, own: Config) =>
+    check(candidate, {
+      ...options,
+      config: own,
+      parts: ["packages", "vulnerabilities"],
+      attachedSbom: false,
+    });
+  const { advice: baseAdvice, incomplete: notCompared } = isAdviceWanted(config)
+    ? await stopwatch.time("compare", () => adviseBase({ inventory, findings }, context, scan))
+    : { incomplete: [] };
+  incomplete.push(...notCompared);
   const judged = judge(
     {
       subject,
@@ -127,6 +141,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     inventory,
     ...(inspected?.advisories && { advisories: inspected.advisories }),
     findings: judged.findings,
+    ...(baseAdvice && { baseAdvice }),
     trust,
     privileges: audited.privileges,
     verdict: judged.verdict,

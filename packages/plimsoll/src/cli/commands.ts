@@ -52,6 +52,19 @@ const walk: readonly Option[] = [
   { name: "cache-dir", value: "DIR", description: "Folder for the facts of layers already walked" },
   { name: "no-cache", description: "Walk every layer anew" },
 ];
+const otherBases: readonly Option[] = [
+  {
+    name: "base-candidate",
+    value: "IMAGE",
+    multiple: true,
+    description: "Image that could be the base instead: says how many vulnerabilities it clears",
+  },
+  {
+    name: "suggest-base",
+    description:
+      "Compare the base image with other tags of its repository that were checked on this machine",
+  },
+];
 const osOnly: Option = {
   name: "os-only",
   description:
@@ -147,6 +160,7 @@ export const commands: readonly CommandSpec[] = [
       verifyPackages,
       key,
       { name: "require-signature", description: "Fail the verdict unless a signature is verified" },
+      ...otherBases,
       ...gate,
       osOnly,
       ...walk,
@@ -158,6 +172,10 @@ export const commands: readonly CommandSpec[] = [
       {
         run: "plimsoll check docker-archive:shop.tar --dockerfile Dockerfile",
         does: "a saved image with its Dockerfile",
+      },
+      {
+        run: "plimsoll check shop:1 --dockerfile Dockerfile --base-candidate node:22-slim",
+        does: "would another base image be safer?",
       },
       {
         run: "plimsoll check shop:1 -o report.html -o report.sarif --fail-on critical",
@@ -179,6 +197,7 @@ export const commands: readonly CommandSpec[] = [
       ...malware,
       licenceFiles,
       verifyPackages,
+      ...otherBases,
       ...gate,
       osOnly,
       ...walk,

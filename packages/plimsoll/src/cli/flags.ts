@@ -15,10 +15,11 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
     paths.length > 0 ? relocate(paths, directory) : undefined;
   const advisories = own(input.texts("advisories").slice(-1))?.[0];
   const keys = own(input.texts("key"));
-  const insecure = input.texts("insecure");
   return given({
     platform: input.text("platform"),
     base: input.text("base"),
+    "base-candidates": listOf(input.texts("base-candidate")),
+    "suggest-base": input.flag("suggest-base") || undefined,
     dockerfile: own(input.texts("dockerfile")),
     compose: own(input.texts("compose")),
     "fail-on": input.text("fail-on") as ConfigInput["fail-on"],
@@ -33,12 +34,16 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
     licences: given({ files: input.flag("licence-files") || undefined }),
     verify: given({ packages: input.flag("verify-packages") || undefined }),
     trust: given({ keys, require: input.flag("require-signature") || undefined }),
-    registry: given({ insecure: insecure.length > 0 ? [...insecure] : undefined }),
+    registry: given({ insecure: listOf(input.texts("insecure")) }),
     cache: given({
       enabled: input.flag("no-cache") ? false : undefined,
       directory: own(input.texts("cache-dir").slice(-1))?.[0],
     }),
   }) as ConfigInput;
+}
+
+function listOf(texts: readonly string[]): string[] | undefined {
+  return texts.length > 0 ? [...texts] : undefined;
 }
 
 /**

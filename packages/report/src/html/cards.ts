@@ -1,4 +1,5 @@
 import type { Finding, Report } from "@plimsoll/core";
+import { describeBaseAdvice } from "../summary/base-advice.ts";
 import {
   countPackageTypes,
   countSeverities,
@@ -18,6 +19,7 @@ ${inventoryCard(report)}
 ${privilegesCard(report)}
 ${trustCard(report)}
 ${advisoriesCard(report)}
+${baseCard(report)}
 </section>`;
 }
 
@@ -77,6 +79,18 @@ function trustCard({ trust }: Report): Markup {
     trustWords[trust.result],
     trustTones[trust.result],
     html`<p>${trust.reason}</p>`,
+  );
+}
+
+function baseCard(report: Report): Markup {
+  const best = report.baseAdvice?.candidates[0];
+  if (best === undefined) return html``;
+  const lines = describeBaseAdvice(report).map((line) => html`<p>${line}</p>`);
+  return card(
+    "Other base images",
+    `−${formatCount(best.cleared)} +${formatCount(best.added)}`,
+    "",
+    html`${lines}`,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Report } from "@plimsoll/core";
 import { escapeMarkdown, markdownCode } from "../escape/markdown.ts";
 import { clip } from "../escape/plain.ts";
+import { describeBaseAdvice } from "../summary/base-advice.ts";
 import { countSeverities, listOtherStatuses } from "../summary/count.ts";
 import { describeInventory, describeProvenance, describeTrust } from "../summary/facts.ts";
 import { indexLayers } from "../summary/place.ts";
@@ -80,7 +81,7 @@ function sectionsOf(report: Report): Section[] {
       more: andMore,
       foot: "",
     },
-    folded(`How to fix`, fixRows(ranked)),
+    folded(`How to fix`, [...baseRows(report), ...fixRows(ranked)]),
     folded(
       `All other findings (${formatCount(Math.max(0, rows.length - topCount))})`,
       rows.slice(topCount),
@@ -103,6 +104,19 @@ function sectionsOf(report: Report): Section[] {
     ),
     folded("What was looked at", factRows(report)),
   ].filter(({ rows }) => rows.length > 0);
+}
+
+/** Changing the base image settles most at once, so it comes first. */
+function baseRows(report: Report): string[] {
+  const edit = report.baseAdvice?.edits?.[0];
+  return [
+    ...describeBaseAdvice(report).map((line) => `- ${escapeMarkdown(line, 400)}\n`),
+    ...(edit
+      ? [
+          `- ${markdownCode(`${edit.path}:${edit.startLine}`, 200)}: ${markdownCode(edit.replacement.trim(), 300)}\n`,
+        ]
+      : []),
+  ];
 }
 
 function countTable(report: Report): Section {

@@ -1,5 +1,6 @@
 import type { Report } from "@plimsoll/core";
 import { escapeTerminal } from "../escape/terminal.ts";
+import { describeBaseAdvice } from "../summary/base-advice.ts";
 import { listOtherStatuses, listSeverities } from "../summary/count.ts";
 import {
   describeAdvisories,
@@ -139,6 +140,7 @@ function renderFacts(report: Report, width: number, verbose: boolean, style: Sty
     ...(report.inventory.packages.length + report.inventory.layers.length > 0
       ? fact("Inventory", describeInventory(report).join(" · "))
       : []),
+    ...describeBaseAdvice(report).flatMap((line, i) => fact(i === 0 ? "Other bases" : "", line)),
     ...describePrivileges(report)
       .slice(0, verbose ? undefined : 6)
       .flatMap((line, i) => fact(i === 0 ? "Privileges" : "", line)),
