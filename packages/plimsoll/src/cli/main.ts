@@ -1,5 +1,6 @@
 import { version } from "../version.ts";
 import { parseArguments, UsageError } from "./arguments.ts";
+import { keepCompiledCode } from "./code-cache.ts";
 import { type CommandSpec, exitCodes, type Io } from "./command.ts";
 import { commands } from "./commands.ts";
 import { commandHelp, mainHelp } from "./help.ts";
@@ -9,6 +10,8 @@ import { processIo } from "./process-io.ts";
 
 /** Runs the command line of this process and sets its exit code. */
 export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  // Help and version load next to nothing.
+  if (commands.some(({ name }) => name === argv[0])) keepCompiledCode();
   process.exitCode = await runCommandLine(argv, processIo());
 }
 
