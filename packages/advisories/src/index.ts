@@ -9,6 +9,7 @@ export {
 } from "./explain/explain-vulnerability.ts";
 export type { Epss, Exploitation, KnownExploited } from "./exploitation/exploitation.ts";
 export type { ExploitationFeeds } from "./exploitation/gather.ts";
+export type { Reach } from "./exploitation/risk.ts";
 export type { FeedLimits } from "./feeds/limits.ts";
 export { type MatchOptions, type MatchResult, matchPackages } from "./match/match-packages.ts";
 export type { ShardEntry } from "./shards/format.ts";

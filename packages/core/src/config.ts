@@ -96,6 +96,13 @@ export const configSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe("Whether a vulnerability without a fixed version can fail the verdict"),
+  "fix-grace-days": z
+    .number()
+    .nonnegative()
+    .default(0)
+    .describe(
+      "Days after the publication of a fix in which a vulnerability does not fail the verdict yet",
+    ),
   ignore: z
     .array(ignoreSchema)
     .default([])

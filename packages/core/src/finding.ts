@@ -98,6 +98,8 @@ export const vulnerabilitySchema = z.object({
   aliases: z.array(z.string()).default([]),
   /** Lowest version that is not affected; absent when there is none yet. */
   fixedVersion: z.string().optional(),
+  /** RFC 3339: when the first advisory that names a fixed version was published. */
+  fixPublished: z.string().optional(),
   /** What the publisher does about it, where no version fixes it and the feed says so. */
   state: fixStateSchema.optional(),
   /** The feed that says so, e.g. `osv/npm`. */
@@ -112,6 +114,8 @@ export const vulnerabilitySchema = z.object({
   epss: z.object({ score: z.number(), percentile: z.number() }).optional(),
   /** URLs of public exploits. */
   exploits: z.array(z.string()).optional(),
+  /** What the container's privileges leave of it, from 0 to 1, and why: part of the risk. */
+  reach: z.object({ factor: z.number().min(0).max(1), why: z.string() }).optional(),
   /** From 0 to 100: how likely an attack is, times how bad it would be. */
   risk: z.number().optional(),
   /** RFC 3339 */

@@ -30,7 +30,7 @@ export interface Judgement {
  * Applies the waivers of `config` and gives the verdict.
  *
  * `fail`: a failing finding reaches `fail-on` (a vulnerability without a fixed version only with
- * `fail-on-unfixed`), a signature does not hold, or a required one is missing. `warn`: failing
+ * `fail-on-unfixed`, one whose fix is new only after `fix-grace-days`), a signature does not hold, or a required one is missing. `warn`: failing
  * findings of medium severity or worse, or of no rated severity, remain; a check could not be
  * carried out; something could not be inspected; the advisory data is stale, of unknown age or
  * missing. `pass`: none of these. Reasons for `fail` come first.
@@ -43,7 +43,7 @@ export function judge(input: JudgeInput, config: Config, options: { now: Date })
   const { now } = options;
   const findings = applyIgnores(input.findings, config.ignore, now.toISOString().slice(0, 10));
   const weighed: Reasons[] = [
-    weighFindings(findings, config),
+    weighFindings(findings, config, now),
     weighTrust(input.trust, config),
     weighIncomplete(input.incomplete),
     weighAdvisories(input.advisories, input.subject, config, now),

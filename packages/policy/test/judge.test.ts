@@ -52,6 +52,32 @@ describe("The verdict", () => {
     });
   });
 
+  describe("with fix-grace-days", () => {
+    const fixedOn = (day: string, more = {}) =>
+      vulnerability("CVE-2024-1", "5", {
+        vulnerability: {
+          id: "CVE-2024-1",
+          feed: "osv/npm",
+          fixedVersion: "5",
+          fixPublished: `${day}T00:00:00Z`,
+          ...more,
+        },
+      });
+    const resultOf = (finding: Finding) =>
+      verdictOf({ findings: [finding] }, { "fix-grace-days": 7 }).verdict.result;
+
+    test("warns of a vulnerability whose fix is new, and fails when the days are over", () => {
+      expect(resultOf(fixedOn("2026-11-20"))).toBe("warn");
+      expect(resultOf(fixedOn("2026-11-16"))).toBe("fail");
+    });
+
+    test("gives no grace to what is being exploited, nor where the day is not known", () => {
+      const kev = { added: "2026-11-20", ransomware: false };
+      expect(resultOf(fixedOn("2026-11-20", { kev }))).toBe("fail");
+      expect(resultOf(vulnerability("CVE-2024-1", "5"))).toBe("fail");
+    });
+  });
+
   test("is a warning when a serious vulnerability has no fixed version, unless fail-on-unfixed", () => {
     const findings = [vulnerability("CVE-2024-1")];
     expect(verdictOf({ findings }).verdict).toEqual({

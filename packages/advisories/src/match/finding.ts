@@ -19,6 +19,10 @@ export function createVulnerabilityFinding(
   const cvss = advisories.find((advisory) => advisory.cvss)?.cvss ?? rating(id);
   const severity = highestSeverity(hits);
   const state = fixedVersion === undefined ? stateOf(hits) : undefined;
+  const fixPublished = hits
+    .filter((hit) => hit.fixedVersion !== undefined)
+    .flatMap(({ advisory }) => advisory.published ?? [])
+    .sort()[0];
   const published = advisories.flatMap((advisory) => advisory.published ?? []).sort()[0];
   const location = pkg.locations[0];
   // A database is written anew by every layer that installs something: the first one brought it.
@@ -52,6 +56,7 @@ export function createVulnerabilityFinding(
         range: interval ? describeInterval(interval) : "a listed version",
       })),
       ...(fixedVersion !== undefined && { fixedVersion }),
+      ...(fixPublished !== undefined && { fixPublished }),
       ...(summary !== undefined && { summary }),
       ...(cvss && { cvss }),
       ...(published !== undefined && { published }),

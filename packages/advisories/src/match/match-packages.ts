@@ -9,6 +9,7 @@ import {
 } from "@plimsoll/core";
 import type { AdvisoryShard } from "../advisory.ts";
 import { addExploitation } from "../exploitation/add-exploitation.ts";
+import type { Reach } from "../exploitation/risk.ts";
 import type { AdvisoryStore } from "../store/store.ts";
 import { adviseTogether } from "./advice.ts";
 import { judgeVersion } from "./affected.ts";
@@ -28,6 +29,11 @@ export interface MatchOptions {
   kernelPackages?: boolean;
   /** Releases whose support ended before this day are findings; default: the present time. */
   now?: Date;
+  /**
+   * Tells what the container's privileges leave of a vulnerability, for the risk; default: nothing is
+   * known of that.
+   */
+  reach?: (finding: Finding) => Reach | undefined;
   signal?: AbortSignal;
   progress?: Progress;
 }
@@ -94,7 +100,7 @@ export async function matchPackages(
       });
     }
   }
-  const told = await addAttacks(findings, store, incomplete);
+  const told = await addAttacks(findings, store, incomplete, options.reach);
   return { findings: told, incomplete, note: describeUncovered(unmatched) };
 }
 
@@ -103,11 +109,12 @@ async function addAttacks(
   findings: readonly Finding[],
   store: AdvisoryStore,
   incomplete: Incomplete[],
+  reach: MatchOptions["reach"],
 ): Promise<Finding[]> {
   const hasVulnerabilities = findings.some(({ vulnerability }) => vulnerability);
   if (store.exploitation === undefined || !hasVulnerabilities) return [...findings];
   try {
-    return addExploitation(findings, await store.exploitation());
+    return addExploitation(findings, await store.exploitation(), reach);
   } catch (error) {
     incomplete.push(toIncomplete(error, "what is known of attacks"));
     return [...findings];

@@ -27,14 +27,15 @@ const unfixed: Noun = {
 };
 
 /**
- * Weighs failing and unknown findings against `fail-on` and `fail-on-unfixed`.
+ * Weighs failing and unknown findings against `fail-on`, `fail-on-unfixed` and `fix-grace-days`.
  *
  * What reaches the threshold fails. What does not, yet is of medium severity or worse, or rated by
  * nobody, warns. What could not be checked warns.
  */
 export function weighFindings(
   findings: readonly Finding[],
-  config: Pick<Config, "fail-on" | "fail-on-unfixed">,
+  config: Pick<Config, "fail-on" | "fail-on-unfixed" | "fix-grace-days">,
+  now: Date,
 ): Reasons {
   const threshold = config["fail-on"];
   const failing = findings.filter(({ status }) => status === "fail");
@@ -42,7 +43,8 @@ export function weighFindings(
     (finding) =>
       threshold !== "none" &&
       isAtLeast(finding.severity, threshold) &&
-      (config["fail-on-unfixed"] || !isUnfixed(finding)),
+      (config["fail-on-unfixed"] || !isUnfixed(finding)) &&
+      !isInGrace(finding, config["fix-grace-days"], now),
   );
   const gatedSet = new Set(gated);
   const remaining = failing.filter(
@@ -57,6 +59,15 @@ export function weighFindings(
       ...weighUnknown(findings.filter(({ status }) => status === "unknown")),
     ],
   };
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** A vulnerability whose fix is so new that nobody can be expected to have it. What is being exploited gets no grace. */
+function isInGrace({ kind, vulnerability }: Finding, days: number, now: Date): boolean {
+  if (days === 0 || kind !== "vulnerability" || vulnerability?.kev) return false;
+  const published = Date.parse(vulnerability?.fixPublished ?? "");
+  return now.getTime() - published < days * dayMs;
 }
 
 /** A vulnerability that no version fixes yet. */
