@@ -8,6 +8,7 @@ import type {
 } from "@plimsoll/core";
 import { isJsonObject, type JsonObject } from "../formats/json-object.ts";
 import type { SbomContent } from "./component.ts";
+import { parseCycloneDxXml } from "./cyclonedx-xml.ts";
 import { sbomLimits } from "./limits.ts";
 import { readCycloneDx } from "./read-cyclonedx.ts";
 import { readSpdx2 } from "./read-spdx2.ts";
@@ -32,8 +33,8 @@ export interface Sbom {
 }
 
 /**
- * Reads a bill of materials, whose format its content tells: CycloneDX JSON 1.2 to 1.7, SPDX 2.2 and
- * 2.3 in JSON and tag-value, SPDX 3.0 JSON-LD, Syft JSON; also as the predicate of an in-toto
+ * Reads a bill of materials, whose format its content tells: CycloneDX JSON 1.2 to 1.7
+ * and XML 1.0 to 1.7, SPDX 2.2 and 2.3 in JSON and tag-value, SPDX 3.0 JSON-LD, Syft JSON; also as the predicate of an in-toto
  * statement. Packages are known by their package URL; entries without one are in `incomplete`.
  *
  * @throws PlimsollError `MALFORMED`, `UNSUPPORTED` or `LIMIT_EXCEEDED` when the document as a whole
@@ -70,7 +71,9 @@ function describedBy({ describes, imageId, platform }: SbomContent) {
 
 function parseDocument(text: string): JsonObject {
   if (/^\ufeff?\s*</.test(text.slice(0, 1024))) {
-    throw notAnSbom("UNSUPPORTED", "The bill of materials is XML");
+    const document = parseCycloneDxXml(text);
+    if (document !== undefined) return document;
+    throw notAnSbom("UNSUPPORTED", "The XML is no bill of materials of CycloneDX");
   }
   return unwrap(parseObject(text));
 }

@@ -15,6 +15,6 @@ export function tooLarge(what: string, most: number): PlimsollError {
 export function notAnSbom(code: "MALFORMED" | "UNSUPPORTED", why: string): PlimsollError {
   return new PlimsollError(code, why, {
     action:
-      "Give CycloneDX JSON, SPDX 2.2 or 2.3 (JSON or tag-value), SPDX 3.0 JSON-LD or Syft JSON.",
+      "Give CycloneDX (JSON or XML), SPDX 2.2 or 2.3 (JSON or tag-value), SPDX 3.0 JSON-LD or Syft JSON.",
   });
 }
