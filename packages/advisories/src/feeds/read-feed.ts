@@ -20,7 +20,8 @@ export interface ReadFeedOptions {
 
 /** By so many leading bytes formats recognise their files. */
 const headBytes = 4096;
-const readable = /\.(?:jsonl?(?:\.gz)?|ndjson(?:\.gz)?|zip)$/;
+/** `list`: the files of Debian's security tracker. */
+const readable = /(?:\.(?:jsonl?|ndjson|ya?ml|list)(?:\.gz)?|\.zip|^list)$/;
 
 /**
  * The records of a feed: a folder (with its subfolders), a `.json` file with one record or a list,
