@@ -9,6 +9,7 @@ import { describeUrl, downloadFeed } from "./download.ts";
 import { type FeedItem, parseItems } from "./item.ts";
 import { type FeedLimits, feedLimits } from "./limits.ts";
 import { readLines } from "./lines.ts";
+import { parseYamlItems } from "./yaml.ts";
 
 export interface ReadFeedOptions {
   /** Folder for downloads; the caller removes it. */
@@ -25,7 +26,8 @@ const readable = /(?:\.(?:jsonl?|ndjson|ya?ml|list)(?:\.gz)?|\.zip|^list)$/;
 
 /**
  * The records of a feed: a folder (with its subfolders), a `.json` file with one record or a list,
- * `.jsonl`, either of them gzipped, a `.zip`, or an HTTP(S) URL of such a file.
+ * `.jsonl`, `.yaml`, any of them gzipped, a file in a format of its own, a `.zip`, or an HTTP(S) URL
+ * of such a file.
  *
  * @throws PlimsollError when the feed as a whole cannot be read; a broken record is an item
  */
@@ -48,7 +50,10 @@ export async function* readFeed(from: string, options: ReadFeedOptions): AsyncGe
       error,
       code === "ENOENT" ? "NOT_FOUND" : isSystemError ? "READ_FAILED" : "MALFORMED",
       "The feed could not be read",
-      { subject: label, action: "Give a folder, a .json, .jsonl or .zip file, or a URL of one." },
+      {
+        subject: label,
+        action: "Give a folder, a .json, .jsonl, .yaml or .zip file, or a URL of one.",
+      },
     );
   }
 }
@@ -97,10 +102,12 @@ async function* readFile(
     yield* readLines(limitBytes(bytes, limits.inflatedBytes, label), label, limits);
   } else if (name.endsWith(".json")) {
     yield* parseItems(await collectText(limitBytes(bytes, limits.jsonBytes, label)), label);
+  } else if (/\.ya?ml$/.test(name)) {
+    yield* parseYamlItems(await collectText(limitBytes(bytes, limits.yamlBytes, label)), label);
   } else {
     throw new PlimsollError("UNSUPPORTED", "The file is of no kind that feeds come in", {
       subject: label,
-      action: "Give a folder, a .json, .jsonl or .zip file, or a URL of one.",
+      action: "Give a folder, a .json, .jsonl, .yaml or .zip file, or a URL of one.",
     });
   }
 }

@@ -1,8 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseYamlItems } from "../../src/feeds/yaml.ts";
 import { readIds } from "../../src/formats/secdb/ids.ts";
 import { secdbFormat } from "../../src/formats/secdb/read-secdb.ts";
-import { advisoriesIn, facts, readDocument, sharedJson, sharedLines } from "./reading.ts";
+import {
+  advisoriesIn,
+  facts,
+  readDocument,
+  sharedBytes,
+  sharedJson,
+  sharedLines,
+} from "./reading.ts";
 
 function database(secfixes: unknown, rest: Record<string, unknown> = {}) {
   return {
@@ -130,6 +138,21 @@ describe("published security databases", () => {
     const pairs = new Set([...found].map(withoutVersion));
     expect(expected.filter((fact) => !pairs.has(withoutVersion(fact)))).toEqual([]);
     expect(agreed.length / expected.length).toBeGreaterThan(0.99);
+  });
+
+  it("are the same in YAML and in JSON", ({ skip }) => {
+    for (const repository of ["main", "community"]) {
+      const yaml = sharedBytes(`feeds/samples/alpine-secdb-v3.11-${repository}.yaml.gz`);
+      const json = sharedJson(`feeds/alpine-secdb/authentic-2020-06/v3.11-${repository}.json.gz`);
+      if (yaml === undefined || json === undefined) return skip("no shared test data");
+      const [item] = parseYamlItems(yaml.toString(), "a.yaml");
+      const value = item && "value" in item ? item.value : undefined;
+      const [fromYaml, fromJson] = [value, json].map((document) =>
+        readDocument(secdbFormat, document),
+      );
+      console.log(`${fromYaml!.length} records of ${repository}`);
+      expect(fromYaml).toEqual(fromJson);
+    }
   });
 
   it("are read from Wolfi and Chainguard too", ({ skip }) => {

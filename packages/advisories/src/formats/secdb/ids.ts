@@ -9,9 +9,9 @@ const maxText = 1_000;
 /** Also written `CVE_2019-2426`, `CVE 2025-48379`, and as the name of a patch. */
 const cve = /\bCVE[-_ ](\d{4})[-_](\d{4,19})/gi;
 const ghsa = /^GHSA(?:-[0-9a-z]{4}){3}$/;
-/** XSA-255, TALOS-2017-0488, ZBX-11023, wnpa-sec-2017-18; Varnish writes VSV00016. */
+/** XSA-255, TALOS-2017-0488, ZBX-11023, wnpa-sec-2017-18; VSV00016 and DW202402-001 without a hyphen. */
 const other =
-  /^(?!CVE)(?:(?:[A-Z]{2,16}|wnpa-sec)(?:-[0-9A-Z]{1,20}){0,3}-\d{1,9}|[A-Z]{2,5}\d{4,9})$/;
+  /^(?!CVE)(?:(?:[A-Z]{2,16}|wnpa-sec)(?:-[0-9A-Z]{1,20}){0,3}-\d{1,9}|[A-Z]{2,5}\d{4,9}(?:-\d{1,4})?)$/;
 
 /**
  * The vulnerabilities that an entry names: as a rule one identifier, but also
