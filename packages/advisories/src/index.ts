@@ -1,8 +1,10 @@
 export type { Advisory, AdvisoryShard, Affected, Interval, Rating } from "./advisory.ts";
 export { type BuildOptions, type BuildSummary, buildAdvisories } from "./build/build-advisories.ts";
+export type { BuiltFeed } from "./build/gather-feeds.ts";
 export { isThirdParty } from "./ecosystems/third-party.ts";
 export type { Epss, Exploitation, KnownExploited } from "./exploitation/exploitation.ts";
 export type { ExploitationFeeds } from "./exploitation/gather.ts";
+export { type KnownFeed, knownFeeds, type Republishing } from "./feeds/catalogue.ts";
 export type { FeedLimits } from "./feeds/limits.ts";
 export { type MatchOptions, type MatchResult, matchPackages } from "./match/match-packages.ts";
 export type { ShardEntry } from "./shards/format.ts";

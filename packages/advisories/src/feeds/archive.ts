@@ -7,8 +7,8 @@ import { readLines } from "./lines.ts";
 import { parseYamlItems } from "./yaml.ts";
 
 /**
- * The records of every `.json`, `.jsonl` and YAML entry of a zip file, such as OSV's `all.zip`. An entry
- * that cannot be read is reported and skipped.
+ * The records of every `.json`, `.jsonl` and YAML entry of a zip file, such as OSV's `all.zip`, or
+ * those that `entries` names. An entry that cannot be read is reported and skipped.
  *
  * @throws PlimsollError `LIMIT_EXCEEDED` for too many entries or too many bytes in all
  */
@@ -16,7 +16,7 @@ export async function* readArchive(
   path: string,
   where: string,
   limits: FeedLimits,
-  signal: AbortSignal | undefined,
+  { entries, signal }: { entries?: RegExp | undefined; signal?: AbortSignal | undefined },
 ): AsyncGenerator<FeedItem> {
   const archive = await openPromise(path, { autoClose: false });
   try {
@@ -26,8 +26,8 @@ export async function* readArchive(
       signal?.throwIfAborted();
       inflated += entry.uncompressedSize;
       if (inflated > limits.inflatedBytes) throw tooMuch(where, `${limits.inflatedBytes} bytes`);
-      if (/\.(?:jsonl?|ya?ml)$/.test(entry.fileName))
-        yield* readEntry(archive, entry, where, limits);
+      const isRecord = (entries ?? /\.(?:jsonl?|ya?ml)$/).test(entry.fileName);
+      if (isRecord) yield* readEntry(archive, entry, where, limits);
     }
   } finally {
     archive.close();
