@@ -1,5 +1,6 @@
 export type { Advisory, AdvisoryShard, Affected, Interval, Rating } from "./advisory.ts";
 export { type BuildOptions, type BuildSummary, buildAdvisories } from "./build/build-advisories.ts";
+export type { BuiltFeed } from "./build/gather-feeds.ts";
 export { isThirdParty } from "./ecosystems/third-party.ts";
 export {
   type ExplainedAdvisory,
@@ -10,6 +11,7 @@ export {
 export type { Epss, Exploitation, KnownExploited } from "./exploitation/exploitation.ts";
 export type { ExploitationFeeds } from "./exploitation/gather.ts";
 export type { Reach } from "./exploitation/risk.ts";
+export { type KnownFeed, knownFeeds, type Republishing } from "./feeds/catalogue.ts";
 export type { FeedLimits } from "./feeds/limits.ts";
 export { type MatchOptions, type MatchResult, matchPackages } from "./match/match-packages.ts";
 export type { ShardEntry } from "./shards/format.ts";

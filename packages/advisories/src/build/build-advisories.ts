@@ -5,19 +5,26 @@ import { type Incomplete, PlimsollError, type Progress } from "@plimsoll/core";
 import type { Affected } from "../advisory.ts";
 import { type ExploitationFeeds, gatherExploitation } from "../exploitation/gather.ts";
 import { type FeedLimits, feedLimits } from "../feeds/limits.ts";
-import { readFeed } from "../feeds/read-feed.ts";
-import { readItem } from "../formats/read-item.ts";
-import { loadCvssScorer } from "../records/cvss.ts";
+import { resolveFeeds } from "../feeds/resolve.ts";
 import type { ExploitationEntry, ShardEntry } from "../shards/format.ts";
 import { writeExploitation, writeIndex, writeShard } from "../shards/write-shards.ts";
-import { Collection } from "./collection.ts";
+import type { Collection } from "./collection.ts";
+import { type BuiltFeed, gatherFeeds, throwIfAborted } from "./gather-feeds.ts";
 import { prepareOutput } from "./output.ts";
 
 export interface BuildOptions {
-  /** Folders, `.json`, `.jsonl` (also gzipped) and `.zip` files of OSV records, or URLs of such files. */
+  /**
+   * Folders, files or URLs of advisories (OSV or a feed's own format, as `.json`, `.jsonl`, `.yaml`,
+   * all also gzipped, `.zip` …), or names of `knownFeeds`; a file of the name goes before the feed.
+   */
   from: readonly string[];
-  /** What is known of attacks on them. */
+  /** What is known of attacks on them; its feeds may also be named in `from`. */
   exploitation?: ExploitationFeeds;
+  /**
+   * Folder that keeps downloads: what did not change is not fetched again, and where a download
+   * fails, the older copy is used and listed in `incomplete`. Default: nothing is kept.
+   */
+  feedCache?: string;
   /** Folder for the shards. An earlier build in it is replaced when the new one is complete. */
   out: string;
   /** Records dated later do not make the data look newer; default: the present time. */
@@ -35,6 +42,8 @@ export interface BuildSummary {
   /** How many records were read, in all feeds. */
   readonly records: number;
   readonly shards: readonly ShardEntry[];
+  /** What it was built from, in the order of `from`; then what tells of attacks. */
+  readonly feeds: readonly BuiltFeed[];
   /** Absent when none of its feeds was given. */
   readonly exploitation?: ExploitationEntry;
   readonly withdrawn: number;
@@ -48,104 +57,45 @@ export interface BuildSummary {
   readonly incomplete: readonly Incomplete[];
 }
 
-const maxProblems = 100;
-
 /**
- * Turns OSV feeds into shards for `openAdvisories`. A broken record is skipped and counted; a feed
+ * Turns feeds into shards for `openAdvisories`. A broken record is skipped and counted; a feed
  * that cannot be read at all fails the build and leaves an earlier one in place.
  *
  * @throws PlimsollError as `readFeed` does; `MALFORMED` when a feed holds no record at all;
  * `INVALID_ARGUMENT`, `WRITE_FAILED` or `ABORTED`
  */
 export async function buildAdvisories(options: BuildOptions): Promise<BuildSummary> {
-  if (options.from.length === 0) {
+  const { sources, attacks } = await resolveFeeds(options.from, options.exploitation ?? {});
+  if (sources.length === 0) {
     throw new PlimsollError("INVALID_ARGUMENT", "There is no feed to build from", {
-      action: "Name at least one folder, file or URL of OSV records.",
+      action: "Name at least one folder, file, URL or known feed of advisories.",
     });
   }
   const output = await prepareOutput(options.out);
   const temporary = await mkdtemp(join(tmpdir(), "plimsoll-feeds-"));
   try {
-    const gathered = await gather(options, temporary);
-    const attacks = await gatherExploitation(
-      options.exploitation ?? {},
-      temporary,
-      { ...feedLimits, ...options.limits },
+    const { signal, progress, feedCache: cache } = options;
+    const limits = { ...feedLimits, ...options.limits };
+    const reading = { temporary, cache, limits, signal, progress };
+    const gathered = await gatherFeeds(sources, reading, options.now ?? new Date());
+    const exploitation = await gatherExploitation(
+      attacks,
+      reading,
+      limits,
       options,
+      ({ stale }) => {
+        if (stale) gathered.report(stale);
+      },
     );
-    const written = await write(gathered.collection, attacks, output.directory, options);
+    const written = await write(gathered.collection, exploitation, output.directory, options);
     await output.commit();
-    const { collection, ...counts } = gathered;
+    const { collection, feeds, records, withdrawn, broken, unreadable, incomplete } = gathered;
     const unsupported = Object.fromEntries([...collection.unsupported].sort());
+    const counts = { feeds, records, withdrawn, broken, unreadable, incomplete };
     return { out: options.out, ...written, ...counts, unsupported };
   } finally {
     await output.discard();
     await rm(temporary, { recursive: true, force: true });
-  }
-}
-
-async function gather(options: BuildOptions, temporary: string) {
-  const { signal, progress } = options;
-  const limits = { ...feedLimits, ...options.limits };
-  const collection = new Collection(await loadCvssScorer(), options.now ?? new Date());
-  const counts = {
-    records: 0,
-    withdrawn: 0,
-    broken: 0,
-    unreadable: 0,
-    incomplete: [] as Incomplete[],
-  };
-  const report = (what: string, why: string) => {
-    if (counts.incomplete.length < maxProblems) {
-      counts.incomplete.push({ code: "MALFORMED", what, why });
-    }
-  };
-  for (const from of options.from) {
-    const before = counts.records;
-    for await (const item of readFeed(from, { temporary, limits, signal, progress })) {
-      throwIfAborted(signal);
-      for await (const reading of readItem(item)) {
-        if (reading.kind === "broken") {
-          counts.broken += 1;
-          report(item.where, `The record is not valid: ${reading.why}`);
-          continue;
-        }
-        counts.records += 1;
-        if (counts.records % 1_000 === 0) {
-          progress?.({ phase: "read", message: item.where, done: counts.records, unit: "items" });
-          throwIfAborted(signal);
-        }
-        if (reading.kind === "withdrawn") {
-          counts.withdrawn += 1;
-          collection.withdraw(reading.feed, reading.id, reading.modified);
-        } else if (reading.kind === "rating") collection.rate(reading.rating);
-        else {
-          for (const name of collection.add(reading.record)) {
-            counts.unreadable += 1;
-            report(
-              `${item.where} ${reading.record.id}`,
-              `The versions of ${name} cannot be compared.`,
-            );
-          }
-        }
-      }
-    }
-    if (counts.records === before) {
-      const first = counts.incomplete.at(-1);
-      throw new PlimsollError("MALFORMED", "The feed holds no OSV record", {
-        subject: from.replace(/[?#].*$/, ""),
-        action: first
-          ? `First fault: ${first.what}: ${first.why}`
-          : "Check that it is an OSV feed.",
-      });
-    }
-  }
-  return { collection, ...counts };
-}
-
-function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) {
-    throw new PlimsollError("ABORTED", "Building the advisories was cancelled");
   }
 }
 

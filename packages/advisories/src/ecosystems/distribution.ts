@@ -12,6 +12,12 @@ export interface DistributionRelease {
 
 // www.debian.org/releases: images of a release before its day carry only the codename.
 const debianCodenames = new Map([
+  ["etch", "4"],
+  ["lenny", "5"],
+  ["squeeze", "6"],
+  ["wheezy", "7"],
+  ["jessie", "8"],
+  ["stretch", "9"],
   ["buster", "10"],
   ["bullseye", "11"],
   ["bookworm", "12"],
@@ -41,6 +47,11 @@ export function findRelease(distribution: Distribution): DistributionRelease | u
   return { ecosystem, key: `${ecosystem.id}-${release}`, label: `${ecosystem.id} ${release}` };
 }
 
+/** The number of a release of Debian: `12` for `bookworm`. */
+export function debianRelease(codename: string): string | undefined {
+  return debianCodenames.get(codename);
+}
+
 /** `debian 12`, `slackware 15.0`: for messages. */
 export function describeDistribution({ id, versionId, codename }: Distribution): string {
   return [id, versionId ?? codename].filter(Boolean).join(" ");
@@ -48,7 +59,7 @@ export function describeDistribution({ id, versionId, codename }: Distribution):
 
 /** The release as the keys of shards write it; `undefined` when os-release(5) does not tell. */
 export function releaseOf({ id, versionId, codename }: Distribution): string | undefined {
-  if (id === "debian" && versionId === undefined) return debianCodenames.get(codename ?? "");
+  if (id === "debian" && versionId === undefined) return debianRelease(codename ?? "");
   const version = versionId ?? "";
   if (id === "alpine") {
     // The development branch calls itself 3.23_alpha20250612.

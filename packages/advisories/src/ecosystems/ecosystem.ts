@@ -15,6 +15,8 @@ export interface Ecosystem {
 export interface LanguageEcosystem extends Omit<Ecosystem, "isDistribution"> {
   /** Type of its package URLs. */
   readonly purlType: string;
+  /** The one package of that type that it is about. */
+  readonly only?: string;
 }
 
 /** A Linux distribution, matched release by release. */
@@ -50,6 +52,8 @@ export const languageEcosystems: readonly LanguageEcosystem[] = [
   { osv: "opam", key: "opam", scheme: "opam", purlType: "opam" },
   { osv: "ConanCenter", key: "conan", scheme: "conan", purlType: "conan" },
   { osv: "Bitnami", key: "bitnami", scheme: "bitnami", purlType: "bitnami" },
+  // Not of OSV: the Node.js that lies in an image as a program.
+  { osv: "Node.js", key: "nodejs", scheme: "semver", purlType: "generic", only: "node" },
 ];
 
 // Other names of these ecosystems. Nobody but Drupal's own repository has packages of its vendor name.
@@ -119,6 +123,8 @@ export const distributionEcosystems: readonly DistributionEcosystem[] = [
     names: "source",
     release: (suffix) => /^Leap (\d+\.\d+)$/.exec(suffix)?.[1],
   },
+  // Not of OSV: security.archlinux.org.
+  { osv: "Arch", id: "arch", scheme: "alpm", purlType: "alpm", names: "both" },
   { osv: "openSUSE:Tumbleweed", id: "opensuse-tumbleweed", ...rpm, names: "source" },
 ];
 

@@ -4,10 +4,11 @@ import { collectText, limitBytes } from "./bytes.ts";
 import { type FeedItem, parseItems } from "./item.ts";
 import type { FeedLimits } from "./limits.ts";
 import { readLines } from "./lines.ts";
+import { parseYamlItems } from "./yaml.ts";
 
 /**
- * The records of every `.json` and `.jsonl` entry of a zip file, such as OSV's `all.zip`. An entry
- * that cannot be read is reported and skipped.
+ * The records of every `.json`, `.jsonl` and YAML entry of a zip file, such as OSV's `all.zip`, or
+ * those that `entries` names. An entry that cannot be read is reported and skipped.
  *
  * @throws PlimsollError `LIMIT_EXCEEDED` for too many entries or too many bytes in all
  */
@@ -15,7 +16,7 @@ export async function* readArchive(
   path: string,
   where: string,
   limits: FeedLimits,
-  signal: AbortSignal | undefined,
+  { entries, signal }: { entries?: RegExp | undefined; signal?: AbortSignal | undefined },
 ): AsyncGenerator<FeedItem> {
   const archive = await openPromise(path, { autoClose: false });
   try {
@@ -25,7 +26,8 @@ export async function* readArchive(
       signal?.throwIfAborted();
       inflated += entry.uncompressedSize;
       if (inflated > limits.inflatedBytes) throw tooMuch(where, `${limits.inflatedBytes} bytes`);
-      if (/\.jsonl?$/.test(entry.fileName)) yield* readEntry(archive, entry, where, limits);
+      const isRecord = (entries ?? /\.(?:jsonl?|ya?ml)$/).test(entry.fileName);
+      if (isRecord) yield* readEntry(archive, entry, where, limits);
     }
   } finally {
     archive.close();
@@ -39,7 +41,13 @@ async function* readEntry(
   limits: FeedLimits,
 ): AsyncGenerator<FeedItem> {
   const at = `${where}!${entry.fileName}`;
-  const limit = entry.fileName.endsWith(".json") ? limits.recordBytes : limits.inflatedBytes;
+  const isYaml = /\.ya?ml$/.test(entry.fileName);
+  const isLines = entry.fileName.endsWith(".jsonl");
+  const limit = isLines
+    ? limits.inflatedBytes
+    : isYaml
+      ? Math.min(limits.yamlBytes, limits.recordBytes)
+      : limits.recordBytes;
   if (entry.uncompressedSize > limit) {
     yield { where: at, broken: `the entry is larger than ${limit} bytes` };
     return;
@@ -49,7 +57,7 @@ async function* readEntry(
     // The declared size is verified while the entry is read, so that it cannot be understated.
     const stream = await archive.openReadStreamPromise(entry);
     const bytes = limitBytes(stream, limit, at);
-    if (entry.fileName.endsWith(".jsonl")) {
+    if (isLines) {
       yield* readLines(bytes, at, limits);
       return;
     }
@@ -58,7 +66,7 @@ async function* readEntry(
     yield { where: at, broken: error instanceof Error ? error.message : String(error) };
     return;
   }
-  yield* parseItems(text, at);
+  yield* isYaml ? parseYamlItems(text, at) : parseItems(text, at);
 }
 
 function tooMuch(subject: string, limit: string): PlimsollError {

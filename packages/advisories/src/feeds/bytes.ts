@@ -29,10 +29,14 @@ export async function collectText(chunks: AsyncIterable<Buffer>): Promise<string
   return Buffer.concat(all).toString("utf8");
 }
 
-/** The content of a file, decompressed when its name ends in `.gz`. */
-export function openBytes(path: string, signal: AbortSignal | undefined): AsyncIterable<Buffer> {
+/** The content of a file, decompressed when its name ends in `.gz`, or when `isGzip` says so. */
+export function openBytes(
+  path: string,
+  signal: AbortSignal | undefined,
+  isGzip = path.endsWith(".gz"),
+): AsyncIterable<Buffer> {
   const file = createReadStream(path, { highWaterMark: 256 * 1024, ...(signal && { signal }) });
-  if (!path.endsWith(".gz")) return file;
+  if (!isGzip) return file;
   const gunzip = createGunzip({ chunkSize: 1024 ** 2 });
   // The error of either stream reaches whoever reads the last one.
   return pipeline(file, gunzip, () => {});

@@ -20,6 +20,11 @@ export function* parseItems(text: string, where: string): Generator<FeedItem> {
     yield { where, broken: error instanceof Error ? error.message : String(error) };
     return;
   }
+  yield* expandItems(value, where);
+}
+
+/** A list of records is many, anything else one. */
+export function* expandItems(value: unknown, where: string): Generator<FeedItem> {
   if (!Array.isArray(value)) {
     yield { where, value };
     return;

@@ -6,6 +6,8 @@ export const feedLimits = {
   recordBytes: 16 * 1024 ** 2,
   /** Bytes of a `.json` file, which is parsed as a whole. */
   jsonBytes: 256 * 1024 ** 2,
+  /** Bytes of a YAML file, which takes many times as long to parse as JSON. */
+  yamlBytes: 8 * 1024 ** 2,
   /** Bytes that one compressed file may grow to. */
   inflatedBytes: 16 * 1024 ** 3,
   /** Files in a folder, entries in an archive. */

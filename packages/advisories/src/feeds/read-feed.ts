@@ -1,30 +1,34 @@
 import { open, opendir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { PlimsollError, type Progress, toPlimsollError } from "@plimsoll/core";
-import type { StreamFormat } from "../formats/format.ts";
+import { PlimsollError, toPlimsollError } from "@plimsoll/core";
 import { streamFormats } from "../formats/formats.ts";
 import { readArchive } from "./archive.ts";
 import { collectText, limitBytes, openBytes } from "./bytes.ts";
-import { describeUrl, downloadFeed } from "./download.ts";
+import { type DownloadFolders, downloadFeed } from "./download.ts";
+import type { FetchedFeed } from "./fetched.ts";
 import { type FeedItem, parseItems } from "./item.ts";
 import { type FeedLimits, feedLimits } from "./limits.ts";
 import { readLines } from "./lines.ts";
+import { describeUrl, type Watch } from "./transfer.ts";
+import { parseYamlItems } from "./yaml.ts";
 
-export interface ReadFeedOptions {
-  /** Folder for downloads; the caller removes it. */
-  temporary: string;
+export interface ReadFeedOptions extends DownloadFolders, Watch {
   limits?: FeedLimits;
-  signal?: AbortSignal | undefined;
-  progress?: Progress | undefined;
+  /** Of an archive, which entries hold records; default: those that end like a record. */
+  entries?: RegExp | undefined;
+  /** Is told of what was downloaded. */
+  onFetched?: (feed: FetchedFeed) => void;
 }
 
 /** By so many leading bytes formats recognise their files. */
 const headBytes = 4096;
-const readable = /\.(?:jsonl?(?:\.gz)?|ndjson(?:\.gz)?|zip)$/;
+/** `list`: the files of Debian's security tracker. */
+const readable = /(?:\.(?:jsonl?|ndjson|ya?ml|list)(?:\.gz)?|\.zip|^list)$/;
 
 /**
  * The records of a feed: a folder (with its subfolders), a `.json` file with one record or a list,
- * `.jsonl`, either of them gzipped, a `.zip`, or an HTTP(S) URL of such a file.
+ * `.jsonl`, `.yaml`, any of them gzipped, a file in a format of its own, a `.zip`, or an HTTP(S) URL
+ * of such a file.
  *
  * @throws PlimsollError when the feed as a whole cannot be read; a broken record is an item
  */
@@ -33,10 +37,15 @@ export async function* readFeed(from: string, options: ReadFeedOptions): AsyncGe
   const limits = options.limits ?? feedLimits;
   const label = isUrl ? describeUrl(from) : from;
   try {
-    const path = isUrl ? await downloadFeed(from, options.temporary, limits, options) : from;
+    let path = from;
+    if (isUrl) {
+      const fetched = await downloadFeed(from, options, limits, options);
+      options.onFetched?.(fetched);
+      path = fetched.path;
+    }
     const isFolder = (await stat(path)).isDirectory();
-    if (isFolder) yield* readFolder(path, limits, options.signal);
-    else yield* readFile(path, label, limits, options.signal);
+    if (isFolder) yield* readFolder(path, limits, options);
+    else yield* readFile(path, label, limits, options);
   } catch (error) {
     if (options.signal?.aborted) {
       throw new PlimsollError("ABORTED", "Reading the feed was cancelled", { subject: label });
@@ -47,7 +56,10 @@ export async function* readFeed(from: string, options: ReadFeedOptions): AsyncGe
       error,
       code === "ENOENT" ? "NOT_FOUND" : isSystemError ? "READ_FAILED" : "MALFORMED",
       "The feed could not be read",
-      { subject: label, action: "Give a folder, a .json, .jsonl or .zip file, or a URL of one." },
+      {
+        subject: label,
+        action: "Give a folder, a .json, .jsonl, .yaml or .zip file, or a URL of one.",
+      },
     );
   }
 }
@@ -55,7 +67,7 @@ export async function* readFeed(from: string, options: ReadFeedOptions): AsyncGe
 async function* readFolder(
   root: string,
   limits: FeedLimits,
-  signal: AbortSignal | undefined,
+  options: ReadFeedOptions,
 ): AsyncGenerator<FeedItem> {
   let left = limits.files;
   const folders = [{ path: root, depth: 0 }];
@@ -71,7 +83,7 @@ async function* readFolder(
         folders.push({ path, depth: folder.depth + 1 });
       } else if (entry.isFile() && readable.test(entry.name)) names.push(path);
     }
-    for (const path of names.sort()) yield* readFile(path, path, limits, signal);
+    for (const path of names.sort()) yield* readFile(path, path, limits, options);
   }
 }
 
@@ -79,45 +91,42 @@ async function* readFile(
   path: string,
   label: string,
   limits: FeedLimits,
-  signal: AbortSignal | undefined,
+  options: ReadFeedOptions,
 ): AsyncGenerator<FeedItem> {
   if (await isZip(path)) {
-    yield* readArchive(path, label, limits, signal);
+    yield* readArchive(path, label, limits, options);
     return;
   }
+  const { signal } = options;
   const name = path.replace(/\.gz$/, "");
-  const format = await findStreamFormat(path, basename(name), signal);
+  const head = await readHead(path, signal);
+  const format = streamFormats.find((one) => one.recognises(basename(name), head));
   const bytes = openBytes(path, signal);
   if (format) {
     yield { where: label, format, chunks: limitBytes(bytes, limits.inflatedBytes, label) };
-    return;
-  }
-  if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
+  } else if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
     yield* readLines(limitBytes(bytes, limits.inflatedBytes, label), label, limits);
-  } else if (name.endsWith(".json")) {
+  } else if (/\.ya?ml$/.test(name)) {
+    yield* parseYamlItems(await collectText(limitBytes(bytes, limits.yamlBytes, label)), label);
+  } else if (name.endsWith(".json") || /^\s*[{[]/.test(head)) {
+    // A URL's path need not end in .json either.
     yield* parseItems(await collectText(limitBytes(bytes, limits.jsonBytes, label)), label);
   } else {
     throw new PlimsollError("UNSUPPORTED", "The file is of no kind that feeds come in", {
       subject: label,
-      action: "Give a folder, a .json, .jsonl or .zip file, or a URL of one.",
+      action: "Give a folder, a .json, .jsonl, .yaml or .zip file, or a URL of one.",
     });
   }
 }
 
-/** The format that reads such a file itself, by its first bytes. */
-async function findStreamFormat(
-  path: string,
-  name: string,
-  signal: AbortSignal | undefined,
-): Promise<StreamFormat | undefined> {
-  if (streamFormats.length === 0) return undefined;
+/** The first bytes, decompressed, as text. */
+async function readHead(path: string, signal: AbortSignal | undefined): Promise<string> {
   let head = Buffer.alloc(0);
   for await (const chunk of openBytes(path, signal)) {
     head = Buffer.concat([head, chunk.subarray(0, headBytes - head.length)]);
     if (head.length >= headBytes) break;
   }
-  const text = head.toString("utf8");
-  return streamFormats.find((format) => format.recognises(name, text));
+  return head.toString("utf8");
 }
 
 /** A URL's path need not end in .zip: the first bytes tell (APPNOTE.TXT 4.3.7 and 4.3.16). */

@@ -81,7 +81,8 @@ export function planMatches(
     } else {
       // Of languages the baseline has but the few that it names; others have no feed at all.
       const isExpected =
-        isLanguage && (target.key === undefined || store.info.source === "baseline");
+        isLanguage &&
+        (target.key === undefined || target.isExtra || store.info.source === "baseline");
       countOne(isExpected ? uncovered : missing, kind);
       leftOut.push({ pkg, reason: "no-advisories" });
     }

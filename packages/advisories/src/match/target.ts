@@ -15,12 +15,13 @@ export type Target = {
   readonly kind: string;
   /** Not a package of the operating system. */
   readonly isLanguage: boolean;
+  /** Of a feed that builds have only when it is named. */
+  readonly isExtra?: boolean;
 } & ({ readonly key: string; readonly lookups: readonly Lookup[] } | { readonly key?: undefined });
 
-// Arch Linux, Gentoo and OpenWrt have no advisories in OSV.
+// No format brings advisories of Gentoo and OpenWrt.
 const systemTypes = new Set([
   ...distributionEcosystems.map(({ purlType }) => purlType),
-  "alpm",
   "ebuild",
   "opkg",
 ]);
@@ -34,11 +35,14 @@ export function findTarget(
   distribution: Distribution | undefined,
   release: DistributionRelease | undefined,
 ): Target {
-  const language = languageEcosystems.find(({ purlType }) => purlType === pkg.type);
+  const language = languageEcosystems.find(
+    ({ purlType, only }) => purlType === pkg.type && (only === undefined || only === pkg.name),
+  );
   if (language) {
     const lookup = { name: normalizeName(language.key, pkg.name), version: pkg.version };
     const kind = `${language.osv} packages`;
-    return { key: language.key, kind, isLanguage: true, lookups: [lookup] };
+    const isExtra = language.only !== undefined;
+    return { key: language.key, kind, isLanguage: true, isExtra, lookups: [lookup] };
   }
   if (!systemTypes.has(pkg.type)) return { kind: `${pkg.type} packages`, isLanguage: true };
   const isLanguage = false;

@@ -49,6 +49,11 @@ export function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
+/** The text or the number, as text, or none: in YAML they are told apart by their looks. */
+export function scalar(value: unknown): string {
+  return typeof value === "number" ? String(value) : text(value);
+}
+
 /** The items, or none of a list longer than any real one. */
 export function list(value: unknown): unknown[] {
   return Array.isArray(value) && value.length <= maxItems ? value : [];

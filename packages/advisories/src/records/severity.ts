@@ -35,7 +35,13 @@ export function severityOf(
     const severity = words.get(word.toLowerCase());
     if (severity) return severity;
   }
-  return cvss ? severityOfScore(cvss.score) : "unknown";
+  if (cvss) return severityOfScore(cvss.score);
+  return isMalicious(record.id) ? "critical" : "unknown";
+}
+
+/** A package made to do harm (github.com/ossf/malicious-packages), which nobody rates. */
+function isMalicious(id: string): boolean {
+  return id.startsWith("MAL-");
 }
 
 /** AlmaLinux and Rocky write the severity in front of the title: "Important: httpd security update". */

@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import type { FeedItem } from "../../src/feeds/item.ts";
 import { type FeedLimits, feedLimits } from "../../src/feeds/limits.ts";
 import { readFeed } from "../../src/feeds/read-feed.ts";
+import { parseYamlItems } from "../../src/feeds/yaml.ts";
 import { temporaryFolder, zip } from "../support.ts";
 
 async function readAll(from: string, limits: Partial<FeedLimits> = {}, signal?: AbortSignal) {
@@ -53,6 +54,25 @@ describe("a feed", () => {
     ]);
     const expected = ["A", "B", "broken", "A", "B", "broken", "C"];
     expect(await readAll(await file("all.zip", archive))).toEqual(expected);
+  });
+
+  it("may be YAML: one record, a list, or several documents", async () => {
+    expect(await readAll(await file("a.yaml", "id: A\n"))).toEqual(["A"]);
+    expect(await readAll(await file("a.yml", "- id: A\n- id: B\n"))).toEqual(["A", "B"]);
+    const documents = "---\nid: A\n---\nid: [\n---\nid: B\n";
+    expect(await readAll(await file("a.yaml.gz", gzipSync(documents)))).toEqual([
+      ...["A", "broken", "B"],
+    ]);
+    const archive = zip([{ name: "gems/rack/CVE-1.yml", content: "id: C" }]);
+    expect(await readAll(await file("all.zip", archive))).toEqual(["C"]);
+  });
+
+  it("keeps versions in YAML as they are written", async () => {
+    const text = "secfixes:\n  1.10:\n    - 1.20\nfixed: 2\nnone: ~\nday: 2024-01-02\n";
+    const items = parseYamlItems(text, "a.yaml");
+    expect([...items]).toMatchObject([
+      { value: { secfixes: { "1.10": ["1.20"] }, fixed: "2", none: null, day: "2024-01-02" } },
+    ]);
   });
 
   it("may be a folder with subfolders, whose symbolic links are not followed", async () => {
@@ -133,6 +153,15 @@ describe("a hostile feed", () => {
     await expect(readAll(json, { jsonBytes: 1_000_000 })).rejects.toMatchObject({
       code: "LIMIT_EXCEEDED",
     });
+  });
+
+  it("cannot grow without end by aliases, or nest too deep, in YAML", async () => {
+    const level = (n: number) => `l${n}: &l${n} [${`*l${n - 1},`.repeat(9)}]\n`;
+    const laughs = `l0: &l0 [x,x,x]\n${[1, 2, 3, 4, 5, 6, 7, 8, 9].map(level).join("")}`;
+    expect(await readAll(await file("a.yaml", laughs))).toEqual(["broken"]);
+    expect(await readAll(await file("a.yaml", "[".repeat(20_000)))).toEqual(["broken"]);
+    const long = readAll(await file("a.yaml", "x".repeat(2_000)), { yamlBytes: 1_000 });
+    await expect(long).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
   });
 
   it("cannot hide a bomb in a zip archive, with its true size or a false one", async () => {

@@ -70,6 +70,17 @@ describe("the severity of an advisory", () => {
     expect(rated.cvss?.score).toBe(9.8);
   });
 
+  it("is critical for a malicious package that nobody rates", async () => {
+    const malicious = async (rest: Record<string, unknown>) => {
+      const record = read(osv("MAL-2024-1", "npm", "a", [{ introduced: "0" }], rest));
+      const vectors = record.severities.map(({ score }) => score);
+      return severityOf(record, record.affected[0]!, (await loadCvssScorer())(vectors));
+    };
+    expect(await malicious({})).toBe("critical");
+    expect(await malicious({ database_specific: { severity: "HIGH" } })).toBe("high");
+    expect((await rate({})).severity).toBe("unknown");
+  });
+
   it("is the distribution's word before everything else", async () => {
     const affected = [
       {

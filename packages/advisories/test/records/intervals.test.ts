@@ -74,8 +74,9 @@ describe("ranges of affected versions", () => {
       { introduced: "2.0.0", fixed: "2.1.0" },
     ];
     const judge = (version: string) => judgeVersion("semver", version, { intervals, versions: [] });
-    expect(judge("2.0.1")).toEqual({ affected: true, fixedVersion: "2.1.0" });
-    expect(judge("1.2.5")).toEqual({ affected: true, fixedVersion: "1.2.6" });
+    const [first, second] = intervals;
+    expect(judge("2.0.1")).toEqual({ affected: true, fixedVersion: "2.1.0", interval: second });
+    expect(judge("1.2.5")).toEqual({ affected: true, fixedVersion: "1.2.6", interval: first });
     expect(judge("1.2.6")).toEqual({ affected: false });
     expect(compareVersions("semver", "2.1.0", "2.0.1")).toBeGreaterThan(0);
   });

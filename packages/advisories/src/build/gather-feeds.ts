@@ -1,0 +1,148 @@
+import { type Incomplete, PlimsollError } from "@plimsoll/core";
+import type { FeedItem } from "../feeds/item.ts";
+import { type ReadFeedOptions, readFeed } from "../feeds/read-feed.ts";
+import type { FeedSource } from "../feeds/resolve.ts";
+import { describeUrl } from "../feeds/transfer.ts";
+import { readItem } from "../formats/read-item.ts";
+import { loadCvssScorer } from "../records/cvss.ts";
+import type { RecordReading } from "../records/record.ts";
+import { Collection } from "./collection.ts";
+
+/** One file or URL that advisories were built from. */
+export interface BuiltFeed {
+  /** As it was given, or the name of the known feed. */
+  readonly name: string;
+  readonly url?: string;
+  readonly records: number;
+  /** RFC 3339: how new it is, by its newest record or by the server; empty when neither says. */
+  readonly date: string;
+}
+
+const maxProblems = 100;
+
+/** What the feeds say, as far as it could be read. */
+export class GatheredFeeds {
+  readonly collection: Collection;
+  readonly feeds: BuiltFeed[] = [];
+  readonly incomplete: Incomplete[] = [];
+  records = 0;
+  withdrawn = 0;
+  broken = 0;
+  unreadable = 0;
+  readonly #now: string;
+
+  constructor(collection: Collection, now: Date) {
+    this.collection = collection;
+    this.#now = now.toISOString();
+  }
+
+  /** Lists what is wrong: the first hundred. */
+  report(fault: Incomplete): void {
+    if (this.incomplete.length < maxProblems) this.incomplete.push(fault);
+  }
+
+  /** @returns the date of the record, unless it lies ahead */
+  add(item: FeedItem, reading: RecordReading): string {
+    if (reading.kind === "broken") {
+      this.broken += 1;
+      this.#malformed(item.where, `The record is not valid: ${reading.why}`);
+      return "";
+    }
+    this.records += 1;
+    if (reading.kind === "rating") {
+      this.collection.rate(reading.rating);
+      return "";
+    }
+    if (reading.kind === "withdrawn") {
+      this.withdrawn += 1;
+      this.collection.withdraw(reading.feed, reading.id, reading.modified);
+      return this.#past(reading.modified);
+    }
+    const { record } = reading;
+    for (const name of this.collection.add(record)) {
+      this.unreadable += 1;
+      this.#malformed(`${item.where} ${record.id}`, `The versions of ${name} cannot be compared.`);
+    }
+    return this.#past(record.modified);
+  }
+
+  #past(date: string): string {
+    return date <= this.#now ? date : "";
+  }
+
+  #malformed(what: string, why: string): void {
+    this.report({ code: "MALFORMED", what, why });
+  }
+}
+
+/**
+ * Reads every feed.
+ *
+ * @throws PlimsollError as `readFeed` does; `MALFORMED` when a feed holds no record at all; `ABORTED`
+ */
+export async function gatherFeeds(
+  sources: readonly FeedSource[],
+  options: ReadFeedOptions,
+  now: Date,
+): Promise<GatheredFeeds> {
+  const gathered = new GatheredFeeds(new Collection(await loadCvssScorer(), now), now);
+  for (const source of sources) {
+    const before = gathered.records;
+    for (const location of source.locations) {
+      gathered.feeds.push(await gatherOne(source, location, gathered, options));
+    }
+    if (gathered.records > before) continue;
+    const fault = gathered.incomplete.at(-1);
+    throw new PlimsollError("MALFORMED", "The feed holds no record that can be read", {
+      subject: source.name.replace(/[?#].*$/, ""),
+      action: fault
+        ? `First fault: ${fault.what}: ${fault.why}`
+        : "Check that it is a feed of advisories.",
+    });
+  }
+  return gathered;
+}
+
+async function gatherOne(
+  { name, known }: FeedSource,
+  location: string,
+  gathered: GatheredFeeds,
+  options: ReadFeedOptions,
+): Promise<BuiltFeed> {
+  const before = gathered.records;
+  let date = "";
+  let fetchedDate = "";
+  const items = readFeed(location, {
+    ...options,
+    entries: known?.entries,
+    onFetched: (fetched) => {
+      fetchedDate = fetched.date;
+      if (fetched.stale) gathered.report(fetched.stale);
+    },
+  });
+  for await (const item of items) {
+    throwIfAborted(options.signal);
+    for await (const reading of readItem(item)) {
+      const dated = gathered.add(item, reading);
+      if (dated > date) date = dated;
+      if (gathered.records % 1_000 !== 0) continue;
+      const { records: done } = gathered;
+      options.progress?.({ phase: "read", message: item.where, done, unit: "items" });
+      throwIfAborted(options.signal);
+    }
+  }
+  const isUrl = /^https?:\/\//.test(location);
+  return {
+    name: isUrl && name === location ? describeUrl(location) : name,
+    ...(isUrl && { url: describeUrl(location) }),
+    records: gathered.records - before,
+    date: date > fetchedDate ? date : fetchedDate,
+  };
+}
+
+/** @throws PlimsollError `ABORTED` */
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) {
+    throw new PlimsollError("ABORTED", "Building the advisories was cancelled");
+  }
+}

@@ -1,0 +1,121 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { resolveFeed, resolveFeeds } from "../../src/feeds/resolve.ts";
+import { buildAdvisories, knownFeeds } from "../../src/index.ts";
+import { osv, temporaryFolder, zip } from "../support.ts";
+
+const byName = (name: string) => knownFeeds.find((feed) => feed.name === name);
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("the known feeds", () => {
+  it("have names of their own, addresses, and a licence", () => {
+    const names = knownFeeds.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { name, urls, licence } of knownFeeds) {
+      expect(name).toMatch(/^[a-z0-9][a-z0-9.:-]*$/);
+      expect(licence).not.toBe("");
+      for (const url of urls) expect(new URL(url).protocol, name).toBe("https:");
+    }
+  });
+
+  it("say which of them nobody may pass on", () => {
+    const forbidden = knownFeeds.filter(({ republishing }) => republishing === "no");
+    expect(forbidden.map(({ name }) => name).sort()).toEqual([
+      "chainguard",
+      "exploits",
+      "osv:chainguard",
+      "osv:wolfi",
+      "wolfi",
+    ]);
+  });
+
+  it("take from an archive what is a record", () => {
+    const gem = "ruby-advisory-db-master/gems/rack/CVE-2024-25126.yml";
+    expect(byName("rubysec")!.entries!.test(gem)).toBe(true);
+    expect(byName("rubysec")!.entries!.test("ruby-advisory-db-master/.rubocop.yml")).toBe(false);
+    const php = byName("friendsofphp")!.entries!;
+    expect(php.test("security-advisories-master/amphp/artax/CVE-2016-5385.yaml")).toBe(true);
+    expect(php.test("security-advisories-master/.github/workflows/php.yaml")).toBe(false);
+    const cve = byName("vulnrichment")!.entries!;
+    expect(cve.test("vulnrichment-develop/2024/1xxx/CVE-2024-1086.json")).toBe(true);
+    expect(cve.test("vulnrichment-develop/package.json")).toBe(false);
+  });
+});
+
+describe("what somebody names to build from", () => {
+  it("is a known feed by its name, whatever its capitals", async () => {
+    expect((await resolveFeed("debian")).locations).toEqual([
+      "https://security-tracker.debian.org/tracker/data/json",
+    ]);
+    expect((await resolveFeed("OSV:Rocky Linux")).locations).toEqual([
+      "https://osv-vulnerabilities.storage.googleapis.com/Rocky%20Linux/all.zip",
+    ]);
+    expect((await resolveFeed("alpine:v3.20")).locations).toHaveLength(2);
+  });
+
+  it("is a file rather than a feed where both exist", async () => {
+    const before = process.cwd();
+    const folder = await temporaryFolder();
+    await mkdir(join(folder, "debian"));
+    process.chdir(folder);
+    try {
+      expect((await resolveFeed("debian")).known).toBeUndefined();
+      expect((await resolveFeed("wolfi")).known).toBeDefined();
+    } finally {
+      process.chdir(before);
+    }
+  });
+
+  it.each([
+    ["debain", "debian, debian-lists"],
+    ["alpine", "alpine:v3.10"],
+    ["npm", "osv:npm"],
+    ["osv:np", "osv:npm"],
+    ["zzz", "such as debian, alpine:v3.22 or osv:npm"],
+  ])(
+    "is told from %s, which is neither, with names that were perhaps meant",
+    async (word, names) => {
+      await expect(resolveFeed(word)).rejects.toMatchObject({
+        code: "NOT_FOUND",
+        subject: word,
+        action: expect.stringContaining(names),
+      });
+    },
+  );
+
+  it("tells of attacks where it is such a feed, unless another one was given", async () => {
+    const from = ["osv:npm", "kev", "epss"];
+    const { sources, attacks } = await resolveFeeds(from, { epss: "own.csv" });
+    expect(sources.map(({ name }) => name)).toEqual(["osv:npm"]);
+    expect(attacks).toEqual({ kev: byName("kev")!.urls[0], epss: "own.csv" });
+  });
+});
+
+describe("a build from a known feed", () => {
+  it("fetches its addresses and tells how new each is", async () => {
+    const folder = await temporaryFolder();
+    const own = join(folder, "own.json");
+    await writeFile(own, JSON.stringify(osv("A-1", "npm", "a", [{ introduced: "0" }])));
+    const asked: string[] = [];
+    vi.stubGlobal("fetch", async (url: string) => {
+      asked.push(url);
+      const record = JSON.stringify(osv("A-2", "npm", "b", [{ introduced: "0" }]));
+      return new Response(new Uint8Array(zip([{ name: "A-2.json", content: record }])), {
+        headers: { "last-modified": "Thu, 05 Mar 2026 10:00:00 GMT" },
+      });
+    });
+    const summary = await buildAdvisories({
+      from: ["osv:npm", own],
+      out: join(folder, "out"),
+      now: new Date("2026-06-01"),
+    });
+    const url = "https://osv-vulnerabilities.storage.googleapis.com/npm/all.zip";
+    expect(asked).toEqual([url]);
+    expect(summary.feeds).toEqual([
+      { name: "osv:npm", url, records: 1, date: "2026-03-05T10:00:00.000Z" },
+      { name: own, records: 1, date: "2026-01-02T03:04:05Z" },
+    ]);
+  });
+});

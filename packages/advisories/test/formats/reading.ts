@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import type { DocumentFormat, StreamFormat } from "../../src/formats/format.ts";
+import type { AdvisoryRecord, RecordReading } from "../../src/records/record.ts";
+import { sharedFile } from "../support.ts";
+
+/** What a document says. */
+export function readDocument(format: DocumentFormat, document: unknown): RecordReading[] {
+  return [...format.read(document)];
+}
+
+/** What a text says, in chunks of `size` bytes. */
+export async function readText(format: StreamFormat, text: string | Buffer, size = 1_000) {
+  async function* chunks() {
+    const bytes = Buffer.from(text);
+    for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+  }
+  const readings: RecordReading[] = [];
+  for await (const reading of format.read(chunks())) readings.push(reading);
+  return readings;
+}
+
+/** The advisories among readings. */
+export function advisoriesIn(readings: readonly RecordReading[]): AdvisoryRecord[] {
+  return readings.flatMap((reading) => (reading.kind === "advisory" ? [reading.record] : []));
+}
+
+/** One line for each package of an advisory: ecosystem, name, events, state. */
+export function facts({ id, affected }: AdvisoryRecord): string[] {
+  return affected.map(({ ecosystem, name, ranges, state }) => {
+    const events = ranges.map((range) => range.map(({ type, version }) => `${type} ${version}`));
+    return [id, ecosystem, name, events.map((range) => range.join(", ")).join(" | "), state]
+      .filter((part) => part !== undefined)
+      .join("; ");
+  });
+}
+
+/** A gzipped JSON file of the shared test data. */
+export function sharedJson(path: string): unknown {
+  const bytes = sharedBytes(path);
+  return bytes && JSON.parse(bytes.toString());
+}
+
+/** A gzipped file of JSON lines of the shared test data. */
+export function sharedLines(path: string): Record<string, unknown>[] | undefined {
+  const bytes = sharedBytes(path);
+  return bytes
+    ?.toString()
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+}
+
+/** A gzipped file of the shared test data. */
+export function sharedBytes(path: string): Buffer | undefined {
+  const file = sharedFile(path);
+  return file === undefined ? undefined : gunzipSync(readFileSync(file));
+}
+
+/** Changes a JSON text at places that `places` chooses. */
+export function mutate(text: string, places: readonly (readonly [number, string])[]): string {
+  let changed = text;
+  for (const [at, put] of places) {
+    const index = at % (changed.length + 1);
+    changed = changed.slice(0, index) + put + changed.slice(index + 1);
+  }
+  return changed;
+}
