@@ -12,10 +12,10 @@ import { addExploitation } from "../exploitation/add-exploitation.ts";
 import type { AdvisoryStore } from "../store/store.ts";
 import { adviseTogether } from "./advice.ts";
 import { judgeVersion } from "./affected.ts";
+import { applicable } from "./conditions.ts";
 import { describeMissing, describeUncovered } from "./coverage.ts";
 import { judgeEndOfLife } from "./end-of-life.ts";
 import { createVulnerabilityFinding } from "./finding.ts";
-import { concernsStream, narrowToModularity } from "./modularity.ts";
 import { type PlannedMatch, planMatches } from "./plan.ts";
 import type { Lookup } from "./target.ts";
 import { groupHits, type Hit } from "./vulnerability.ts";
@@ -121,9 +121,9 @@ function settledBy(
 ): ReadonlySet<string> {
   const settled = new Set<string>();
   const shard = shards.get(key);
-  for (const { name, version } of shard ? lookups : []) {
-    for (const affected of shard!.affecting(name)) {
-      if (judgeVersion(shard!.scheme, version, affected)?.affected !== false) continue;
+  for (const lookup of shard ? lookups : []) {
+    for (const affected of applicable(lookup, shard!.affecting(lookup.name))) {
+      if (judgeVersion(shard!.scheme, lookup.version, affected)?.affected !== false) continue;
       const { id, aliases, upstream } = affected.advisory;
       for (const named of [id, ...aliases, ...upstream]) settled.add(named);
     }
@@ -139,10 +139,7 @@ function matchPackage(
 ) {
   const hits: Hit[] = [];
   let incomparable = 0;
-  for (const listed of shard.affecting(lookup.name)) {
-    const isRpm = shard.scheme === "rpm";
-    if (isRpm && !concernsStream(pkg.purl, listed.advisory.summary)) continue;
-    const affected = isRpm ? narrowToModularity(lookup.version, listed) : listed;
+  for (const affected of applicable(lookup, shard.affecting(lookup.name))) {
     const judgement = judgeVersion(shard.scheme, lookup.version, affected);
     if (!judgement) incomparable += 1;
     else if (judgement.affected && !isSettled(affected.advisory, settled)) {
