@@ -20,7 +20,7 @@ export interface ReadFeedOptions {
 
 /** By so many leading bytes formats recognise their files. */
 const headBytes = 4096;
-const readable = /\.(?:jsonl?(?:\.gz)?|ndjson(?:\.gz)?|zip)$/;
+const readable = /\.(?:(?:jsonl?|ndjson|xml)(?:\.gz)?|zip)$/;
 
 /**
  * The records of a feed: a folder (with its subfolders), a `.json` file with one record or a list,

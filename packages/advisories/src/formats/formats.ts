@@ -1,8 +1,9 @@
 import type { DocumentFormat, StreamFormat } from "./format.ts";
 import { osvFormat } from "./osv/read-osv.ts";
+import { ovalFormat } from "./oval/read-oval.ts";
 
 /** Every format of JSON and YAML documents. The last one, OSV, also speaks for what none recognises. */
 export const documentFormats: readonly DocumentFormat[] = [osvFormat];
 
 /** Every format that is read as a stream. */
-export const streamFormats: readonly StreamFormat[] = [];
+export const streamFormats: readonly StreamFormat[] = [ovalFormat];
