@@ -1,6 +1,7 @@
 import type { FixState } from "../../advisory.ts";
 import { readPlatforms } from "../red-hat/platform.ts";
 import { readFixState } from "../red-hat/state.ts";
+import { suseEcosystem } from "../suse/product.ts";
 import type { OvalDefinition } from "./document.ts";
 import type { Statement } from "./read-criteria.ts";
 
@@ -60,12 +61,6 @@ const suse: Publisher = {
   state: affected,
   namesModules: false,
 };
-
-/** `SUSE Linux Enterprise Server 15 SP5` → `SUSE:Linux Enterprise Server 15 SP5` */
-export function suseEcosystem(product: string): string {
-  const [, vendor = "SUSE", rest = product] = /^(openSUSE|SUSE) (.*)$/.exec(product) ?? [];
-  return `${vendor}:${rest}`;
-}
 
 const oracle: Publisher = {
   feed: "oracle-oval",

@@ -1,5 +1,6 @@
 import { date, isId, maxItems, maxName, oneLine } from "../../records/fields.ts";
 import type { RecordAffected, RecordReading } from "../../records/record.ts";
+import { moduleOf } from "../red-hat/module.ts";
 import type { OvalDefinition } from "./document.ts";
 import { type Publisher, publishers } from "./publishers.ts";
 import { readCriteria, type Statement } from "./read-criteria.ts";
@@ -105,10 +106,9 @@ function toAffected(
   name: string,
   statement: Statement,
 ): RecordAffected {
-  const isFixed = statement.events.some(({ type }) => type === "fixed");
-  const state = isFixed ? undefined : publisher.state(definition, name, statement);
+  const fixed = statement.events.find(({ type }) => type === "fixed")?.version ?? "";
+  const state = fixed !== "" ? undefined : publisher.state(definition, name, statement);
   const isAffected = state !== "not-affected";
-  const module = statement.module ?? (publisher.namesModules ? "" : undefined);
   return {
     ecosystem,
     name,
@@ -118,7 +118,7 @@ function toAffected(
     urgency: "",
     notice: "",
     ...(state !== undefined && isAffected && { state }),
-    ...(module !== undefined && { module }),
+    ...moduleOf(statement.module ?? "", fixed, publisher.namesModules),
     ...(statement.arches && { arches: [...statement.arches].sort() }),
     ...(repositories && { repositories }),
   };
