@@ -32,6 +32,7 @@ const releaseSyntax = new Map([
   ["bellsoft-hardened-containers", /^(?:\d+|stream)$/],
   ["sles", /^\d+(?:\.\d+)?$/],
   ["opensuse-leap", /^\d+\.\d+$/],
+  ["photon", /^\d+\.\d+/],
 ]);
 
 /**
@@ -58,7 +59,7 @@ export function describeDistribution({ id, versionId, codename }: Distribution):
 }
 
 /** The release as the keys of shards write it; `undefined` when os-release(5) does not tell. */
-export function releaseOf({ id, versionId, codename }: Distribution): string | undefined {
+export function releaseOf({ id, versionId, codename, name }: Distribution): string | undefined {
   if (id === "debian" && versionId === undefined) return debianRelease(codename ?? "");
   const version = versionId ?? "";
   if (id === "alpine") {
@@ -66,6 +67,14 @@ export function releaseOf({ id, versionId, codename }: Distribution): string | u
     if (version.includes("_alpha")) return "edge";
     const branch = /^\d+\.\d+/.exec(version)?.[0];
     return branch && `v${branch}`;
+  }
+  // Its first release was numbered by months, up to 2018.03.
+  if (id === "amzn" && /^201\d\.\d\d$/.test(version)) return "1";
+  if (id === "openeuler") {
+    // VERSION_ID leaves out the service pack, which PRETTY_NAME tells: "openEuler 22.03 (LTS-SP3)".
+    const support = /\b(LTS(?:-SP\d+)?)\b/.exec(name ?? "")?.[1]?.toLowerCase();
+    const release = /^\d+\.\d+$/.exec(version)?.[0];
+    return release && [release, support].filter((part) => part !== undefined).join("-");
   }
   return (releaseSyntax.get(id) ?? /^\d+/).exec(version)?.[0];
 }

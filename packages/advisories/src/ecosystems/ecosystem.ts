@@ -22,12 +22,12 @@ export interface LanguageEcosystem extends Omit<Ecosystem, "isDistribution"> {
 /** A Linux distribution, matched release by release. */
 export interface DistributionEcosystem {
   readonly osv: string;
-  /** `ID` of os-release(5). */
+  /** `ID` of os-release(5), in lower case. */
   readonly id: string;
   readonly scheme: VersionScheme;
   /** Type of its package URLs. */
   readonly purlType: string;
-  /** Which name its advisories use. */
+  /** Which name its advisories use, where they do not tell by the architecture `src`. */
   readonly names: "source" | "binary" | "both";
   /** The release from what follows `osv:`; absent for rolling distributions, which have one name. */
   readonly release?: (suffix: string) => string | undefined;
@@ -71,6 +71,8 @@ export const distributionEcosystems: readonly DistributionEcosystem[] = [
     osv: "Ubuntu",
     id: "ubuntu",
     ...deb,
+    // OSV names source packages, OVAL binary ones.
+    names: "both",
     // "22.04:LTS" and "24.10"; "Pro:…" is for machines with a subscription.
     release: (suffix) => /^(\d+\.\d+)(?::LTS)?$/.exec(suffix)?.[1],
   },
@@ -113,20 +115,50 @@ export const distributionEcosystems: readonly DistributionEcosystem[] = [
     osv: "SUSE",
     id: "sles",
     ...rpm,
-    names: "source",
+    names: "both",
     release: suseRelease,
   },
   {
     osv: "openSUSE",
     id: "opensuse-leap",
     ...rpm,
-    names: "source",
+    names: "both",
     release: (suffix) => /^Leap (\d+\.\d+)$/.exec(suffix)?.[1],
   },
   // Not of OSV: security.archlinux.org.
   { osv: "Arch", id: "arch", scheme: "alpm", purlType: "alpm", names: "both" },
-  { osv: "openSUSE:Tumbleweed", id: "opensuse-tumbleweed", ...rpm, names: "source" },
+  { osv: "openSUSE:Tumbleweed", id: "opensuse-tumbleweed", ...rpm, names: "both" },
+  { osv: "Oracle Linux", id: "ol", ...rpm, release: major },
+  { osv: "Amazon Linux", id: "amzn", ...rpm, release: (suffix) => /^\d+$/.exec(suffix)?.[0] },
+  { osv: "Fedora", id: "fedora", ...rpm, release: (suffix) => /^\d+$/.exec(suffix)?.[0] },
+  { osv: "Mageia", id: "mageia", ...rpm, names: "both", release: major },
+  // OSV calls both by the name that CBL-Mariner took with its third release.
+  { osv: "Azure Linux", id: "mariner", ...rpm, names: "both", release: upTo(2) },
+  { osv: "Azure Linux", id: "azurelinux", ...rpm, names: "both", release: major },
+  {
+    osv: "Photon OS",
+    id: "photon",
+    ...rpm,
+    names: "source",
+    release: (suffix) => /^\d+\.\d+$/.exec(suffix)?.[0],
+  },
+  {
+    osv: "openEuler",
+    id: "openeuler",
+    ...rpm,
+    names: "both",
+    // "24.03-LTS-SP1"
+    release: (suffix) => /^\d+\.\d+(?:-LTS(?:-SP\d+)?)?$/.exec(suffix)?.[0].toLowerCase(),
+  },
 ];
+
+/** The first number, up to a release after which the distribution has another name. */
+function upTo(last: number): (suffix: string) => string | undefined {
+  return (suffix) => {
+    const release = major(suffix);
+    return release !== undefined && Number(release) <= last ? release : undefined;
+  };
+}
 
 /**
  * A package of SUSE Linux Enterprise is filed under the server or under the module that brings it:
@@ -153,13 +185,11 @@ export function findEcosystem(name: string): Ecosystem | undefined {
   const colon = name.indexOf(":");
   if (colon < 0) return undefined;
   const base = name.slice(0, colon);
-  const released = distributionEcosystems.find(({ osv, release }) => osv === base && release);
-  const found = released?.release?.(name.slice(colon + 1));
-  if (!released || found === undefined) return undefined;
-  return {
-    key: `${released.id}-${found}`,
-    scheme: released.scheme,
-    osv: `${base}:${found}`,
-    isDistribution: true,
-  };
+  for (const { osv, id, scheme, release } of distributionEcosystems) {
+    const found = osv === base ? release?.(name.slice(colon + 1)) : undefined;
+    if (found !== undefined) {
+      return { key: `${id}-${found}`, scheme, osv: `${base}:${found}`, isDistribution: true };
+    }
+  }
+  return undefined;
 }

@@ -158,7 +158,7 @@ export const lifeCycles: Readonly<Record<string, LifeCycle>> = {
   },
   // Of openEuler the releases that are innovation releases: VERSION_ID does not tell the service
   // pack of the others, and each has its own day.
-  openEuler: {
+  openeuler: {
     name: "openEuler",
     url: "https://www.openeuler.org/en/other/lifecycle/",
     release: minor,
@@ -206,6 +206,7 @@ export const lifeCycles: Readonly<Record<string, LifeCycle>> = {
     // 2: https://aws.amazon.com/amazon-linux-2/
     // 2023: https://docs.aws.amazon.com/linux/al2023/ug/release-cadence.html
     url: "https://aws.amazon.com/amazon-linux-2/faqs/",
+    release: /^\d+/,
     lastDays: {
       2: "2026-06-30",
       2016: "2023-12-31",
@@ -229,6 +230,7 @@ export const lifeCycles: Readonly<Record<string, LifeCycle>> = {
     name: "Photon OS",
     // 1: https://blogs.vmware.com/vsphere/2022/01/photon-1-x-end-of-support-announcement.html
     url: "https://blogs.vmware.com/vsphere/2022/01/photon-1-x-end-of-support-announcement.html",
+    release: /^\d+/,
     lastDays: { 1: "2022-02-28" },
   },
   sles: {

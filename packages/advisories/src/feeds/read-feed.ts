@@ -23,7 +23,7 @@ export interface ReadFeedOptions extends DownloadFolders, Watch {
 /** By so many leading bytes formats recognise their files. */
 const headBytes = 4096;
 /** `list`: the files of Debian's security tracker. */
-const readable = /(?:\.(?:jsonl?|ndjson|ya?ml|list)(?:\.gz)?|\.zip|^list)$/;
+const readable = /(?:\.(?:jsonl?|ndjson|ya?ml|xml|list)(?:\.gz)?|\.zip|^list)$/;
 
 /**
  * The records of a feed: a folder (with its subfolders), a `.json` file with one record or a list,

@@ -6,8 +6,12 @@ export interface DocumentFormat {
   readonly feed: string;
   /** Whether a parsed document is of this format, by what no other format has. */
   recognises(document: unknown): boolean;
-  /** What the document says. Never throws: what does not follow the format is `broken`. */
-  read(document: unknown): Iterable<RecordReading>;
+  /**
+   * What the document says. Never throws: what does not follow the format is `broken`.
+   *
+   * @param where it was found: a file's name may tell what the document does not
+   */
+  read(document: unknown, where?: string): Iterable<RecordReading>;
 }
 
 /** A feed's own format that is read as a stream: XML, or text in lines. */

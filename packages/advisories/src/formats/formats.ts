@@ -1,4 +1,5 @@
 import { archFormat } from "./arch/read-arch.ts";
+import { csafFormat } from "./csaf/read-csaf.ts";
 import { cve5Format } from "./cve5/read-cve5.ts";
 import { debianAdvisoryListFormat } from "./debian-lists/read-advisory-list.ts";
 import { debianCveListFormat } from "./debian-lists/read-cve-list.ts";
@@ -8,13 +9,18 @@ import { friendsOfPhpFormat } from "./friendsofphp/read-friendsofphp.ts";
 import { nodeCoreFormat } from "./node-core/read-node-core.ts";
 import { nvdFormat } from "./nvd/read-nvd.ts";
 import { osvFormat } from "./osv/read-osv.ts";
+import { ovalFormat } from "./oval/read-oval.ts";
+import { photonFormat } from "./photon/read-photon.ts";
 import { retireJsFormat } from "./retirejs/read-retirejs.ts";
 import { rubySecFormat } from "./rubysec/read-rubysec.ts";
 import { secdbFormat } from "./secdb/read-secdb.ts";
+import { updateinfoFormat } from "./updateinfo/read-updateinfo.ts";
 
 /** Every format of JSON and YAML documents. The last one, OSV, also speaks for what none recognises. */
 export const documentFormats: readonly DocumentFormat[] = [
   archFormat,
+  csafFormat,
+  photonFormat,
   cve5Format,
   nvdFormat,
   friendsOfPhpFormat,
@@ -30,4 +36,6 @@ export const documentFormats: readonly DocumentFormat[] = [
 export const streamFormats: readonly StreamFormat[] = [
   debianAdvisoryListFormat,
   debianCveListFormat,
+  ovalFormat,
+  updateinfoFormat,
 ];

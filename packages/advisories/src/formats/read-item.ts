@@ -9,6 +9,6 @@ export async function* readItem(item: FeedItem): AsyncGenerator<RecordReading> {
   else if ("format" in item) yield* item.format.read(item.chunks);
   else {
     const format = documentFormats.find((one) => one.recognises(item.value)) ?? osvFormat;
-    yield* format.read(item.value);
+    yield* format.read(item.value, item.where);
   }
 }

@@ -1,7 +1,6 @@
-import type { Package } from "@plimsoll/core";
 import type { Advisory, AdvisoryShard, Affected, Interval } from "../advisory.ts";
 import { isNever, judgeVersion } from "./affected.ts";
-import { concernsStream, narrowToModularity } from "./modularity.ts";
+import { applicable } from "./conditions.ts";
 import type { Lookup } from "./target.ts";
 
 /** What an advisory comes to for an installed package. */
@@ -32,47 +31,50 @@ export interface Judged {
 
 /** Judges every advisory that a shard has about a package, under one of its names. */
 export function judgePackage(
-  pkg: Package,
-  { name, version }: Lookup,
+  lookup: Lookup,
   shard: AdvisoryShard,
   settled: ReadonlySet<string>,
 ): Judged[] {
-  return shard.affecting(name).map((listed) => judge(pkg, version, shard, listed, settled));
+  const listed = shard.affecting(lookup.name);
+  const own = applicable(lookup, listed);
+  const ofOwn = new Set(own.map(({ advisory }) => advisory));
+  return [
+    ...own.map((affected) => judge(lookup.version, shard, affected, settled)),
+    ...listed
+      .filter(({ advisory }) => !ofOwn.has(advisory))
+      .map((affected) => told(affected, "other-build")),
+  ];
 }
 
 function judge(
-  { purl }: Package,
   version: string,
   { scheme }: AdvisoryShard,
-  listed: Affected,
+  affected: Affected,
   settled: ReadonlySet<string>,
 ): Judged {
-  const { advisory } = listed;
-  const isRpm = scheme === "rpm";
-  const affected = isRpm ? narrowToModularity(version, listed) : listed;
-  const told = (outcome: Outcome): Judged => ({ advisory, affected: listed, outcome });
-  if (isRpm && !concernsStream(purl, advisory.summary)) return told("other-build");
-  if (affected.intervals.length === 0 && affected.versions.length === 0) {
-    return told("other-build");
-  }
+  const { advisory } = affected;
   const judgement = judgeVersion(scheme, version, affected);
-  if (!judgement) return told("not-comparable");
+  if (!judgement) return told(affected, "not-comparable");
   if (!judgement.affected) {
     const isNone = affected.intervals.some(isNever) && affected.versions.length === 0;
-    return told(isNone ? "never-affected" : "not-affected");
+    return told(affected, isNone ? "never-affected" : "not-affected");
   }
   const { interval, fixedVersion } = judgement;
   const outcome =
-    listed.state === "under-investigation"
+    affected.state === "under-investigation"
       ? "under-investigation"
       : isNamed(advisory, settled)
         ? "settled"
         : "affected";
   return {
-    ...told(outcome),
+    ...told(affected, outcome),
     ...(interval && { interval }),
     ...(fixedVersion !== undefined && { fixedVersion }),
   };
+}
+
+function told(affected: Affected, outcome: Outcome): Judged {
+  return { advisory: affected.advisory, affected, outcome };
 }
 
 /** Every name of the vulnerabilities that an advisory is about. */

@@ -13,6 +13,7 @@ import type { Reach } from "../exploitation/risk.ts";
 import type { AdvisoryStore } from "../store/store.ts";
 import { adviseTogether } from "./advice.ts";
 import { judgeVersion } from "./affected.ts";
+import { applicable } from "./conditions.ts";
 import { describeMissing, describeUncovered } from "./coverage.ts";
 import { judgeEndOfLife } from "./end-of-life.ts";
 import { createVulnerabilityFinding } from "./finding.ts";
@@ -129,9 +130,9 @@ export function settledBy(
   const shard = owners && shards.get(owners.key);
   if (!shard) return none;
   const settled = new Set<string>();
-  for (const { name, version } of owners.lookups) {
-    for (const affected of shard.affecting(name)) {
-      if (judgeVersion(shard.scheme, version, affected)?.affected !== false) continue;
+  for (const lookup of owners.lookups) {
+    for (const affected of applicable(lookup, shard.affecting(lookup.name))) {
+      if (judgeVersion(shard.scheme, lookup.version, affected)?.affected !== false) continue;
       for (const named of namesOf(affected.advisory)) settled.add(named);
     }
   }
@@ -144,7 +145,7 @@ function matchPackage(
   shard: AdvisoryShard,
   settled: ReadonlySet<string>,
 ) {
-  const judged = judgePackage(pkg, lookup, shard, settled);
+  const judged = judgePackage(lookup, shard, settled);
   const hits = judged.filter(({ outcome }) => outcome === "affected");
   const incomparable = judged.filter(({ outcome }) => outcome === "not-comparable").length;
   const denied = new Set(judged.flatMap(deniedBy));

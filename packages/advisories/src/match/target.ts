@@ -3,11 +3,14 @@ import type { DistributionRelease } from "../ecosystems/distribution.ts";
 import { describeDistribution } from "../ecosystems/distribution.ts";
 import { distributionEcosystems, languageEcosystems } from "../ecosystems/ecosystem.ts";
 import { normalizeName } from "../ecosystems/name.ts";
+import { type Build, buildOf } from "./build.ts";
 
 /** A name and version under which a package is looked up. */
 export interface Lookup {
   readonly name: string;
   readonly version: string;
+  /** Of packages that come in several builds: those of type rpm. */
+  readonly build?: Build;
 }
 
 /** Where a package is looked up, and its kind as messages name it; no shard where none can exist. */
@@ -52,7 +55,7 @@ export function findTarget(
   if (release.ecosystem.purlType !== pkg.type) {
     return { kind: `${pkg.type} packages of ${release.label}`, isLanguage };
   }
-  return { key: release.key, kind, isLanguage, lookups: lookupsOf(pkg, release) };
+  return { key: release.key, kind, isLanguage, lookups: lookupsOf(pkg, distribution, release) };
 }
 
 /** `debian 12 packages`, `slackware 15.0 packages` */
@@ -63,9 +66,24 @@ export function describeSystemPackages(
   return `${release?.label ?? describeDistribution(distribution)} packages`;
 }
 
-function lookupsOf(pkg: Package, { ecosystem }: DistributionRelease): Lookup[] {
+function lookupsOf(
+  pkg: Package,
+  distribution: Distribution,
+  { ecosystem }: DistributionRelease,
+): Lookup[] {
   const own = { name: pkg.name, version: pkg.version };
   const source = pkg.source ?? own;
+  if (pkg.type === "rpm") {
+    const areBinariesNamed = ecosystem.names === "binary";
+    const lookup = (named: Lookup, isSource: boolean): Lookup => {
+      const build = buildOf(pkg, distribution, { areBinariesNamed, isSource });
+      return { name: named.name, version: named.version, build };
+    };
+    if (source.name === own.name) return [lookup(own, false)];
+    // A source package's advisory may say that it is one, whatever the others name.
+    if (ecosystem.names !== "source") return [lookup(own, false), lookup(source, true)];
+    return [lookup(source, true)];
+  }
   if (ecosystem.names === "source") return [source];
   if (ecosystem.names === "binary" || source.name === own.name) return [own];
   return [own, source];

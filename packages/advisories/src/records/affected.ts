@@ -10,7 +10,7 @@ import { severityOf } from "./severity.ts";
 
 // Advisories of distributions bundle several vulnerabilities; feeds name them as upstream, aliases or related.
 const bundles = /^(?:DSA|DLA|DTSA|USN|[AR]L[SBE]A|RH[SBE]A|(?:open)?SUSE-[SRFO]U|CGA)-/;
-const notSecurity = /^(?:[AR]L[BE]A|RH[BE]A|(?:open)?SUSE-[RFO]U)-/;
+const notSecurity = /^(?:[AER]L[BE]A|RH[BE]A|(?:open)?SUSE-[RFO]U)-/;
 
 // github.com/rustsec/advisory-db "informational": `unsound` ones do describe a flaw.
 const notices = new Set(["unmaintained", "notice"]);

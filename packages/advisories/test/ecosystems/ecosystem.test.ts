@@ -44,6 +44,16 @@ describe("ecosystems", () => {
     ["openSUSE:Leap 15.6", "opensuse-leap-15.6"],
     ["openSUSE:Tumbleweed", "opensuse-tumbleweed"],
     ["BellSoft Hardened Containers:stream", "bellsoft-hardened-containers-stream"],
+    ["Oracle Linux:9", "ol-9"],
+    ["Amazon Linux:2", "amzn-2"],
+    ["Amazon Linux:2023", "amzn-2023"],
+    ["Fedora:42", "fedora-42"],
+    ["Mageia:9", "mageia-9"],
+    ["Azure Linux:2", "mariner-2"],
+    ["Azure Linux:3", "azurelinux-3"],
+    ["Photon OS:5.0", "photon-5.0"],
+    ["openEuler:22.03-LTS-SP3", "openeuler-22.03-lts-sp3"],
+    ["openEuler:23.09", "openeuler-23.09"],
     ["Packagist:https://packages.drupal.org/8", "packagist"],
   ])("%s is kept as %s", (name, key) => {
     expect(findEcosystem(name)?.key).toBe(key);

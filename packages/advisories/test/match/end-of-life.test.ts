@@ -93,7 +93,7 @@ describe("a release without security updates", () => {
       "CBL-Mariner 2 has been out of support since 2025-07-31",
     ],
     [
-      { id: "openEuler", versionId: "23.09" },
+      { id: "openeuler", versionId: "23.09" },
       "openEuler 23.09 has been out of support since 2024-03-31",
     ],
     [
@@ -114,7 +114,7 @@ describe("a release without security updates", () => {
     { id: "wolfi", versionId: "20230201" },
     { id: "centos", versionId: "9", name: "CentOS Stream 9" },
     { id: "slackware", versionId: "14.2" },
-    { id: "openEuler", versionId: "22.03" },
+    { id: "openeuler", versionId: "22.03" },
     { id: "amzn", versionId: "2023" },
     { id: "constructor", versionId: "1" },
     { id: "debian", versionId: "99" },
