@@ -14,7 +14,7 @@ import { Collection } from "./collection.ts";
 import { prepareOutput } from "./output.ts";
 
 export interface BuildOptions {
-  /** Folders, `.json`, `.jsonl` (also gzipped) and `.zip` files of OSV records, or URLs of such files. */
+  /** Folders, `.json`, `.jsonl`, `.xml` (also gzipped) and `.zip` files of records, or URLs of such files. */
   from: readonly string[];
   /** What is known of attacks on them. */
   exploitation?: ExploitationFeeds;

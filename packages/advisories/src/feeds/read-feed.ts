@@ -24,7 +24,7 @@ const readable = /\.(?:(?:jsonl?|ndjson|xml)(?:\.gz)?|zip)$/;
 
 /**
  * The records of a feed: a folder (with its subfolders), a `.json` file with one record or a list,
- * `.jsonl`, either of them gzipped, a `.zip`, or an HTTP(S) URL of such a file.
+ * `.jsonl` or `.xml`, each of them gzipped or not, a `.zip`, or an HTTP(S) URL of such a file.
  *
  * @throws PlimsollError when the feed as a whole cannot be read; a broken record is an item
  */
@@ -96,6 +96,9 @@ async function* readFile(
     yield* readLines(limitBytes(bytes, limits.inflatedBytes, label), label, limits);
   } else if (name.endsWith(".json")) {
     yield* parseItems(await collectText(limitBytes(bytes, limits.jsonBytes, label)), label);
+  } else if (name.endsWith(".xml")) {
+    // Beside their updates repositories have other lists.
+    yield { where: label, broken: "it is XML of no format that is known" };
   } else {
     throw new PlimsollError("UNSUPPORTED", "The file is of no kind that feeds come in", {
       subject: label,
