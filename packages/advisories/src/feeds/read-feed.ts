@@ -27,8 +27,8 @@ const readable = /(?:\.(?:jsonl?|ndjson|ya?ml|xml|list)(?:\.gz)?|\.zip|^list)$/;
 
 /**
  * The records of a feed: a folder (with its subfolders), a `.json` file with one record or a list,
- * `.jsonl`, `.yaml`, any of them gzipped, a file in a format of its own, a `.zip`, or an HTTP(S) URL
- * of such a file.
+ * `.jsonl`, `.yaml` or `.xml`, any of them gzipped, a file in a format of its own, a `.zip`, or an
+ * HTTP(S) URL of such a file.
  *
  * @throws PlimsollError when the feed as a whole cannot be read; a broken record is an item
  */
@@ -111,6 +111,9 @@ async function* readFile(
   } else if (name.endsWith(".json") || /^\s*[{[]/.test(head)) {
     // A URL's path need not end in .json either.
     yield* parseItems(await collectText(limitBytes(bytes, limits.jsonBytes, label)), label);
+  } else if (name.endsWith(".xml")) {
+    // Beside their updates repositories have other lists.
+    yield { where: label, broken: "it is XML of no format that is known" };
   } else {
     throw new PlimsollError("UNSUPPORTED", "The file is of no kind that feeds come in", {
       subject: label,

@@ -1,14 +1,33 @@
+import { PlimsollError, toPlimsollError } from "@plimsoll/core";
 import type { FeedItem } from "../feeds/item.ts";
 import type { RecordReading } from "../records/record.ts";
+import type { StreamFormat } from "./format.ts";
 import { documentFormats } from "./formats.ts";
 import { osvFormat } from "./osv/read-osv.ts";
 
-/** Reads what was found in a feed, by the format that recognises it. */
+/**
+ * Reads what was found in a feed, by the format that recognises it.
+ *
+ * @throws PlimsollError when a file that a format reads itself cannot be read to its end
+ */
 export async function* readItem(item: FeedItem): AsyncGenerator<RecordReading> {
   if ("broken" in item) yield { kind: "broken", why: item.broken };
-  else if ("format" in item) yield* item.format.read(item.chunks);
+  else if ("format" in item) yield* readStream(item.format, item.chunks, item.where);
   else {
     const format = documentFormats.find((one) => one.recognises(item.value)) ?? osvFormat;
     yield* format.read(item.value, item.where);
+  }
+}
+
+async function* readStream(
+  format: StreamFormat,
+  chunks: AsyncIterable<Buffer>,
+  subject: string,
+): AsyncGenerator<RecordReading> {
+  try {
+    yield* format.read(chunks);
+  } catch (error) {
+    const { code, message, action } = toPlimsollError(error, "MALFORMED", "It could not be read");
+    throw new PlimsollError(code, message, { subject, action, cause: error });
   }
 }

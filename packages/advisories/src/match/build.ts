@@ -15,6 +15,8 @@ export interface Build {
   readonly isSource: boolean;
   /** Whether the package's own name is also its source package's. */
   readonly isNamedAsSource: boolean;
+  /** Whether it is only there to debug a program, and does not run. */
+  readonly isForDebugging: boolean;
   /** Whether the advisories name source packages only where they say so. */
   readonly areBinariesNamed: boolean;
 }
@@ -35,6 +37,7 @@ export function buildOf(
     contentSets: distribution.contentSets ?? [],
     isSource,
     isNamedAsSource: source === undefined || source.name === name,
+    isForDebugging: /-debug(?:info|source)(?:-|$)/.test(name),
     areBinariesNamed,
   };
 }

@@ -16,10 +16,9 @@ import type { Lookup } from "./target.ts";
  * only are none of its business.
  */
 export function applicable(lookup: Lookup, listed: readonly Affected[]): readonly Affected[] {
-  const { name, version, build } = lookup;
+  const { version, build } = lookup;
   if (!build) return listed;
-  // What is only there to debug a program does not run.
-  if (/-debug(?:info|source)(?:-|$)/.test(name)) return [];
+  if (build.isForDebugging) return [];
   const found = listed
     .filter((affected) => applies(affected, build))
     .flatMap((affected) => {

@@ -8,6 +8,7 @@ import type { FeedItem } from "../../src/feeds/item.ts";
 import { type FeedLimits, feedLimits } from "../../src/feeds/limits.ts";
 import { readFeed } from "../../src/feeds/read-feed.ts";
 import { parseYamlItems } from "../../src/feeds/yaml.ts";
+import { readItem } from "../../src/formats/read-item.ts";
 import { temporaryFolder, zip } from "../support.ts";
 
 async function readAll(from: string, limits: Partial<FeedLimits> = {}, signal?: AbortSignal) {
@@ -36,6 +37,23 @@ async function serve(listener: RequestListener): Promise<string> {
 
 describe("a feed", () => {
   const lines = '{"id":"A"}\n\n{"id":"B"}\r\nnot json\n{"id":"C"}';
+
+  it("may hold XML, of which only what a format knows is read", async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, "a.json"), '{"id":"A"}');
+    await writeFile(join(folder, "repomd.xml"), "<repomd/>");
+    expect(await readAll(folder)).toEqual(["A", "broken"]);
+    await writeFile(join(folder, "b.xml"), "<oval_definitions>");
+    const items: FeedItem[] = [];
+    const temporary = await temporaryFolder();
+    for await (const item of readFeed(folder, { temporary })) items.push(item);
+    const stream = items.find((item) => "format" in item);
+    expect(stream).toMatchObject({ where: join(folder, "b.xml"), format: { feed: "oval" } });
+    await expect(readItem(stream!).next()).rejects.toMatchObject({
+      code: "MALFORMED",
+      subject: join(folder, "b.xml"),
+    });
+  });
 
   it("may be one record, a list of records, or one record a line", async () => {
     expect(await readAll(await file("a.json", '{"id":"A"}'))).toEqual(["A"]);
@@ -100,7 +118,7 @@ describe("a feed that cannot be read", () => {
   it("says that it does not exist, is of no known kind, or is damaged", async () => {
     await expect(readAll("/nowhere/at/all.json")).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect(readAll("http://")).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
-    const text = await file("feed.xml", "<osv/>");
+    const text = await file("feed.txt", "A-1");
     await expect(readAll(text)).rejects.toMatchObject({ code: "UNSUPPORTED" });
     const cut = await file("a.jsonl.gz", gzipSync('{"id":"A"}\n'.repeat(1_000)));
     await truncate(cut, 30);

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import type { DocumentFormat, StreamFormat } from "../../src/formats/format.ts";
-import type { AdvisoryRecord, RecordReading } from "../../src/records/record.ts";
+import type { AdvisoryRecord, RecordAffected, RecordReading } from "../../src/records/record.ts";
 import { sharedFile } from "../support.ts";
 
 /** What a document says. */
@@ -21,8 +21,8 @@ export async function readText(format: StreamFormat, text: string | Buffer, size
 }
 
 /** The advisories among readings. */
-export function advisoriesIn(readings: readonly RecordReading[]): AdvisoryRecord[] {
-  return readings.flatMap((reading) => (reading.kind === "advisory" ? [reading.record] : []));
+export function advisoriesIn(readings: Iterable<RecordReading>): AdvisoryRecord[] {
+  return [...readings].flatMap((reading) => (reading.kind === "advisory" ? [reading.record] : []));
 }
 
 /** One line for each package of an advisory: ecosystem, name, events, state. */
@@ -65,4 +65,35 @@ export function mutate(text: string, places: readonly (readonly [number, string]
     changed = changed.slice(0, index) + put + changed.slice(index + 1);
   }
   return changed;
+}
+
+/** Why documents were broken. */
+export function faultsIn(readings: Iterable<RecordReading>): string[] {
+  return [...readings].flatMap((one) => (one.kind === "broken" ? [one.why] : []));
+}
+
+/** `Oracle Linux:9 glibc < 2:1.0-1 (x86_64)` */
+export function describeAffected(affected: readonly RecordAffected[]): string[] {
+  return affected.map(
+    ({ ecosystem, name, ranges, versions, state, module, arches, repositories }) => {
+      const events = ranges.flat().flatMap(({ type, version }) => {
+        if (type === "introduced") return version === "0" ? [] : [`>= ${version}`];
+        return [`${type === "fixed" ? "<" : "<="} ${version}`];
+      });
+      const rest = [
+        ...events,
+        ...versions.map((version) => `= ${version}`),
+        ...(module !== undefined ? [`module "${module}"`] : []),
+        ...(arches ? [`(${arches.join(" ")})`] : []),
+        ...(repositories ? [`[${repositories.join(" ")}]`] : []),
+        ...(state !== undefined ? [state] : []),
+      ];
+      return [ecosystem, name, ...rest].join(" ");
+    },
+  );
+}
+
+/** A published sample, decompressed; `undefined`, with the reason printed, where there is none. */
+export function sample(name: string): Buffer | undefined {
+  return sharedBytes(`feeds/samples/${name}`);
 }

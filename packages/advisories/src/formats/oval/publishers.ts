@@ -36,7 +36,10 @@ const redHat: Publisher = {
     referenceOf(definition, /^RH[SBE]A$/) ?? referenceOf(definition, /^CVE$/) ?? "",
   // The same definition may be about a release under several kinds of support, told by the CPEs.
   place: ({ cpes }, product) => {
-    const release = /^Red Hat Enterprise Linux (\d+)$/.exec(product)?.[1];
+    const release =
+      /^Red Hat Enterprise Linux (\d+)(?: (?:Client|ComputeNode|Server|Workstation))?$/.exec(
+        product,
+      )?.[1];
     if (release === undefined) return [{ ecosystem: `Red Hat:${product}` }];
     const ecosystem = `Red Hat:enterprise_linux:${release}`;
     if (cpes.length === 0) return [{ ecosystem }];

@@ -65,8 +65,8 @@ function readPackageTest({ comment, object, states }: OvalTest): Claim | undefin
   const names = object?.variable?.values ?? (object?.name ? [object.name] : []);
   const entities = states.flatMap((state) => state.entities);
   if (names.length === 0 || states.some((state) => state.entities.length === 0)) return undefined;
-  const isProduct = names.some((name) => /(?:^|-)release(?:-|$)/.test(name));
-  if (isProduct) {
+  const isRelease = names.some((name) => /(?:^|-)release(?:-|$)/.test(name));
+  if (isRelease && !entities.some(({ name }) => name === "evr")) {
     const product = / is installed$/.test(comment) ? comment.slice(0, -13) : "";
     if (product === "") throw new NotUnderstood(`it names no product: ${quote(comment)}`);
     return { kind: "product", product };

@@ -1,4 +1,4 @@
-import { detach, type XmlReader } from "../xml/read-xml.ts";
+import { TextKeeper, type XmlReader } from "../xml/read-xml.ts";
 
 /** An update as dnf's repositories describe it (github.com/openSUSE/libsolv, `ext/repo_updateinfoxml.c`). */
 export interface Update {
@@ -35,6 +35,7 @@ export class UpdateReader implements XmlReader<Update> {
   #module = "";
   #isInPackage = false;
   #parts = 0;
+  readonly #texts = new TextKeeper();
   #text = "";
 
   open(name: string, attributes: Attributes): void {
@@ -62,7 +63,7 @@ export class UpdateReader implements XmlReader<Update> {
 
   close(name: string): Update | undefined {
     const update = this.#update;
-    const text = detach(this.#text.trim().slice(0, maxText));
+    const text = this.#short(this.#text.trim());
     this.#text = "";
     if (!update) return undefined;
     if (name === "update") {
@@ -87,15 +88,28 @@ export class UpdateReader implements XmlReader<Update> {
       this.#module = module === "" ? "" : `${module}:${stream}`;
     } else if (name === "reference") {
       const { type = "", id = "", href = "" } = attributes;
-      if (this.#isWithinBounds()) update.references.push({ type, id, href });
+      if (this.#isWithinBounds()) {
+        update.references.push({ type, id: this.#short(id), href: this.#short(href) });
+      }
     } else if (name === "package") {
       this.#isInPackage = true;
       const { name: own = "", epoch = "", version = "", release = "", arch = "" } = attributes;
       const module = this.#module;
       if (this.#isWithinBounds()) {
-        update.packages.push({ name: own, epoch, version, release, arch, module });
+        update.packages.push({
+          name: this.#short(own),
+          epoch: this.#short(epoch),
+          version: this.#short(version),
+          release: this.#short(release),
+          arch: this.#short(arch),
+          module,
+        });
       }
     }
+  }
+
+  #short(text: string): string {
+    return this.#texts.keep(text.slice(0, maxText));
   }
 
   #isWithinBounds(): boolean {

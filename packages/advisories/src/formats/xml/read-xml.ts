@@ -1,5 +1,4 @@
 import { PlimsollError } from "@plimsoll/core";
-import { SaxesParser } from "saxes";
 
 /** What a reader of elements does with them; names come without prefixes. */
 export interface XmlReader<Result> {
@@ -28,6 +27,8 @@ export async function* readXml<Result>(
   chunks: AsyncIterable<Buffer>,
   reader: XmlReader<Result>,
 ): AsyncGenerator<Result> {
+  // Only a build of shards needs it.
+  const { SaxesParser } = await import("saxes");
   const parser = new SaxesParser<typeof options>(options);
   let depth = 0;
   let sinceToken = 0;
