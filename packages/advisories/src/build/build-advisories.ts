@@ -4,12 +4,14 @@ import { join } from "node:path";
 import { type Incomplete, PlimsollError, type Progress } from "@plimsoll/core";
 import type { Affected } from "../advisory.ts";
 import { type ExploitationFeeds, gatherExploitation } from "../exploitation/gather.ts";
+import type { FetchedFeed } from "../feeds/fetched.ts";
 import { type FeedLimits, feedLimits } from "../feeds/limits.ts";
 import { resolveFeeds } from "../feeds/resolve.ts";
 import type { ExploitationEntry, ShardEntry } from "../shards/format.ts";
 import { writeExploitation, writeIndex, writeShard } from "../shards/write-shards.ts";
+import { attackFeeds, type BuiltFeed } from "./built-feed.ts";
 import type { Collection } from "./collection.ts";
-import { type BuiltFeed, gatherFeeds, throwIfAborted } from "./gather-feeds.ts";
+import { gatherFeeds, throwIfAborted } from "./gather-feeds.ts";
 import { prepareOutput } from "./output.ts";
 
 export interface BuildOptions {
@@ -78,18 +80,16 @@ export async function buildAdvisories(options: BuildOptions): Promise<BuildSumma
     const limits = { ...feedLimits, ...options.limits };
     const reading = { temporary, cache, limits, signal, progress };
     const gathered = await gatherFeeds(sources, reading, options.now ?? new Date());
-    const exploitation = await gatherExploitation(
-      attacks,
-      reading,
-      limits,
-      options,
-      ({ stale }) => {
-        if (stale) gathered.report(stale);
-      },
-    );
+    const dates = new Map<keyof ExploitationFeeds, string>();
+    const told = (kind: keyof ExploitationFeeds, { date, stale }: FetchedFeed) => {
+      dates.set(kind, date);
+      if (stale) gathered.report(stale);
+    };
+    const exploitation = await gatherExploitation(attacks, reading, limits, options, told);
     const written = await write(gathered.collection, exploitation, output.directory, options);
     await output.commit();
-    const { collection, feeds, records, withdrawn, broken, unreadable, incomplete } = gathered;
+    const feeds = [...gathered.feeds, ...attackFeeds(attacks, exploitation, dates)];
+    const { collection, records, withdrawn, broken, unreadable, incomplete } = gathered;
     const unsupported = Object.fromEntries([...collection.unsupported].sort());
     const counts = { feeds, records, withdrawn, broken, unreadable, incomplete };
     return { out: options.out, ...written, ...counts, unsupported };
