@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PlimsollError, toPlimsollError } from "@plimsoll/core";
+import { text } from "../records/fields.ts";
 import { type FetchedFeed, lastName, toRfc3339 } from "./fetched.ts";
 import type { FeedLimits } from "./limits.ts";
 import { type Answer, describeUrl, transfer, type Watch } from "./transfer.ts";
@@ -12,6 +13,8 @@ interface Validators {
   readonly url: string;
   readonly etag: string;
   readonly lastModified: string;
+  /** RFC 3339 */
+  readonly fetched: string;
   readonly size: number;
 }
 
@@ -45,8 +48,8 @@ export async function downloadKept(
   } catch (error) {
     if (watch.signal?.aborted || !kept) throw error;
     const { code, message } = toPlimsollError(error, "UNREACHABLE", "It could not be fetched", {});
-    const of = kept.lastModified === "" ? "" : ` of ${kept.lastModified}`;
-    const why = `${message}: the copy${of} that was kept is used.`;
+    const of = kept.lastModified === "" ? `fetched on ${kept.fetched}` : `of ${kept.lastModified}`;
+    const why = `${message}: the copy ${of} is used.`;
     return {
       path: paths.body,
       date: toRfc3339(kept.lastModified),
@@ -120,6 +123,7 @@ async function receive(url: string, answer: Answer, start: number, paths: KeptPa
         url: describeUrl(url),
         etag: answer.headers.get("etag") ?? "",
         lastModified: answer.headers.get("last-modified") ?? "",
+        fetched: new Date().toISOString(),
         size,
       } satisfies Validators),
     );
@@ -171,15 +175,17 @@ async function readValidators(
 ): Promise<Validators | undefined> {
   try {
     const { size } = await stat(file);
-    const {
-      url,
-      etag,
-      lastModified: date,
-      size: expected,
-    } = JSON.parse(await readFile(about, "utf8"));
-    if (typeof etag !== "string" || typeof date !== "string") return undefined;
-    if (kind === "whole" ? expected !== size : size === 0) return undefined;
-    return { url: String(url), etag, lastModified: date, size };
+    const found: Partial<Record<keyof Validators, unknown>> = JSON.parse(
+      await readFile(about, "utf8"),
+    );
+    if (kind === "whole" ? found.size !== size : size === 0) return undefined;
+    return {
+      url: text(found.url),
+      etag: text(found.etag),
+      lastModified: text(found.lastModified),
+      fetched: text(found.fetched),
+      size,
+    };
   } catch {
     return undefined;
   }

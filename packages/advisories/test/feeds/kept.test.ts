@@ -151,6 +151,15 @@ describe("a folder of feeds", () => {
     expect((await fetch(url)).stale).toBeUndefined();
   });
 
+  it("says when the copy was fetched where its server does not date it", async () => {
+    const { url, answer } = await serve(send("[1]"));
+    const { fetch } = await keep();
+    await fetch(url);
+    answer(fail);
+    const today = new Date().toISOString().slice(0, "2026-01".length);
+    expect((await fetch(url)).stale!.why).toContain(`the copy fetched on ${today}`);
+  });
+
   it("says what went wrong when there is no copy", async () => {
     const { url, answer } = await serve(fail);
     const { fetch } = await keep();
@@ -183,7 +192,10 @@ describe("a build with a folder of feeds", () => {
     const { url, answer } = await serve(send(body, { "last-modified": day }));
     const [folder, feedCache] = [await temporaryFolder(), await temporaryFolder()];
     const build = () => buildAdvisories({ from: [url], out: join(folder, "out"), feedCache });
-    expect((await build()).incomplete).toEqual([]);
+    const first = await build();
+    expect(first.incomplete).toEqual([]);
+    // The server says that the feed is newer than its only record.
+    expect(first.updated).toBe("2026-03-05T10:00:00.000Z");
     answer(send(body.subarray(0, body.length - 30)));
     const { incomplete, feeds, records } = await build();
     expect(records).toBe(1);

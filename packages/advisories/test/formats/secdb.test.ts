@@ -93,7 +93,7 @@ describe("an entry of a list of fixes", () => {
     ["CVE-2021-35940.patch", "CVE-2021-35940"],
     ["VSV00016", "VSV00016"],
     ["wnpa-sec-2017-18", "wnpa-sec-2017-18"],
-    ["CVE-46838", ""],
+    ["CVE-46838", "CVE-46838"],
     ["fixed upstream", ""],
   ])("%s means %s", (entry, ids) => {
     expect(readIds(entry).map(({ id }) => id)).toEqual(ids.split(" ").filter(Boolean));
