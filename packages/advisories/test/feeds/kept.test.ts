@@ -114,6 +114,24 @@ describe("a folder of feeds", () => {
     expect((await fetch(url)).text).toBe("[3]");
   });
 
+  it.each([
+    ["the rest of something else", "bytes 5000-5999/10000", '"b"'],
+    ["another part", "bytes 7-9/10", '"a"'],
+    ["a part without saying which", "", '"a"'],
+  ])("starts anew when the server sends %s", async (_, range, etag) => {
+    const old = JSON.stringify("x".repeat(10_000).split(""));
+    const { url, answer } = await serve(sendHalf(old, { etag: '"a"' }));
+    const { fetch } = await keep();
+    await expect(fetch(url)).rejects.toMatchObject({ code: "UNREACHABLE" });
+    answer((request, response) => {
+      if (request.headers.range === undefined) return send("[2]")(request, response);
+      const start = String(request.headers.range).slice("bytes=".length, -1);
+      const headers = { "content-range": range.replace("5000", start), etag };
+      response.writeHead(206, headers).end("]");
+    });
+    expect((await fetch(url)).text).toBe("[2]");
+  });
+
   it("does not ask for the rest of what came compressed, nor without a validator", async () => {
     const body = gzipSync(JSON.stringify("xyz".repeat(50_000).split("")), { level: 0 });
     const half: Handler = (_, response) => {
