@@ -1,6 +1,6 @@
 export type { Advisory, AdvisoryShard, Affected, Interval, Rating } from "./advisory.ts";
 export { type BuildOptions, type BuildSummary, buildAdvisories } from "./build/build-advisories.ts";
-export type { BuiltFeed } from "./build/gather-feeds.ts";
+export type { BuiltFeed } from "./build/built-feed.ts";
 export { isThirdParty } from "./ecosystems/third-party.ts";
 export {
   type ExplainedAdvisory,

@@ -3,13 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Incomplete, PlimsollError, type Progress } from "@plimsoll/core";
 import type { Affected } from "../advisory.ts";
-import { type ExploitationFeeds, gatherExploitation } from "../exploitation/gather.ts";
+import {
+  type ExploitationFeeds,
+  type GatheredExploitation,
+  gatherExploitation,
+} from "../exploitation/gather.ts";
+import type { FetchedFeed } from "../feeds/fetched.ts";
 import { type FeedLimits, feedLimits } from "../feeds/limits.ts";
 import { resolveFeeds } from "../feeds/resolve.ts";
 import type { ExploitationEntry, ShardEntry } from "../shards/format.ts";
 import { writeExploitation, writeIndex, writeShard } from "../shards/write-shards.ts";
+import { attackFeeds, type BuiltFeed } from "./built-feed.ts";
 import type { Collection } from "./collection.ts";
-import { type BuiltFeed, gatherFeeds, throwIfAborted } from "./gather-feeds.ts";
+import { gatherFeeds, throwIfAborted } from "./gather-feeds.ts";
 import { prepareOutput } from "./output.ts";
 
 export interface BuildOptions {
@@ -37,7 +43,7 @@ export interface BuildOptions {
 
 export interface BuildSummary {
   readonly out: string;
-  /** RFC 3339 date of the newest record; empty when no record is dated. */
+  /** RFC 3339 date of the newest record or feed; empty when nothing is dated. */
   readonly updated: string;
   /** How many records were read, in all feeds. */
   readonly records: number;
@@ -77,19 +83,28 @@ export async function buildAdvisories(options: BuildOptions): Promise<BuildSumma
     const { signal, progress, feedCache: cache } = options;
     const limits = { ...feedLimits, ...options.limits };
     const reading = { temporary, cache, limits, signal, progress };
-    const gathered = await gatherFeeds(sources, reading, options.now ?? new Date());
-    const exploitation = await gatherExploitation(
-      attacks,
-      reading,
-      limits,
+    const now = options.now ?? new Date();
+    const gathered = await gatherFeeds(sources, reading, now);
+    const dates = new Map<keyof ExploitationFeeds, string>();
+    const told = (kind: keyof ExploitationFeeds, { date, stale }: FetchedFeed) => {
+      dates.set(kind, date);
+      if (stale) gathered.report(stale);
+    };
+    const exploitation = await gatherExploitation(attacks, reading, limits, options, told);
+    // Some feeds date none of their records: then the server's date tells how new they are.
+    const feedDates = gathered.feeds
+      .map(({ date }) => date)
+      .filter((date) => date <= now.toISOString());
+    const written = await write(
+      gathered.collection,
+      exploitation,
+      feedDates,
+      output.directory,
       options,
-      ({ stale }) => {
-        if (stale) gathered.report(stale);
-      },
     );
-    const written = await write(gathered.collection, exploitation, output.directory, options);
     await output.commit();
-    const { collection, feeds, records, withdrawn, broken, unreadable, incomplete } = gathered;
+    const feeds = [...gathered.feeds, ...attackFeeds(attacks, exploitation, dates)];
+    const { collection, records, withdrawn, broken, unreadable, incomplete } = gathered;
     const unsupported = Object.fromEntries([...collection.unsupported].sort());
     const counts = { feeds, records, withdrawn, broken, unreadable, incomplete };
     return { out: options.out, ...written, ...counts, unsupported };
@@ -101,7 +116,8 @@ export async function buildAdvisories(options: BuildOptions): Promise<BuildSumma
 
 async function write(
   collection: Collection,
-  attacks: Awaited<ReturnType<typeof gatherExploitation>>,
+  attacks: GatheredExploitation | undefined,
+  feedDates: readonly string[],
   directory: string,
   { signal, progress }: BuildOptions,
 ): Promise<Pick<BuildSummary, "updated" | "shards" | "exploitation">> {
@@ -119,7 +135,8 @@ async function write(
         "Supported are npm, PyPI, Maven, Go, NuGet, RubyGems, Packagist, Debian, Ubuntu, Alpine and others.",
     });
   }
-  const updated = shards.map((shard) => shard.updated).reduce((a, b) => (a > b ? a : b), "");
+  const dates = [...shards.map((shard) => shard.updated), ...feedDates];
+  const updated = dates.reduce((a, b) => (a > b ? a : b), "");
   const exploitation =
     attacks &&
     (await writeExploitation(directory, attacks.data, attacks.sources, (cve) => named.has(cve)));

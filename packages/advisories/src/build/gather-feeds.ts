@@ -2,21 +2,11 @@ import { type Incomplete, PlimsollError } from "@plimsoll/core";
 import type { FeedItem } from "../feeds/item.ts";
 import { type ReadFeedOptions, readFeed } from "../feeds/read-feed.ts";
 import type { FeedSource } from "../feeds/resolve.ts";
-import { describeUrl } from "../feeds/transfer.ts";
 import { readItem } from "../formats/read-item.ts";
 import { loadCvssScorer } from "../records/cvss.ts";
 import type { RecordReading } from "../records/record.ts";
+import { type BuiltFeed, builtFeed } from "./built-feed.ts";
 import { Collection } from "./collection.ts";
-
-/** One file or URL that advisories were built from. */
-export interface BuiltFeed {
-  /** As it was given, or the name of the known feed. */
-  readonly name: string;
-  readonly url?: string;
-  readonly records: number;
-  /** RFC 3339: how new it is, by its newest record or by the server; empty when neither says. */
-  readonly date: string;
-}
 
 const maxProblems = 100;
 
@@ -131,13 +121,7 @@ async function gatherOne(
       throwIfAborted(options.signal);
     }
   }
-  const isUrl = /^https?:\/\//.test(location);
-  return {
-    name: isUrl && name === location ? describeUrl(location) : name,
-    ...(isUrl && { url: describeUrl(location) }),
-    records: gathered.records - before,
-    date: date > fetchedDate ? date : fetchedDate,
-  };
+  return builtFeed(name, location, gathered.records - before, [date, fetchedDate]);
 }
 
 /** @throws PlimsollError `ABORTED` */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PlimsollError, toPlimsollError } from "@plimsoll/core";
+import { text } from "../records/fields.ts";
 import { type FetchedFeed, lastName, toRfc3339 } from "./fetched.ts";
 import type { FeedLimits } from "./limits.ts";
 import { type Answer, describeUrl, transfer, type Watch } from "./transfer.ts";
@@ -12,6 +13,8 @@ interface Validators {
   readonly url: string;
   readonly etag: string;
   readonly lastModified: string;
+  /** RFC 3339 */
+  readonly fetched: string;
   readonly size: number;
 }
 
@@ -45,8 +48,8 @@ export async function downloadKept(
   } catch (error) {
     if (watch.signal?.aborted || !kept) throw error;
     const { code, message } = toPlimsollError(error, "UNREACHABLE", "It could not be fetched", {});
-    const of = kept.lastModified === "" ? "" : ` of ${kept.lastModified}`;
-    const why = `${message}: the copy${of} that was kept is used.`;
+    const of = kept.lastModified === "" ? `fetched on ${kept.fetched}` : `of ${kept.lastModified}`;
+    const why = `${message}: the copy ${of} is used.`;
     return {
       path: paths.body,
       date: toRfc3339(kept.lastModified),
@@ -78,22 +81,15 @@ async function refresh(
   const accepted = kept ? [304, 416] : [416];
   const status = await transfer(url, headers, accepted, limits, watch, async (answer) => {
     if (answer.status === 304 || answer.status === 416) return answer.status;
-    const start = answer.status === 206 ? startOf(answer) : 0;
-    if (start !== 0 && start !== part?.size) {
-      throw new PlimsollError(
-        "SERVER_ERROR",
-        "The server sent another part than it was asked for",
-        {
-          subject: describeUrl(url),
-        },
-      );
-    }
+    const isRest = answer.status === 206;
+    if (isRest && !(part && isRestOf(part, answer))) return 416;
+    const start = isRest && part ? part.size : 0;
     await receive(url, answer, start, paths);
     return answer.status;
   });
   if (status === 304) return discard(paths);
   if (status === 416) {
-    // What is there is no beginning of the file.
+    // What is there is no beginning of the file, or the server does not know how to go on.
     await discard(paths);
     if (headers.range === undefined) {
       throw new PlimsollError("SERVER_ERROR", "The server answered 416", {
@@ -120,6 +116,7 @@ async function receive(url: string, answer: Answer, start: number, paths: KeptPa
         url: describeUrl(url),
         etag: answer.headers.get("etag") ?? "",
         lastModified: answer.headers.get("last-modified") ?? "",
+        fetched: new Date().toISOString(),
         size,
       } satisfies Validators),
     );
@@ -148,13 +145,20 @@ async function receive(url: string, answer: Answer, start: number, paths: KeptPa
 
 /** Bytes of the whole file, where the server says so. */
 function wholeSize({ headers }: Answer, start: number, isPlain: boolean): number | undefined {
+  const total = contentRange.exec(headers.get("content-range") ?? "")?.[2];
+  if (total !== undefined) return Number(total);
   const length = headers.get("content-length");
   return isPlain && length !== null ? start + Number(length) : undefined;
 }
 
-function startOf({ headers }: Answer): number {
-  const start = /^bytes (\d{1,15})-/.exec(headers.get("content-range") ?? "")?.[1];
-  return start === undefined ? -1 : Number(start);
+/** RFC 9110, 14.4 */
+const contentRange = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15})$/;
+
+/** Whether an answer goes on where the part ended, of the same file. */
+function isRestOf(part: Validators, { headers }: Answer): boolean {
+  const start = contentRange.exec(headers.get("content-range") ?? "")?.[1];
+  const etag = headers.get("etag") ?? part.etag;
+  return start !== undefined && Number(start) === part.size && etag === part.etag;
 }
 
 /** RFC 9110, 13.1.5: `If-Range` takes no weak entity tag. */
@@ -171,15 +175,17 @@ async function readValidators(
 ): Promise<Validators | undefined> {
   try {
     const { size } = await stat(file);
-    const {
-      url,
-      etag,
-      lastModified: date,
-      size: expected,
-    } = JSON.parse(await readFile(about, "utf8"));
-    if (typeof etag !== "string" || typeof date !== "string") return undefined;
-    if (kind === "whole" ? expected !== size : size === 0) return undefined;
-    return { url: String(url), etag, lastModified: date, size };
+    const found: Partial<Record<keyof Validators, unknown>> = JSON.parse(
+      await readFile(about, "utf8"),
+    );
+    if (kind === "whole" ? found.size !== size : size === 0) return undefined;
+    return {
+      url: text(found.url),
+      etag: text(found.etag),
+      lastModified: text(found.lastModified),
+      fetched: text(found.fetched),
+      size,
+    };
   } catch {
     return undefined;
   }

@@ -83,7 +83,8 @@ async function* readFolder(
         folders.push({ path, depth: folder.depth + 1 });
       } else if (entry.isFile() && readable.test(entry.name)) names.push(path);
     }
-    for (const path of names.sort()) yield* readFile(path, path, limits, options);
+    for (const path of names.sort())
+      yield* readFile(path, path, limits, { ...options, isInFolder: true });
   }
 }
 
@@ -91,7 +92,8 @@ async function* readFile(
   path: string,
   label: string,
   limits: FeedLimits,
-  options: ReadFeedOptions,
+  /** Of the files in a folder, those that are no feed are passed over. */
+  options: ReadFeedOptions & { isInFolder?: boolean },
 ): AsyncGenerator<FeedItem> {
   if (await isZip(path)) {
     yield* readArchive(path, label, limits, options);
@@ -99,27 +101,35 @@ async function* readFile(
   }
   const { signal } = options;
   const name = path.replace(/\.gz$/, "");
-  const head = await readHead(path, signal);
-  const format = streamFormats.find((one) => one.recognises(basename(name), head));
-  const bytes = openBytes(path, signal);
-  if (format) {
-    yield { where: label, format, chunks: limitBytes(bytes, limits.inflatedBytes, label) };
-  } else if (name.endsWith(".jsonl") || name.endsWith(".ndjson")) {
-    yield* readLines(limitBytes(bytes, limits.inflatedBytes, label), label, limits);
+  const bytes = (limit: number) => limitBytes(openBytes(path, signal), limit, label);
+  if (/\.(?:jsonl|ndjson)$/.test(name)) {
+    yield* readLines(bytes(limits.inflatedBytes), label, limits);
   } else if (/\.ya?ml$/.test(name)) {
-    yield* parseYamlItems(await collectText(limitBytes(bytes, limits.yamlBytes, label)), label);
-  } else if (name.endsWith(".json") || /^\s*[{[]/.test(head)) {
-    // A URL's path need not end in .json either.
-    yield* parseItems(await collectText(limitBytes(bytes, limits.jsonBytes, label)), label);
-  } else if (name.endsWith(".xml")) {
-    // Beside their updates repositories have other lists.
-    yield { where: label, broken: "it is XML of no format that is known" };
+    yield* parseYamlItems(await collectText(bytes(limits.yamlBytes)), label);
+  } else if (name.endsWith(".json")) {
+    yield* parseItems(await collectText(bytes(limits.jsonBytes)), label);
   } else {
-    throw new PlimsollError("UNSUPPORTED", "The file is of no kind that feeds come in", {
-      subject: label,
-      action: "Give a folder, a .json, .jsonl, .yaml or .zip file, or a URL of one.",
-    });
+    const head = await readHead(path, signal);
+    const format = streamFormats.find((one) => one.recognises(basename(name), head));
+    if (format) yield { where: label, format, chunks: bytes(limits.inflatedBytes) };
+    // A URL's path need not end in .json either.
+    else if (isDocument(head)) yield* parseItems(await collectText(bytes(limits.jsonBytes)), label);
+    else if (name.endsWith(".xml")) {
+      // Beside their updates repositories have other lists.
+      yield { where: label, broken: "it is XML of no format that is known" };
+    } else if (options.isInFolder) return;
+    else {
+      throw new PlimsollError("UNSUPPORTED", "The file is of no kind that feeds come in", {
+        subject: label,
+        action: "Give a folder, a .json, .jsonl, .yaml or .zip file, or a URL of one.",
+      });
+    }
   }
+}
+
+/** True for what starts like JSON. */
+function isDocument(head: string): boolean {
+  return /^\s*[{[]/.test(head);
 }
 
 /** The first bytes, decompressed, as text. */

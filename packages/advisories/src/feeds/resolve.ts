@@ -41,7 +41,13 @@ export async function resolveFeeds(
   from: readonly string[],
   exploitation: ExploitationFeeds,
 ): Promise<{ sources: FeedSource[]; attacks: ExploitationFeeds }> {
-  const attacks = { ...exploitation };
+  const attacks: ExploitationFeeds = {};
+  for (const [kind, feed] of Object.entries(exploitation)) {
+    const key = kind as keyof ExploitationFeeds;
+    // What is no known feed of its kind is a path, which is read later.
+    const isName = feed !== undefined && findKnownFeed(feed)?.attacks === key;
+    attacks[key] = isName ? (await resolveFeed(feed)).locations[0] : feed;
+  }
   const sources: FeedSource[] = [];
   for (const one of from) {
     const source = await resolveFeed(one);

@@ -55,7 +55,7 @@ export async function transfer<T>(
     });
     const isAccepted = accepted.includes(response.status);
     if (!isAccepted && (!response.ok || !response.body)) throw refusal(response.status, subject);
-    return await receive({
+    const received = await receive({
       status: response.status,
       headers: response.headers,
       async *chunks(before) {
@@ -78,6 +78,8 @@ export async function transfer<T>(
         }
       },
     });
+    if (!response.bodyUsed) await response.body?.cancel();
+    return received;
   } catch (error) {
     if (signal?.aborted) throw error;
     if (stall.signal.aborted) {

@@ -31,6 +31,8 @@ describe("ecosystems", () => {
     ["Alpine:edge", "alpine-edge"],
     ["Wolfi", "wolfi"],
     ["Chainguard", "chainguard"],
+    ["Arch", "arch"],
+    ["Node.js", "nodejs"],
     ["AlmaLinux:10", "almalinux-10"],
     ["Rocky Linux:9", "rocky-9"],
     ["Red Hat:enterprise_linux:9::baseos", "rhel-9"],

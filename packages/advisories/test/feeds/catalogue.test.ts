@@ -90,6 +90,8 @@ describe("what somebody names to build from", () => {
     const { sources, attacks } = await resolveFeeds(from, { epss: "own.csv" });
     expect(sources.map(({ name }) => name)).toEqual(["osv:npm"]);
     expect(attacks).toEqual({ kev: byName("kev")!.urls[0], epss: "own.csv" });
+    const named = await resolveFeeds(["osv:npm"], { exploits: "exploits", kev: "epss" });
+    expect(named.attacks).toEqual({ exploits: byName("exploits")!.urls[0], kev: "epss" });
   });
 });
 
@@ -99,23 +101,30 @@ describe("a build from a known feed", () => {
     const own = join(folder, "own.json");
     await writeFile(own, JSON.stringify(osv("A-1", "npm", "a", [{ introduced: "0" }])));
     const asked: string[] = [];
+    const catalogue = JSON.stringify({
+      dateReleased: "2026-04-01T00:00:00Z",
+      vulnerabilities: [{ cveID: "CVE-2024-0001", dateAdded: "2026-03-30" }],
+    });
     vi.stubGlobal("fetch", async (url: string) => {
       asked.push(url);
+      if (url.includes("cisa.gov")) return new Response(catalogue);
       const record = JSON.stringify(osv("A-2", "npm", "b", [{ introduced: "0" }]));
       return new Response(new Uint8Array(zip([{ name: "A-2.json", content: record }])), {
         headers: { "last-modified": "Thu, 05 Mar 2026 10:00:00 GMT" },
       });
     });
     const summary = await buildAdvisories({
-      from: ["osv:npm", own],
+      from: ["osv:npm", "kev", own],
       out: join(folder, "out"),
       now: new Date("2026-06-01"),
     });
     const url = "https://osv-vulnerabilities.storage.googleapis.com/npm/all.zip";
-    expect(asked).toEqual([url]);
+    const kev = byName("kev")!.urls[0]!;
+    expect(asked).toEqual([url, kev]);
     expect(summary.feeds).toEqual([
       { name: "osv:npm", url, records: 1, date: "2026-03-05T10:00:00.000Z" },
       { name: own, records: 1, date: "2026-01-02T03:04:05Z" },
+      { name: "kev", url: kev, records: 1, date: "2026-04-01T00:00:00Z" },
     ]);
   });
 });

@@ -114,6 +114,24 @@ describe("a folder of feeds", () => {
     expect((await fetch(url)).text).toBe("[3]");
   });
 
+  it.each([
+    ["the rest of something else", "bytes 5000-5999/10000", '"b"'],
+    ["another part", "bytes 7-9/10", '"a"'],
+    ["a part without saying which", "", '"a"'],
+  ])("starts anew when the server sends %s", async (_, range, etag) => {
+    const old = JSON.stringify("x".repeat(10_000).split(""));
+    const { url, answer } = await serve(sendHalf(old, { etag: '"a"' }));
+    const { fetch } = await keep();
+    await expect(fetch(url)).rejects.toMatchObject({ code: "UNREACHABLE" });
+    answer((request, response) => {
+      if (request.headers.range === undefined) return send("[2]")(request, response);
+      const start = String(request.headers.range).slice("bytes=".length, -1);
+      const headers = { "content-range": range.replace("5000", start), etag };
+      response.writeHead(206, headers).end("]");
+    });
+    expect((await fetch(url)).text).toBe("[2]");
+  });
+
   it("does not ask for the rest of what came compressed, nor without a validator", async () => {
     const body = gzipSync(JSON.stringify("xyz".repeat(50_000).split("")), { level: 0 });
     const half: Handler = (_, response) => {
@@ -151,6 +169,15 @@ describe("a folder of feeds", () => {
     expect((await fetch(url)).stale).toBeUndefined();
   });
 
+  it("says when the copy was fetched where its server does not date it", async () => {
+    const { url, answer } = await serve(send("[1]"));
+    const { fetch } = await keep();
+    await fetch(url);
+    answer(fail);
+    const today = new Date().toISOString().slice(0, "2026-01".length);
+    expect((await fetch(url)).stale!.why).toContain(`the copy fetched on ${today}`);
+  });
+
   it("says what went wrong when there is no copy", async () => {
     const { url, answer } = await serve(fail);
     const { fetch } = await keep();
@@ -183,7 +210,10 @@ describe("a build with a folder of feeds", () => {
     const { url, answer } = await serve(send(body, { "last-modified": day }));
     const [folder, feedCache] = [await temporaryFolder(), await temporaryFolder()];
     const build = () => buildAdvisories({ from: [url], out: join(folder, "out"), feedCache });
-    expect((await build()).incomplete).toEqual([]);
+    const first = await build();
+    expect(first.incomplete).toEqual([]);
+    // The server says that the feed is newer than its only record.
+    expect(first.updated).toBe("2026-03-05T10:00:00.000Z");
     answer(send(body.subarray(0, body.length - 30)));
     const { incomplete, feeds, records } = await build();
     expect(records).toBe(1);

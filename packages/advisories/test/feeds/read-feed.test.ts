@@ -99,6 +99,7 @@ describe("a feed", () => {
     await writeFile(join(folder, "b.json"), '{"id":"B"}');
     await writeFile(join(folder, "a.json"), '{"id":"A"}');
     await writeFile(join(folder, "notes.txt"), "x");
+    await writeFile(join(folder, "sources.list"), "deb http://deb.debian.org/debian stable main");
     await writeFile(join(folder, "sub", "c.jsonl"), '{"id":"C"}');
     await symlink(folder, join(folder, "sub", "circle"));
     expect(await readAll(folder)).toEqual(["A", "B", "C"]);
@@ -111,6 +112,7 @@ describe("a feed", () => {
     });
     expect(await readAll(`${url}/npm/download?token=x`)).toEqual(["A"]);
     expect(await readAll(`${url}/b.json`)).toEqual(["B"]);
+    expect(await readAll(`${url}/tracker/data/json`)).toEqual(["B"]);
   });
 });
 

@@ -57,14 +57,17 @@ export function sharedBytes(path: string): Buffer | undefined {
   return file === undefined ? undefined : gunzipSync(readFileSync(file));
 }
 
-/** Changes a JSON text at places that `places` chooses. */
-export function mutate(text: string, places: readonly (readonly [number, string])[]): string {
-  let changed = text;
-  for (const [at, put] of places) {
-    const index = at % (changed.length + 1);
-    changed = changed.slice(0, index) + put + changed.slice(index + 1);
-  }
-  return changed;
+/** A copy of a document with `put` in the place of one of its parts, which `choices` lead to. */
+export function mutate(document: unknown, choices: readonly number[], put: unknown): unknown {
+  const [choice, ...rest] = choices;
+  if (choice === undefined || typeof document !== "object" || document === null) return put;
+  const entries = Object.entries(document);
+  if (entries.length === 0) return put;
+  const index = choice % entries.length;
+  const [key, value] = entries[index]!;
+  const changed = mutate(value, rest, put);
+  if (Array.isArray(document)) return document.with(index, changed);
+  return { ...document, [key]: changed };
 }
 
 /** Why documents were broken. */

@@ -52,6 +52,18 @@ describe("a security database of Alpine, Wolfi or Chainguard", () => {
     });
   });
 
+  it.each([
+    ["1.34.0_r0", "1.34.0-r0"],
+    ["1.2.31-0", "1.2.31-r0"],
+    ["10.2.24.r0", "10.2.24-r0"],
+    ["3.0.1", "3.0.1"],
+    ["4.10-1-r1", "4.10-1-r1"],
+  ])("means by %s the version %s", (written, version) => {
+    expect(read({ [written]: ["CVE-2024-0001"] })).toEqual([
+      `CVE-2024-0001; Alpine:v3.20; curl; introduced 0, fixed ${version}`,
+    ]);
+  });
+
   it("counts the later one of two fixes", () => {
     const fixes = { "1.9-r0": ["CVE-2024-0001"], "1.10-r0": ["CVE-2024-0001 (+ regression fix)"] };
     const expected = ["CVE-2024-0001; Alpine:v3.20; curl; introduced 0, fixed 1.10-r0"];
@@ -93,7 +105,7 @@ describe("an entry of a list of fixes", () => {
     ["CVE-2021-35940.patch", "CVE-2021-35940"],
     ["VSV00016", "VSV00016"],
     ["wnpa-sec-2017-18", "wnpa-sec-2017-18"],
-    ["CVE-46838", ""],
+    ["CVE-46838", "CVE-46838"],
     ["fixed upstream", ""],
   ])("%s means %s", (entry, ids) => {
     expect(readIds(entry).map(({ id }) => id)).toEqual(ids.split(" ").filter(Boolean));

@@ -372,15 +372,21 @@ export const commands: readonly CommandSpec[] = [
   {
     name: "advisories",
     operands: "build",
-    summary: "Build advisory shards from OSV feeds",
+    summary: "Build advisory shards from published feeds",
     description:
-      "build reads OSV records (a folder, .json, .jsonl, .zip, or an http(s) URL of one) and writes one small shard per ecosystem or distribution release.",
+      "build reads advisories and writes one small shard per ecosystem or distribution release. --from takes a folder, a file (.json, .jsonl, .yaml, .zip and lists of Debian's tracker, also gzipped), an http(s) URL of one, or the name of a feed: osv:ECOSYSTEM (osv:npm, osv:pypi, osv:maven …), debian, debian-lists, alpine:BRANCH (alpine:v3.22, alpine:edge), wolfi, chainguard, arch, rubysec, friendsofphp, retirejs, node; nvd and vulnrichment, which rate what others leave unrated; kev, epss and exploits, which tell of attacks. A file of that name goes before the feed. What wolfi, chainguard and exploits bring must not be passed on.",
     options: [
       {
         name: "from",
-        value: "DIR|FILE|URL",
+        value: "DIR|FILE|URL|NAME",
         multiple: true,
-        description: "OSV records; may be given several times",
+        description: "Advisories, or the name of a feed; may be given several times",
+      },
+      {
+        name: "feed-cache",
+        value: "DIR",
+        description:
+          "Folder that keeps downloads: only what changed is fetched again, and where that fails, the older copy is used",
       },
       {
         name: "kev",
@@ -406,8 +412,12 @@ export const commands: readonly CommandSpec[] = [
     ],
     examples: [
       {
+        run: "plimsoll advisories build --from debian --from osv:npm --feed-cache ~/.cache/plimsoll-feeds --out advisories",
+        does: "all of Debian's and npm's advisories",
+      },
+      {
         run: "plimsoll advisories build --from https://osv-vulnerabilities.storage.googleapis.com/npm/all.zip --out advisories",
-        does: "all npm advisories",
+        does: "from any URL or file",
       },
       {
         run: "plimsoll advisories build --from npm.zip --kev https://www.cisa.gov/sites/default/files/feeds/known_exploited_vulnerabilities.json --epss https://epss.empiricalsecurity.com/epss_scores-current.csv.gz --out advisories",

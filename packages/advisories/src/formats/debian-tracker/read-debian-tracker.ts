@@ -44,7 +44,9 @@ function isPackage(value: unknown): boolean {
 
 /** Without a CVE of their own, vulnerabilities are called `TEMP-…`. */
 function readVulnerability(name: string, id: string, value: unknown): RecordReading {
-  const releases = member(value, "releases");
+  const listed = member(value, "releases");
+  // What is about releases that are gone has an empty list of them.
+  const releases = Array.isArray(listed) && listed.length === 0 ? {} : listed;
   if (!isId(id) || !isObject(releases)) {
     return { kind: "broken", why: `${oneLine(`${name} ${id}`)} does not tell of releases` };
   }

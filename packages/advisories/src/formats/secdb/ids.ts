@@ -1,3 +1,5 @@
+import { isId } from "../../records/fields.ts";
+
 /** A vulnerability as a list of fixes names it. */
 export interface NamedVulnerability {
   readonly id: string;
@@ -26,7 +28,10 @@ export function readIds(entry: string): NamedVulnerability[] {
   const related = unique(words.filter((word) => other.test(word)));
   const [first, ...more] = cves;
   if (first === undefined) {
-    return [...aliases, ...related].map((id) => ({ id, aliases: [], related: [] }));
+    const known = [...aliases, ...related];
+    // Else it is called what they call it: "CVE-46838".
+    const ids = known.length > 0 ? known : words.filter((word) => isId(word) && /\d/.test(word));
+    return unique(ids).map((id) => ({ id, aliases: [], related: [] }));
   }
   if (more.length > 0) return cves.map((id) => ({ id, aliases: [], related }));
   return [{ id: first, aliases, related }];

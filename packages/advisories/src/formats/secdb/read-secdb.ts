@@ -1,7 +1,7 @@
 import { isObject, list, maxName, member, oneLine, text } from "../../records/fields.ts";
 import { fixedIn, newAffected, newRecord } from "../../records/new-record.ts";
 import type { RecordAffected, RecordReading } from "../../records/record.ts";
-import { compareVersions } from "../../versions/compare.ts";
+import { compareVersions, parseVersion } from "../../versions/compare.ts";
 import type { DocumentFormat } from "../format.ts";
 import { readIds } from "./ids.ts";
 import { findPublisher } from "./publisher.ts";
@@ -50,8 +50,7 @@ function* readPackage(
 ): Generator<RecordReading> {
   const versions = new Map<string, string>();
   for (const [key, names] of Object.entries(fixes)) {
-    // Chainguard writes "0-r0" for what Alpine calls "0": the package is not affected.
-    const version = key === "0-r0" ? "0" : key;
+    const version = mendVersion(key);
     for (const item of list(names)) {
       const found = readIds(text(item));
       if (found.length === 0) {
@@ -68,6 +67,17 @@ function* readPackage(
     const ranges = [fixedIn(version)];
     vulnerabilities.get(id)?.affected.push(newAffected({ ecosystem, name, ranges }));
   }
+}
+
+/**
+ * Chainguard writes `0-r0` for what Alpine calls `0`: the package is not affected. Alpine's own slips
+ * of the pen (`1.34.0_r0`, `1.2.31-0`, `10.2.24.r0`) are no versions, but leave no doubt.
+ */
+function mendVersion(key: string): string {
+  if (key === "0-r0") return "0";
+  if (parseVersion("apk", key)) return key;
+  const mended = key.replace(/[._-]r?(\d{1,9})$/, "-r$1");
+  return parseVersion("apk", mended) ? mended : key;
 }
 
 /** What is fixed twice was fixed by the later one: "CVE-2017-2616 (+ regression fix)". */

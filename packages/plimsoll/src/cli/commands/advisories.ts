@@ -10,7 +10,11 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     throw new UsageError("Say what to do: plimsoll advisories build");
   const from = input.texts("from");
   const out = input.text("out");
-  if (from.length === 0) throw new UsageError("Name the OSV records with --from");
+  const feedCache = input.text("feed-cache");
+  if (from.length === 0)
+    throw new UsageError(
+      "Name the advisories with --from: a file, a folder, a URL or a known feed",
+    );
   if (out === undefined) throw new UsageError("Name the folder to write with --out");
 
   const { buildAdvisories } = await import("@plimsoll/advisories");
@@ -23,6 +27,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
       epss: input.text("epss"),
       exploits: input.text("exploits"),
     },
+    ...(feedCache !== undefined && { feedCache }),
     signal: io.signal,
     ...(progress && { progress }),
   }).finally(stop);
@@ -33,7 +38,11 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
 }
 
 function describe(summary: BuildSummary): string {
-  const { out, records, shards, withdrawn, unsupported, exploitation } = summary;
+  const { out, records, feeds, shards, withdrawn, unsupported, exploitation } = summary;
+  const read = feeds.map(({ name, records: count, date }) => {
+    const day = date === "" ? "" : ` of ${date.slice(0, "2026-01-01".length)}`;
+    return `  from ${printableLine(name)}${day}: ${count} records\n`;
+  });
   const rows = shards.map(
     ({ key, advisories, bytes }) =>
       `  ${key}: ${advisories} advisories, ${(bytes / 1000).toFixed(1)} kB\n`,
@@ -41,6 +50,7 @@ function describe(summary: BuildSummary): string {
   const left = Object.entries(unsupported).map(([ecosystem, count]) => `${ecosystem} (${count})`);
   return [
     `${out}: ${records} records in ${shards.length} shards, ${withdrawn} withdrawn ones left out\n`,
+    ...read,
     ...rows,
     ...(exploitation
       ? [
