@@ -153,7 +153,7 @@ describe("sbom:FILE", () => {
   it("says what is wrong with a file that is none", async () => {
     await writeFile(at("none.json"), "{}");
     const none = await run("scan", `sbom:${at("none.json")}`);
-    expect(none.err).toContain("CycloneDX (JSON);
+    expect(none.err).toContain("CycloneDX (JSON");
     expect(none.exitCode).toBe(3);
     const missing = await run("scan", `sbom:${at("nowhere.json")}`);
     expect(missing.err).toContain("cannot be read");
