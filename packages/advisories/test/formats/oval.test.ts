@@ -98,6 +98,23 @@ describe("a definition of Red Hat", () => {
     ]);
   });
 
+  it("is for everybody when the release itself is among its CPEs", async () => {
+    const cpes = ["", "::appstream", "::baseos"].map(
+      (repository) => `cpe:/a:redhat:enterprise_linux:8${repository}`,
+    );
+    for (const list of [cpes, [...cpes].reverse()]) {
+      const { document, installed, metadata } = rhel8(list);
+      document.definition(
+        "patch",
+        metadata,
+        and(document.earlier("firefox", "0:102.15.1-1.el8_8"), or(installed)),
+      );
+      expect((await read(document)).affected).toEqual([
+        'Red Hat:enterprise_linux:8 firefox < 0:102.15.1-1.el8_8 module ""',
+      ]);
+    }
+  });
+
   it("is about another product when its CPEs say so", async () => {
     const { document, installed, metadata } = rhel8(["cpe:/a:redhat:openshift:4.14::el8"]);
     document.definition(
