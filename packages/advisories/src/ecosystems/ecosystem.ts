@@ -139,7 +139,7 @@ export const distributionEcosystems: readonly DistributionEcosystem[] = [
     osv: "Photon OS",
     id: "photon",
     ...rpm,
-    names: "source",
+    names: "both",
     release: (suffix) => /^\d+\.\d+$/.exec(suffix)?.[0],
   },
   {

@@ -38,28 +38,30 @@ export function parseContentSet(name: string): RedHatProduct | undefined {
   return {
     product: support ?? mainProduct,
     version: minor === undefined ? release : `${release}.${minor}`,
-    repository: isBuilder ? "crb" : repositoryIn(parts),
+    repository: repositoryIn(parts),
   };
 }
 
-const repositories = [
-  "baseos",
-  "appstream",
-  "highavailability",
-  "resilientstorage",
-  "nfv",
-  "rt",
-  "sap",
-  "sap_hana",
-  "supplementary",
-  "server",
-  "client",
-  "workstation",
-  "computenode",
-];
+/** What a part of a content set's name says of the repository, as CPEs call it. */
+const repositories = new Map([
+  ["codeready", "crb"],
+  ["netweaver", "sap"],
+  ["rt", "realtime"],
+  ["solutions", "sap_hana"],
+  ...[
+    "appstream",
+    "baseos",
+    "client",
+    "computenode",
+    "highavailability",
+    "nfv",
+    "resilientstorage",
+    "server",
+    "supplementary",
+    "workstation",
+  ].map((name) => [name, name] as const),
+]);
 
 function repositoryIn(parts: readonly string[]): string {
-  // UBI's "codeready-builder" holds packages of CRB.
-  if (parts.includes("codeready")) return "crb";
-  return repositories.find((name) => parts.includes(name)) ?? "";
+  return parts.map((part) => repositories.get(part)).find((name) => name !== undefined) ?? "";
 }

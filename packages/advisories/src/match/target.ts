@@ -80,9 +80,8 @@ function lookupsOf(
       return { name: named.name, version: named.version, build };
     };
     if (source.name === own.name) return [lookup(own, false)];
-    // A source package's advisory may say that it is one, whatever the others name.
-    if (ecosystem.names !== "source") return [lookup(own, false), lookup(source, true)];
-    return [lookup(source, true)];
+    // An advisory may say that it is about a source package, whatever the others name.
+    return [lookup(own, false), lookup(source, true)];
   }
   if (ecosystem.names === "source") return [source];
   if (ecosystem.names === "binary" || source.name === own.name) return [own];

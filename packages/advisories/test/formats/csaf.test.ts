@@ -117,9 +117,10 @@ describe("a VEX document of Red Hat", () => {
     const module = document.part(rhel8, { id: "nodejs:16:8080020231013:63b34585" });
     const between = document.part({ id: module }, rpm(`npm@${version}?arch=x86_64`));
     const unsaid = document.part(rhel8, rpm(`yarn@${version}?arch=x86_64`));
+    const flatpak = document.part(rhel8, rpm("firefox@128.0-1.el8?arch=x86_64&rpmmod=rhel8"));
     const inName = document.part(rhel8, { id: "nodejs:20/nodejs" });
     document.vulnerability("CVE-2023-1000", {
-      fixed: [inPurl, between, unsaid],
+      fixed: [inPurl, between, unsaid, flatpak],
       known_affected: [inName],
     });
     const plain = "18.18.2-2.module+el8.8.0+20407+a9e6e6f4";
@@ -127,6 +128,7 @@ describe("a VEX document of Red Hat", () => {
       `Red Hat:enterprise_linux:8 nodejs < 1:${plain} module "nodejs:18" (x86_64)`,
       `Red Hat:enterprise_linux:8 npm < ${plain} module "nodejs:16" (x86_64)`,
       `Red Hat:enterprise_linux:8 yarn < ${plain} (x86_64)`,
+      'Red Hat:enterprise_linux:8 firefox < 128.0-1.el8 module "rhel8" (x86_64)',
       'Red Hat:enterprise_linux:8 nodejs module "nodejs:20" affected',
     ]);
   });

@@ -98,6 +98,23 @@ describe("a definition of Red Hat", () => {
     ]);
   });
 
+  it("is for everybody when the release itself is among its CPEs", async () => {
+    const cpes = ["", "::appstream", "::baseos"].map(
+      (repository) => `cpe:/a:redhat:enterprise_linux:8${repository}`,
+    );
+    for (const list of [cpes, [...cpes].reverse()]) {
+      const { document, installed, metadata } = rhel8(list);
+      document.definition(
+        "patch",
+        metadata,
+        and(document.earlier("firefox", "0:102.15.1-1.el8_8"), or(installed)),
+      );
+      expect((await read(document)).affected).toEqual([
+        'Red Hat:enterprise_linux:8 firefox < 0:102.15.1-1.el8_8 module ""',
+      ]);
+    }
+  });
+
   it("is about another product when its CPEs say so", async () => {
     const { document, installed, metadata } = rhel8(["cpe:/a:redhat:openshift:4.14::el8"]);
     document.definition(
@@ -210,6 +227,33 @@ describe("a definition of SUSE", () => {
   });
 });
 
+describe("a patch of SUSE", () => {
+  it("goes by its own identifier", async () => {
+    const document = ovalDocument("org.opensuse.security");
+    const release = document.test({
+      comment: "openSUSE Leap 15.6 is installed",
+      names: ["openSUSE-release"],
+      entities: [["version", "equals", "15.6"]],
+    });
+    document.definition(
+      "patch",
+      `<title>Security update for curl (important)</title>${cve("CVE-2024-6197")}
+       <reference source="SUSE-SU" ref_id="SUSE-SU-2024:2659-1" ref_url="https://www.suse.com/x"/>`,
+      and(release, or(document.earlier("curl", "0:8.6.0-150600.4.3.1"))),
+    );
+    const { advisories, affected } = await read(document);
+    expect(advisories).toMatchObject([
+      {
+        id: "SUSE-SU-2024:2659-1",
+        upstream: ["CVE-2024-6197"],
+        summary: "Security update for curl",
+        url: "https://www.suse.com/x",
+      },
+    ]);
+    expect(affected).toEqual(["openSUSE:Leap 15.6 curl < 0:8.6.0-150600.4.3.1"]);
+  });
+});
+
 describe("a definition of Oracle", () => {
   const metadata = `<title>\nELSA-2023-12854:  glibc security update (IMPORTANT)\n</title>
     <affected family="unix"><platform>Oracle Linux 9</platform></affected>
@@ -313,7 +357,14 @@ describe("a definition of Ubuntu", () => {
     const { advisories, affected } = await define("USN-6885-1", "Long Term Support", [
       ["evr", "less than", "0:2.4.52-1ubuntu4.10"],
     ]);
-    expect(advisories).toMatchObject([{ id: "USN-6885-1", upstream: ["CVE-2024-38476"] }]);
+    expect(advisories).toMatchObject([
+      {
+        id: "USN-6885-1",
+        upstream: ["CVE-2024-38476"],
+        summary: "Apache HTTP Server vulnerability",
+        published: "2024-07-08T00:00:00Z",
+      },
+    ]);
     expect(affected).toEqual([
       "Ubuntu:22.04 apache2 < 0:2.4.52-1ubuntu4.10",
       "Ubuntu:22.04 apache2-bin < 0:2.4.52-1ubuntu4.10",
@@ -325,6 +376,16 @@ describe("a definition of Ubuntu", () => {
       ["evr", "less than", "0:2.4.52-1ubuntu4+esm1"],
     ]);
     expect(affected[0]).toBe("Ubuntu:Pro:22.04:LTS apache2 < 0:2.4.52-1ubuntu4+esm1");
+  });
+
+  it("says nothing of a package when it does not tell the version", async () => {
+    const { advisories, faults } = await define(
+      "CVE-2024-38476",
+      "apache2 package in jammy was vulnerable and has been fixed, but no release version available for it.",
+      [],
+    );
+    expect(advisories).toEqual([]);
+    expect(faults).toEqual(["oval:com.ubuntu.jammy:def:2000: its criteria name no package"]);
   });
 
   it("says what Ubuntu does about a package that is not fixed", async () => {
@@ -343,6 +404,20 @@ describe("a definition of Ubuntu", () => {
         "apache2: while related to the CVE in some way, a decision has been made to ignore this issue.",
       ),
     ).toBe("Ubuntu:22.04 apache2 will-not-fix");
+  });
+});
+
+describe("a definition about the kernel that runs", () => {
+  it("is no advisory", async () => {
+    const document = ovalDocument("com.ubuntu.jammy");
+    const runs = document.test({ kind: "uname", comment: "Is kernel 5.15.0 currently running?" });
+    const before = document.test({ kind: "variable", comment: "kernel version comparison" });
+    document.definition(
+      "patch",
+      '<title>USN-5544-1 -- Linux kernel vulnerabilities</title><affected><platform>Ubuntu 22.04 LTS</platform></affected><reference source="USN" ref_id="USN-5544-1"/>',
+      and(or(and(runs, before))),
+    );
+    expect(await read(document)).toEqual({ advisories: [], faults: [], affected: [] });
   });
 });
 
@@ -378,7 +453,7 @@ describe("a definition that is not understood", () => {
       "compares version",
       (d) => and(d.test({ comment: "a", names: ["a"], entities: [["version", "equals", "3"]] })),
     ],
-    ["name no package", (d) => and(d.test({ kind: "uname", comment: "kernel 1 runs" }))],
+    ["name no package", (d) => and(d.test({ kind: "family", comment: "a unix" }))],
     [
       "several products at once",
       (d) =>

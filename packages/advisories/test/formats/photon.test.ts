@@ -35,6 +35,8 @@ describe("a row of Photon's list", () => {
     expect(read({ ...resolved, status: "Not Affected" }).affected).toEqual([
       "Photon OS:5.0 curl < 0",
     ]);
+    const unclear = { ...resolved, aff_ver: "NA", res_ver: "NA", status: "Fixed" };
+    expect(read(unclear).faults).toHaveLength(1);
     expect(read(row("CVE-2023-38545", "curl", "soon")).faults).toHaveLength(1);
   });
 

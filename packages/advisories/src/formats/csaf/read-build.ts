@@ -25,11 +25,13 @@ function fromPurl(purl: string): NamedBuild | undefined {
   const [, name = "", version, rest = ""] = match;
   const qualifiers = new URLSearchParams(rest.replaceAll("+", "%2B"));
   const [epoch, arch] = [qualifiers.get("epoch"), qualifiers.get("arch")];
+  const label = qualifiers.get("rpmmod") ?? "";
   return {
     name: decode(name),
     ...(version !== undefined && { version: `${epoch ? `${epoch}:` : ""}${decode(version)}` }),
     ...(arch && { arch }),
-    module: stream(qualifiers.get("rpmmod") ?? ""),
+    // Flatpaks have a label that is no stream (`rhel10`): of what is installed none has it.
+    module: stream(label) || label,
   };
 }
 

@@ -135,11 +135,11 @@ export class DefinitionReader implements XmlReader<never> {
     } else if (name === "issued") definition.issued = this.#short(attributes.date ?? "");
     else if (name === "updated") definition.updated = this.#short(attributes.date ?? "");
     else if (name === "cve") {
-      const { cvss4, cvss3 } = attributes;
-      // "7.5/CVSS:3.1/AV:N/…"
-      for (const rating of [cvss4, cvss3]) {
-        const vector = rating?.slice(rating.indexOf("/") + 1) ?? "";
-        if (vector.startsWith("CVSS:")) definition.vectors.push(this.#short(vector));
+      const { cvss4, cvss3, cvss_vector } = attributes;
+      // "7.5/CVSS:3.1/AV:N/…", and Ubuntu's without the score.
+      for (const rating of [cvss4, cvss3, cvss_vector]) {
+        const start = rating?.indexOf("CVSS:") ?? -1;
+        if (start >= 0) definition.vectors.push(this.#short(rating?.slice(start) ?? ""));
       }
     } else if (name === "resolution") {
       this.#keep();
@@ -153,8 +153,9 @@ export class DefinitionReader implements XmlReader<never> {
     else if (name === "description") definition.description = this.#short(text);
     else if (name === "severity") definition.severity = this.#short(text);
     else if (name === "patchable") definition.patchable = this.#short(text);
-    else if (name === "advisory_date") definition.issued = this.#short(text);
-    else if (name === "platform") this.#add(definition.platforms, text);
+    else if (name === "advisory_date" || name === "public_date") {
+      if (definition.issued === "") definition.issued = this.#short(text);
+    } else if (name === "platform") this.#add(definition.platforms, text);
     else if (name === "cpe") this.#add(definition.cpes, text);
     else if (name === "cve") this.#add(definition.cves, text);
     else if (name === "component") {

@@ -59,7 +59,10 @@ const redHat: Publisher = {
 const suse: Publisher = {
   feed: "suse-oval",
   prefix: "oval:org.opensuse.security:",
-  id: ({ title }) => title.split(/[\s:]+(?!\d)/, 1)[0] ?? "",
+  id: ({ title, references }) =>
+    /^CVE-\d{4}-\d+$/.exec(title)?.[0] ??
+    references.find(({ id }) => /^(?:open)?SUSE-SU-\d{4}:\d+-\d+$/.test(id))?.id ??
+    "",
   place: (_, product) => [{ ecosystem: suseEcosystem(product) }],
   state: affected,
   namesModules: false,

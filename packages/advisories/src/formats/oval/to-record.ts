@@ -1,7 +1,7 @@
 import { date, isId, maxItems, maxName, oneLine } from "../../records/fields.ts";
 import type { RecordAffected, RecordReading } from "../../records/record.ts";
 import { moduleOf } from "../red-hat/module.ts";
-import type { OvalDefinition } from "./document.ts";
+import type { OvalCriteria, OvalDefinition } from "./document.ts";
 import { type Publisher, publishers } from "./publishers.ts";
 import { readCriteria, type Statement } from "./read-criteria.ts";
 import { NotUnderstood } from "./read-test.ts";
@@ -24,8 +24,17 @@ export function toReadings(definition: OvalDefinition): RecordReading[] {
     if (!(error instanceof NotUnderstood)) throw error;
     return [broken(definitionId, error.message)];
   }
-  if (affected.length === 0) return [broken(definitionId, "its criteria name no package")];
+  if (affected.length === 0) {
+    // A kernel that runs is none of an image's business.
+    return asksForKernel(criteria) ? [] : [broken(definitionId, "its criteria name no package")];
+  }
   return [{ kind: "advisory", record: { ...headOf(definition, publisher, id), affected } }];
+}
+
+function asksForKernel({ children }: OvalCriteria): boolean {
+  return children.some((child) =>
+    "children" in child ? asksForKernel(child) : child.test?.kind === "uname_test",
+  );
 }
 
 function broken(id: string, why: string): RecordReading {
@@ -50,7 +59,9 @@ function headOf(definition: OvalDefinition, { feed }: Publisher, id: string) {
     upstream,
     related: [],
     // A title that only repeats the CVE says nothing.
-    summary: oneLine(/^CVE-[\d-]+$/.test(title) ? description : plainTitle(title)),
+    summary: oneLine(
+      /^CVE-[\d-]+(?: on Ubuntu .*)?$/.test(title) ? description : plainTitle(title),
+    ),
     severityWord: severity,
     // One rating of several vulnerabilities is none of theirs.
     severities:
@@ -62,13 +73,15 @@ function headOf(definition: OvalDefinition, { feed }: Publisher, id: string) {
 /** `RHSA-2024:2780: nodejs:18 security update (Important)` without what the record says elsewhere. */
 function plainTitle(title: string): string {
   return title
-    .replace(/^(?:RH[SBE]A|ELSA)-\d{4}[:-]\d+:\s*/, "")
+    .replace(/^(?:RH[SBE]A-|ELSA-|USN-)?\d+[:-]\d+(?::| --)\s*/, "")
     .replace(/\s*\((?:low|moderate|important|critical|n\/a)\)$/i, "");
 }
 
-/** `2021-04-30`, also with a time. */
+/** `2021-04-30`, `2026-01-01 12:00:00 UTC`, or as RFC 3339 writes it. */
 function dayOf(text: string): string {
-  return date(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text);
+  const [, day, time = "00:00:00"] =
+    /^(\d{4}-\d{2}-\d{2})(?: (\d{2}:\d{2}:\d{2}) UTC)?$/.exec(text) ?? [];
+  return date(day === undefined ? text : `${day}T${time}Z`);
 }
 
 function affectedBy(

@@ -4,10 +4,11 @@ import { severityOfScore } from "../../severity.ts";
 import type { DocumentFormat } from "../format.ts";
 
 const feed = "photon";
+const page = "https://github.com/vmware/photon/wiki/Security-Advisories";
 
 /**
  * VMware's `cve_data_photon4.0.json` (github.com/vmware/photon/wiki/Security-Advisories): rows of a
- * vulnerability, a source package and the version that resolves it. The file's name tells the release.
+ * vulnerability, a package, of source or binary name, and the version that resolves it. The file's name tells the release.
  */
 export const photonFormat: DocumentFormat = {
   feed,
@@ -45,7 +46,8 @@ function readRow(row: unknown, where = ""): RecordReading {
       severityWord: typeof score === "number" && score > 0 ? severityOfScore(score) : "",
       severities: [],
       affected: [affected],
-      url: `https://nvd.nist.gov/vuln/detail/${id}`,
+      // Others than CVEs have no page that the identifier leads to.
+      url: id.startsWith("CVE-") ? `https://nvd.nist.gov/vuln/detail/${id}` : page,
     },
   };
 }

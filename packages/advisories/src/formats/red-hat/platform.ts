@@ -19,19 +19,18 @@ export function readPlatform(cpe: string): RedHatPlatform {
   return { ecosystem, ...(!isEverything && { repository: cpe }) };
 }
 
-/** The platforms that CPEs name, one for each release: its repositories together. */
+/** The platforms that CPEs name, one for each release: its repositories together, or all of them. */
 export function readPlatforms(
   cpes: readonly string[],
 ): { ecosystem: string; repositories?: string[] }[] {
-  const platforms = new Map<string, Set<string>>();
+  const platforms = new Map<string, Set<string> | undefined>();
   for (const cpe of cpes) {
     const { ecosystem, repository } = readPlatform(cpe);
-    const known = platforms.get(ecosystem) ?? new Set();
-    platforms.set(ecosystem, known);
-    if (repository !== undefined) known.add(repository);
+    const known = platforms.has(ecosystem) ? platforms.get(ecosystem) : new Set<string>();
+    platforms.set(ecosystem, repository === undefined ? undefined : known?.add(repository));
   }
   return [...platforms].map(([ecosystem, repositories]) => ({
     ecosystem,
-    ...(repositories.size > 0 && { repositories: [...repositories].sort() }),
+    ...(repositories && { repositories: [...repositories].sort() }),
   }));
 }
