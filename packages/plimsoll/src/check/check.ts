@@ -22,6 +22,7 @@ import { withoutRepeatedSecrets } from "./repeated-secrets.ts";
 import { inspectSbom, isSbomReference, partsOfSbom } from "./sbom.ts";
 import { readSourceFiles } from "./source-files.ts";
 import { startStopwatch } from "./stopwatch.ts";
+import { applyVexDocuments } from "./vex/apply.ts";
 
 /**
  * Answers whether an image is safe to sail: what is inside, how it is set up, whom it comes from,
@@ -79,11 +80,22 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     }),
   );
 
+  const inventory = inspected?.inventory ?? { layers: [], packages: [] };
+  const attributed = await attribute(
+    [
+      ...(inspected?.findings ?? []),
+      ...(await judgeLicences(inventory, context)),
+      ...withoutRepeatedSecrets(audited.findings, inspected?.findings ?? []),
+    ],
+    inventory,
+  );
+  const { findings, ...vexed } = await applyVexDocuments(attributed, inspected, context);
   const incomplete: Incomplete[] = [
     ...dockerfiles!.incomplete,
     ...composes!.incomplete,
     ...(inspected?.incomplete ?? []),
     ...audited.incomplete,
+    ...vexed.incomplete,
   ];
   const trust = inspected?.trust ?? {
     result: "notChecked" as const,
@@ -95,15 +107,6 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     reference: [...config.dockerfile, ...config.compose].join(", "),
     source: "files",
   };
-  const inventory = inspected?.inventory ?? { layers: [], packages: [] };
-  const findings = await attribute(
-    [
-      ...(inspected?.findings ?? []),
-      ...(await judgeLicences(inventory, context)),
-      ...withoutRepeatedSecrets(audited.findings, inspected?.findings ?? []),
-    ],
-    inventory,
-  );
   const judged = judge(
     {
       subject,
