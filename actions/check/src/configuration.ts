@@ -27,6 +27,7 @@ export async function readConfiguration(inputs: Inputs, workspace: string): Prom
     "fail-on": inputs["fail-on"],
     "fail-on-unfixed": inputs["fail-on-unfixed"],
     advisories: { directory: inputs.advisories },
+    vex: { documents: inputs.vex },
     trust: { keys: inputs.key, require: inputs["require-signature"] },
   };
   const config = mergeConfig(
@@ -45,7 +46,7 @@ export async function readConfiguration(inputs: Inputs, workspace: string): Prom
  * and SARIF find the files; other paths become absolute.
  */
 function rebase(config: ConfigInput, directory: string, workspace: string): ConfigInput {
-  const { dockerfile, compose, advisories, inspectors, trust } = config;
+  const { dockerfile, compose, advisories, inspectors, trust, vex } = config;
   const absolute = (path: string) => resolve(directory, path);
   const inRepository = (path: string) => {
     const inside = relative(workspace, absolute(path));
@@ -58,5 +59,6 @@ function rebase(config: ConfigInput, directory: string, workspace: string): Conf
     inspectors: inspectors?.map(absolute),
     advisories: { directory: advisories?.directory && absolute(advisories.directory) },
     trust: { keys: trust?.keys?.map(absolute) },
+    vex: { documents: vex?.documents?.map(absolute) },
   });
 }

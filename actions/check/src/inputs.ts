@@ -36,6 +36,7 @@ export const inputsSchema = z.object({
   "fail-on": threshold,
   "fail-on-unfixed": flag,
   advisories: text,
+  vex: lines,
   key: lines,
   "require-signature": flag,
   "allow-inspectors": flag,

@@ -43,12 +43,14 @@ describe("the configuration", () => {
 
   it("names sources from the repository's root, wherever the file lies", async () => {
     await mkdir(join(workspace, "deploy"));
-    const file = "dockerfile: [Dockerfile, ../web/Dockerfile]\nadvisories: { directory: data }\n";
+    const file =
+      "dockerfile: [Dockerfile, ../web/Dockerfile]\nadvisories: { directory: data }\nvex: { documents: [vex] }\n";
     await writeFile(join(workspace, "deploy/plimsoll.yml"), file);
     const given = inputs({ config: "deploy/plimsoll.yml", compose: "./compose.yaml" });
     const { config, sourcePaths } = await readConfiguration(given, workspace);
     expect(sourcePaths).toEqual(["deploy/Dockerfile", "web/Dockerfile", "compose.yaml"]);
     expect(config.advisories).toEqual({ directory: join(workspace, "deploy/data") });
+    expect(config.vex).toEqual({ documents: [join(workspace, "deploy/vex")] });
   });
 
   it("does not go on with a file that was named and is missing", async () => {

@@ -18,3 +18,14 @@ export type { ShardEntry } from "./shards/format.ts";
 export { type OpenAdvisoriesOptions, openAdvisories } from "./store/open-advisories.ts";
 export type { AdvisoryStore } from "./store/store.ts";
 export { compareVersions, type VersionScheme, versionSchemes } from "./versions/compare.ts";
+export { applyVex } from "./vex/apply/apply-vex.ts";
+export type { VexContext } from "./vex/apply/decide.ts";
+export { noteVexFaults } from "./vex/note.ts";
+export { readVex, readVexDocument } from "./vex/read-vex.ts";
+export type {
+  VexFault,
+  VexIdentity,
+  VexProduct,
+  VexReading,
+  VexStatement,
+} from "./vex/statement.ts";

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { licencesConfigSchema } from "./licences/config.ts";
 import { secretsConfigSchema } from "./secrets/config.ts";
 import { severitySchema } from "./severity.ts";
+import { vexJustifications } from "./vex.ts";
 
 const date = z
   .string()
@@ -33,6 +34,12 @@ export const ignoreSchema = z
       .describe("Fingerprint of one finding, as reports give it"),
     reason: z.string().trim().min(1, "a waiver needs a reason").describe("Why this is acceptable"),
     expires: date.optional().describe("Last day on which the waiver holds, `YYYY-MM-DD` (UTC)"),
+    vex: z
+      .enum(vexJustifications)
+      .optional()
+      .describe(
+        "Why the vulnerability does not affect the image: VEX documents then say `not_affected`; without it a waiver accepts a risk",
+      ),
   })
   .refine(
     ({ id, rule, package: name, path, fingerprint }) =>
@@ -119,6 +126,22 @@ export const configSchema = z.strictObject({
         .positive()
         .default(7)
         .describe("Warn when the data is older than this many days"),
+    })
+    .prefault({}),
+  vex: z
+    .strictObject({
+      documents: z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          "VEX documents to apply (OpenVEX, CSAF, CycloneDX): files, and folders of `.json` files",
+        ),
+      "trust-unsigned": z
+        .boolean()
+        .default(false)
+        .describe(
+          "Apply VEX attestations of the image and its base image that none of trust.keys signed, too",
+        ),
     })
     .prefault({}),
   trust: z

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { fingerprintOf } from "./fingerprint.ts";
 import { severitySchema } from "./severity.ts";
+import { vexClaimSchema } from "./vex.ts";
 
 export const findingKindSchema = z.enum([
   "vulnerability",
@@ -120,6 +121,8 @@ export const vulnerabilitySchema = z.object({
   risk: z.number().optional(),
   /** RFC 3339 */
   published: z.string().optional(),
+  /** A VEX statement about it that suppresses nothing: `affected`, `under_investigation`, too wide a `fixed`. */
+  vex: vexClaimSchema.optional(),
 });
 export type Vulnerability = z.infer<typeof vulnerabilitySchema>;
 
@@ -127,6 +130,8 @@ export const suppressionSchema = z.object({
   reason: z.string(),
   /** Last day on which it holds, `YYYY-MM-DD`. */
   expires: z.string().optional(),
+  /** The VEX statement that suppresses it, or what a waiver says in its terms. */
+  vex: vexClaimSchema.optional(),
 });
 export type Suppression = z.infer<typeof suppressionSchema>;
 

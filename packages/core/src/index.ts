@@ -39,6 +39,7 @@ export {
 } from "./finding.ts";
 export { fingerprintOf } from "./fingerprint.ts";
 export { compileGlob, type Matcher } from "./glob.ts";
+export { fullRepository, type ImageName, imageNameOf } from "./image-name.ts";
 export { plainInstruction } from "./instruction.ts";
 export { configJsonSchema, reportJsonSchema } from "./json-schema.ts";
 export {
@@ -65,6 +66,7 @@ export {
   privilegesSchema,
 } from "./privileges.ts";
 export type { Progress, ProgressEvent } from "./progress.ts";
+export { type PurlParts, splitPurl } from "./purl.ts";
 export {
   type AdvisoryData,
   type Incomplete,
@@ -91,3 +93,11 @@ export {
   type TrustSignature,
   trustSchema,
 } from "./trust.ts";
+export {
+  describeVex,
+  type VexClaim,
+  type VexJustification,
+  type VexStatus,
+  vexJustifications,
+  vexStatuses,
+} from "./vex.ts";

@@ -213,6 +213,21 @@ describe("A waiver", () => {
     ]);
   });
 
+  test("can say in VEX's terms why the vulnerability does not matter", () => {
+    const vex = "vulnerable_code_not_in_execute_path";
+    const [finding] = verdictOf(
+      { findings: [vulnerability("CVE-1", "5")] },
+      { ignore: [{ id: "CVE-1", reason: "never called", vex }] },
+    ).findings;
+    expect(finding?.suppression).toEqual({
+      reason: "never called",
+      vex: { status: "not_affected", justification: vex, statement: "never called" },
+    });
+    expect(() =>
+      parseConfig({ ignore: [{ id: "CVE-1", reason: "r", vex: "harmless" }] }),
+    ).toThrow();
+  });
+
   test("that expired yesterday suppresses nothing and is reported", () => {
     const judged = waive({ id: "CVE-2024-1", expires: "2026-11-22" });
     expect(judged.verdict.result).toBe("fail");

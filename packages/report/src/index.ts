@@ -13,3 +13,7 @@ export { renderSarif, type SarifOptions } from "./sarif/sarif.ts";
 export { renderSpdx2, renderSpdx3 } from "./spdx.ts";
 export { renderSyft } from "./syft.ts";
 export { renderTerminal, type TerminalOptions } from "./terminal/terminal.ts";
+export { renderCsafVex } from "./vex/csaf.ts";
+export { renderCycloneDxVex } from "./vex/cyclonedx.ts";
+export { renderOpenVex } from "./vex/openvex.ts";
+export type { VexOptions } from "./vex/options.ts";

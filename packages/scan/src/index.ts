@@ -81,6 +81,7 @@ export { createMalwareInspector, malwareInspector } from "./malware/inspector.ts
 export type { MalwareRule } from "./malware/rule.ts";
 export { malwareRules } from "./malware/rules.ts";
 export type { AuditData, Crate } from "./rust/audit-data.ts";
+export { contentUuid } from "./sbom/content-uuid.ts";
 export { readSbom, type Sbom, type SbomFormat } from "./sbom/read-sbom.ts";
 export { type Scan, type ScanOptions, scanImage } from "./scan-image.ts";
 export {

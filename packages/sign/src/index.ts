@@ -1,3 +1,9 @@
+export type { Attestation, UnreadableAttestation } from "./attestations/attestation.ts";
+export {
+  type Attestations,
+  type ListAttestationsOptions,
+  listAttestations,
+} from "./attestations/list-attestations.ts";
 export type { KeyAlgorithm } from "./keys/algorithm.ts";
 export { generateKeyPair, type KeyPair, type KeyPairOptions } from "./keys/key-pair.ts";
 export { loadPrivateKey, type PrivateKey } from "./keys/private-key.ts";

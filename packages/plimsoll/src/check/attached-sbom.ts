@@ -4,6 +4,7 @@ import type { CheckContext } from "./context.ts";
 import type { InspectedSubject } from "./inspected.ts";
 import { matchInventory, openStore } from "./match.ts";
 import { createClient } from "./registry-client.ts";
+import { findAttachedVex } from "./vex/attached.ts";
 import { watch } from "./watch.ts";
 
 /**
@@ -52,10 +53,12 @@ export async function inspectAttachedSbom(
     );
     const chosen = choose(sboms);
     if (chosen === undefined) throw nothingAttached(reference, incomplete[0]?.why);
-    const matched = await matchInventory(chosen.sbom.inventory, store, context);
+    const { inventory } = chosen.sbom;
+    const matched = await matchInventory(inventory, store, context);
+    const vex = await findAttachedVex(subject, manifestDigest, inventory, client, context);
     return {
       subject: subjectOf(subject, chosen),
-      inventory: chosen.sbom.inventory,
+      inventory,
       ...matched,
       incomplete: [...incomplete, ...chosen.sbom.incomplete, ...matched.incomplete],
       trust: {
@@ -63,6 +66,7 @@ export async function inspectAttachedSbom(
         reason: `The bill of materials ${chosen.digest} is attached to the image (${chosen.how}); nobody has verified who made it, or looked at the layers.`,
         signatures: [],
       },
+      ...(vex && { vex }),
     };
   } finally {
     if (options.registry === undefined) await client.close();

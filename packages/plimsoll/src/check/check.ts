@@ -24,6 +24,7 @@ import { withoutRepeatedSecrets } from "./repeated-secrets.ts";
 import { inspectSbom, isSbomReference, partsOfSbom } from "./sbom.ts";
 import { readSourceFiles } from "./source-files.ts";
 import { startStopwatch } from "./stopwatch.ts";
+import { applyVexDocuments } from "./vex/apply.ts";
 
 /**
  * Answers whether an image is safe to sail: what is inside, how it is set up, whom it comes from,
@@ -81,11 +82,26 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     }),
   );
 
+  const inventory = inspected?.inventory ?? { layers: [], packages: [] };
+  const attributed = await attribute(
+    [
+      ...(inspected?.findings ?? []),
+      ...(await judgeLicences(inventory, context)),
+      ...withoutRepeatedSecrets(audited.findings, inspected?.findings ?? []),
+    ],
+    inventory,
+  );
+  const { findings, ...vexed } = await applyVexDocuments(
+    await editPins(attributed, context),
+    inspected,
+    context,
+  );
   const incomplete: Incomplete[] = [
     ...dockerfiles!.incomplete,
     ...composes!.incomplete,
     ...(inspected?.incomplete ?? []),
     ...audited.incomplete,
+    ...vexed.incomplete,
   ];
   const trust = inspected?.trust ?? {
     result: "notChecked" as const,
@@ -97,16 +113,6 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     reference: [...config.dockerfile, ...config.compose].join(", "),
     source: "files",
   };
-  const inventory = inspected?.inventory ?? { layers: [], packages: [] };
-  const attributed = await attribute(
-    [
-      ...(inspected?.findings ?? []),
-      ...(await judgeLicences(inventory, context)),
-      ...withoutRepeatedSecrets(audited.findings, inspected?.findings ?? []),
-    ],
-    inventory,
-  );
-  const findings = await editPins(attributed, context);
   const scan = (candidate: string, own: Config) =>
     check(candidate, {
       ...options,

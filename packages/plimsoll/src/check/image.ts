@@ -11,6 +11,7 @@ import { matchInventory, openStore } from "./match.ts";
 import type { CheckPart } from "./options.ts";
 import { createClient } from "./registry-client.ts";
 import { checkTrust } from "./trust.ts";
+import { findAttachedVex } from "./vex/attached.ts";
 import { watch } from "./watch.ts";
 
 /** What an image tells, before anybody judges how it is set up. */
@@ -43,6 +44,13 @@ export async function inspectImage(
       inspectLayers(opened, client, context),
       stopwatch.time("trust", () => checkTrust(opened, client, context)),
     ]);
+    const vex = await findAttachedVex(
+      image.subject,
+      image.manifestDigest,
+      walked.inventory,
+      client,
+      context,
+    );
     const faults = listConfigFaults(image.config).map((what) => ({
       code: "MALFORMED",
       what: `image configuration: ${what}`,
@@ -55,6 +63,7 @@ export async function inspectImage(
       ...walked,
       incomplete: [...faults, ...walked.incomplete, ...trust.incomplete],
       trust: trust.trust,
+      ...(vex && { vex }),
     };
   } finally {
     await image?.close();

@@ -1,4 +1,5 @@
 import type { AdvisoryData, Finding, Incomplete, Inventory, Subject, Trust } from "@plimsoll/core";
+import type { AttachedVex } from "./vex/attached.ts";
 
 /** What a subject tells of its content and origin, before anybody judges how it is set up. */
 export interface InspectedSubject {
@@ -8,4 +9,6 @@ export interface InspectedSubject {
   findings: Finding[];
   incomplete: Incomplete[];
   trust: Trust;
+  /** VEX documents that were found attached; absent when nobody looked for them. */
+  vex?: AttachedVex;
 }

@@ -36,6 +36,8 @@ export interface CheckOptions {
    * default: false.
    */
   osOnly?: boolean;
+  /** VEX documents to apply besides those of the configuration: files and folders. */
+  vex?: readonly string[];
   /** The module that walks layers in worker threads; default: the one of this package. */
   worker?: URL;
   /**

@@ -31,7 +31,8 @@ export async function readSourceFiles(
   return { files, incomplete };
 }
 
-function explainFault(cause: unknown): Pick<Incomplete, "code" | "why"> {
+/** What is wrong with a file that a person named. */
+export function explainFault(cause: unknown): Pick<Incomplete, "code" | "why"> {
   switch ((cause as NodeJS.ErrnoException).code) {
     case "ENOENT":
       return { code: "NOT_FOUND", why: "There is no such file." };

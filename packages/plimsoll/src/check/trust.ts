@@ -1,7 +1,14 @@
 import { resolve } from "node:path";
-import { type Incomplete, PlimsollError, type Trust, toPlimsollError } from "@plimsoll/core";
+import {
+  type Config,
+  type Incomplete,
+  PlimsollError,
+  type Trust,
+  toPlimsollError,
+} from "@plimsoll/core";
 import type { Image } from "@plimsoll/image";
 import type { RegistryClient } from "@plimsoll/registry";
+import type { PublicKey } from "@plimsoll/sign";
 import { readTextFile } from "../files/read-text-file.ts";
 import type { CheckContext } from "./context.ts";
 
@@ -28,13 +35,11 @@ export async function checkTrust(
     return { trust: notChecked("No keys were given (trust.keys)."), incomplete: [] };
   }
 
-  const [{ loadPublicKey, verifyImage }, { parseReference }] = await Promise.all([
+  const [{ verifyImage }, { parseReference }] = await Promise.all([
     import("@plimsoll/sign"),
     import("@plimsoll/registry"),
   ]);
-  const keys = await Promise.all(
-    config.trust.keys.map(async (path) => loadPublicKey(await readKey(resolve(directory, path)))),
-  );
+  const keys = await loadKeys(config, directory);
   try {
     const trust = await verifyImage({
       client,
@@ -49,6 +54,18 @@ export async function checkTrust(
     const entry = { code: error.code, what: "signatures", why: error.message };
     return { trust: notChecked(error.message), incomplete: [entry] };
   }
+}
+
+/**
+ * The public keys of the configuration.
+ *
+ * @throws PlimsollError `KEY_INVALID` when one cannot be used
+ */
+export async function loadKeys(config: Config, directory: string): Promise<PublicKey[]> {
+  const { loadPublicKey } = await import("@plimsoll/sign");
+  return Promise.all(
+    config.trust.keys.map(async (path) => loadPublicKey(await readKey(resolve(directory, path)))),
+  );
 }
 
 async function readKey(path: string): Promise<string> {

@@ -26,7 +26,7 @@ const output: readonly Option[] = [
     value: "[FORMAT=]FILE",
     multiple: true,
     description:
-      "Write a report to a file too; the format follows from its ending (.json .sarif .md .html .cdx.json .spdx.json .spdx3.json .syft.json .github.json)",
+      "Write a report to a file too; the format follows from its ending (.json .sarif .md .html .cdx.json .spdx.json .spdx3.json .syft.json .github.json .openvex.json .csaf.json .vex.cdx.json)",
   },
   { name: "verbose", short: "v", description: "Print every finding and every check" },
 ];
@@ -100,6 +100,19 @@ const advisories: Option = {
   value: "DIR",
   description: "Folder made by `plimsoll advisories build`; default: the embedded baseline",
 };
+const vex: readonly Option[] = [
+  {
+    name: "vex",
+    value: "FILE|DIR",
+    multiple: true,
+    description: "Apply this VEX document (OpenVEX, CSAF, CycloneDX), or those of a folder",
+  },
+  {
+    name: "vex-trust-unsigned",
+    description: "Apply VEX attestations of the image too that none of the keys signed",
+  },
+  { name: "vex-author", value: "NAME", description: "Who speaks in the VEX documents written" },
+];
 const noSecrets: Option = {
   name: "no-secrets",
   description: "Do not look for secrets: passwords, tokens and private keys in any layer",
@@ -154,6 +167,7 @@ export const commands: readonly CommandSpec[] = [
       ...source,
       ...files,
       advisories,
+      ...vex,
       noSecrets,
       ...malware,
       licenceFiles,
@@ -181,6 +195,10 @@ export const commands: readonly CommandSpec[] = [
         run: "plimsoll check shop:1 -o report.html -o report.sarif --fail-on critical",
         does: "files for people and for GitHub",
       },
+      {
+        run: "plimsoll check shop:1 --vex vendor.openvex.json -o shop.openvex.json",
+        does: "apply what a vendor says, and write what is left",
+      },
     ],
     load: () => import("./commands/check.ts"),
   },
@@ -193,6 +211,11 @@ export const commands: readonly CommandSpec[] = [
       ...source,
       dockerfile,
       advisories,
+      ...vex,
+      {
+        ...key,
+        description: "Public key (PEM) that may have signed VEX attestations of the image",
+      },
       noSecrets,
       ...malware,
       licenceFiles,

@@ -25,6 +25,10 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
     "fail-on": input.text("fail-on") as ConfigInput["fail-on"],
     "fail-on-unfixed": input.flag("fail-on-unfixed") || undefined,
     advisories: given({ directory: advisories }),
+    vex: given({
+      documents: own(input.texts("vex")),
+      "trust-unsigned": input.flag("vex-trust-unsigned") || undefined,
+    }),
     secrets: given({ enabled: input.flag("no-secrets") ? false : undefined }),
     malware: given({
       enabled: input.flag("no-malware") ? false : undefined,

@@ -10,12 +10,19 @@ export const formats = [
   "spdx3",
   "syft",
   "github",
+  "openvex",
+  "csaf-vex",
+  "cdx-vex",
 ] as const;
 export type Format = (typeof formats)[number];
 
 const endings: readonly (readonly [string, Format])[] = [
   // Longer endings first: sbom.cdx.json is not any JSON.
   [".sarif.json", "sarif"],
+  [".openvex.json", "openvex"],
+  [".vex.json", "openvex"],
+  [".csaf.json", "csaf-vex"],
+  [".vex.cdx.json", "cdx-vex"],
   [".cdx.json", "cyclonedx"],
   [".spdx.json", "spdx"],
   [".spdx3.json", "spdx3"],

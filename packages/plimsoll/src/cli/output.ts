@@ -53,11 +53,14 @@ export async function emitReport(
 ): Promise<void> {
   // A file that cannot be written costs nobody the other files or the report on the screen.
   const failures: unknown[] = [];
+  const author = input.text("vex-author");
+  const speaker = author === undefined ? {} : { author };
   for (const target of targets) {
     const text = await render(checked, target.format, io, {
       colour: false,
       width: 100,
       verbose: true,
+      ...speaker,
     });
     await writeReport(target.path, text).catch((error: unknown) => failures.push(error));
   }
@@ -69,6 +72,7 @@ export async function emitReport(
         colour,
         width: io.width,
         verbose: input.flag("verbose"),
+        ...speaker,
       }),
     );
   }
@@ -79,6 +83,8 @@ interface Look {
   colour: boolean;
   width: number;
   verbose: boolean;
+  /** Who speaks in a VEX document. */
+  author?: string;
 }
 
 async function render(
@@ -109,6 +115,12 @@ async function render(
       return renderers.renderSyft(report);
     case "github":
       return renderers.renderGitHubSnapshot(report, gitHubRun(io));
+    case "openvex":
+      return renderers.renderOpenVex(report, look);
+    case "csaf-vex":
+      return renderers.renderCsafVex(report, look);
+    case "cdx-vex":
+      return renderers.renderCycloneDxVex(report, look);
   }
 }
 

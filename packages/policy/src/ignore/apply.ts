@@ -44,10 +44,16 @@ function isNotNote(finding: Finding): boolean {
   return !(finding.kind === "policy" && Object.hasOwn(policyRules, finding.rule));
 }
 
-function suppress(finding: Finding, { reason, expires }: Ignore): Finding {
+function suppress(finding: Finding, { reason, expires, vex }: Ignore): Finding {
   return {
     ...finding,
     status: "suppressed",
-    suppression: expires === undefined ? { reason } : { reason, expires },
+    suppression: {
+      reason,
+      ...(expires !== undefined && { expires }),
+      ...(vex !== undefined && {
+        vex: { status: "not_affected", justification: vex, statement: reason },
+      }),
+    },
   };
 }

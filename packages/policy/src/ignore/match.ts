@@ -1,5 +1,4 @@
-import { compileGlob, type Finding, type Ignore } from "@plimsoll/core";
-import { type PurlParts, splitPurl } from "./purl.ts";
+import { compileGlob, type Finding, type Ignore, type PurlParts, splitPurl } from "@plimsoll/core";
 
 type Condition = (finding: Finding) => boolean;
 

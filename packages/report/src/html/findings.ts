@@ -1,4 +1,4 @@
-import type { Finding, LayerSummary, Report } from "@plimsoll/core";
+import { describeVex, type Finding, type LayerSummary, type Report } from "@plimsoll/core";
 import { describeOrigin, indexLayers, type Place, placeOf } from "../summary/place.ts";
 import { compareFindings } from "../summary/rank.ts";
 import { describeThreat } from "../summary/threat.ts";
@@ -151,6 +151,7 @@ function renderDetails(finding: Finding, place: Place): Markup {
       vulnerability?.cvss &&
         html`${vulnerability.cvss.score} <code>${vulnerability.cvss.vector}</code>`,
     ],
+    ["VEX", vulnerability?.vex && html`${describeVex(vulnerability.vex)}`],
     ["Attacks", vulnerability && attacksOf(vulnerability)],
     [
       "References",

@@ -1,4 +1,4 @@
-import type { Finding, LayerSummary } from "@plimsoll/core";
+import { describeVex, type Finding, type LayerSummary } from "@plimsoll/core";
 import { webUrl } from "../escape/html.ts";
 import { escapeMarkdown, markdownCode, markdownLink, markdownProse } from "../escape/markdown.ts";
 import { describeOrigin, placeOf } from "../summary/place.ts";
@@ -39,6 +39,7 @@ function nameCell(finding: Finding): string {
     id,
     subtitle === undefined ? "" : markdownProse(subtitle, 160),
     threat === "" ? "" : `**${escapeMarkdown(threat, 160)}**`,
+    vulnerability.vex === undefined ? "" : escapeMarkdown(describeVex(vulnerability.vex), 200),
   ]
     .filter((line) => line !== "")
     .join("<br>");

@@ -1,4 +1,4 @@
-import type { Finding, Report } from "@plimsoll/core";
+import { describeVex, type Finding, type Report } from "@plimsoll/core";
 import { plainLine } from "../escape/plain.ts";
 import { describeLayer, indexLayers, placeOf } from "../summary/place.ts";
 import { compareFindings } from "../summary/rank.ts";
@@ -115,6 +115,7 @@ function messageOf(finding: Finding, image: string, where: string): string {
     `Image: ${image}`,
     location === undefined ? "" : `Path: ${location.path}`,
     where === "" ? "" : `From: ${where}`,
+    vulnerability?.vex === undefined ? "" : `VEX: ${describeVex(vulnerability.vex)}`,
     vulnerability !== undefined || fix === undefined ? "" : `Fix: ${fix.description}`,
   ];
   const text = sentences

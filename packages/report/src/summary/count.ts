@@ -35,9 +35,18 @@ export function countPackageTypes(inventory: Inventory): [type: string, count: n
 export function listOtherStatuses(findings: readonly Finding[]): string[] {
   const counts = countStatuses(findings);
   return [
-    counts.suppressed > 0 ? `${formatCount(counts.suppressed)} suppressed` : "",
+    counts.suppressed > 0 ? `${formatCount(counts.suppressed)} suppressed${byVex(findings)}` : "",
     counts.unknown > 0 ? `${formatCount(counts.unknown)} could not be checked` : "",
     counts.pass > 0 ? `${countOf(counts.pass, "check")} passed` : "",
     counts.notApplicable > 0 ? `${formatCount(counts.notApplicable)} not applicable` : "",
   ].filter((text) => text !== "");
+}
+
+/** How many of the suppressed ones a supplier's statement clears, and not a waiver. */
+function byVex(findings: readonly Finding[]): string {
+  const cleared = findings.filter(
+    ({ status, suppression }) =>
+      status === "suppressed" && suppression?.vex?.document !== undefined,
+  );
+  return cleared.length === 0 ? "" : `, ${formatCount(cleared.length)} by VEX`;
 }

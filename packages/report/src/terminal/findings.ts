@@ -1,4 +1,4 @@
-import type { Finding, LayerSummary } from "@plimsoll/core";
+import { describeVex, type Finding, type LayerSummary } from "@plimsoll/core";
 import { escapeTerminal } from "../escape/terminal.ts";
 import { listSeverities } from "../summary/count.ts";
 import { describeLayer, placeOf } from "../summary/place.ts";
@@ -56,6 +56,7 @@ function renderFinding(finding: Finding, options: FindingListOptions): string[] 
   };
   add(subtitleOf(finding), 160);
   add(finding.vulnerability && describeThreat(finding.vulnerability), 160);
+  add(finding.vulnerability?.vex && describeVex(finding.vulnerability.vex));
   add(where, 160);
   // The arrow already says which version to take.
   if (verbose || finding.vulnerability === undefined)

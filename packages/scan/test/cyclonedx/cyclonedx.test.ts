@@ -1,11 +1,8 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Inventory, Package, Subject } from "@plimsoll/core";
-import { Ajv } from "ajv";
-import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toCycloneDx } from "../../src/cyclonedx/cyclonedx.ts";
+import { schemaValidator } from "./schema.ts";
 
 const options = { toolVersion: "1.2.3", timestamp: "2026-01-01T00:00:00Z" };
 
@@ -60,33 +57,6 @@ const inventory: Inventory = {
     }),
   ],
 };
-
-/** The schemas that the CycloneDX project ships with its library; its own validator wants one package more. */
-function schemaValidator(): (document: unknown) => string[] {
-  const library = createRequire(import.meta.url).resolve(
-    "@cyclonedx/cyclonedx-library/package.json",
-  );
-  const schema = (name: string): object =>
-    JSON.parse(readFileSync(new URL(`res/schema/${name}`, `file://${library}`), "utf8"));
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  addFormats.default(ajv);
-  ajv.addFormat("idn-email", true);
-  ajv.addFormat("iri-reference", (text: string) => !/[\s<>"{}|\\^`]/.test(text));
-  ajv.addSchema(
-    schema("spdx.SNAPSHOT.schema.json"),
-    "http://cyclonedx.org/schema/spdx.SNAPSHOT.schema.json",
-  );
-  ajv.addSchema(
-    schema("jsf-0.82.SNAPSHOT.schema.json"),
-    "http://cyclonedx.org/schema/jsf-0.82.SNAPSHOT.schema.json",
-  );
-  const validate = ajv.compile(schema("bom-1.6.SNAPSHOT.schema.json"));
-  return (document) => {
-    const plain: unknown = JSON.parse(JSON.stringify(document));
-    validate(plain);
-    return (validate.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
-  };
-}
 
 const errorsOf = schemaValidator();
 

@@ -9,11 +9,15 @@ export type BundleMaterial =
   | { readonly kind: "public-key"; readonly hint: string | undefined }
   | { readonly kind: "certificate" };
 
-/** A Sigstore bundle that holds a DSSE envelope. */
-export interface Bundle {
+/** What was signed, and the signature. */
+export interface Envelope {
   readonly payloadType: string;
   readonly payload: Buffer;
   readonly signature: Buffer;
+}
+
+/** A Sigstore bundle that holds a DSSE envelope. */
+export interface Bundle extends Envelope {
   readonly material: BundleMaterial;
   readonly logEntries: number;
 }
@@ -58,6 +62,15 @@ export function parseBundle(bytes: Uint8Array): Bundle {
   if (json.messageSignature !== undefined) {
     throw new PlimsollError("UNSUPPORTED", "it holds a message signature, which names no image");
   }
+  return { ...parseEnvelope(envelope), ...parseMaterial(json.verificationMaterial) };
+}
+
+/**
+ * Reads a DSSE envelope (secure-systems-lab/dsse, envelope.md) with exactly one signature.
+ *
+ * @throws PlimsollError `MALFORMED`
+ */
+export function parseEnvelope(envelope: unknown): Envelope {
   if (!isJsonObject(envelope)) throw malformed("it holds no DSSE envelope");
   const payloadType = envelope.payloadType;
   if (typeof payloadType !== "string") throw malformed("its envelope has no payloadType");
@@ -65,7 +78,6 @@ export function parseBundle(bytes: Uint8Array): Bundle {
     payloadType,
     payload: decode(envelope.payload, "payload"),
     signature: parseSignature(envelope.signatures),
-    ...parseMaterial(json.verificationMaterial),
   };
 }
 

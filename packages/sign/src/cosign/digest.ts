@@ -21,6 +21,11 @@ export function sha256Of(bytes: Uint8Array): string {
   return `sha256:${createHash("sha256").update(bytes).digest("hex")}`;
 }
 
+/** The tag that cosign keeps the attestations of a digest under: `sha256-<hex>.att`. */
+export function attestationTag(digest: string): string {
+  return `${digest.replace(":", "-")}.att`;
+}
+
 /** The tag that cosign keeps the classic signatures of a digest under: `sha256-<hex>.sig`. */
 export function signatureTag(digest: string): string {
   return `${digest.replace(":", "-")}.sig`;

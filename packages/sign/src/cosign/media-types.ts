@@ -19,6 +19,12 @@ export const bundleTypes: readonly string[] = [
   "application/vnd.dev.sigstore.bundle+json;version=0.2",
   "application/vnd.dev.sigstore.bundle+json;version=0.1",
 ];
+/** A layer of the tag `sha256-<hex>.att`: an attestation of cosign before bundles. */
+export const envelopeType = "application/vnd.dsse.envelope.v1+json";
+export const predicateAnnotation = "predicateType";
+/** in-toto statements in a DSSE envelope, as Docker attaches them (in-toto attestation, spec/v1/envelope.md). */
+export const inTotoEnvelopeTypes = /^application\/vnd\.in-toto(?:\.[\w.-]+)?\+dsse$/;
+export const inTotoPredicateAnnotation = "in-toto.io/predicate-type";
 export const bundleContentAnnotation = "dev.sigstore.bundle.content";
 export const bundlePredicateAnnotation = "dev.sigstore.bundle.predicateType";
 export const createdAnnotation = "org.opencontainers.image.created";

@@ -8,6 +8,7 @@ export interface Statement {
   readonly predicateType: string;
   /** `sha256:<hex>` of every subject that has such a digest. */
   readonly subjectDigests: readonly string[];
+  readonly predicate: unknown;
 }
 
 /** The Statement by which cosign 3 signs an image. The same input gives the same bytes. */
@@ -35,7 +36,7 @@ export function formatSignStatement(
  * @throws PlimsollError `MALFORMED` or `LIMIT_EXCEEDED`
  */
 export function parseStatement(bytes: Uint8Array): Statement {
-  const { _type: type, subject, predicateType } = parseJsonObject(bytes);
+  const { _type: type, subject, predicateType, predicate } = parseJsonObject(bytes);
   if (typeof type !== "string" || !statementTypes.includes(type)) {
     throw new PlimsollError("MALFORMED", "it is not an in-toto Statement of version 0.1 or 1");
   }
@@ -50,5 +51,5 @@ export function parseStatement(bytes: Uint8Array): Statement {
     const hex = isJsonObject(digest) ? digest.sha256 : undefined;
     return typeof hex === "string" ? [`sha256:${hex}`] : [];
   });
-  return { predicateType, subjectDigests };
+  return { predicateType, subjectDigests, predicate };
 }

@@ -1,4 +1,4 @@
-/** The parts of a package URL that a waiver is compared by. */
+/** The parts of a package URL that two of them are compared by. */
 export interface PurlParts {
   /** `pkg:type/namespace/name`, decoded, type in lower case. */
   path: string;
