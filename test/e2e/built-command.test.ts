@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cp, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -69,4 +69,34 @@ describe("the built command", () => {
       expect(out).toContain("lodash");
     },
   );
+
+  // The readers of XML and YAML are loaded when a feed needs them, from files of their own.
+  it("builds advisories from feeds in JSON, YAML and XML", async () => {
+    await mkdir(at("feeds"));
+    await writeFile(
+      at("feeds/updateinfo.xml"),
+      `<?xml version="1.0"?>
+<updates>
+  <update author="linux-security@amazon.com" status="final" type="security" version="1.4">
+    <id>ALAS2023-2024-001</id>
+    <title>Amazon Linux 2023 - ALAS2023-2024-001: important priority package update for curl</title>
+    <issued date="2024-01-02 03:04"/>
+    <severity>important</severity>
+    <references><reference href="https://example.invalid" id="CVE-2024-1" title="CVE-2024-1" type="cve"/></references>
+    <pkglist><collection short="amazon-linux-2023"><name>Amazon Linux 2023</name>
+      <package arch="x86_64" name="curl" version="8.5.0" release="1.amzn2023.0.1" epoch="0"><filename>curl.rpm</filename></package>
+    </collection></pkglist>
+  </update>
+</updates>
+`,
+    );
+    await writeFile(
+      at("feeds/gem.yml"),
+      'gem: rack\ncve: 2022-30122\ntitle: A flaw\ndate: 2022-05-27\npatched_versions: ["~> 2.0.9"]\n',
+    );
+    const { out, err } = await plimsoll("advisories", "build", "--from", "feeds", "--out", "adv");
+    expect(err).toBe("");
+    expect(out).toContain("rubygems: 1 advisories");
+    expect(out).toContain("amzn-2023: 1 advisories");
+  });
 });

@@ -20,6 +20,7 @@ export class GatheredFeeds {
   broken = 0;
   unreadable = 0;
   readonly #now: string;
+  #lastFault: Incomplete | undefined;
 
   constructor(collection: Collection, now: Date) {
     this.collection = collection;
@@ -28,7 +29,15 @@ export class GatheredFeeds {
 
   /** Lists what is wrong: the first hundred. */
   report(fault: Incomplete): void {
+    this.#lastFault = fault;
     if (this.incomplete.length < maxProblems) this.incomplete.push(fault);
+  }
+
+  /** What was wrong last, since this was last asked; also what was not listed. */
+  takeFault(): Incomplete | undefined {
+    const fault = this.#lastFault;
+    this.#lastFault = undefined;
+    return fault;
   }
 
   /** @returns the date of the record, unless it lies ahead */
@@ -78,15 +87,16 @@ export async function gatherFeeds(
   const gathered = new GatheredFeeds(new Collection(await loadCvssScorer(), now), now);
   for (const source of sources) {
     const before = gathered.records;
+    gathered.takeFault();
     for (const location of source.locations) {
       gathered.feeds.push(await gatherOne(source, location, gathered, options));
     }
     if (gathered.records > before) continue;
-    const fault = gathered.incomplete.at(-1);
+    const fault = gathered.takeFault();
     throw new PlimsollError("MALFORMED", "The feed holds no record that can be read", {
       subject: source.name.replace(/[?#].*$/, ""),
       action: fault
-        ? `First fault: ${fault.what}: ${fault.why}`
+        ? `A fault: ${fault.what}: ${fault.why}`
         : "Check that it is a feed of advisories.",
     });
   }

@@ -1,5 +1,6 @@
 import { PlimsollError, toPlimsollError } from "@plimsoll/core";
 import type { FeedItem } from "../feeds/item.ts";
+import { isObject } from "../records/fields.ts";
 import type { RecordReading } from "../records/record.ts";
 import type { StreamFormat } from "./format.ts";
 import { documentFormats } from "./formats.ts";
@@ -14,9 +15,16 @@ export async function* readItem(item: FeedItem): AsyncGenerator<RecordReading> {
   if ("broken" in item) yield { kind: "broken", why: item.broken };
   else if ("format" in item) yield* readStream(item.format, item.chunks, item.where);
   else {
-    const format = documentFormats.find((one) => one.recognises(item.value)) ?? osvFormat;
-    yield* format.read(item.value, item.where);
+    const document = unwrap(item.value);
+    const format = documentFormats.find((one) => one.recognises(document)) ?? osvFormat;
+    yield* format.read(document, item.where);
   }
+}
+
+/** Files of a repository are passed on as JSON lines too: `{ path, advisory }`. */
+function unwrap(value: unknown): unknown {
+  const isWrapped = isObject(value) && typeof value.path === "string" && isObject(value.advisory);
+  return isWrapped ? value.advisory : value;
 }
 
 async function* readStream(

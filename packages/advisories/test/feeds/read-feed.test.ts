@@ -9,6 +9,7 @@ import { type FeedLimits, feedLimits } from "../../src/feeds/limits.ts";
 import { readFeed } from "../../src/feeds/read-feed.ts";
 import { parseYamlItems } from "../../src/feeds/yaml.ts";
 import { readItem } from "../../src/formats/read-item.ts";
+import type { RecordReading } from "../../src/records/record.ts";
 import { temporaryFolder, zip } from "../support.ts";
 
 async function readAll(from: string, limits: Partial<FeedLimits> = {}, signal?: AbortSignal) {
@@ -18,6 +19,14 @@ async function readAll(from: string, limits: Partial<FeedLimits> = {}, signal?: 
   for await (const item of readFeed(from, options)) items.push(item);
   return items.map((item) => ("value" in item ? (item.value as { id: string }).id : "broken"));
 }
+
+it("takes the file of a repository out of what tells its path", async () => {
+  const advisory = { gem: "rack", cve: "2022-30122", patched_versions: ["~> 2.0.9"] };
+  const item = { where: "gems.jsonl:1", value: { path: "gems/rack/a.yml", advisory } };
+  const readings: RecordReading[] = [];
+  for await (const reading of readItem(item)) readings.push(reading);
+  expect(readings).toMatchObject([{ kind: "advisory", record: { feed: "rubysec" } }]);
+});
 
 async function file(name: string, content: string | Buffer): Promise<string> {
   const path = join(await temporaryFolder(), name);

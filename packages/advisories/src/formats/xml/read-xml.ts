@@ -28,7 +28,8 @@ export async function* readXml<Result>(
   reader: XmlReader<Result>,
 ): AsyncGenerator<Result> {
   // Only a build of shards needs it.
-  const { SaxesParser } = await import("saxes");
+  // Of a module that is not ESM a bundle keeps the default alone.
+  const { SaxesParser } = (await import("saxes")).default;
   const parser = new SaxesParser<typeof options>(options);
   let depth = 0;
   let sinceToken = 0;
