@@ -13,6 +13,7 @@ export type { ExploitationFeeds } from "./exploitation/gather.ts";
 export type { Reach } from "./exploitation/risk.ts";
 export { type KnownFeed, knownFeeds, type Republishing } from "./feeds/catalogue.ts";
 export type { FeedLimits } from "./feeds/limits.ts";
+export type { LinkedFunctions } from "./match/judge.ts";
 export { type MatchOptions, type MatchResult, matchPackages } from "./match/match-packages.ts";
 export type { ShardEntry } from "./shards/format.ts";
 export { type OpenAdvisoriesOptions, openAdvisories } from "./store/open-advisories.ts";

@@ -22,6 +22,7 @@ export {
   type GitHubSnapshotOptions,
   toGitHubSnapshot,
 } from "./github/snapshot.ts";
+export { type FlawedPackage, linkedGoFunctions } from "./go/linked-functions.ts";
 export type { GoModule } from "./go/module-info.ts";
 export { apkInspector } from "./inspectors/apk.ts";
 export { cargoInspector } from "./inspectors/cargo.ts";

@@ -1,3 +1,4 @@
+import type { Package } from "@plimsoll/core";
 import type { Advisory, AdvisoryShard, Affected, Interval } from "../advisory.ts";
 import { isNever, judgeVersion } from "./affected.ts";
 import { applicable } from "./conditions.ts";
@@ -16,6 +17,8 @@ export type Outcome =
   | "not-comparable"
   /** The publisher has not said yet whether it is affected. */
   | "under-investigation"
+  /** The program holds none of the functions with the flaw. */
+  | "not-linked"
   /** The distribution settled it in the package that brought this one. */
   | "settled";
 
@@ -29,17 +32,31 @@ export interface Judged {
   readonly fixedVersion?: string;
 }
 
+/**
+ * Whether a program holds functions of a Go package that have a flaw; no functions stand for all of
+ * the package. `undefined` when nothing is known of that program.
+ */
+export type LinkedFunctions = (
+  program: string,
+  flawed: { readonly path: string; readonly symbols: readonly string[] },
+) => boolean | undefined;
+
 /** Judges every advisory that a shard has about a package, under one of its names. */
 export function judgePackage(
   lookup: Lookup,
   shard: AdvisoryShard,
   settled: ReadonlySet<string>,
+  isLinked: (affected: Affected) => boolean = () => true,
 ): Judged[] {
   const listed = shard.affecting(lookup.name);
   const own = applicable(lookup, listed);
   const ofOwn = new Set(own.map(({ advisory }) => advisory));
   return [
-    ...own.map((affected) => judge(lookup.version, shard, affected, settled)),
+    ...own.map((affected) => {
+      const judged = judge(lookup.version, shard, affected, settled);
+      const isOut = judged.outcome === "affected" && !isLinked(affected);
+      return isOut ? { ...judged, outcome: "not-linked" as const } : judged;
+    }),
     ...listed
       .filter(({ advisory }) => !ofOwn.has(advisory))
       .map((affected) => told(affected, "other-build")),
@@ -75,6 +92,21 @@ function judge(
 
 function told(affected: Affected, outcome: Outcome): Judged {
   return { advisory: affected.advisory, affected, outcome };
+}
+
+/** Whether some of the places of a package may hold what an advisory is about. */
+export function linkedIn(
+  { locations }: Package,
+  linked: LinkedFunctions | undefined,
+): ((affected: Affected) => boolean) | undefined {
+  if (linked === undefined || locations.length === 0) return undefined;
+  return ({ conditions }) => {
+    const imports = conditions?.imports ?? [];
+    return (
+      imports.length === 0 ||
+      locations.some(({ path }) => imports.some((flawed) => linked(path, flawed) ?? true))
+    );
+  };
 }
 
 /** Every name of the vulnerabilities that an advisory is about. */

@@ -17,10 +17,10 @@ import { applicable } from "./conditions.ts";
 import { describeMissing, describeUncovered } from "./coverage.ts";
 import { judgeEndOfLife } from "./end-of-life.ts";
 import { createVulnerabilityFinding } from "./finding.ts";
-import { deniedBy, judgePackage, namesOf } from "./judge.ts";
+import { deniedBy, judgePackage, type LinkedFunctions, linkedIn, namesOf } from "./judge.ts";
 import { type PlannedMatch, planMatches } from "./plan.ts";
 import type { Lookup } from "./target.ts";
-import { groupHits } from "./vulnerability.ts";
+import { groupHits, type Hit } from "./vulnerability.ts";
 
 export interface MatchOptions {
   /**
@@ -35,6 +35,11 @@ export interface MatchOptions {
    * known of that.
    */
   reach?: (finding: Finding) => Reach | undefined;
+  /**
+   * Tells of Go programs which functions they hold: a vulnerability whose functions none of them holds
+   * is a finding that does not count. Default: nothing is known of that.
+   */
+  linked?: LinkedFunctions;
   signal?: AbortSignal;
   progress?: Progress;
 }
@@ -79,7 +84,7 @@ export async function matchPackages(
     try {
       const settled = settledBy(owners, shards);
       for (const lookup of lookups) {
-        const { found, gap: unmatched } = matchPackage(pkg, lookup, shard, settled);
+        const { found, gap: unmatched } = matchPackage(pkg, lookup, shard, settled, options.linked);
         if (unmatched) incomplete.push(unmatched);
         for (const finding of found) {
           // The same package for two architectures, or found under two names.
@@ -144,16 +149,21 @@ function matchPackage(
   lookup: Lookup,
   shard: AdvisoryShard,
   settled: ReadonlySet<string>,
+  linked: LinkedFunctions | undefined,
 ) {
-  const judged = judgePackage(lookup, shard, settled);
-  const hits = judged.filter(({ outcome }) => outcome === "affected");
+  const isLinked = pkg.type === "golang" ? linkedIn(pkg, linked) : undefined;
+  const judged = judgePackage(lookup, shard, settled, isLinked);
+  const hits = judged.filter(({ outcome }) => outcome === "affected" || outcome === "not-linked");
   const incomparable = judged.filter(({ outcome }) => outcome === "not-comparable").length;
   const denied = new Set(judged.flatMap(deniedBy));
   const groups = groupHits(hits).filter(
     ({ id, aliases }) => !denied.has(id) && !aliases.some((name) => denied.has(name)),
   );
   const found = adviseTogether(
-    groups.map((group) => createVulnerabilityFinding(pkg, lookup, group, shard)),
+    groups.map((group) => {
+      const finding = createVulnerabilityFinding(pkg, lookup, group, shard);
+      return isOnlyUnlinked(group.hits) ? withoutWeight(finding) : finding;
+    }),
     shard.scheme,
   );
   if (incomparable === 0) return { found };
@@ -164,6 +174,19 @@ function matchPackage(
     ...(pkg.layer !== undefined && { layer: pkg.layer }),
   };
   return { found, gap };
+}
+
+/** True when an advisory names functions that are not there, and no other one names functions that are. */
+function isOnlyUnlinked(hits: readonly Hit[]): boolean {
+  return (
+    hits.some(({ outcome }) => outcome === "not-linked") &&
+    hits.every(({ outcome, affected }) => outcome === "not-linked" || !affected.conditions?.imports)
+  );
+}
+
+function withoutWeight(finding: Finding): Finding {
+  const reason = "The program holds none of the functions with the flaw (they were not linked).";
+  return { ...finding, status: "suppressed", suppression: { reason } };
 }
 
 /** Reads the shards side by side; one that cannot be read does not take the others with it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matchPackages } from "../../src/index.ts";
+import { type LinkedFunctions, matchPackages } from "../../src/index.ts";
 import { installed, inventory, osv, storeOf, vulnerabilitiesIn } from "../support.ts";
 
 const fixedIn = (version: string) => [{ introduced: "0" }, { fixed: version }];
@@ -69,5 +69,43 @@ describe("a malicious package", () => {
 
   it("does not taint a package of another name", async () => {
     expect((await match([record], [installed("npm", "lodash", "4.17.21")])).findings).toEqual([]);
+  });
+});
+
+describe("a vulnerability of a Go module whose functions are known", () => {
+  const record = osv("GO-2024-1", "Go", "example.org/mod", fixedIn("1.2.0"), {
+    aliases: ["CVE-2024-1", "GHSA-aaaa-bbbb-cccc"],
+  });
+  const affected = (record.affected as Record<string, unknown>[])[0]!;
+  affected.ecosystem_specific = { imports: [{ path: "example.org/mod/a", symbols: ["Parse"] }] };
+  const github = osv("GHSA-aaaa-bbbb-cccc", "Go", "example.org/mod", fixedIn("1.2.0"), {
+    aliases: ["CVE-2024-1"],
+  });
+  const module = (...paths: string[]) =>
+    installed("golang", "example.org/mod", "v1.0.0", {
+      locations: paths.map((path) => ({ path })),
+    });
+  /** The program `with` holds the function, `without` does not, of others nothing is known. */
+  const linked: LinkedFunctions = (program, { symbols }) =>
+    program === "with" ? symbols.includes("Parse") : program === "without" ? false : undefined;
+  const statusOf = async (records: unknown[], ...paths: string[]) => {
+    const store = await storeOf(...records);
+    const { findings } = await matchPackages(inventory([module(...paths)]), store, { linked });
+    return findings.map(({ status }) => status);
+  };
+
+  it("counts where a program holds them, or nothing is known of it", async () => {
+    expect(await statusOf([record], "with")).toEqual(["fail"]);
+    expect(await statusOf([record], "unknown")).toEqual(["fail"]);
+    expect(await statusOf([record], "without", "with")).toEqual(["fail"]);
+  });
+
+  it("stays visible and does not count where no program holds them", async () => {
+    expect(await statusOf([record], "without")).toEqual(["suppressed"]);
+    expect(await statusOf([record, github], "without")).toEqual(["suppressed"]);
+  });
+
+  it("counts where no advisory names functions", async () => {
+    expect(await statusOf([github], "without")).toEqual(["fail"]);
   });
 });

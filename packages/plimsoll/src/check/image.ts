@@ -101,6 +101,7 @@ async function inspectLayers(
       attributeInventory,
       catalogPackages,
       fileFindings,
+      linkedGoFunctions,
       loadLockfileCatalogers,
       secretFindings,
       verifyPackages,
@@ -150,7 +151,7 @@ async function inspectLayers(
     ? secretFindings(facts, image, config.secrets)
     : { findings: [], incomplete: [] };
   const malware = await lookForMalware(image, facts, signatures, context);
-  const matched = await matchInventory(inventory, store, context);
+  const matched = await matchInventory(inventory, store, context, linkedGoFunctions(facts));
   return {
     facts,
     inventory,

@@ -1,3 +1,4 @@
+import type { LinkedFunctions } from "@plimsoll/advisories";
 import type { AdvisoryData, Finding, Incomplete, Inventory } from "@plimsoll/core";
 import type { CheckContext } from "./context.ts";
 import { watch } from "./watch.ts";
@@ -33,11 +34,12 @@ export async function matchInventory(
   inventory: Inventory,
   store: Awaited<ReturnType<typeof openStore>>,
   { now, options, stopwatch }: CheckContext,
+  linked?: LinkedFunctions,
 ): Promise<Matched> {
   if (store === undefined) return { findings: [], incomplete: [] };
   const { matchPackages } = await import("@plimsoll/advisories");
   const { findings, incomplete, note } = await stopwatch.time("match", () =>
-    matchPackages(inventory, store, { now, ...watch(options) }),
+    matchPackages(inventory, store, { now, ...(linked && { linked }), ...watch(options) }),
   );
   const notes = [store.info.note, note].filter(Boolean).join(" ");
   return {

@@ -87,6 +87,7 @@ function advisoryText(advisory: ExplainedAdvisory, { lookup }: ExplainedPackage)
     "other-build": "speaks of another build: another module stream, architecture or repository",
     "not-comparable": `affects ${range}, and ${installed} cannot be compared with that`,
     "under-investigation": "says that it is still being looked into",
+    "not-linked": `affects ${range}, but the program holds none of the functions with the flaw`,
     settled: `affects ${range}, but the distribution settled it in the package that brought this one`,
   }[outcome];
   return `${id} (${feed}${date}) ${says}`;

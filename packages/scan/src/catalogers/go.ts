@@ -6,9 +6,9 @@ import { type GoProgram, goInspector } from "../inspectors/go.ts";
 export const goCataloger: Cataloger<GoProgram> = {
   inspector: goInspector,
   kind: "language",
-  sees: "modules (replaced ones as replaced), main module and standard library of ELF programs that Go built, stripped ones too",
+  sees: "modules (replaced ones as replaced), main module and standard library of ELF programs that Go built, stripped ones too; which functions were linked",
   misses:
-    "which functions of a module were linked; programs for Windows and macOS; non-executable libraries in the distribution's library folders",
+    "which functions were linked by Go before 1.16; programs for Windows and macOS; non-executable libraries in the distribution's library folders",
   drafts: ({ main, modules, stdlib }) => [
     ...(main ? [draftOf(main.path, main.version)] : []),
     ...modules.map(({ path, version }) => draftOf(path, version)),

@@ -2,6 +2,7 @@ import type { Inspector } from "@plimsoll/image";
 import { elfHeadBytes, readElfHead } from "../elf/head.ts";
 import type { Fault } from "../formats/fault.ts";
 import { isGoProgram, readGoBuildInfo } from "../go/build-info.ts";
+import { readGoFunctions } from "../go/functions.ts";
 import { parseGoVersion } from "../go/go-version.ts";
 import { findMainVersion } from "../go/main-version.ts";
 import { type GoModule, parseModuleInfo } from "../go/module-info.ts";
@@ -16,13 +17,17 @@ export interface GoProgram {
   stdlib?: string;
   main?: GoModule;
   modules: GoModule[];
+  /** Import path of the main package, whose functions the linker calls `main`. */
+  path?: string;
+  /** The functions that were linked, as `NameFilter` packs them. */
+  functions?: string;
   faults: Fault[];
 }
 
 /** Modules and standard library of programs and shared libraries that Go built. */
 export const goInspector: Inspector<GoProgram> = {
   id: "go",
-  version: 2,
+  version: 3,
 
   wants(entry) {
     return programBytes(entry, leastBytes, elfHeadBytes);
@@ -32,8 +37,15 @@ export const goInspector: Inspector<GoProgram> = {
     const elf = readElfHead(content);
     if (elf === undefined) return undefined;
     const isGo = yield* isGoProgram(elf, content);
+    // They lie in front of the build information.
+    const functions = isGo ? yield* readGoFunctions(elf, entry.size) : undefined;
     const found = yield* readGoBuildInfo(elf, entry.size, isGo);
-    if (found !== undefined) return describeProgram(found.goVersion, found.moduleInfo);
+    if (found !== undefined) {
+      return {
+        ...describeProgram(found.goVersion, found.moduleInfo),
+        ...(functions && { functions: functions.pack() }),
+      };
+    }
     return isGo ? { modules: [], faults: [withoutBuildInfo] } : undefined;
   },
 };
@@ -55,6 +67,7 @@ function describeProgram(goVersion: string | undefined, moduleInfo: string): GoP
   }
   return {
     ...(stdlib === undefined ? {} : { stdlib }),
+    ...(info.path === undefined ? {} : { path: info.path }),
     ...(main === undefined ? {} : { main: { path: main.path, version: findMainVersion(info) } }),
     modules,
     faults,

@@ -39,6 +39,7 @@ describe("goInspector", () => {
     const file = buildElf([section(inlineBuildInfo("go1.22.3 X:boringcrypto", modules))]);
     expect(inspect(file)).toEqual({
       stdlib: "1.22.3",
+      path: "example.org/app/cmd/app",
       main: { path: "example.org/app", version: "v1.4.2" },
       modules: parsed,
       faults: [],

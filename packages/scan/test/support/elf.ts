@@ -4,6 +4,8 @@ export interface Part {
   content: Buffer;
   address?: number;
   isWritable?: boolean;
+  /** Neither writable nor executable. */
+  isReadOnly?: boolean;
   /** Brought into memory by a segment of its own. */
   isLoaded?: boolean;
   isNote?: boolean;
@@ -50,7 +52,7 @@ export function buildElf(
   inMemory.forEach((part, index) => {
     const to = headerBytes + index * segmentBytes;
     w32(part.isNote ? 4 : 1, to);
-    w32(part.isWritable ? 6 : 5, to + (is64 ? 4 : 24));
+    w32(part.isWritable ? 6 : part.isReadOnly ? 4 : 5, to + (is64 ? 4 : 24));
     word(offsets.get(part)!, to + (is64 ? 8 : 4));
     word(part.address ?? 0, to + (is64 ? 16 : 8));
     word(part.content.length, to + (is64 ? 32 : 16));

@@ -63,3 +63,18 @@ export function pointedProgram(
   const part = { name: ".data", content: data, address: base, isLoaded: true, isWritable: true };
   return buildElf([part], { is64, isLittle, sections: false });
 }
+
+/** The table that the Go runtime prints stack traces from, with the names alone (Go, internal/abi). */
+export function functionTable(names: readonly string[], { first = 0xf1, is64 = true } = {}): Part {
+  const bytes = is64 ? 8 : 4;
+  const text = Buffer.from(names.map((name) => `${name}\0`).join(""));
+  const header = Buffer.alloc(8 + 8 * bytes);
+  const words = [names.length, 1, ...(first === 0xfa ? [] : [0]), header.length];
+  header.set([first, 0xff, 0xff, 0xff, 0, 0, 1, bytes]);
+  for (const [i, word] of [...words, header.length + text.length].entries()) {
+    if (is64) header.writeBigUInt64LE(BigInt(word), 8 + i * bytes);
+    else header.writeUInt32LE(word, 8 + i * bytes);
+  }
+  const content = Buffer.concat([header, text]);
+  return { name: ".gopclntab", content, address: 0x2000, isLoaded: true, isReadOnly: true };
+}

@@ -80,9 +80,20 @@ function readAffected(value: unknown): RecordAffected[] {
       versions: list(value.versions).filter((version) => typeof version === "string"),
       severities: severities(value.severity),
       urgency,
+      ...(ecosystem === "Go" && importsOf(value.ecosystem_specific)),
       notice: text(member(value.database_specific, "informational")),
     },
   ];
+}
+
+/** Go's vulnerability database: go.dev/doc/security/vuln/database#schema. */
+function importsOf(specific: unknown): Pick<RecordAffected, "imports"> {
+  const imports = list(member(specific, "imports")).flatMap((one) => {
+    const path = text(member(one, "path"));
+    const symbols = list(member(one, "symbols")).filter((symbol) => typeof symbol === "string");
+    return path === "" ? [] : [{ path, symbols }];
+  });
+  return imports.length > 0 ? { imports } : {};
 }
 
 function readEvent(value: unknown): RecordEvent[] {
