@@ -5,7 +5,7 @@ export type { Epss, Exploitation, KnownExploited } from "./exploitation/exploita
 export type { ExploitationFeeds } from "./exploitation/gather.ts";
 export type { FeedLimits } from "./feeds/limits.ts";
 export { type MatchOptions, type MatchResult, matchPackages } from "./match/match-packages.ts";
-export type { ShardEntry } from "./shards/format.ts";
+export type { ShardEntry, ShardIndex, SourceEntry } from "./shards/index-format.ts";
 export { type OpenAdvisoriesOptions, openAdvisories } from "./store/open-advisories.ts";
 export type { AdvisoryStore } from "./store/store.ts";
 export { compareVersions, type VersionScheme, versionSchemes } from "./versions/compare.ts";

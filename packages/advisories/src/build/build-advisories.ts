@@ -2,14 +2,21 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Incomplete, PlimsollError, type Progress } from "@plimsoll/core";
-import type { Affected } from "../advisory.ts";
+import type { Exploitation } from "../exploitation/exploitation.ts";
 import { type ExploitationFeeds, gatherExploitation } from "../exploitation/gather.ts";
 import { type FeedLimits, feedLimits } from "../feeds/limits.ts";
 import { readFeed } from "../feeds/read-feed.ts";
 import { readItem } from "../formats/read-item.ts";
+import { SourceTally } from "../publish/source-tally.ts";
 import { loadCvssScorer } from "../records/cvss.ts";
-import type { ExploitationEntry, ShardEntry } from "../shards/format.ts";
-import { writeExploitation, writeIndex, writeShard } from "../shards/write-shards.ts";
+import {
+  type ExploitationCounts,
+  type ShardEntry,
+  type SourceEntry,
+  shardFormat,
+} from "../shards/index-format.ts";
+import { namesIn, writeIndex, writeShard } from "../shards/write-shards.ts";
+import { compareText } from "../versions/ordering.ts";
 import { Collection } from "./collection.ts";
 import { prepareOutput } from "./output.ts";
 
@@ -35,8 +42,10 @@ export interface BuildSummary {
   /** How many records were read, in all feeds. */
   readonly records: number;
   readonly shards: readonly ShardEntry[];
+  /** Who published the records, with their licences. */
+  readonly sources: readonly SourceEntry[];
   /** Absent when none of its feeds was given. */
-  readonly exploitation?: ExploitationEntry;
+  readonly exploitation?: ExploitationCounts;
   readonly withdrawn: number;
   /** How many records were skipped because they do not follow the schema. */
   readonly broken: number;
@@ -73,9 +82,9 @@ export async function buildAdvisories(options: BuildOptions): Promise<BuildSumma
       { ...feedLimits, ...options.limits },
       options,
     );
-    const written = await write(gathered.collection, attacks, output.directory, options);
+    const { collection, tally, ...counts } = gathered;
+    const written = await write(collection, tally, attacks, output.directory, options);
     await output.commit();
-    const { collection, ...counts } = gathered;
     const unsupported = Object.fromEntries([...collection.unsupported].sort());
     return { out: options.out, ...written, ...counts, unsupported };
   } finally {
@@ -88,6 +97,7 @@ async function gather(options: BuildOptions, temporary: string) {
   const { signal, progress } = options;
   const limits = { ...feedLimits, ...options.limits };
   const collection = new Collection(await loadCvssScorer(), options.now ?? new Date());
+  const tally = new SourceTally();
   const counts = {
     records: 0,
     withdrawn: 0,
@@ -120,6 +130,7 @@ async function gather(options: BuildOptions, temporary: string) {
           collection.withdraw(reading.feed, reading.id, reading.modified);
         } else if (reading.kind === "rating") collection.rate(reading.rating);
         else {
+          tally.add(reading.record);
           for (const name of collection.add(reading.record)) {
             counts.unreadable += 1;
             report(
@@ -140,7 +151,7 @@ async function gather(options: BuildOptions, temporary: string) {
       });
     }
   }
-  return { collection, ...counts };
+  return { collection, tally, ...counts };
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
@@ -151,16 +162,17 @@ function throwIfAborted(signal: AbortSignal | undefined): void {
 
 async function write(
   collection: Collection,
+  tally: SourceTally,
   attacks: Awaited<ReturnType<typeof gatherExploitation>>,
   directory: string,
-  { signal, progress }: BuildOptions,
-): Promise<Pick<BuildSummary, "updated" | "shards" | "exploitation">> {
+  { signal, progress, now = new Date() }: BuildOptions,
+): Promise<Pick<BuildSummary, "updated" | "shards" | "sources" | "exploitation">> {
   const shards: ShardEntry[] = [];
   const named = new Set<string>();
   for (const content of collection.shards()) {
-    if (attacks) for (const cve of cvesIn(content.packages.values())) named.add(cve);
+    if (attacks) for (const cve of namesIn(content.packages.values())) named.add(cve);
     throwIfAborted(signal);
-    shards.push(await writeShard(directory, content));
+    shards.push(await writeShard(directory, content, attacks));
     progress?.({ phase: "write", message: content.key, done: shards.length, unit: "items" });
   }
   if (shards.length === 0) {
@@ -169,21 +181,27 @@ async function write(
         "Supported are npm, PyPI, Maven, Go, NuGet, RubyGems, Packagist, Debian, Ubuntu, Alpine and others.",
     });
   }
-  const updated = shards.map((shard) => shard.updated).reduce((a, b) => (a > b ? a : b), "");
-  const exploitation =
-    attacks &&
-    (await writeExploitation(directory, attacks.data, attacks.sources, (cve) => named.has(cve)));
-  await writeIndex(directory, updated, shards, exploitation);
-  return { updated, shards, ...(exploitation && { exploitation }) };
+  shards.sort((a, b) => compareText(a.key, b.key));
+  const exploitation = attacks && countAttacks(attacks.data, named);
+  if (exploitation) tally.addAttacks(exploitation, attacks.sources);
+  const index = {
+    format: shardFormat,
+    created: now.toISOString(),
+    updated: shards.map((shard) => shard.updated).reduce((a, b) => (a > b ? a : b), ""),
+    sources: tally.entries(now.toISOString()),
+    shards,
+    ...(exploitation && { exploitation }),
+  };
+  await writeIndex(directory, index);
+  const { updated, sources } = index;
+  return { updated, shards, sources, ...(exploitation && { exploitation }) };
 }
 
-/** The CVEs that advisories are about, under any of their names. */
-function* cvesIn(packages: Iterable<readonly Affected[]>): Generator<string> {
-  for (const list of packages) {
-    for (const { advisory } of list) {
-      for (const name of [advisory.id, ...advisory.aliases, ...advisory.upstream]) {
-        if (name.startsWith("CVE-")) yield name;
-      }
-    }
-  }
+function countAttacks(
+  { kev, epss, exploits }: Exploitation,
+  named: ReadonlySet<string>,
+): ExploitationCounts {
+  const count = (map: ReadonlyMap<string, unknown>) =>
+    [...map.keys()].filter((cve) => named.has(cve)).length;
+  return { kev: count(kev), epss: count(epss), exploits: count(exploits) };
 }

@@ -13,6 +13,7 @@ import type { AdvisoryStore } from "../store/store.ts";
 import { adviseTogether } from "./advice.ts";
 import { judgeVersion } from "./affected.ts";
 import { describeMissing, describeUncovered } from "./coverage.ts";
+import { describeHits } from "./describe.ts";
 import { judgeEndOfLife } from "./end-of-life.ts";
 import { createVulnerabilityFinding } from "./finding.ts";
 import { concernsStream, narrowToModularity } from "./modularity.ts";
@@ -72,7 +73,13 @@ export async function matchPackages(
     try {
       const settled = owners ? settledBy(owners, shards) : none;
       for (const lookup of lookups) {
-        const { found, gap: unmatched } = matchPackage(pkg, lookup, shard, settled);
+        const { found, gap: unmatched } = await matchPackage(
+          pkg,
+          lookup,
+          shard,
+          settled,
+          incomplete,
+        );
         if (unmatched) incomplete.push(unmatched);
         for (const finding of found) {
           // The same package for two architectures, or found under two names.
@@ -131,11 +138,12 @@ function settledBy(
   return settled;
 }
 
-function matchPackage(
+async function matchPackage(
   pkg: Package,
   lookup: Lookup,
   shard: AdvisoryShard,
   settled: ReadonlySet<string>,
+  incomplete: Incomplete[],
 ) {
   const hits: Hit[] = [];
   let incomparable = 0;
@@ -153,8 +161,9 @@ function matchPackage(
       });
     }
   }
+  const described = await describeHits(hits, shard, incomplete);
   const found = adviseTogether(
-    groupHits(hits).map((group) => createVulnerabilityFinding(pkg, lookup, group, shard)),
+    groupHits(described).map((group) => createVulnerabilityFinding(pkg, lookup, group, shard)),
     shard.scheme,
   );
   if (incomparable === 0) return { found };

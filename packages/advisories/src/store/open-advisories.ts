@@ -1,42 +1,35 @@
-import type { AdvisoryShard } from "../advisory.ts";
 import { openBaseline } from "../baseline/open-baseline.ts";
-import { readIndex } from "../shards/read-index.ts";
-import { readExploitation, readShard } from "../shards/read-shard.ts";
+import { readFileOf } from "../shards/read-directory.ts";
+import { parseIndex, readIndex } from "../shards/read-index.ts";
+import { verifyIndex } from "../shards/signature.ts";
+import { describeFuture } from "./clock.ts";
+import { openShardStore } from "./shard-store.ts";
 import type { AdvisoryStore } from "./store.ts";
 
 export interface OpenAdvisoriesOptions {
   /** A folder made by `buildAdvisories`; default: the embedded baseline. */
   directory?: string | undefined;
+  /** Public key (PEM) that must have signed the table of contents; default: signatures are not asked for. */
+  key?: string | undefined;
+  /** Default: the present time. */
+  now?: Date | undefined;
 }
 
 /**
  * Opens a folder of shards, or the embedded baseline. Shards are read when they are needed.
  *
- * @throws PlimsollError `NOT_FOUND`, `READ_FAILED`, `LIMIT_EXCEEDED`, `UNSUPPORTED` or `MALFORMED`
+ * @throws PlimsollError `NOT_FOUND`, `READ_FAILED`, `LIMIT_EXCEEDED`, `UNSUPPORTED`, `MALFORMED`,
+ * `KEY_INVALID` or `SIGNATURE_INVALID`
  */
 export async function openAdvisories(options: OpenAdvisoriesOptions = {}): Promise<AdvisoryStore> {
-  const { directory } = options;
+  const { directory, key, now = new Date() } = options;
   if (directory === undefined) return openBaseline();
-  const { updated, shards, exploitation } = await readIndex(directory);
-  const entries = new Map(shards.map((entry) => [entry.key, entry]));
-  const opened = new Map<string, Promise<AdvisoryShard>>();
-  return {
-    info: {
-      source: "directory",
-      ...(updated !== "" && { updated }),
-      advisories: shards.reduce((sum, { advisories }) => sum + advisories, 0),
-    },
-    keys: new Set(entries.keys()),
-    ...(exploitation && { exploitation: () => readExploitation(directory, exploitation) }),
-    async shard(key) {
-      const entry = entries.get(key);
-      if (!entry) return undefined;
-      let shard = opened.get(key);
-      if (!shard) {
-        shard = readShard(directory, entry);
-        opened.set(key, shard);
-      }
-      return shard;
-    },
-  };
+  const { bytes, signature } = await readIndex(directory);
+  if (key !== undefined) verifyIndex(bytes, signature, key, directory);
+  const index = parseIndex(bytes, directory);
+  const note = describeFuture(index, now);
+  return openShardStore(index, (name, file) => readFileOf(directory, name, file), {
+    source: "directory",
+    ...(note !== undefined && { note }),
+  });
 }

@@ -35,8 +35,8 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
 function describe(summary: BuildSummary): string {
   const { out, records, shards, withdrawn, unsupported, exploitation } = summary;
   const rows = shards.map(
-    ({ key, advisories, bytes }) =>
-      `  ${key}: ${advisories} advisories, ${(bytes / 1000).toFixed(1)} kB\n`,
+    ({ key, advisories, match, about }) =>
+      `  ${key}: ${advisories} advisories, ${kilobytes(match.bytes)}, described in ${kilobytes(about.bytes)}\n`,
   );
   const left = Object.entries(unsupported).map(([ecosystem, count]) => `${ecosystem} (${count})`);
   return [
@@ -44,9 +44,13 @@ function describe(summary: BuildSummary): string {
     ...rows,
     ...(exploitation
       ? [
-          `  attacks: ${exploitation.kev} known to be exploited, ${exploitation.epss} EPSS scores, ${exploitation.exploits} with public exploits, ${(exploitation.bytes / 1000).toFixed(1)} kB\n`,
+          `  attacks: ${exploitation.kev} known to be exploited, ${exploitation.epss} EPSS scores, ${exploitation.exploits} with public exploits\n`,
         ]
       : []),
     ...(left.length > 0 ? [`not supported yet: ${left.join(", ")}\n`] : []),
   ].join("");
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
 }
