@@ -84,6 +84,8 @@ export interface AdvisoryShard {
    * @throws PlimsollError `MALFORMED` when the shard's data does not follow its format
    */
   affecting(name: string): readonly Affected[];
+  /** Names of all packages; absent where only lookups are possible. */
+  names?(): Iterable<string>;
   /** What other feeds rate a vulnerability that this feed leaves unrated; known after `describe`. */
   rating(id: string): Rating | undefined;
   /**

@@ -66,6 +66,7 @@ export function openBaseline(): AdvisoryStore {
           key,
           scheme: schemeOf(key),
           feed: baselineFeed,
+          names: () => packages.keys(),
           rating: () => undefined,
           affecting: (name) => packages.get(name) ?? [],
         }

@@ -82,17 +82,23 @@ export function shardFileName(key: string, part: ShardPart, { sha256 }: ShardFil
   return part === "match" ? `${key}-${digest}.json.gz` : `${key}.${part}-${digest}.json.gz`;
 }
 
+/** A file of a shard with its name. */
+export interface NamedFile {
+  readonly name: string;
+  readonly file: ShardFile;
+  /** The shard. */
+  readonly entry: ShardEntry;
+}
+
+/** A file of a shard; `undefined` when the shard has no such part. */
+export function fileOf(entry: ShardEntry, part: ShardPart): NamedFile | undefined {
+  const file = entry[part];
+  return file && { name: shardFileName(entry.key, part, file), file, entry };
+}
+
 /** Every file of the shards, in the order of the table of contents. */
-export function filesOf(
-  shards: readonly ShardEntry[],
-): { name: string; key: string; part: ShardPart; file: ShardFile }[] {
-  return shards.flatMap((entry) =>
-    shardParts.flatMap((part) => {
-      const file = entry[part];
-      const { key } = entry;
-      return file ? [{ name: shardFileName(key, part, file), key, part, file }] : [];
-    }),
-  );
+export function filesOf(shards: readonly ShardEntry[]): NamedFile[] {
+  return shards.flatMap((entry) => shardParts.flatMap((part) => fileOf(entry, part) ?? []));
 }
 
 /** The one text of a table of contents, over which it is signed: shards in the order of their keys, a line each. */

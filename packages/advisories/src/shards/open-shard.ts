@@ -49,6 +49,7 @@ export function openShard(key: string, texts: ShardTexts, subject: string): Advi
     key,
     scheme: scheme as VersionScheme,
     feed,
+    names: () => [...byName.keys()].filter((name) => typeof name === "string"),
     rating: (id) => ratings.get(id),
     affecting(name) {
       const known = unpacked.get(name);

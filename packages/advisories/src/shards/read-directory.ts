@@ -1,7 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { toPlimsollError } from "@plimsoll/core";
-import type { ShardFile } from "./index-format.ts";
+import type { NamedFile } from "./index-format.ts";
 import { requireIntact, shardLimits, shardTooLarge } from "./read-file.ts";
 
 /**
@@ -11,8 +11,7 @@ import { requireIntact, shardLimits, shardTooLarge } from "./read-file.ts";
  */
 export async function readFileOf(
   directory: string,
-  name: string,
-  file: ShardFile,
+  { name, file }: Pick<NamedFile, "name" | "file">,
 ): Promise<Buffer> {
   const path = join(directory, name);
   let bytes: Buffer;

@@ -34,9 +34,14 @@ export function requireIntact(bytes: Uint8Array, file: ShardFile, subject: strin
  * @throws PlimsollError `LIMIT_EXCEEDED` or `MALFORMED`
  */
 export async function inflate(bytes: Uint8Array, subject: string): Promise<string> {
+  return (await inflateBytes(bytes, subject)).toString("utf8");
+}
+
+/** As `inflate`, without decoding what comes out. */
+export async function inflateBytes(bytes: Uint8Array, subject: string): Promise<Buffer> {
   try {
     const options = { maxOutputLength: shardLimits.inflatedBytes };
-    return (await promisify(gunzip)(bytes, options)).toString("utf8");
+    return await promisify(gunzip)(bytes, options);
   } catch (error) {
     if ((error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE") throw shardTooLarge(subject);
     throw toPlimsollError(error, "MALFORMED", "A shard is not gzip data", {

@@ -3,18 +3,18 @@ import type { AdvisoryShard } from "../advisory.ts";
 import type { Exploitation } from "../exploitation/exploitation.ts";
 import { unpackExploitation } from "../exploitation/file.ts";
 import {
+  fileOf,
+  type NamedFile,
   type ShardEntry,
-  type ShardFile,
   type ShardIndex,
   type ShardPart,
-  shardFileName,
 } from "../shards/index-format.ts";
 import { openShard } from "../shards/open-shard.ts";
 import { inflate, malformedShard } from "../shards/read-file.ts";
 import type { AdvisoryStore } from "./store.ts";
 
 /** Brings a file of a shard, verified. */
-export type ReadShardFile = (name: string, file: ShardFile) => Promise<Buffer>;
+export type ReadShardFile = (named: NamedFile) => Promise<Buffer>;
 
 /** Opens the shards of a table of contents; each file is read when it is needed. */
 export function openShardStore(
@@ -25,10 +25,9 @@ export function openShardStore(
   const { updated, shards } = index;
   const entries = new Map(shards.map((entry) => [entry.key, entry]));
   const opened = new Map<string, Promise<AdvisoryShard>>();
-  const readText = async ({ key, ...parts }: ShardEntry, part: ShardPart) => {
-    const file = parts[part]!;
-    const name = shardFileName(key, part, file);
-    return inflate(await readFile(name, file), name);
+  const readText = async (entry: ShardEntry, part: ShardPart) => {
+    const named = fileOf(entry, part)!;
+    return inflate(await readFile(named), named.name);
   };
   return {
     info: {

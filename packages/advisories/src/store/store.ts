@@ -1,4 +1,4 @@
-import type { AdvisoryData } from "@plimsoll/core";
+import type { AdvisoryData, Incomplete } from "@plimsoll/core";
 import type { AdvisoryShard } from "../advisory.ts";
 import type { Exploitation } from "../exploitation/exploitation.ts";
 
@@ -20,4 +20,8 @@ export interface AdvisoryStore {
    * @throws PlimsollError as `shard`
    */
   exploitation?(): Promise<Exploitation>;
+  /** What kept newer or other advisories from being used; absent when nothing did. */
+  readonly incomplete?: readonly Incomplete[];
+  /** Ends connections that are open; absent where there are none. */
+  close?(): Promise<void>;
 }
