@@ -23,10 +23,14 @@ export async function openPublishable(directory: string): Promise<Publishable> {
   const closed = index.sources.filter(({ republish }) => !republish);
   if (closed.length > 0) {
     const names = closed.map(({ name, licence }) => `${name} (${licence || "no licence"})`);
-    throw new PlimsollError("FORBIDDEN", `These data may not be published again: ${names.join(", ")}`, {
-      subject: directory,
-      action: "Build the advisories without them; they may be used on this machine as they are.",
-    });
+    throw new PlimsollError(
+      "FORBIDDEN",
+      `These data may not be published again: ${names.join(", ")}`,
+      {
+        subject: directory,
+        action: "Build the advisories without them; they may be used on this machine as they are.",
+      },
+    );
   }
   // What is published names its sources, also when the file was lost on the way.
   const notice = await readFile(join(directory, noticeFile), "utf8").catch(() =>

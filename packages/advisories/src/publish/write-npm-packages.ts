@@ -38,7 +38,11 @@ export async function writeNpmPackages(options: WriteNpmPackagesOptions): Promis
   }
   const { index, bytes, signature, notice } = await openPublishable(directory);
   const folders: string[] = [];
-  const write = async (name: string, version: string, files: Record<string, Uint8Array | string>) => {
+  const write = async (
+    name: string,
+    version: string,
+    files: Record<string, Uint8Array | string>,
+  ) => {
     const folder = join(out, name.slice(scope.length + 1));
     const manifest = {
       name,

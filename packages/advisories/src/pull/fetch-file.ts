@@ -35,7 +35,8 @@ export async function fetchShardFile(
     first ??
     new PlimsollError("NOT_FOUND", "The shard was not fetched before, and --offline asks nobody", {
       subject: name,
-      action: "Run once with a network, or fill a folder with `plimsoll advisories pull --out DIR`.",
+      action:
+        "Run once with a network, or fill a folder with `plimsoll advisories pull --out DIR`.",
     })
   );
 }

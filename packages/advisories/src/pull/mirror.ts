@@ -1,5 +1,5 @@
-import type { StoredIndex } from "../shards/read-index.ts";
 import type { NamedFile } from "../shards/index-format.ts";
+import type { StoredIndex } from "../shards/read-index.ts";
 
 /** A table of contents as a mirror has it, and a tag by which the mirror tells later that it is still the same. */
 export interface MirrorIndex extends StoredIndex {

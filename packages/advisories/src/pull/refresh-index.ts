@@ -84,7 +84,10 @@ function accept(
     throw new PlimsollError(
       "SERVER_ERROR",
       `The mirror has older advisories (${index.created}) than those at hand (${known.created})`,
-      { subject, action: "The newer ones stay in use; tell the publisher, or name another mirror." },
+      {
+        subject,
+        action: "The newer ones stay in use; tell the publisher, or name another mirror.",
+      },
     );
   }
   return index;

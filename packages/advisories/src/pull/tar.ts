@@ -14,7 +14,9 @@ export function findInTar(tar: Buffer, path: string): Buffer | undefined {
     const name = prefix === "" ? text(header, 0, 100) : `${prefix}/${text(header, 0, 100)}`;
     const isFile = header[156] === 0x30 || header[156] === 0;
     if (isFile && name === path) {
-      return start + size <= tar.length ? Buffer.from(tar.subarray(start, start + size)) : undefined;
+      return start + size <= tar.length
+        ? Buffer.from(tar.subarray(start, start + size))
+        : undefined;
     }
     at = start + Math.ceil(size / blockBytes) * blockBytes;
   }

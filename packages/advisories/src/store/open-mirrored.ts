@@ -48,7 +48,10 @@ export async function openMirrored(options: MirroredOptions): Promise<AdvisorySt
     return {
       ...baseline,
       info: { ...baseline.info, note },
-      incomplete: [{ code: "NOT_FOUND", what: "the advisories of the mirrors", why }, ...incomplete],
+      incomplete: [
+        { code: "NOT_FOUND", what: "the advisories of the mirrors", why },
+        ...incomplete,
+      ],
       close,
     };
   }

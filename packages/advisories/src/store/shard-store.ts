@@ -35,6 +35,8 @@ export function openShardStore(
       ...(updated !== "" && { updated }),
       advisories: shards.reduce((sum, { advisories }) => sum + advisories, 0),
     },
+    built: index.created,
+    sources: index.sources,
     keys: new Set(entries.keys()),
     ...(index.exploitation && {
       exploitation: async () => {

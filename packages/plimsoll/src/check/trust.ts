@@ -33,7 +33,9 @@ export async function checkTrust(
     import("@plimsoll/registry"),
   ]);
   const keys = await Promise.all(
-    config.trust.keys.map(async (path) => loadPublicKey(await readKey(resolve(directory, path)))),
+    config.trust.keys.map(async (path) =>
+      loadPublicKey(await readPublicKey(resolve(directory, path))),
+    ),
   );
   try {
     const trust = await verifyImage({
@@ -51,7 +53,8 @@ export async function checkTrust(
   }
 }
 
-async function readKey(path: string): Promise<string> {
+/** Reads the PEM file of a public key. @throws PlimsollError `KEY_INVALID` */
+export async function readPublicKey(path: string): Promise<string> {
   try {
     return await readTextFile(path, maxKeyBytes);
   } catch (cause) {

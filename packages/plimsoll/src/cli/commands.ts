@@ -82,11 +82,38 @@ const files: readonly Option[] = [
   },
   { name: "compose", value: "FILE", multiple: true, description: "Audit this compose file too" },
 ];
-const advisories: Option = {
-  name: "advisories",
-  value: "DIR",
-  description: "Folder made by `plimsoll advisories build`; default: the embedded baseline",
-};
+const advisoryMirrors: readonly Option[] = [
+  {
+    name: "advisories-mirror",
+    value: "ADDRESS",
+    multiple: true,
+    description:
+      "Where advisories are published: oci://registry/repository:tag, https://host/folder, npm:@scope; asked in order",
+  },
+  {
+    name: "advisories-key",
+    value: "FILE",
+    description: "Public key (PEM) that must have signed the advisories",
+  },
+  {
+    name: "offline",
+    description: "Ask no mirror and no service for advisories; use what was fetched before",
+  },
+];
+const advisories: readonly Option[] = [
+  {
+    name: "advisories",
+    value: "DIR",
+    description:
+      "Folder made by `plimsoll advisories build` or `pull`; default: the embedded baseline",
+  },
+  ...advisoryMirrors,
+  {
+    name: "osv-api",
+    description:
+      "Without a folder and mirrors, ask OSV's API: names and versions of all packages are sent there",
+  },
+];
 const noSecrets: Option = {
   name: "no-secrets",
   description: "Do not look for secrets: passwords, tokens and private keys in any layer",
@@ -140,7 +167,7 @@ export const commands: readonly CommandSpec[] = [
     options: [
       ...source,
       ...files,
-      advisories,
+      ...advisories,
       noSecrets,
       ...malware,
       licenceFiles,
@@ -174,7 +201,7 @@ export const commands: readonly CommandSpec[] = [
     options: [
       ...source,
       dockerfile,
-      advisories,
+      ...advisories,
       noSecrets,
       ...malware,
       licenceFiles,
@@ -323,10 +350,10 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: "advisories",
-    operands: "build",
-    summary: "Build advisory shards from OSV feeds",
+    operands: "build|publish|pull|status|verify|search [DIR|TEXT]",
+    summary: "Build, publish, fetch, verify and search advisories",
     description:
-      "build reads OSV records (a folder, .json, .jsonl, .zip, or an http(s) URL of one) and writes one small shard per ecosystem or distribution release.",
+      "build reads feeds (a folder, .json, .jsonl, .zip, or an http(s) URL of one) and writes small shards for each ecosystem or distribution release, signed with --key. publish DIR puts such a folder into a registry (--to) or into npm packages (--npm, --out). pull fetches everything that mirrors publish, into the cache or with --out into a folder. status [DIR] says what is at hand and how old it is. verify DIR compares every file with its digest, and the signature with --advisories-key. search TEXT looks for a package, a CVE or an advisory.",
     options: [
       {
         name: "from",
@@ -352,7 +379,41 @@ export const commands: readonly CommandSpec[] = [
       {
         name: "out",
         value: "DIR",
-        description: "Folder to write; replaced only when the build succeeds",
+        description: "Folder to write; replaced only when everything succeeds",
+      },
+      {
+        name: "key",
+        value: "FILE",
+        description:
+          "Private key to sign the build with; its passphrase is read from PLIMSOLL_KEY_PASSPHRASE",
+      },
+      {
+        name: "to",
+        value: "oci://REFERENCE",
+        description: "Registry, repository and tag to publish to",
+      },
+      {
+        name: "npm",
+        value: "@SCOPE",
+        description: "Write npm packages of this scope to --out, ready for npm publish",
+      },
+      {
+        name: "advisories",
+        value: "DIR",
+        description:
+          "Folder to search or to tell the status of; default: mirrors, else the baseline",
+      },
+      ...advisoryMirrors,
+      {
+        name: "cache-dir",
+        value: "DIR",
+        description: "Folder for what was fetched",
+      },
+      {
+        name: "insecure",
+        value: "HOST",
+        multiple: true,
+        description: "Speak to this registry over HTTP or without checking its certificate",
       },
       ...common,
     ],
@@ -366,6 +427,18 @@ export const commands: readonly CommandSpec[] = [
         does: "and what is known of attacks on them",
       },
       { run: "plimsoll check shop:1 --advisories advisories", does: "use them" },
+      {
+        run: "plimsoll advisories publish advisories --to oci://ghcr.io/acme/advisories:latest",
+        does: "for every job: plimsoll check --advisories-mirror oci://ghcr.io/acme/advisories:latest",
+      },
+      {
+        run: "plimsoll advisories pull --advisories-mirror https://mirror.acme.dev/advisories --out advisories",
+        does: "a folder for machines without a network",
+      },
+      {
+        run: "plimsoll advisories search CVE-2021-23337 --advisories advisories",
+        does: "what is said about it, in every shard",
+      },
     ],
     load: () => import("./commands/advisories.ts"),
   },

@@ -14,6 +14,7 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
   const own = (paths: readonly string[]) =>
     paths.length > 0 ? relocate(paths, directory) : undefined;
   const advisories = own(input.texts("advisories").slice(-1))?.[0];
+  const mirrors = input.texts("advisories-mirror");
   const keys = own(input.texts("key"));
   const insecure = input.texts("insecure");
   return given({
@@ -23,7 +24,13 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
     compose: own(input.texts("compose")),
     "fail-on": input.text("fail-on") as ConfigInput["fail-on"],
     "fail-on-unfixed": input.flag("fail-on-unfixed") || undefined,
-    advisories: given({ directory: advisories }),
+    advisories: given({
+      directory: advisories,
+      mirrors: mirrors.length > 0 ? [...mirrors] : undefined,
+      key: own(input.texts("advisories-key").slice(-1))?.[0],
+      offline: input.flag("offline") || undefined,
+      api: input.flag("osv-api") || undefined,
+    }),
     secrets: given({ enabled: input.flag("no-secrets") ? false : undefined }),
     malware: given({
       enabled: input.flag("no-malware") ? false : undefined,
