@@ -22,7 +22,7 @@ const publishers: readonly PublisherRule[] = [
     ids: ["GHSA-"],
     url: "https://github.com/github/advisory-database",
     licence: "CC-BY-4.0",
-    notice: attribution("GitHub Advisory Database, GitHub, Inc."),
+    notice: attribution("GitHub Advisory Database, GitHub Inc"),
     republish: true,
   },
   {
@@ -91,7 +91,7 @@ const publishers: readonly PublisherRule[] = [
     url: "https://github.com/canonical/ubuntu-security-notices",
     licence: "CC-BY-SA-4.0",
     notice: attribution(
-      "Ubuntu security notices, Canonical Ltd.; adaptations under the same licence",
+      "Ubuntu security notices, Canonical Ltd; adaptations under the same licence",
     ),
     republish: true,
   },

@@ -37,10 +37,12 @@ export class SourceTally {
   /** @param now dates after it do not make a source look newer than it is */
   entries(now: string): SourceEntry[] {
     return [...this.#sources.values()]
-      .map(({ publisher, date, ids, others }) => ({
-        ...publisher,
+      .map(({ publisher: { name, url, ...terms }, date, ids, others }) => ({
+        name,
+        ...(url !== undefined && { url }),
         date: date > now ? now : date,
         records: ids.size + others,
+        ...terms,
       }))
       .sort((a, b) => compareText(a.name, b.name));
   }

@@ -37,6 +37,13 @@ export async function fetchBytes(url: string, options: FetchBytesOptions): Promi
       headers: { ...headers },
       signal: signal ? AbortSignal.any([signal, stall.signal]) : stall.signal,
     });
+    if (url.startsWith("https:") && response.url.startsWith("http:")) {
+      await response.body?.cancel();
+      throw new PlimsollError("SERVER_ERROR", "The server redirects to plain HTTP", {
+        subject,
+        action: "Name a mirror that stays with HTTPS.",
+      });
+    }
     if (!response.ok && response.status !== 304) {
       await response.body?.cancel();
       throw refusal(response.status, subject);
