@@ -84,6 +84,13 @@ export interface AdvisoryShard {
    * @throws PlimsollError `MALFORMED` when the shard's data does not follow its format
    */
   affecting(name: string): readonly Affected[];
+  /**
+   * Makes `affecting` know packages of these names that lie in files of their own; all packages
+   * without names. Absent where none do.
+   *
+   * @throws PlimsollError when a file cannot be read
+   */
+  prepare?(names?: readonly string[]): Promise<void>;
   /** Names of all packages; absent where only lookups are possible. */
   names?(): Iterable<string>;
   /** What other feeds rate a vulnerability that this feed leaves unrated; known after `describe`. */

@@ -30,6 +30,7 @@ export async function searchAdvisories(
   for (const key of keys) {
     const shard = await store.shard(key);
     if (!shard) continue;
+    await shard.prepare?.(/^MAL-/.test(id) ? undefined : [query, name]);
     const hits: { name: string; affected: Affected }[] = [];
     for (const known of shard.names?.() ?? [query]) {
       const isNamed = known.toLowerCase() === name;

@@ -73,6 +73,7 @@ export async function matchPackages(
     try {
       const settled = owners ? settledBy(owners, shards) : none;
       for (const lookup of lookups) {
+        await shard.prepare?.([lookup.name]);
         const { found, gap: unmatched } = await matchPackage(
           pkg,
           lookup,

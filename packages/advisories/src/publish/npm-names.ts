@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type ShardEntry, shardFormat, shardParts } from "../shards/index-format.ts";
+import { filesOf, type ShardEntry, shardFormat } from "../shards/index-format.ts";
 
 /** `@scope/advisories` holds the table of contents, `@scope/advisories-npm` a shard. */
 export function npmPackageName(scope: string, key?: string): string {
@@ -8,7 +8,9 @@ export function npmPackageName(scope: string, key?: string): string {
 
 /** Follows from the content, so that a shard that did not change is not published again. */
 export function npmVersionOf(entry: ShardEntry): string {
-  const digests = shardParts.map((part) => entry[part]?.sha256 ?? "").join(" ");
+  const digests = filesOf([entry])
+    .map(({ name }) => name)
+    .join(" ");
   const hash = createHash("sha256").update(digests).digest("hex").slice(0, 16);
   // Semantic Versioning 2.0.0, 9: a numeric identifier must not begin with a zero.
   return `${shardFormat}.0.0-h${hash}`;

@@ -2,11 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PlimsollError, toPlimsollError } from "@plimsoll/core";
 import {
-  fileOf,
+  filesOf,
   indexFile,
   noticeFile,
   type SourceEntry,
-  shardParts,
   signatureFile,
 } from "../shards/index-format.ts";
 import { readFileOf } from "../shards/read-directory.ts";
@@ -71,9 +70,8 @@ export async function writeNpmPackages(options: WriteNpmPackagesOptions): Promis
   };
   for (const entry of index.shards) {
     const files: Record<string, Uint8Array> = {};
-    for (const part of shardParts) {
-      const named = fileOf(entry, part);
-      if (named) files[named.name] = await readFileOf(directory, named);
+    for (const named of filesOf([entry])) {
+      files[named.name] = await readFileOf(directory, named);
     }
     await write(npmPackageName(scope, entry.key), npmVersionOf(entry), files);
   }

@@ -35,6 +35,15 @@ export interface PackedShard {
   readonly advisories: readonly PackedAdvisory[];
   /** By name in code unit order. */
   readonly packages: readonly (readonly [string, readonly PackedAffected[]])[];
+  /** Hashes of the names of the packages in other files; absent where there are none. */
+  readonly rest?: string;
+}
+
+/** What a file of the rest of a shard holds, before compression. */
+export interface PackedRestFile {
+  readonly format: number;
+  readonly shard: PackedShard;
+  readonly about: PackedAbout;
 }
 
 /** What a shard's file to describe with holds, before compression. */

@@ -34,6 +34,8 @@ export interface ShardEntry {
   readonly about: ShardFile;
   /** Absent where nothing is known of attacks on its vulnerabilities. */
   readonly attacks?: ShardFile;
+  /** Packages that are only known as malicious, by the hash of their names; absent where they are few. */
+  readonly rest?: readonly ShardFile[];
   readonly packages: number;
   readonly advisories: number;
   /** RFC 3339 date of its newest record; empty when no record is dated. */
@@ -77,7 +79,11 @@ export interface ShardIndex {
 }
 
 /** The name of a file of a shard; it follows from the content, so that no name ever changes its meaning. */
-export function shardFileName(key: string, part: ShardPart, { sha256 }: ShardFile): string {
+export function shardFileName(
+  key: string,
+  part: ShardPart | "rest",
+  { sha256 }: ShardFile,
+): string {
   const digest = sha256.slice(0, 16);
   return part === "match" ? `${key}-${digest}.json.gz` : `${key}.${part}-${digest}.json.gz`;
 }
@@ -96,9 +102,18 @@ export function fileOf(entry: ShardEntry, part: ShardPart): NamedFile | undefine
   return file && { name: shardFileName(entry.key, part, file), file, entry };
 }
 
+/** The files of the rest of a shard. */
+export function restOf(entry: ShardEntry): NamedFile[] {
+  const { key, rest = [] } = entry;
+  return rest.map((file) => ({ name: shardFileName(key, "rest", file), file, entry }));
+}
+
 /** Every file of the shards, in the order of the table of contents. */
 export function filesOf(shards: readonly ShardEntry[]): NamedFile[] {
-  return shards.flatMap((entry) => shardParts.flatMap((part) => fileOf(entry, part) ?? []));
+  return shards.flatMap((entry) => [
+    ...shardParts.flatMap((part) => fileOf(entry, part) ?? []),
+    ...restOf(entry),
+  ]);
 }
 
 /** The one text of a table of contents, over which it is signed: shards in the order of their keys, a line each. */

@@ -8,12 +8,15 @@ import {
   unpackRest,
 } from "./format.ts";
 import { shardFormat } from "./index-format.ts";
+import { NameFilter, restFileOf, restFiles, unpackHashes } from "./name-filter.ts";
 import { malformedShard, parseFile } from "./read-file.ts";
 
 /** The texts of a shard's files; `about` is asked for once, when something has to be described. */
 export interface ShardTexts {
   readonly match: string;
   about(): Promise<string>;
+  /** A file of the rest, by its number; absent where a shard has none. */
+  rest?(number: number): Promise<string>;
 }
 
 /**
@@ -23,11 +26,16 @@ export interface ShardTexts {
  * @throws PlimsollError `UNSUPPORTED` or `MALFORMED`
  */
 export function openShard(key: string, texts: ShardTexts, subject: string): AdvisoryShard {
-  const { scheme, feed, advisories, packages, ...head } = parseFile(
-    texts.match,
-    shardFormat,
-    subject,
-  );
+  return openParsed(key, parseFile(texts.match, shardFormat, subject), texts, subject);
+}
+
+function openParsed(
+  key: string,
+  value: Readonly<Record<string, unknown>>,
+  texts: Omit<ShardTexts, "match">,
+  subject: string,
+): AdvisoryShard {
+  const { scheme, feed, advisories, packages, ...head } = value;
   if (
     head.key !== key ||
     typeof feed !== "string" ||
@@ -42,6 +50,19 @@ export function openShard(key: string, texts: ShardTexts, subject: string): Advi
     if (!Array.isArray(item)) throw malformedShard(subject);
     byName.set(item[0], item[1]);
   }
+  const filter =
+    typeof head.rest === "string" ? new NameFilter(unpackHashes(head.rest)) : undefined;
+  const rest = new Map<number, Promise<AdvisoryShard>>();
+  const opened: AdvisoryShard[] = [];
+  const openRest = async (number: number) => {
+    const read = texts.rest;
+    if (!read) return;
+    const known = rest.get(number);
+    if (known) return void (await known);
+    const file = read(number).then((text) => openRestFile(key, text, subject));
+    rest.set(number, file);
+    opened.push(await file);
+  };
   const unpacked = new Map<string, readonly Affected[]>();
   let about: Promise<About> | undefined;
   let ratings: ReadonlyMap<string, Rating> = new Map();
@@ -49,11 +70,26 @@ export function openShard(key: string, texts: ShardTexts, subject: string): Advi
     key,
     scheme: scheme as VersionScheme,
     feed,
-    names: () => [...byName.keys()].filter((name) => typeof name === "string"),
+    names: () => [
+      ...[...byName.keys()].filter((name) => typeof name === "string"),
+      ...opened.flatMap((file) => [...(file.names?.() ?? [])]),
+    ],
+    ...(filter && {
+      async prepare(names) {
+        const numbers = names
+          ? names.filter((name) => filter.mayHave(name)).map(restFileOf)
+          : Array.from({ length: restFiles }, (_, number) => number);
+        for (const number of new Set(numbers)) await openRest(number);
+      },
+    }),
     rating: (id) => ratings.get(id),
     affecting(name) {
       const known = unpacked.get(name);
       if (known) return known;
+      for (const file of opened) {
+        const affected = file.affecting(name);
+        if (affected.length > 0) return affected;
+      }
       const list = byName.get(name) ?? [];
       if (!Array.isArray(list)) throw malformedShard(subject);
       const affected = list.map((value) => {
@@ -66,14 +102,25 @@ export function openShard(key: string, texts: ShardTexts, subject: string): Advi
     },
     async describe(list) {
       about ??= texts.about().then((text) => openAbout(key, text, advisories, subject));
-      const opened = await about;
-      ratings = opened.ratings;
-      return list.map((advisory) => {
-        const description = opened.descriptions.get(identityOf(advisory));
+      const { descriptions, ...rated } = await about;
+      ratings = rated.ratings;
+      const own = list.map((advisory) => {
+        const description = descriptions.get(identityOf(advisory));
         return { ...advisory, ...unpackDescription(description) };
       });
+      let described: readonly Advisory[] = own;
+      for (const file of opened) described = (await file.describe?.(described)) ?? described;
+      return described;
     },
   };
+}
+
+/** A file of the rest is a small shard that describes itself. */
+function openRestFile(key: string, text: string, subject: string): AdvisoryShard {
+  const { shard, about } = parseFile(text, shardFormat, subject);
+  if (typeof shard !== "object" || shard === null) throw malformedShard(subject);
+  const texts = { about: async () => JSON.stringify(about ?? null) };
+  return openParsed(key, shard as Record<string, unknown>, texts, subject);
 }
 
 interface About {

@@ -12,6 +12,7 @@ import {
   shardFormat,
   signatureFile,
 } from "./index-format.ts";
+import { restFiles } from "./name-filter.ts";
 
 /** Bounds on a table of contents; real ones stay below a tenth of them. */
 export const indexLimits = { bytes: 4 * 1024 ** 2, shards: 20_000, sources: 1_000 };
@@ -110,10 +111,26 @@ function readEntry(value: unknown): ShardEntry | undefined {
   const match = readFileEntry(parts.match);
   const about = readFileEntry(parts.about);
   const attacks = readFileEntry(parts.attacks);
+  const rest = parts.rest === undefined ? [] : readRest(parts.rest);
   if (typeof key !== "string" || !keySyntax.test(key) || typeof updated !== "string") return;
   if (!isCount(packages) || !isCount(advisories) || !match || !about) return;
-  if (parts.attacks !== undefined && !attacks) return;
-  return { key, match, about, ...(attacks && { attacks }), packages, advisories, updated };
+  if (!rest || (parts.attacks !== undefined && !attacks)) return;
+  return {
+    key,
+    match,
+    about,
+    ...(attacks && { attacks }),
+    ...(rest.length > 0 && { rest }),
+    packages,
+    advisories,
+    updated,
+  };
+}
+
+function readRest(value: unknown): ShardFile[] | undefined {
+  if (!Array.isArray(value) || value.length !== restFiles) return;
+  const files = value.flatMap((file) => readFileEntry(file) ?? []);
+  return files.length === value.length ? files : undefined;
 }
 
 function readFileEntry(value: unknown): ShardFile | undefined {

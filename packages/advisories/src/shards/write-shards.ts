@@ -6,6 +6,7 @@ import { gzip } from "node:zlib";
 import type { Affected } from "../advisory.ts";
 import type { Exploitation, ExploitationSources } from "../exploitation/exploitation.ts";
 import { packExploitation } from "../exploitation/file.ts";
+import type { PackedRestFile } from "./format.ts";
 import {
   indexFile,
   noticeFile,
@@ -14,9 +15,12 @@ import {
   type ShardIndex,
   type ShardPart,
   shardFileName,
+  shardFormat,
   writeIndexText,
 } from "./index-format.ts";
+import { hashName, packHashes } from "./name-filter.ts";
 import { packShard, type ShardContent } from "./pack-shard.ts";
+import { splitMalicious } from "./split-malicious.ts";
 import { writeNotice } from "./write-notice.ts";
 
 /** What is known of attacks, and of what it was made. */
@@ -32,13 +36,23 @@ export async function writeShard(
   attacks?: AttackData,
 ): Promise<ShardEntry> {
   const { key, updated } = content;
-  const { shard, about } = packShard(content);
-  const write = (part: ShardPart, text: string) => writePacked(directory, key, part, text);
+  const { main, rest } = splitMalicious(content);
+  const { shard, about } = packShard(main);
+  const write = (part: ShardPart | "rest", text: string) => writePacked(directory, key, part, text);
+  const others = rest.map((part) => packShard(part));
+  const hashes = rest.flatMap(({ packages }) => [...packages.keys()].map(hashName));
+  const match = rest.length > 0 ? { ...shard, rest: packHashes(hashes) } : shard;
+  const files: ShardFile[] = [];
+  for (const other of others) {
+    const packed: PackedRestFile = { format: shardFormat, ...other };
+    files.push(await write("rest", JSON.stringify(packed)));
+  }
+  const all = [shard, ...others.map((other) => other.shard)];
   const names = attacks && new Set(namesIn(content.packages.values()));
   const known = attacks && names && isKnown(attacks.data, names);
   return {
     key,
-    match: await write("match", JSON.stringify(shard)),
+    match: await write("match", JSON.stringify(match)),
     about: await write("about", JSON.stringify(about)),
     ...(known && {
       attacks: await write(
@@ -46,8 +60,9 @@ export async function writeShard(
         packExploitation(attacks.data, attacks.sources, (cve) => names.has(cve)),
       ),
     }),
-    packages: shard.packages.length,
-    advisories: new Set(shard.advisories.map(([id]) => id)).size,
+    ...(files.length > 0 && { rest: files }),
+    packages: all.reduce((sum, { packages }) => sum + packages.length, 0),
+    advisories: new Set(all.flatMap(({ advisories }) => advisories.map(([id]) => id))).size,
     updated,
   };
 }
@@ -62,7 +77,7 @@ export async function writeIndex(directory: string, index: ShardIndex): Promise<
 async function writePacked(
   directory: string,
   key: string,
-  part: ShardPart,
+  part: ShardPart | "rest",
   text: string,
 ): Promise<ShardFile> {
   const bytes = await promisify(gzip)(text, { level: 9 });

@@ -5,6 +5,7 @@ import { unpackExploitation } from "../exploitation/file.ts";
 import {
   fileOf,
   type NamedFile,
+  restOf,
   type ShardEntry,
   type ShardIndex,
   type ShardPart,
@@ -29,6 +30,14 @@ export function openShardStore(
     const named = fileOf(entry, part)!;
     return inflate(await readFile(named), named.name);
   };
+  const restOfEntry = (entry: ShardEntry) => {
+    const files = restOf(entry);
+    const rest = async (number: number) => {
+      const named = files[number]!;
+      return inflate(await readFile(named), named.name);
+    };
+    return files.length > 0 ? { rest } : {};
+  };
   return {
     info: {
       ...info,
@@ -52,7 +61,11 @@ export function openShardStore(
       let shard = opened.get(key);
       if (!shard) {
         shard = readText(entry, "match").then((match) =>
-          openShard(key, { match, about: () => readText(entry, "about") }, key),
+          openShard(
+            key,
+            { match, about: () => readText(entry, "about"), ...restOfEntry(entry) },
+            key,
+          ),
         );
         opened.set(key, shard);
       }
