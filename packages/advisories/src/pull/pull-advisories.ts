@@ -10,8 +10,7 @@ import {
   signatureFile,
 } from "../shards/index-format.ts";
 import { writeNotice } from "../shards/write-notice.ts";
-import { type MirroredOptions, openMirrors } from "../store/open-mirrored.ts";
-import { PullCache } from "./cache.ts";
+import { type MirroredOptions, openCache, openMirrors } from "../store/open-mirrored.ts";
 import { fetchShardFile } from "./fetch-file.ts";
 import { refreshIndex } from "./refresh-index.ts";
 
@@ -39,7 +38,7 @@ export interface PullSummary {
 export async function pullAdvisories(options: PullOptions): Promise<PullSummary> {
   const { out, key, offline = false, now = new Date(), progress } = options;
   const mirrors = await openMirrors(options);
-  const cache = new PullCache(options.cache, options.mirrors);
+  const cache = openCache(options);
   const output = out === undefined ? undefined : await prepareOutput(out);
   try {
     const { current, faults } = await refreshIndex({ mirrors, cache, key, offline, now });

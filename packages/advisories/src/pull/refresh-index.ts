@@ -21,6 +21,8 @@ export interface Refreshed {
   /** Absent when none could be had. */
   readonly current?: StoredIndex & { readonly index: ShardIndex };
   readonly faults: readonly PlimsollError[];
+  /** Whether a mirror confirmed or brought it just now. */
+  readonly isFresh: boolean;
 }
 
 /**
@@ -33,23 +35,24 @@ export async function refreshIndex(options: RefreshOptions): Promise<Refreshed> 
   const { mirrors, cache, offline, now } = options;
   const faults: PlimsollError[] = [];
   const known = await readKnown(options, faults);
-  if (offline) return { ...(known && { current: known }), faults };
+  const kept = known && { current: known };
+  if (offline) return { ...kept, faults, isFresh: false };
   for (const mirror of mirrors) {
     try {
       const tag = known?.mirror === mirror.name && known.tag !== "" ? known.tag : undefined;
       const fetched = await mirror.fetchIndex(tag);
-      if (fetched === undefined) return { ...(known && { current: known }), faults };
+      if (fetched === undefined) return { ...kept, faults, isFresh: true };
       const index = accept(fetched, mirror.name, options, known?.index);
       await cache.writeIndex({ ...fetched, mirror: mirror.name });
       await cache.prune(index, now);
-      return { current: { ...fetched, index }, faults };
+      return { current: { ...fetched, index }, faults, isFresh: true };
     } catch (error) {
       const fault = toPlimsollError(error, "INTERNAL", "The mirror failed");
       if (fault.code === "ABORTED" || fault.code === "KEY_INVALID") throw fault;
       faults.push(fault);
     }
   }
-  return { ...(known && { current: known }), faults };
+  return { ...kept, faults, isFresh: false };
 }
 
 async function readKnown(options: RefreshOptions, faults: PlimsollError[]) {

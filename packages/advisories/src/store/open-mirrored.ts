@@ -29,6 +29,11 @@ export function openMirrors(options: MirroredOptions): Promise<Mirror[]> {
   );
 }
 
+/** What was fetched, by mirrors and key: what one key let in says nothing about another. */
+export function openCache({ cache, mirrors, key = "" }: MirroredOptions): PullCache {
+  return new PullCache(cache, [...mirrors, key]);
+}
+
 /** Opens what mirrors publish: shards are fetched when they are needed, and only those that changed. */
 export async function openMirrored(options: MirroredOptions): Promise<AdvisoryStore> {
   const { offline = false, key, now = new Date() } = options;
@@ -36,8 +41,8 @@ export async function openMirrored(options: MirroredOptions): Promise<AdvisorySt
   const close = async () => {
     await Promise.all(mirrors.map((mirror) => mirror.close()));
   };
-  const cache = new PullCache(options.cache, options.mirrors);
-  const { current, faults } = await refreshIndex({ mirrors, cache, key, offline, now });
+  const cache = openCache(options);
+  const { current, faults, isFresh } = await refreshIndex({ mirrors, cache, key, offline, now });
   const incomplete = faults.map(describeFault);
   if (current === undefined) {
     const baseline = openBaseline();
@@ -59,13 +64,15 @@ export async function openMirrored(options: MirroredOptions): Promise<AdvisorySt
   const note =
     first === undefined
       ? undefined
-      : `Advisories of ${current.index.created} are used, since a mirror failed: ${first.message}.`;
+      : `Advisories of ${current.index.created} are used; a mirror failed: ${first.message}.`;
   const store = openShardStore(
     current.index,
     (named) => fetchShardFile(named, mirrors, cache, offline),
     { source: "mirror", ...(note !== undefined && { note }) },
   );
-  return { ...store, ...(incomplete.length > 0 && { incomplete }), close };
+  // Where a later mirror stood in, nothing is missing.
+  const isMissing = !isFresh && incomplete.length > 0;
+  return { ...store, ...(isMissing && { incomplete }), close };
 }
 
 function describeFault({ code, message, subject }: PlimsollError): Incomplete {

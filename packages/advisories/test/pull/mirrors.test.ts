@@ -68,7 +68,7 @@ describe("advisories of a mirror", () => {
     site.status = 503;
     const failing = await found([site], cache);
     expect(failing).toMatchObject({ fixed: ["1.2.0"], incomplete: ["SERVER_ERROR"] });
-    expect(failing.note).toContain("since a mirror failed");
+    expect(failing.note).toContain("a mirror failed");
   });
 
   it("give way to the embedded baseline when there are none, and say so", async () => {
@@ -95,7 +95,8 @@ describe("advisories of a mirror", () => {
     expect(good.requests).toHaveLength(1);
     broken.status = 404;
     const fallen = await found([broken, good], await temporaryFolder());
-    expect(fallen).toMatchObject({ fixed: ["1.2.0"], incomplete: ["NOT_FOUND"] });
+    expect(fallen).toMatchObject({ fixed: ["1.2.0"], incomplete: [] });
+    expect(fallen.note).toContain("a mirror failed: The server answered 404");
   });
 
   it.each([
