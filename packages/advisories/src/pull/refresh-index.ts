@@ -42,7 +42,8 @@ export async function refreshIndex(options: RefreshOptions): Promise<Refreshed> 
       const tag = known?.mirror === mirror.name && known.tag !== "" ? known.tag : undefined;
       const fetched = await mirror.fetchIndex(tag);
       if (fetched === undefined) return { ...kept, faults, isFresh: true };
-      const index = accept(fetched, mirror.name, options, known?.index);
+      const index = parseSigned(fetched, mirror.name, options);
+      refuseOutOfTime(index, mirror.name, now, known?.index);
       await cache.writeIndex({ ...fetched, mirror: mirror.name });
       await cache.prune(index, now);
       return { current: { ...fetched, index }, faults, isFresh: true };
@@ -60,7 +61,8 @@ async function readKnown(options: RefreshOptions, faults: PlimsollError[]) {
   const known = await cache.readIndex();
   if (!known || !mirrors.some(({ name }) => name === known.mirror)) return undefined;
   try {
-    return { ...known, index: accept(known, cache.directory ?? "", options) };
+    // Its date was judged when it came: a clock that was set back since does not take it away.
+    return { ...known, index: parseSigned(known, cache.directory ?? "", options) };
   } catch (error) {
     if (!isPlimsollError(error) || error.code === "KEY_INVALID") throw error;
     faults.push(error);
@@ -68,14 +70,21 @@ async function readKnown(options: RefreshOptions, faults: PlimsollError[]) {
   }
 }
 
-function accept(
+function parseSigned(
   { bytes, signature }: StoredIndex,
   subject: string,
-  { key, now }: RefreshOptions,
-  known?: ShardIndex,
+  { key }: RefreshOptions,
 ): ShardIndex {
   if (key !== undefined) verifyIndex(bytes, signature, key, subject);
-  const index = parseIndex(bytes, subject);
+  return parseIndex(bytes, subject);
+}
+
+function refuseOutOfTime(
+  index: ShardIndex,
+  subject: string,
+  now: Date,
+  known: ShardIndex | undefined,
+): void {
   const future = describeFuture(index, now);
   if (future !== undefined) {
     throw new PlimsollError("MALFORMED", future, {
@@ -93,5 +102,4 @@ function accept(
       },
     );
   }
-  return index;
 }

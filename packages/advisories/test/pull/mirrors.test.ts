@@ -139,6 +139,17 @@ describe("advisories of a mirror", () => {
     expect(note).toContain("dated in the future");
   });
 
+  it("stay in use when the clock of this machine is set back", async () => {
+    const site = await serve(await published());
+    const cache = await temporaryFolder();
+    await found([site], cache);
+    const past = { now: new Date("2020-01-01T00:00:00Z") };
+    expect(await found([site], cache, { ...past, offline: true })).toEqual(clean);
+    site.directory = await published({ hoursAgo: 0, fixed: "1.3.0" });
+    const { fixed, incomplete } = await found([site], cache, past);
+    expect({ fixed, incomplete }).toEqual({ fixed: ["1.2.0"], incomplete: ["MALFORMED"] });
+  });
+
   it("keep the old ones when a table of contents is only half there", async () => {
     const site = await serve(await published());
     const cache = await temporaryFolder();
