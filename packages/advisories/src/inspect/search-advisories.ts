@@ -12,7 +12,7 @@ export interface FoundAdvisory extends Affected {
 }
 
 /**
- * Looks through shards for a package's name, or for an identifier or alias of an advisory.
+ * Looks through shards for a package's name, with or without its group or scope, or for an identifier or alias of an advisory.
  *
  * @param query e.g. `openssl`, `CVE-2023-4863`; letters of identifiers in any case
  * @param options.keys shards to look through; default: all
@@ -33,7 +33,7 @@ export async function searchAdvisories(
     await shard.prepare?.(/^MAL-/.test(id) ? undefined : [query, name]);
     const hits: { name: string; affected: Affected }[] = [];
     for (const known of shard.names?.() ?? [query]) {
-      const isNamed = known.toLowerCase() === name;
+      const isNamed = isCalledBy(known.toLowerCase(), name);
       for (const affected of shard.affecting(known)) {
         if (isNamed || isCalled(affected, id)) hits.push({ name: known, affected });
       }
@@ -48,6 +48,11 @@ export async function searchAdvisories(
     }
   }
   return found;
+}
+
+/** `log4j-core` is enough for `org.apache.logging.log4j:log4j-core`. */
+function isCalledBy(known: string, name: string): boolean {
+  return known === name || known.endsWith(`:${name}`) || known.endsWith(`/${name}`);
 }
 
 function isCalled({ advisory }: Affected, id: string): boolean {
