@@ -57,7 +57,10 @@ function rebase(config: ConfigInput, directory: string, workspace: string): Conf
     dockerfile: dockerfile?.map(inRepository),
     compose: compose?.map(inRepository),
     inspectors: inspectors?.map(absolute),
-    advisories: { directory: advisories?.directory && absolute(advisories.directory) },
+    advisories: {
+      directory: advisories?.directory && absolute(advisories.directory),
+      key: advisories?.key && absolute(advisories.key),
+    },
     trust: { keys: trust?.keys?.map(absolute) },
     vex: { documents: vex?.documents?.map(absolute) },
   });

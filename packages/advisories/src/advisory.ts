@@ -80,6 +80,22 @@ export interface AdvisoryShard {
    * @throws PlimsollError `MALFORMED` when the shard's data does not follow its format
    */
   affecting(name: string): readonly Affected[];
-  /** What other feeds rate a vulnerability that this feed leaves unrated. */
+  /**
+   * Makes `affecting` know packages of these names that lie in files of their own; all packages
+   * without names. Absent where none do.
+   *
+   * @throws PlimsollError when a file cannot be read
+   */
+  prepare?(names?: readonly string[]): Promise<void>;
+  /** Names of all packages; absent where only lookups are possible. */
+  names?(): Iterable<string>;
+  /** What other feeds rate a vulnerability that this feed leaves unrated; known after `describe`. */
   rating(id: string): Rating | undefined;
+  /**
+   * The same advisories with what is needed to show them: summary, CVSS, date, page. Absent where
+   * `affecting` gives all that is known.
+   *
+   * @throws PlimsollError when the descriptions cannot be read
+   */
+  describe?(advisories: readonly Advisory[]): Promise<readonly Advisory[]>;
 }

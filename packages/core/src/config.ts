@@ -120,7 +120,36 @@ export const configSchema = z.strictObject({
         .string()
         .min(1)
         .optional()
-        .describe("A folder made by `plimsoll advisories build`; default: the embedded baseline"),
+        .describe(
+          "A folder made by `plimsoll advisories build` or `pull`; mirrors are not asked then. Without either, the embedded baseline is used",
+        ),
+      mirrors: z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          "Where advisories are published, asked in order: `oci://registry/repository:tag`, `https://host/folder`, `npm:@scope`",
+        ),
+      key: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("PEM file of the public key that must have signed the advisories"),
+      offline: z
+        .boolean()
+        .default(false)
+        .describe("Ask no mirror and no service for advisories; use what was fetched before"),
+      api: z
+        .union([z.boolean(), z.string().regex(/^https?:\/\//, "an address begins with https://")])
+        .default(false)
+        .describe(
+          "Without a directory and mirrors, ask OSV's API, or the service at this address that speaks like it: names and versions of all packages are sent there",
+        ),
+      "fail-on-stale": z
+        .boolean()
+        .default(false)
+        .describe(
+          "Fail the verdict when the data is older than `max-age-days`, of unknown age, or only the embedded baseline",
+        ),
       "max-age-days": z
         .number()
         .positive()

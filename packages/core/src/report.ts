@@ -24,8 +24,11 @@ export type Incomplete = z.infer<typeof incompleteSchema>;
 
 /** Where the advisories came from. */
 export const advisoryDataSchema = z.object({
-  /** `baseline` is the small embedded set; `directory` a set built by `plimsoll advisories build`. */
-  source: z.enum(["baseline", "directory", "none"]),
+  /**
+   * `baseline` is the small embedded set; `directory` a set built by `plimsoll advisories build`,
+   * `mirror` one that was fetched; `osv-api` are answers of OSV's API about these packages.
+   */
+  source: z.enum(["baseline", "directory", "mirror", "osv-api", "none"]),
   /** RFC 3339 date of the newest data in it. */
   updated: z.string().optional(),
   /** How many advisories were at hand. */

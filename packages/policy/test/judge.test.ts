@@ -193,6 +193,22 @@ describe("Advisory data", () => {
     expect(verdictOf({ advisories }).verdict.result).toBe("pass");
   });
 
+  test("fails where fail-on-stale asks for it, also when it is only the baseline", () => {
+    const config = { advisories: { "fail-on-stale": true } };
+    const fresh = { ...directory, updated: "2026-11-16T12:00:00Z" };
+    const stale = { ...directory, updated: "2026-11-15T11:00:00Z" };
+    expect(verdictOf({ advisories: fresh }, config).verdict.result).toBe("pass");
+    expect(verdictOf({ advisories: stale }, config).verdict).toEqual({
+      result: "fail",
+      reasons: ["The advisory data is 8 days old (2026-11-15); at most 7 is accepted."],
+    });
+    const mirrored = { ...stale, source: "mirror" } as const;
+    expect(verdictOf({ advisories: mirrored }, config).verdict.result).toBe("fail");
+    expect(verdictOf({ advisories: mirrored }).verdict.result).toBe("warn");
+    const baseline = { source: "baseline", updated: "2020-01-01", advisories: 60 } as const;
+    expect(verdictOf({ advisories: baseline }, config).verdict.result).toBe("fail");
+  });
+
   test("that is missing warns for an image, not for source files", () => {
     const advisories = { source: "none", advisories: 0 } as const;
     expect(verdictOf({ advisories }).verdict.result).toBe("warn");

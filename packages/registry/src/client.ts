@@ -1,6 +1,6 @@
 import { getBlob, getSmallBlob } from "./content/blob.ts";
 import { getBlobRange } from "./content/blob-range.ts";
-import { getManifest } from "./content/manifest.ts";
+import { getDigest, getManifest } from "./content/manifest.ts";
 import { putBlob } from "./content/push.ts";
 import { getReferrers } from "./content/referrers.ts";
 import { putManifest } from "./content/referrers-tag.ts";
@@ -26,6 +26,7 @@ export function createRegistryClient(options: RegistryOptions = {}): RegistryCli
   const session = new Session(options);
   return {
     getManifest: (...rest) => getManifest(session, ...rest),
+    getDigest: (...rest) => getDigest(session, ...rest),
     getBlob: (...rest) => getBlob(session, ...rest),
     getBlobRange: (...rest) => getBlobRange(session, ...rest),
     getSmallBlob: (...rest) => getSmallBlob(session, ...rest),

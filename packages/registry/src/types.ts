@@ -47,6 +47,8 @@ export interface BlobRange {
 export interface RegistryClient {
   /** Fetches the manifest or index that the reference names; its digest is verified. */
   getManifest(reference: Reference, options?: RequestOptions): Promise<Manifest>;
+  /** Digest of what the reference names, without fetching it; `undefined` when the registry does not tell. */
+  getDigest(reference: Reference, options?: RequestOptions): Promise<string | undefined>;
   /** Streams a blob. The last chunk is delivered only after the digest is verified; broken transfers resume by range. */
   getBlob(
     reference: Reference,

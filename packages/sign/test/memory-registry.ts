@@ -46,6 +46,9 @@ export function createMemoryRegistry(): MemoryRegistry {
       if (manifest === undefined) throw new PlimsollError("NOT_FOUND", "There is no such manifest");
       return manifest;
     },
+    async getDigest(reference, options) {
+      return (await this.getManifest(reference, options)).digest;
+    },
     async *getBlob(reference, blob, options) {
       yield await this.getSmallBlob(reference, blob, options);
     },

@@ -51,7 +51,7 @@ export function openBaseline(): AdvisoryStore {
       source: "baseline",
       updated: checked,
       advisories: count,
-      note: `Only the ${count} advisories that Plimsoll carries with it were at hand. For all of them, run \`plimsoll advisories build --from NAME|FILE|URL --out DIR\` with feeds such as debian or osv:npm and pass \`--advisories DIR\`.`,
+      note: `Only the ${count} advisories that Plimsoll carries with it were at hand. For all of them, run \`plimsoll advisories build --from NAME|FILE|URL --out DIR\` with feeds such as debian or osv:npm and pass \`--advisories DIR\`; or name a mirror with \`--advisories-mirror\`, or let OSV's API be asked with \`--osv-api\`.`,
     },
     keys: new Set(shards.keys()),
     exploitation: async () => ({
@@ -67,6 +67,7 @@ export function openBaseline(): AdvisoryStore {
           scheme: schemeOf(key),
           feed: baselineFeed,
           updated: checked,
+          names: () => packages.keys(),
           rating: () => undefined,
           affecting: (name) => packages.get(name) ?? [],
         }

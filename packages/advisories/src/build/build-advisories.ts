@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Incomplete, PlimsollError, type Progress } from "@plimsoll/core";
-import type { Affected } from "../advisory.ts";
+import type { Exploitation } from "../exploitation/exploitation.ts";
 import {
   type ExploitationFeeds,
   type GatheredExploitation,
@@ -11,8 +11,15 @@ import {
 import type { FetchedFeed } from "../feeds/fetched.ts";
 import { type FeedLimits, feedLimits } from "../feeds/limits.ts";
 import { resolveFeeds } from "../feeds/resolve.ts";
-import type { ExploitationEntry, ShardEntry } from "../shards/format.ts";
-import { writeExploitation, writeIndex, writeShard } from "../shards/write-shards.ts";
+import type { SourceTally } from "../publish/source-tally.ts";
+import {
+  type ExploitationCounts,
+  type ShardEntry,
+  type SourceEntry,
+  shardFormat,
+} from "../shards/index-format.ts";
+import { namesIn, writeIndex, writeShard } from "../shards/write-shards.ts";
+import { compareText } from "../versions/ordering.ts";
 import { attackFeeds, type BuiltFeed } from "./built-feed.ts";
 import type { Collection } from "./collection.ts";
 import { gatherFeeds, throwIfAborted } from "./gather-feeds.ts";
@@ -50,8 +57,10 @@ export interface BuildSummary {
   readonly shards: readonly ShardEntry[];
   /** What it was built from, in the order of `from`; then what tells of attacks. */
   readonly feeds: readonly BuiltFeed[];
+  /** Who published the records, with their licences. */
+  readonly sources: readonly SourceEntry[];
   /** Absent when none of its feeds was given. */
-  readonly exploitation?: ExploitationEntry;
+  readonly exploitation?: ExploitationCounts;
   readonly withdrawn: number;
   /** How many records were skipped because they do not follow the schema. */
   readonly broken: number;
@@ -97,6 +106,7 @@ export async function buildAdvisories(options: BuildOptions): Promise<BuildSumma
       .filter((date) => date <= now.toISOString());
     const written = await write(
       gathered.collection,
+      gathered.tally,
       exploitation,
       feedDates,
       output.directory,
@@ -116,17 +126,18 @@ export async function buildAdvisories(options: BuildOptions): Promise<BuildSumma
 
 async function write(
   collection: Collection,
+  tally: SourceTally,
   attacks: GatheredExploitation | undefined,
   feedDates: readonly string[],
   directory: string,
-  { signal, progress }: BuildOptions,
-): Promise<Pick<BuildSummary, "updated" | "shards" | "exploitation">> {
+  { signal, progress, now = new Date() }: BuildOptions,
+): Promise<Pick<BuildSummary, "updated" | "shards" | "sources" | "exploitation">> {
   const shards: ShardEntry[] = [];
   const named = new Set<string>();
   for (const content of collection.shards()) {
-    if (attacks) for (const cve of cvesIn(content.packages.values())) named.add(cve);
+    if (attacks) for (const cve of namesIn(content.packages.values())) named.add(cve);
     throwIfAborted(signal);
-    shards.push(await writeShard(directory, content));
+    shards.push(await writeShard(directory, content, attacks));
     progress?.({ phase: "write", message: content.key, done: shards.length, unit: "items" });
   }
   if (shards.length === 0) {
@@ -135,22 +146,28 @@ async function write(
         "Supported are npm, PyPI, Maven, Go, NuGet, RubyGems, Packagist, Debian, Ubuntu, Alpine and others.",
     });
   }
+  shards.sort((a, b) => compareText(a.key, b.key));
+  const exploitation = attacks && countAttacks(attacks.data, named);
+  if (exploitation) tally.addAttacks(exploitation, attacks.sources);
   const dates = [...shards.map((shard) => shard.updated), ...feedDates];
-  const updated = dates.reduce((a, b) => (a > b ? a : b), "");
-  const exploitation =
-    attacks &&
-    (await writeExploitation(directory, attacks.data, attacks.sources, (cve) => named.has(cve)));
-  await writeIndex(directory, updated, shards, exploitation);
-  return { updated, shards, ...(exploitation && { exploitation }) };
+  const index = {
+    format: shardFormat,
+    created: now.toISOString(),
+    updated: dates.reduce((a, b) => (a > b ? a : b), ""),
+    sources: tally.entries(now.toISOString()),
+    shards,
+    ...(exploitation && { exploitation }),
+  };
+  await writeIndex(directory, index);
+  const { updated, sources } = index;
+  return { updated, shards, sources, ...(exploitation && { exploitation }) };
 }
 
-/** The CVEs that advisories are about, under any of their names. */
-function* cvesIn(packages: Iterable<readonly Affected[]>): Generator<string> {
-  for (const list of packages) {
-    for (const { advisory } of list) {
-      for (const name of [advisory.id, ...advisory.aliases, ...advisory.upstream]) {
-        if (name.startsWith("CVE-")) yield name;
-      }
-    }
-  }
+function countAttacks(
+  { kev, epss, exploits }: Exploitation,
+  named: ReadonlySet<string>,
+): ExploitationCounts {
+  const count = (map: ReadonlyMap<string, unknown>) =>
+    [...map.keys()].filter((cve) => named.has(cve)).length;
+  return { kev: count(kev), epss: count(epss), exploits: count(exploits) };
 }

@@ -4,7 +4,7 @@ import { normalizeName } from "../ecosystems/name.ts";
 import { cvssVectors, readAffected } from "../records/affected.ts";
 import { type CvssScorer, outranks } from "../records/cvss.ts";
 import type { AdvisoryRecord, RatingRecord } from "../records/record.ts";
-import type { ShardContent } from "../shards/write-shards.ts";
+import type { ShardContent } from "../shards/pack-shard.ts";
 import type { VersionScheme } from "../versions/compare.ts";
 import { compareText } from "../versions/ordering.ts";
 

@@ -3,6 +3,7 @@ import type { FeedItem } from "../feeds/item.ts";
 import { type ReadFeedOptions, readFeed } from "../feeds/read-feed.ts";
 import type { FeedSource } from "../feeds/resolve.ts";
 import { readItem } from "../formats/read-item.ts";
+import { SourceTally } from "../publish/source-tally.ts";
 import { loadCvssScorer } from "../records/cvss.ts";
 import type { RecordReading } from "../records/record.ts";
 import { type BuiltFeed, builtFeed } from "./built-feed.ts";
@@ -13,6 +14,8 @@ const maxProblems = 100;
 /** What the feeds say, as far as it could be read. */
 export class GatheredFeeds {
   readonly collection: Collection;
+  /** Who published the records. */
+  readonly tally = new SourceTally();
   readonly feeds: BuiltFeed[] = [];
   readonly incomplete: Incomplete[] = [];
   records = 0;
@@ -58,6 +61,7 @@ export class GatheredFeeds {
       return this.#past(reading.modified);
     }
     const { record } = reading;
+    this.tally.add(record);
     for (const name of this.collection.add(record)) {
       this.unreadable += 1;
       this.#malformed(`${item.where} ${record.id}`, `The versions of ${name} cannot be compared.`);

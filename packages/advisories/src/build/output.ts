@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { PlimsollError, toPlimsollError } from "@plimsoll/core";
-import { indexFile } from "../shards/format.ts";
+import { indexFile, noticeFile, signatureFile } from "../shards/index-format.ts";
 
 /** A folder that takes the place of another one only when it is complete. */
 export interface Output {
@@ -67,7 +67,8 @@ async function holdsShards(target: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
     throw toPlimsollError(error, "WRITE_FAILED", "The folder cannot be used", { subject: target });
   }
-  if (names.every((name) => name === indexFile || name.endsWith(".json.gz"))) return true;
+  const own = [indexFile, signatureFile, noticeFile];
+  if (names.every((name) => own.includes(name) || name.endsWith(".json.gz"))) return true;
   throw new PlimsollError("INVALID_ARGUMENT", "The folder holds other files, which would be lost", {
     subject: target,
     action: "Choose an empty folder, a new one, or one made by an earlier build.",

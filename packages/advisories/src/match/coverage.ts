@@ -37,7 +37,7 @@ function listCounts(counts: ReadonlyMap<string, number>): string {
  * @param count how many packages of it there are; 0 when none could be listed
  */
 export function describeMissing(kind: string, count: number, { info }: AdvisoryStore): Incomplete {
-  const where = info.source === "baseline" ? "in the embedded baseline" : "in the folder given";
+  const where = info.source === "baseline" ? "in the embedded baseline" : "among those at hand";
   return {
     code: "UNSUPPORTED",
     what: count > 0 ? `${count} ${kind}` : kind,

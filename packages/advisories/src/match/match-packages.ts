@@ -15,6 +15,7 @@ import { adviseTogether } from "./advice.ts";
 import { judgeVersion } from "./affected.ts";
 import { applicable } from "./conditions.ts";
 import { describeMissing, describeUncovered } from "./coverage.ts";
+import { describeHits } from "./describe.ts";
 import { judgeEndOfLife } from "./end-of-life.ts";
 import { createVulnerabilityFinding } from "./finding.ts";
 import { deniedBy, judgePackage, type LinkedFunctions, linkedIn, namesOf } from "./judge.ts";
@@ -84,7 +85,15 @@ export async function matchPackages(
     try {
       const settled = settledBy(owners, shards);
       for (const lookup of lookups) {
-        const { found, gap: unmatched } = matchPackage(pkg, lookup, shard, settled, options.linked);
+        await shard.prepare?.([lookup.name]);
+        const { found, gap: unmatched } = await matchPackage(
+          pkg,
+          lookup,
+          shard,
+          settled,
+          options.linked,
+          incomplete,
+        );
         if (unmatched) incomplete.push(unmatched);
         for (const finding of found) {
           // The same package for two architectures, or found under two names.
@@ -144,19 +153,21 @@ export function settledBy(
   return settled;
 }
 
-function matchPackage(
+async function matchPackage(
   pkg: Package,
   lookup: Lookup,
   shard: AdvisoryShard,
   settled: ReadonlySet<string>,
   linked: LinkedFunctions | undefined,
+  incomplete: Incomplete[],
 ) {
   const isLinked = pkg.type === "golang" ? linkedIn(pkg, linked) : undefined;
   const judged = judgePackage(lookup, shard, settled, isLinked);
   const hits = judged.filter(({ outcome }) => outcome === "affected" || outcome === "not-linked");
   const incomparable = judged.filter(({ outcome }) => outcome === "not-comparable").length;
   const denied = new Set(judged.flatMap(deniedBy));
-  const groups = groupHits(hits).filter(
+  const described = await describeHits(hits, shard, incomplete);
+  const groups = groupHits(described).filter(
     ({ id, aliases }) => !denied.has(id) && !aliases.some((name) => denied.has(name)),
   );
   const found = adviseTogether(

@@ -8,55 +8,10 @@ import {
   type Interval,
 } from "../advisory.ts";
 
-/** Raised when older readers would misread the files. */
-export const shardFormat = 1;
-
-/** Name of the table of contents. */
-export const indexFile = "index.json";
-
-/** The name of a shard's file. */
-export function shardFile(key: string): string {
-  return `${key}.json.gz`;
-}
-
-/** Keys become file names: nothing else may be in them. */
-export const keySyntax = /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/;
-
-/** One line of the table of contents. */
-export interface ShardEntry {
-  readonly key: string;
-  readonly file: string;
-  /** Of the file's bytes, in hexadecimal. */
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly packages: number;
-  readonly advisories: number;
-  /** RFC 3339 date of its newest record; empty when no record is dated. */
-  readonly updated: string;
-}
-
-/** The file of what is known of attacks. */
-export interface ExploitationEntry {
-  readonly file: string;
-  readonly sha256: string;
-  readonly bytes: number;
-  /** How many vulnerabilities it knows of by each feed. */
-  readonly kev: number;
-  readonly epss: number;
-  readonly exploits: number;
-}
-
-/** The table of contents. */
-export interface ShardIndex {
-  readonly format: number;
-  readonly updated: string;
-  readonly shards: readonly ShardEntry[];
-  /** Absent when none of its feeds was given. */
-  readonly exploitation?: ExploitationEntry;
-}
-
-/** `[id, aliases, upstream, severity, published, summary, score, vector, url, feed]`, cut after its last member that says something. */
+/** What is needed to match: `[id, aliases, upstream, severity, feed, streams]`, cut after its last member that says something. */
 export type PackedAdvisory = readonly unknown[];
+/** What is needed to describe: `[published, summary, score, vector, url]`, cut likewise. */
+export type PackedDescription = readonly unknown[];
 /** `[introduced]`, `[introduced, fixed]`, `[introduced, lastAffected, 1]` or `[introduced, limit, 2]`. */
 export type PackedInterval = readonly [string, string?, (1 | 2)?];
 /** `[index of the advisory, intervals, versions, rest]`, cut after its last member that says something. */
@@ -71,7 +26,7 @@ export interface PackedRest extends Conditions {
   readonly state?: number;
 }
 
-/** What a shard's file holds, before compression. */
+/** What a shard's file to match with holds, before compression. */
 export interface PackedShard {
   readonly format: number;
   readonly key: string;
@@ -80,23 +35,40 @@ export interface PackedShard {
   readonly advisories: readonly PackedAdvisory[];
   /** By name in code unit order. */
   readonly packages: readonly (readonly [string, readonly PackedAffected[]])[];
+  /** Hashes of the names of the packages in other files; absent where there are none. */
+  readonly rest?: string;
+}
+
+/** What a file of the rest of a shard holds, before compression. */
+export interface PackedRestFile {
+  readonly format: number;
+  readonly shard: PackedShard;
+  readonly about: PackedAbout;
+}
+
+/** What a shard's file to describe with holds, before compression. */
+export interface PackedAbout {
+  readonly format: number;
+  readonly key: string;
+  /** In the order of the shard's advisories. */
+  readonly descriptions: readonly PackedDescription[];
   /** `[CVE, score, vector]` for vulnerabilities that the advisories do not rate, in code unit order. */
   readonly ratings: readonly (readonly [string, number, string])[];
 }
 
-export function packAdvisory(advisory: Advisory): PackedAdvisory {
-  const { id, aliases, upstream, severity, published, summary, cvss, url, feed } = advisory;
-  const packed: unknown[] = [id, aliases, upstream, severities.indexOf(severity)];
-  const rest = [
-    published ?? "",
-    summary ?? "",
-    cvss?.score ?? 0,
-    cvss?.vector ?? "",
-    url ?? "",
-    feed ?? "",
-  ];
-  while (rest.length > 0 && !rest.at(-1)) rest.pop();
-  return [...packed, ...rest];
+export function packAdvisory(advisory: Advisory, streams: string): PackedAdvisory {
+  const { id, aliases, upstream, severity, feed } = advisory;
+  return cut([id, aliases, upstream, severities.indexOf(severity), feed ?? "", streams], 4);
+}
+
+export function packDescription({ published, summary, cvss, url }: Advisory): PackedDescription {
+  return cut([published ?? "", summary ?? "", cvss?.score ?? 0, cvss?.vector ?? "", url ?? ""], 0);
+}
+
+/** Without the members at the end that say nothing. */
+function cut(values: unknown[], least: number): unknown[] {
+  while (values.length > least && !values.at(-1)) values.pop();
+  return values;
 }
 
 export function packInterval({ introduced, fixed, lastAffected, limit }: Interval): PackedInterval {
@@ -105,11 +77,13 @@ export function packInterval({ introduced, fixed, lastAffected, limit }: Interva
   return limit === undefined ? [introduced] : [introduced, limit, 2];
 }
 
-/** `undefined` when `value` is no packed advisory. */
+/**
+ * `undefined` when `value` is no packed advisory. Module streams, by which rpm packages are told
+ * apart, stand in for the summary until the advisory is described.
+ */
 export function unpackAdvisory(value: unknown): Advisory | undefined {
   if (!Array.isArray(value)) return undefined;
-  const [id, aliases, upstream, severity, published, summary, score, vector, url, feed] =
-    value as unknown[];
+  const [id, aliases, upstream, severity, feed, streams] = value as unknown[];
   if (typeof id !== "string" || !isTextList(aliases) || !isTextList(upstream)) return undefined;
   const named: Severity | undefined = severities[severity as number];
   if (named === undefined) return undefined;
@@ -118,14 +92,25 @@ export function unpackAdvisory(value: unknown): Advisory | undefined {
     aliases,
     upstream,
     severity: named,
-    ...(typeof published === "string" && published !== "" && { published }),
-    ...(typeof summary === "string" && summary !== "" && { summary }),
-    ...(typeof score === "number" &&
-      typeof vector === "string" &&
-      vector !== "" && { cvss: { score, vector } }),
-    ...(typeof url === "string" && url !== "" && { url }),
-    ...(typeof feed === "string" && feed !== "" && { feed }),
+    ...(isText(feed) && { feed }),
+    ...(isText(streams) && { summary: streams }),
   };
+}
+
+/** What a description adds to an advisory; nothing when `value` is none. */
+export function unpackDescription(value: unknown): Partial<Advisory> {
+  if (!Array.isArray(value)) return {};
+  const [published, summary, score, vector, url] = value as unknown[];
+  return {
+    ...(isText(published) && { published }),
+    ...(isText(summary) && { summary }),
+    ...(typeof score === "number" && isText(vector) && { cvss: { score, vector } }),
+    ...(isText(url) && { url }),
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string" && value !== "";
 }
 
 /** `undefined` when `value` is no packed interval. */

@@ -1,42 +1,36 @@
-import type { AdvisoryShard } from "../advisory.ts";
 import { openBaseline } from "../baseline/open-baseline.ts";
-import { readIndex } from "../shards/read-index.ts";
-import { readExploitation, readShard } from "../shards/read-shard.ts";
+import { readFileOf } from "../shards/read-directory.ts";
+import { parseIndex, readIndex } from "../shards/read-index.ts";
+import { verifyIndex } from "../shards/signature.ts";
+import { describeFuture } from "./clock.ts";
+import { type MirroredOptions, openMirrored } from "./open-mirrored.ts";
+import { openShardStore } from "./shard-store.ts";
 import type { AdvisoryStore } from "./store.ts";
 
-export interface OpenAdvisoriesOptions {
-  /** A folder made by `buildAdvisories`; default: the embedded baseline. */
+export interface OpenAdvisoriesOptions extends Partial<MirroredOptions> {
+  /** A folder made by `buildAdvisories` or `pullAdvisories`; mirrors are not asked then. */
   directory?: string | undefined;
 }
 
 /**
- * Opens a folder of shards, or the embedded baseline. Shards are read when they are needed.
+ * Opens a folder of shards, else what mirrors publish, else the embedded baseline. Shards are read,
+ * or fetched, when they are needed.
  *
- * @throws PlimsollError `NOT_FOUND`, `READ_FAILED`, `LIMIT_EXCEEDED`, `UNSUPPORTED` or `MALFORMED`
+ * @throws PlimsollError `NOT_FOUND`, `READ_FAILED`, `LIMIT_EXCEEDED`, `UNSUPPORTED`, `MALFORMED`,
+ * `KEY_INVALID` or `SIGNATURE_INVALID`; `INVALID_ARGUMENT` or `INVALID_REFERENCE` for a mirror that
+ * cannot be one. A mirror that fails is no error: `incomplete` of the store tells.
  */
 export async function openAdvisories(options: OpenAdvisoriesOptions = {}): Promise<AdvisoryStore> {
-  const { directory } = options;
-  if (directory === undefined) return openBaseline();
-  const { updated, shards, exploitation } = await readIndex(directory);
-  const entries = new Map(shards.map((entry) => [entry.key, entry]));
-  const opened = new Map<string, Promise<AdvisoryShard>>();
-  return {
-    info: {
-      source: "directory",
-      ...(updated !== "" && { updated }),
-      advisories: shards.reduce((sum, { advisories }) => sum + advisories, 0),
-    },
-    keys: new Set(entries.keys()),
-    ...(exploitation && { exploitation: () => readExploitation(directory, exploitation) }),
-    async shard(key) {
-      const entry = entries.get(key);
-      if (!entry) return undefined;
-      let shard = opened.get(key);
-      if (!shard) {
-        shard = readShard(directory, entry);
-        opened.set(key, shard);
-      }
-      return shard;
-    },
-  };
+  const { directory, mirrors = [], key, now = new Date() } = options;
+  if (directory === undefined) {
+    return mirrors.length > 0 ? openMirrored({ ...options, mirrors }) : openBaseline();
+  }
+  const { bytes, signature } = await readIndex(directory);
+  if (key !== undefined) verifyIndex(bytes, signature, key, directory);
+  const index = parseIndex(bytes, directory);
+  const note = describeFuture(index, now);
+  return openShardStore(index, (named) => readFileOf(directory, named), {
+    source: "directory",
+    ...(note !== undefined && { note }),
+  });
 }

@@ -1,11 +1,16 @@
-import type { AdvisoryData } from "@plimsoll/core";
+import type { AdvisoryData, Incomplete } from "@plimsoll/core";
 import type { AdvisoryShard } from "../advisory.ts";
 import type { Exploitation } from "../exploitation/exploitation.ts";
+import type { SourceEntry } from "../shards/index-format.ts";
 
 /** Advisories at hand, by ecosystem or release of a distribution. */
 export interface AdvisoryStore {
   /** What the report says about them. */
   readonly info: AdvisoryData;
+  /** RFC 3339 date on which they were built; absent where that is not told. */
+  readonly built?: string;
+  /** Who published them; absent where that is not told. */
+  readonly sources?: readonly SourceEntry[];
   /** Keys of the shards: `npm`, `debian-12`, `alpine-v3.20` … */
   readonly keys: ReadonlySet<string>;
   /**
@@ -20,4 +25,8 @@ export interface AdvisoryStore {
    * @throws PlimsollError as `shard`
    */
   exploitation?(): Promise<Exploitation>;
+  /** What kept newer or other advisories from being used; absent when nothing did. */
+  readonly incomplete?: readonly Incomplete[];
+  /** Ends connections that are open; absent where there are none. */
+  close?(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import {
   languageEcosystems,
 } from "../../src/ecosystems/ecosystem.ts";
 import { normalizeName } from "../../src/ecosystems/name.ts";
-import { keySyntax } from "../../src/shards/format.ts";
+import { keySyntax } from "../../src/shards/index-format.ts";
 import { versionSchemes } from "../../src/versions/compare.ts";
 
 describe("ecosystems", () => {

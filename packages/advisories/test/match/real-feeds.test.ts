@@ -17,9 +17,9 @@ async function buildFrom(names: readonly string[]): Promise<string | undefined> 
   const out = join(await temporaryFolder(), "advisories");
   const start = performance.now();
   const summary = await buildAdvisories({ from: paths.filter((path) => path !== undefined), out });
-  const bytes = summary.shards.reduce((sum, shard) => sum + shard.bytes, 0);
+  const bytes = summary.shards.reduce((sum, shard) => sum + shard.match.bytes, 0);
   console.log(
-    `${summary.records} records in ${Math.round(performance.now() - start)} ms, ${bytes} bytes of shards`,
+    `${summary.records} records in ${Math.round(performance.now() - start)} ms, ${bytes} bytes to match with`,
   );
   expect(summary.broken).toBe(0);
   return out;

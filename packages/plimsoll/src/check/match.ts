@@ -1,6 +1,14 @@
-import type { LinkedFunctions } from "@plimsoll/advisories";
-import type { AdvisoryData, Finding, Incomplete, Inventory } from "@plimsoll/core";
+import type { AdvisoryStore, LinkedFunctions } from "@plimsoll/advisories";
+import {
+  type AdvisoryData,
+  type Finding,
+  type Incomplete,
+  type Inventory,
+  toPlimsollError,
+} from "@plimsoll/core";
+import { defaultCacheDirectory } from "./cache-directory.ts";
 import type { CheckContext } from "./context.ts";
+import { readPublicKey } from "./trust.ts";
 import { watch } from "./watch.ts";
 
 /** What is known against the packages of an inventory. */
@@ -13,38 +21,73 @@ export interface Matched {
 /**
  * Opens the advisories of the configuration; nothing when nobody asked for vulnerabilities.
  *
- * @throws PlimsollError when the folder holds none that can be used
+ * @throws PlimsollError when the folder holds none that can be used, or the key cannot be read
  */
 export async function openStore({
   config,
   parts,
   directory,
-}: Pick<CheckContext, "config" | "parts" | "directory">) {
+  now,
+  options,
+}: Pick<CheckContext, "config" | "parts" | "directory" | "now" | "options">) {
   if (!parts.has("vulnerabilities")) return undefined;
   const [{ openAdvisories }, { resolve }] = await Promise.all([
     import("@plimsoll/advisories"),
     import("node:path"),
   ]);
-  const folder = config.advisories.directory;
-  return openAdvisories(folder === undefined ? {} : { directory: resolve(directory, folder) });
+  const { directory: folder, key, mirrors, offline } = config.advisories;
+  return openAdvisories({
+    directory: folder === undefined ? undefined : resolve(directory, folder),
+    mirrors,
+    offline,
+    key: key === undefined ? undefined : await readPublicKey(resolve(directory, key)),
+    cache: config.cache.directory ?? defaultCacheDirectory(),
+    insecure: config.registry.insecure,
+    now,
+    signal: options.signal,
+  });
+}
+
+/** Where nothing else was configured, what OSV's API says, if it may be asked; when it fails, `store` as it is. */
+async function askService(
+  inventory: Inventory,
+  store: AdvisoryStore,
+  { config, now, options, stopwatch }: CheckContext,
+): Promise<AdvisoryStore> {
+  const { api, offline, mirrors } = config.advisories;
+  if (!api || offline || mirrors.length > 0 || store.info.source !== "baseline") return store;
+  const { openOsvApi } = await import("@plimsoll/advisories");
+  try {
+    const url = typeof api === "string" ? api : undefined;
+    return await stopwatch.time("osv-api", () =>
+      openOsvApi(inventory, { now, url, signal: options.signal }),
+    );
+  } catch (error) {
+    const { code, message } = toPlimsollError(error, "INTERNAL", "OSV's API failed");
+    if (code === "ABORTED") throw error;
+    return { ...store, incomplete: [{ code, what: "answers of OSV's API", why: message }] };
+  }
 }
 
 /** Matches an inventory against the advisories, if there are any. */
 export async function matchInventory(
   inventory: Inventory,
-  store: Awaited<ReturnType<typeof openStore>>,
-  { now, options, stopwatch }: CheckContext,
+  opened: AdvisoryStore | undefined,
+  context: CheckContext,
   linked?: LinkedFunctions,
 ): Promise<Matched> {
-  if (store === undefined) return { findings: [], incomplete: [] };
+  if (opened === undefined) return { findings: [], incomplete: [] };
+  const { now, options, stopwatch } = context;
   const { matchPackages } = await import("@plimsoll/advisories");
+  const store = await askService(inventory, opened, context);
   const { findings, incomplete, note } = await stopwatch.time("match", () =>
     matchPackages(inventory, store, { now, ...(linked && { linked }), ...watch(options) }),
   );
+  await opened.close?.();
   const notes = [store.info.note, note].filter(Boolean).join(" ");
   return {
     advisories: { ...store.info, ...(notes !== "" && { note: notes }) },
     findings,
-    incomplete,
+    incomplete: [...(store.incomplete ?? []), ...incomplete],
   };
 }

@@ -64,11 +64,14 @@ export async function checkTrust(
 export async function loadKeys(config: Config, directory: string): Promise<PublicKey[]> {
   const { loadPublicKey } = await import("@plimsoll/sign");
   return Promise.all(
-    config.trust.keys.map(async (path) => loadPublicKey(await readKey(resolve(directory, path)))),
+    config.trust.keys.map(async (path) =>
+      loadPublicKey(await readPublicKey(resolve(directory, path))),
+    ),
   );
 }
 
-async function readKey(path: string): Promise<string> {
+/** Reads the PEM file of a public key. @throws PlimsollError `KEY_INVALID` */
+export async function readPublicKey(path: string): Promise<string> {
   try {
     return await readTextFile(path, maxKeyBytes);
   } catch (cause) {

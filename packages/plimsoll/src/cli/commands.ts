@@ -95,11 +95,38 @@ const files: readonly Option[] = [
   },
   { name: "compose", value: "FILE", multiple: true, description: "Audit this compose file too" },
 ];
-const advisories: Option = {
-  name: "advisories",
-  value: "DIR",
-  description: "Folder made by `plimsoll advisories build`; default: the embedded baseline",
-};
+const advisoryMirrors: readonly Option[] = [
+  {
+    name: "advisories-mirror",
+    value: "ADDRESS",
+    multiple: true,
+    description:
+      "Where advisories are published: oci://registry/repository:tag, https://host/folder, npm:@scope; asked in order",
+  },
+  {
+    name: "advisories-key",
+    value: "FILE",
+    description: "Public key (PEM) that must have signed the advisories",
+  },
+  {
+    name: "offline",
+    description: "Ask no mirror and no service for advisories; use what was fetched before",
+  },
+];
+const advisories: readonly Option[] = [
+  {
+    name: "advisories",
+    value: "DIR",
+    description:
+      "Folder made by `plimsoll advisories build` or `pull`; default: the embedded baseline",
+  },
+  ...advisoryMirrors,
+  {
+    name: "osv-api",
+    description:
+      "Without a folder and mirrors, ask OSV's API: names and versions of all packages are sent there",
+  },
+];
 const vex: readonly Option[] = [
   {
     name: "vex",
@@ -166,7 +193,7 @@ export const commands: readonly CommandSpec[] = [
     options: [
       ...source,
       ...files,
-      advisories,
+      ...advisories,
       ...vex,
       noSecrets,
       ...malware,
@@ -210,7 +237,7 @@ export const commands: readonly CommandSpec[] = [
     options: [
       ...source,
       dockerfile,
-      advisories,
+      ...advisories,
       ...vex,
       {
         ...key,
@@ -371,7 +398,7 @@ export const commands: readonly CommandSpec[] = [
     options: [
       ...source,
       dockerfile,
-      advisories,
+      ...advisories,
       osOnly,
       ...walk,
       {
@@ -394,10 +421,10 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: "advisories",
-    operands: "build",
-    summary: "Build advisory shards from published feeds",
+    operands: "build|publish|pull|status|verify|search [DIR|TEXT]",
+    summary: "Build, publish, fetch, verify and search advisories",
     description:
-      "build reads advisories and writes one small shard per ecosystem or distribution release. --from takes a folder, a file (.json, .jsonl, .yaml, .zip and lists of Debian's tracker, also gzipped), an http(s) URL of one, or the name of a feed: osv:ECOSYSTEM (osv:npm, osv:pypi, osv:maven …), debian, debian-lists, alpine:BRANCH (alpine:v3.22, alpine:edge), wolfi, chainguard, arch, rubysec, friendsofphp, retirejs, node; nvd and vulnrichment, which rate what others leave unrated; kev, epss and exploits, which tell of attacks. A file of that name goes before the feed. What wolfi, chainguard and exploits bring must not be passed on.",
+      "build reads advisories and writes small shards for each ecosystem or distribution release, signed with --key. --from takes a folder, a file (.json, .jsonl, .yaml, .xml, .zip and lists of Debian's tracker, also gzipped), an http(s) URL of one, or the name of a feed: osv:ECOSYSTEM (osv:npm, osv:pypi, osv:maven …), debian, debian-lists, alpine:BRANCH (alpine:v3.22, alpine:edge), wolfi, chainguard, arch, rubysec, friendsofphp, retirejs, node; nvd and vulnrichment, which rate what others leave unrated; kev, epss and exploits, which tell of attacks. A file of that name goes before the feed. What wolfi, chainguard and exploits bring must not be passed on. publish DIR puts such a folder into a registry (--to) or into npm packages (--npm, --out). pull fetches everything that mirrors publish, into the cache or with --out into a folder. status [DIR] says what is at hand and how old it is. verify DIR compares every file with its digest, and the signature with --advisories-key. search TEXT looks for a package, a CVE or an advisory.",
     options: [
       {
         name: "from",
@@ -429,7 +456,41 @@ export const commands: readonly CommandSpec[] = [
       {
         name: "out",
         value: "DIR",
-        description: "Folder to write; replaced only when the build succeeds",
+        description: "Folder to write; replaced only when everything succeeds",
+      },
+      {
+        name: "key",
+        value: "FILE",
+        description:
+          "Private key to sign the build with; its passphrase is read from PLIMSOLL_KEY_PASSPHRASE",
+      },
+      {
+        name: "to",
+        value: "oci://REFERENCE",
+        description: "Registry, repository and tag to publish to",
+      },
+      {
+        name: "npm",
+        value: "@SCOPE",
+        description: "Write npm packages of this scope to --out, ready for npm publish",
+      },
+      {
+        name: "advisories",
+        value: "DIR",
+        description:
+          "Folder to search or to tell the status of; default: mirrors, else the baseline",
+      },
+      ...advisoryMirrors,
+      {
+        name: "cache-dir",
+        value: "DIR",
+        description: "Folder for what was fetched",
+      },
+      {
+        name: "insecure",
+        value: "HOST",
+        multiple: true,
+        description: "Speak to this registry over HTTP or without checking its certificate",
       },
       ...common,
     ],
@@ -447,6 +508,18 @@ export const commands: readonly CommandSpec[] = [
         does: "and what is known of attacks on them",
       },
       { run: "plimsoll check shop:1 --advisories advisories", does: "use them" },
+      {
+        run: "plimsoll advisories publish advisories --to oci://ghcr.io/acme/advisories:latest",
+        does: "for every job: plimsoll check --advisories-mirror oci://ghcr.io/acme/advisories:latest",
+      },
+      {
+        run: "plimsoll advisories pull --advisories-mirror https://mirror.acme.dev/advisories --out advisories",
+        does: "a folder for machines without a network",
+      },
+      {
+        run: "plimsoll advisories search CVE-2021-23337 --advisories advisories",
+        does: "what is said about it, in every shard",
+      },
     ],
     load: () => import("./commands/advisories.ts"),
   },

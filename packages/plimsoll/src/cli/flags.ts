@@ -24,7 +24,13 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
     compose: own(input.texts("compose")),
     "fail-on": input.text("fail-on") as ConfigInput["fail-on"],
     "fail-on-unfixed": input.flag("fail-on-unfixed") || undefined,
-    advisories: given({ directory: advisories }),
+    advisories: given({
+      directory: advisories,
+      mirrors: listOf(input.texts("advisories-mirror")),
+      key: own(input.texts("advisories-key").slice(-1))?.[0],
+      offline: input.flag("offline") || undefined,
+      api: input.flag("osv-api") || undefined,
+    }),
     vex: given({
       documents: own(input.texts("vex")),
       "trust-unsigned": input.flag("vex-trust-unsigned") || undefined,

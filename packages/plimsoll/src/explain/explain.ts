@@ -40,14 +40,17 @@ export async function explain(
 ): Promise<ImageExplanation> {
   const parts = ["packages", "vulnerabilities"] as const;
   const report = await check(reference, { ...options, parts });
+  const now = options.now ?? new Date();
   const store = await openStore({
     config: parseConfig(options.config),
     parts: new Set(parts),
     directory: options.directory ?? process.cwd(),
+    now,
+    options,
   });
   const { explainVulnerability } = await import("@plimsoll/advisories");
-  const now = options.now ?? new Date();
   const explanation = await explainVulnerability(report.inventory, store!, id, { now });
+  await store?.close?.();
   const names = new Set([id, ...explanation.names].map((name) => name.toLowerCase()));
   const findings = report.findings.filter(({ vulnerability }) =>
     [vulnerability?.id, ...(vulnerability?.aliases ?? [])].some(

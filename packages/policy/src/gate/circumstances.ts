@@ -28,8 +28,9 @@ export function weighIncomplete(incomplete: readonly Incomplete[]): Reasons {
 }
 
 /**
- * Warns of advisory data that is older than `advisories.max-age-days`, of unknown age, or missing.
- * The embedded baseline is exempt: its age is that of the release, and reports name it anyway.
+ * Warns of advisory data that is older than `advisories.max-age-days`, of unknown age, or missing;
+ * with `advisories.fail-on-stale` that fails. The embedded baseline is exempt from the warning, since
+ * its age is that of the release and reports name it anyway, but not from failing.
  */
 export function weighAdvisories(
   advisories: AdvisoryData | undefined,
@@ -37,7 +38,12 @@ export function weighAdvisories(
   config: Pick<Config, "advisories">,
   now: Date,
 ): Reasons {
-  return { fail: [], warn: advisoryWarnings(advisories, subject, config, now) };
+  const warnings = advisoryWarnings(advisories, subject, config, now);
+  if (!config.advisories["fail-on-stale"]) return { fail: [], warn: warnings };
+  if (advisories?.source === "baseline") {
+    return { fail: ["Only the embedded baseline of advisories was at hand."], warn: [] };
+  }
+  return { fail: warnings, warn: [] };
 }
 
 function advisoryWarnings(
@@ -52,7 +58,7 @@ function advisoryWarnings(
       ? []
       : ["No advisory data was at hand: known vulnerabilities were not looked for."];
   }
-  if (advisories?.source !== "directory") return [];
+  if (advisories?.source !== "directory" && advisories?.source !== "mirror") return [];
   const updatedMs = advisories.updated === undefined ? Number.NaN : Date.parse(advisories.updated);
   if (Number.isNaN(updatedMs)) return ["The advisory data does not say how old it is."];
   const ageDays = Math.floor((now.getTime() - updatedMs) / dayMs);

@@ -51,6 +51,33 @@ export async function fetchManifest(
   return readManifest(response, reference);
 }
 
+/**
+ * Asks which manifest a reference names, without fetching it; `undefined` from a registry that does
+ * not say (distribution-spec, "Checking if content exists in the registry": the header may be absent).
+ */
+export async function getDigest(
+  session: Session,
+  reference: Reference,
+  options: RequestOptions = {},
+): Promise<string | undefined> {
+  checkReference(reference);
+  return readFromAny(session, reference, async (endpoint) => {
+    const response = await session.request(endpoint, {
+      method: "HEAD",
+      repository: reference.repository,
+      target: `manifests/${nameOf(reference)}`,
+      headers: { accept: readableTypes.join(", ") },
+      signal: options.signal,
+    });
+    if (response.status !== 200) {
+      const notFound = `${reference.registry} has no ${describe(reference)} in ${reference.repository}`;
+      throw await toStatusError(session, endpoint, reference, response, notFound);
+    }
+    const digest = response.headers["docker-content-digest"];
+    return isDigest(digest) ? digest : undefined;
+  });
+}
+
 async function readManifest(response: HttpResponse, reference: Reference): Promise<Manifest> {
   const subject = formatReference(reference);
   const bytes = await readBody(response, maxManifestBytes);

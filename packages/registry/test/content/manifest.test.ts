@@ -15,6 +15,16 @@ describe("fetching a manifest", () => {
     });
   });
 
+  it("is not needed to know its digest, where the registry tells it", async () => {
+    const { server, client, at } = await setUp();
+    const { manifest } = storeImage(server);
+    expect(await client.getDigest(at())).toBe(manifest.digest);
+    expect(server.requests.at(-1)).toMatchObject({ method: "HEAD" });
+    await failureOf(client.getDigest(at("gone")), "NOT_FOUND");
+    server.fail({ on: /manifests/, kind: "respond", status: 200, headers: {}, body: "" });
+    expect(await client.getDigest(at())).toBeUndefined();
+  });
+
   it("asks by digest when the reference has one, also a SHA-512", async () => {
     const { server, client, at } = await setUp();
     const { manifest } = storeImage(server);

@@ -62,14 +62,19 @@ function describeBase({ inventory, findings }: Report): string[] {
   return [`built on ${name} (${baseImage.layers} of ${countOf(layers.length, "layer")})${of}`];
 }
 
+const advisoryWords = {
+  baseline: "embedded baseline only, a small set of advisories that must not be missed",
+  directory: "built advisory data",
+  mirror: "published advisory data",
+  "osv-api": "answers of OSV's API",
+} as const;
+
 /** Where the advisories came from and how old they are; names the baseline as what it is. */
 export function describeAdvisories({ advisories }: Report): string {
   if (advisories === undefined) return "not used";
   if (advisories.source === "none") return "none at hand; vulnerabilities were not looked for";
   const parts = [
-    advisories.source === "baseline"
-      ? "embedded baseline only, a small set of advisories that must not be missed"
-      : "built advisory data",
+    advisoryWords[advisories.source],
     countOf(advisories.advisories, "advisory", "advisories"),
     advisories.updated === undefined ? "" : `updated ${formatDay(advisories.updated)}`,
     advisories.note ?? "",

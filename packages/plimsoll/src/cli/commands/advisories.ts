@@ -1,62 +1,24 @@
-import type { BuildSummary } from "@plimsoll/advisories";
 import { UsageError } from "../arguments.ts";
-import { type CommandInput, exitCodes, type Io } from "../command.ts";
-import { printableLine } from "../printable.ts";
-import { startProgress } from "../progress.ts";
+import type { CommandInput, Io } from "../command.ts";
+
+type Action = (input: CommandInput, operands: readonly string[], io: Io) => Promise<number>;
+
+/** Each action's code, loaded when it runs. */
+const actions: Readonly<Record<string, () => Promise<{ run: Action }>>> = {
+  build: () => import("./advisories/build.ts"),
+  publish: () => import("./advisories/publish.ts"),
+  pull: () => import("./advisories/pull.ts"),
+  status: () => import("./advisories/status.ts"),
+  verify: () => import("./advisories/verify.ts"),
+  search: () => import("./advisories/search.ts"),
+};
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
-  const [action, ...more] = input.operands;
-  if (action !== "build" || more.length > 0)
-    throw new UsageError("Say what to do: plimsoll advisories build");
-  const from = input.texts("from");
-  const out = input.text("out");
-  const feedCache = input.text("feed-cache");
-  if (from.length === 0)
-    throw new UsageError(
-      "Name the advisories with --from: a file, a folder, a URL or a known feed",
-    );
-  if (out === undefined) throw new UsageError("Name the folder to write with --out");
-
-  const { buildAdvisories } = await import("@plimsoll/advisories");
-  const { progress, stop } = startProgress(io, input.flag("quiet"));
-  const summary = await buildAdvisories({
-    from: [...from],
-    out,
-    exploitation: {
-      kev: input.text("kev"),
-      epss: input.text("epss"),
-      exploits: input.text("exploits"),
-    },
-    ...(feedCache !== undefined && { feedCache }),
-    signal: io.signal,
-    ...(progress && { progress }),
-  }).finally(stop);
-  if (!input.flag("quiet")) await io.out(describe(summary));
-  for (const { what, why } of summary.incomplete)
-    io.err(`skipped: ${printableLine(what)}: ${printableLine(why)}\n`);
-  return summary.broken > 0 ? exitCodes.incomplete : exitCodes.accepted;
-}
-
-function describe(summary: BuildSummary): string {
-  const { out, records, feeds, shards, withdrawn, unsupported, exploitation } = summary;
-  const read = feeds.map(({ name, records: count, date }) => {
-    const day = date === "" ? "" : ` of ${date.slice(0, "2026-01-01".length)}`;
-    return `  from ${printableLine(name)}${day}: ${count} records\n`;
-  });
-  const rows = shards.map(
-    ({ key, advisories, bytes }) =>
-      `  ${key}: ${advisories} advisories, ${(bytes / 1000).toFixed(1)} kB\n`,
-  );
-  const left = Object.entries(unsupported).map(([ecosystem, count]) => `${ecosystem} (${count})`);
-  return [
-    `${out}: ${records} records in ${shards.length} shards, ${withdrawn} withdrawn ones left out\n`,
-    ...read,
-    ...rows,
-    ...(exploitation
-      ? [
-          `  attacks: ${exploitation.kev} known to be exploited, ${exploitation.epss} EPSS scores, ${exploitation.exploits} with public exploits, ${(exploitation.bytes / 1000).toFixed(1)} kB\n`,
-        ]
-      : []),
-    ...(left.length > 0 ? [`not supported yet: ${left.join(", ")}\n`] : []),
-  ].join("");
+  const [name = "", ...operands] = input.operands;
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+  if (!action) {
+    throw new UsageError(`Say what to do: plimsoll advisories ${Object.keys(actions).join("|")}`);
+  }
+  const { run: act } = await action();
+  return act(input, operands, io);
 }

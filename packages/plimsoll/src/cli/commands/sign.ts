@@ -1,14 +1,14 @@
 import { writeFile } from "node:fs/promises";
-import { isPlimsollError, PlimsollError, toPlimsollError } from "@plimsoll/core";
-import { readTextFile } from "../../files/read-text-file.ts";
+import { PlimsollError } from "@plimsoll/core";
 import { UsageError } from "../arguments.ts";
 import { type CommandInput, exitCodes, type Io } from "../command.ts";
 import { configFromFlags } from "../flags.ts";
+import { openPrivateKey, passphraseOf } from "../private-key.ts";
 import { requireRegistryReference } from "../reference-kind.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const prefix = input.text("generate-key");
-  const passphrase = io.env.PLIMSOLL_KEY_PASSPHRASE ?? io.env.COSIGN_PASSWORD;
+  const passphrase = passphraseOf(io.env);
   if (prefix !== undefined) return generate(prefix, passphrase, input, io);
 
   const [image, ...more] = input.operands;
@@ -25,7 +25,7 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     import("@plimsoll/registry"),
     configFromFlags({ ...input, texts: (name) => (name === "key" ? [] : input.texts(name)) }),
   ]);
-  const key = await openKey(keyFile, passphrase);
+  const key = await openPrivateKey(keyFile, io.env);
   const client = createRegistryClient({
     insecure: config.registry?.insecure ?? [],
     mirrors: {},
@@ -87,32 +87,4 @@ async function generate(
     );
   }
   return exitCodes.accepted;
-}
-
-const maxKeyBytes = 1024 * 1024;
-
-async function readKey(path: string): Promise<string> {
-  try {
-    return await readTextFile(path, maxKeyBytes);
-  } catch (cause) {
-    const { message } = toPlimsollError(cause, "KEY_INVALID", "The system says");
-    throw new PlimsollError("KEY_INVALID", `The private key could not be read: ${message}`, {
-      subject: path,
-      action: "Name the file of the private key with --key.",
-      cause,
-    });
-  }
-}
-
-/** Loads the key; its faults name the file, and the variable that a passphrase is read from. */
-async function openKey(path: string, passphrase: string | undefined) {
-  const { loadPrivateKey } = await import("@plimsoll/sign");
-  const pem = await readKey(path);
-  try {
-    return await loadPrivateKey(pem, passphrase);
-  } catch (error) {
-    if (!isPlimsollError(error)) throw error;
-    const action = error.action ?? "Put its passphrase into PLIMSOLL_KEY_PASSPHRASE.";
-    throw new PlimsollError(error.code, error.message, { subject: path, action, cause: error });
-  }
 }
