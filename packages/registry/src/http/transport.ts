@@ -5,7 +5,7 @@ import { backOffMs, longestRetryAfterMs, parseRetryAfter, pause } from "./back-o
 import { discardBody, type HttpResponse } from "./body.ts";
 import type { Agents, Exchange } from "./exchange.ts";
 import { createAbortError, isPassing } from "./failure.ts";
-import type { HostPolicy } from "./host-policy.ts";
+import { type HostPolicy, isLoopback } from "./host-policy.ts";
 import { resolveLocation } from "./location.ts";
 
 const maxRedirects = 10;
@@ -105,7 +105,6 @@ export class Transport {
   async #sendOnce(request: HttpRequest, url: URL, authorization?: string): Promise<HttpResponse> {
     const { method, signal, body, timeoutMs = this.timeoutMs } = request;
     if (signal?.aborted) throw createAbortError(signal);
-    const trust = this.policy(url);
     const ca = url.protocol === "https:" ? await this.#authoritiesOf(url) : undefined;
     // Node's HTTP takes as long to load as a cached scan of an image: many clients never send.
     const { createAgents, exchange } = await import("./exchange.ts");
@@ -119,11 +118,8 @@ export class Transport {
         ...(authorization === undefined ? {} : { authorization }),
       },
       body,
-      agent: agentOf(this.#agents, url, trust === "loopback"),
-      tls: {
-        ca,
-        rejectUnauthorized: trust === "verified" || (trust === "loopback" && ca !== undefined),
-      },
+      agent: agentOf(this.#agents, url, isLoopback(url)),
+      tls: { ca, rejectUnauthorized: this.policy(url) !== "insecure" },
       timeoutMs,
       signal,
     });
