@@ -1,8 +1,10 @@
 // One piece of work in a process of its own, so that its memory is its own: prints a Measurement.
 // Plain JavaScript on the built packages: what users run, without the cost of stripping types.
 //   run-one.mjs inflate LAYOUT        bare decompression of the layers, nothing else
+//   run-one.mjs verify LAYOUT         that, and both digests of each layer: what anybody does who checks what is read
 //   run-one.mjs sbom REFERENCE [DIR]  the SBOM pass; DIR is a cache of layers
 //   run-one.mjs secrets REFERENCE     the SBOM pass, looking for secrets too
+import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -16,7 +18,9 @@ const cpuBefore = process.cpuUsage();
 const start = performance.now();
 const parts = work === "secrets" ? ["packages", "secrets"] : ["packages"];
 const found =
-  work === "inflate" ? await inflateLayers(target) : await countPackages(target, parts, cache);
+  work === "inflate" || work === "verify"
+    ? await inflateLayers(target, work === "verify")
+    : await countPackages(target, parts, cache);
 const seconds = (performance.now() - start) / 1000;
 const cpu = process.cpuUsage(cpuBefore);
 const cpuSeconds = (cpu.user + cpu.system) / 1e6;
@@ -33,13 +37,15 @@ async function peakResidentMb() {
 }
 
 /** Bytes that come out of all layers, decompressed side by side as a scanner may do it too. */
-async function inflateLayers(layout) {
+async function inflateLayers(layout, isVerified) {
   const blobs = await layerBlobs(layout);
-  const sizes = await Promise.all(blobs.map(({ path, mediaType }) => inflate(path, mediaType)));
+  const sizes = await Promise.all(blobs.map((blob) => inflate(blob, isVerified)));
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
-function inflate(path, mediaType) {
+function inflate({ path, mediaType, digest, diffId }, isVerified) {
+  const hashes = isVerified ? [createHash("sha256"), createHash("sha256")] : [];
+  const [blob, content] = hashes;
   return new Promise((resolve, reject) => {
     let size = 0;
     const options = { chunkSize: inflateChunkBytes };
@@ -48,9 +54,16 @@ function inflate(path, mediaType) {
       : createGunzip(options);
     inflater.on("data", (chunk) => {
       size += chunk.length;
+      content?.update(chunk);
     });
-    inflater.on("end", () => resolve(size)).on("error", reject);
-    createReadStream(path, { highWaterMark: readBytes }).on("error", reject).pipe(inflater);
+    inflater.on("error", reject).on("end", () => {
+      const found = hashes.map((hash) => `sha256:${hash.digest("hex")}`);
+      if (!isVerified || found.join() === [digest, diffId].join()) resolve(size);
+      else reject(new Error(`${path} has other digests: ${found}`));
+    });
+    const packed = createReadStream(path, { highWaterMark: readBytes }).on("error", reject);
+    if (isVerified) packed.on("data", (chunk) => blob.update(chunk));
+    packed.pipe(inflater);
   });
 }
 
@@ -59,9 +72,12 @@ async function layerBlobs(layout) {
   const blob = (digest) => join("blobs", ...digest.split(":"));
   const index = await json("index.json");
   const manifest = await json(blob(index.manifests[0].digest));
-  return manifest.layers.map(({ digest, mediaType }) => ({
+  const config = await json(blob(manifest.config.digest));
+  return manifest.layers.map(({ digest, mediaType }, index) => ({
     path: join(layout, blob(digest)),
     mediaType,
+    digest,
+    diffId: config.rootfs.diff_ids[index],
   }));
 }
 

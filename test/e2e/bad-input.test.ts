@@ -38,10 +38,20 @@ async function tamperedLayout(name: string, change: (bytes: Buffer, index: numbe
 }
 
 describe("what does not exist", () => {
+  it("in a registry ends in a typed error, which it answers only when plain HTTP is allowed", async () => {
+    const image = `${registry.host}/acme/none:1`;
+    const unasked = await checkByCommand(image);
+    expect(unasked).toMatchObject({ exitCode: 3, out: "" });
+    expect(unasked.err).toContain("(UNREACHABLE)");
+    expect(unasked.err).toContain(`--insecure ${registry.host}`);
+    const asked = await checkByCommand(image, "--insecure", registry.host);
+    expect(asked).toMatchObject({ exitCode: 3, out: "" });
+    expect(asked.err).toContain("(NOT_FOUND)");
+  });
+
   it.each([
     ["an archive", () => `docker-archive:${inFolder("none.tar")}`, 3, "NOT_FOUND"],
     ["a layout", () => `oci-dir:${inFolder("none")}`, 3, "NOT_FOUND"],
-    ["a tag of a registry", () => `${registry.host}/acme/none:1`, 3, "NOT_FOUND"],
     ["a registry", () => "127.0.0.1:9/acme/none:1", 3, "UNREACHABLE"],
     ["a reference that makes sense", () => "UPPER/case:x y", 2, "INVALID_REFERENCE"],
   ])("%s ends in a typed error", async (_, reference, exitCode, code) => {
@@ -184,7 +194,11 @@ describe("files that are not what they claim", () => {
 describe("a registry that misbehaves", () => {
   it("does not hang on one that stalls", async () => {
     registry.fail({ on: /acme\/stall/, kind: "stall" });
-    const client = createRegistryClient({ timeoutMs: 300, retries: 1 });
+    const client = createRegistryClient({
+      timeoutMs: 300,
+      retries: 1,
+      insecure: [registry.host],
+    });
     await expect(
       check(`${registry.host}/acme/stall:1`, { registry: client }),
     ).rejects.toMatchObject({

@@ -142,7 +142,12 @@ describe("text out of an error", () => {
     });
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const { port } = server.address() as AddressInfo;
-    const { exitCode, err } = await run("check", `127.0.0.1:${port}/a/b:1`);
+    const { exitCode, err } = await run(
+      "check",
+      `127.0.0.1:${port}/a/b:1`,
+      "--insecure",
+      "127.0.0.1",
+    );
     server.close();
     expect(exitCode).toBe(3);
     expect(err).toContain("(NOT_FOUND)");

@@ -11,6 +11,9 @@ let folder: string;
 let registry: RegistryServer;
 let image: string;
 const at = (name: string) => join(folder, name);
+/** Runs a command on the image, in the registry of this test. */
+const runOn = (command: string, ...more: string[]) =>
+  run(command, image, "--insecure", registry.host, ...more);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "plimsoll-sign-"));
@@ -31,24 +34,24 @@ afterAll(async () => {
 
 describe("plimsoll verify", () => {
   it("never calls an image safe that it did not verify", async () => {
-    const { exitCode, out } = await run("verify", image, "--key", at("ours.pub"));
+    const { exitCode, out } = await runOn("verify", "--key", at("ours.pub"));
     expect(exitCode).toBe(1);
     expect(out).toContain("Not safe to sail");
     expect(out).toContain("the image is unsigned");
   });
 
   it("accepts what plimsoll sign signed, with the right key alone", async () => {
-    expect((await run("sign", image, "--key", at("ours.key"))).exitCode).toBe(0);
-    const ours = await run("verify", image, "--key", at("ours.pub"));
+    expect((await runOn("sign", "--key", at("ours.key"))).exitCode).toBe(0);
+    const ours = await runOn("verify", "--key", at("ours.pub"));
     expect(ours.exitCode).toBe(0);
     expect(ours.out).toContain("Verified with a given key");
-    const other = await run("verify", image, "--key", at("other.pub"));
+    const other = await runOn("verify", "--key", at("other.pub"));
     expect(other.exitCode).toBe(1);
     expect(other.out).toContain("Not safe to sail");
   });
 
   it("refuses when no key says who may have signed", async () => {
-    const { exitCode, out } = await run("verify", image);
+    const { exitCode, out } = await runOn("verify");
     expect(exitCode).toBe(1);
     expect(out).toContain("No key was given");
   });
@@ -57,7 +60,7 @@ describe("plimsoll verify", () => {
     ["verify", "none.pub", "public"],
     ["sign", "none.key", "private"],
   ])("names a key file that %s cannot read", async (command, name, kind) => {
-    const { exitCode, err } = await run(command, image, "--key", at(name));
+    const { exitCode, err } = await runOn(command, "--key", at(name));
     expect(exitCode).toBe(2);
     expect(err).toContain(`The ${kind} key could not be read`);
     expect(err).toContain(at(name));

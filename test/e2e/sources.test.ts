@@ -92,7 +92,7 @@ async function checked(reference: string): Promise<Report> {
     delete process.env.DOCKER_HOST;
   });
   return check(reference, {
-    config: { cache: { enabled: false } },
+    config: { cache: { enabled: false }, registry: { insecure: [registry.host] } },
     now: new Date("2026-01-01T00:00:00Z"),
   });
 }
@@ -128,7 +128,8 @@ describe("the same image from every source", () => {
 
   it.each(references)("is a valid image from %s", async (_, reference) => {
     process.env.DOCKER_HOST = `unix://${socket}`;
-    const image = await openImage(reference());
+    const registryOptions = { insecure: [registry.host] };
+    const image = await openImage(reference(), { registry: registryOptions });
     onTestFinished(() => {
       delete process.env.DOCKER_HOST;
       return image.close();

@@ -110,17 +110,25 @@ describe.skipIf(!host)("a real registry", () => {
 
 describe.skipIf(!plain)("a real registry on plain HTTP", () => {
   it("takes an image and gives it back, byte for byte", () =>
-    roundTrip(plain!, createRegistryClient()));
+    roundTrip(plain!, createRegistryClient({ insecure: [plain!] })));
+
+  it("is not spoken to in the clear unasked", async () => {
+    const client = createRegistryClient();
+    const error = await client.getManifest(repositoryOf(plain!)).catch((thrown: unknown) => thrown);
+    expect(isPlimsollError(error) && error.code).toBe("UNREACHABLE");
+    expect(isPlimsollError(error) && error.action).toContain(`--insecure ${plain}`);
+    await client.close();
+  });
 });
 
 describe.skipIf(!withApi)("a real registry with the referrers API", () => {
   it("takes an image and gives it back, byte for byte", () =>
-    roundTrip(withApi!, createRegistryClient()));
+    roundTrip(withApi!, createRegistryClient({ insecure: [withApi!] })));
 
   it("lists referrers, and no tag is written for them", async () => {
-    const client = createRegistryClient();
+    const client = createRegistryClient({ insecure: [withApi!] });
     const reference = await referrers(withApi!, client);
-    const again = createRegistryClient();
+    const again = createRegistryClient({ insecure: [withApi!] });
     expect(await again.listTags(reference)).toEqual(["v1"]);
     await again.close();
   });

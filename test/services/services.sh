@@ -139,6 +139,49 @@ containerd_service() {
   say "containerd did not start ($tries tries): $(tail -n 1 "$home/containerd.log")"
 }
 
+# docker-registry does not know the referrers API of OCI 1.1; the registry in memory that the library
+# go-containerregistry comes with does. Debian has it as source only, so it is compiled here, once.
+referrers_registry() {
+  have apt-get && have dpkg-deb && have curl || { say "a registry with referrers needs Debian and curl"; return 0; }
+  [ -x "$home/referrers/registry" ] || build_referrers_registry ||
+    { say "a registry with referrers could not be had: $(tail -n 1 "$home/referrers.log")"; return 0; }
+  local port
+  port="$(free_port)"
+  start referrers "http://127.0.0.1:$port/v2/" "$home/referrers/registry" "127.0.0.1:$port" && offer PLIMSOLL_TEST_REGISTRY_REFERRERS "127.0.0.1:$port"
+}
+
+build_referrers_registry() {
+  local work="$home/referrers" root
+  mkdir -p "$work/workspace/src/serve"
+  fetch_packages trixie "$work/root" "$home/referrers.log" golang-1.24-go golang-1.24-src golang-github-google-go-containerregistry-dev || return 1
+  root="$work/root/usr"
+  cat >"$work/workspace/src/serve/serve.go" <<'SOURCE'
+// Serves an OCI 1.1 registry in memory at the address that is its argument.
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+
+	"github.com/google/go-containerregistry/pkg/registry"
+)
+
+func main() {
+	handler := registry.New(registry.WithReferrersSupport(true))
+	fmt.Fprintln(os.Stderr, http.ListenAndServe(os.Args[1], handler))
+	os.Exit(1)
+}
+SOURCE
+  # As a workspace of before modules, which needs no network; no more than one core's worth of jobs.
+  env -i PATH="$PATH" HOME="$work" GO111MODULE=off GOTOOLCHAIN=local CGO_ENABLED=0 GOFLAGS=-p=1 GOROOT="$root/lib/go-1.24" \
+    GOPATH="$work/workspace:$root/share/gocode" GOCACHE="$work/cache" \
+    timeout 300 "$root/lib/go-1.24/bin/go" build -o "$work/registry" serve >>"$home/referrers.log" 2>&1
+  local result=$?
+  rm -rf "$work/root" "$work/cache" "$work/workspace"
+  return "$result"
+}
+
 # cosign is in newer Debian suites only: its package is unpacked, not installed.
 cosign() {
   [ "$(id -u)" = 0 ] && have apt-get || { say "cosign needs Debian and root"; return 0; }
@@ -147,16 +190,20 @@ cosign() {
     say "cosign does not run here: $(tail -n 1 "$home/cosign.log")"
 }
 
-fetch_cosign() {
-  local apt="$home/apt-sid" mirror
+fetch_cosign() { fetch_packages sid "$home/cosign" "$home/cosign.log" cosign; }
+
+# fetch_packages SUITE FOLDER LOG NAME…: unpacks packages of another suite of Debian, installs nothing.
+fetch_packages() {
+  local suite="$1" folder="$2" log="$3" apt="$home/apt-$1" mirror package; shift 3
   mirror="$(cat /etc/apt/sources.list.d/*.sources /etc/apt/sources.list 2>/dev/null | sed -n 's/^URIs: *\([^ ]*\/debian\)\/*$/\1/p; s/^deb \(\[[^]]*\] \)\?\([^ ]*\/debian\)\/* .*/\2/p' | head -n 1)"
-  [ -n "$mirror" ] || { echo "no Debian mirror in apt's sources" >"$home/cosign.log"; return 1; }
-  mkdir -p "$apt/lists/partial" "$apt/archives/partial"
-  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror sid main" >"$apt/sources.list"
+  [ -n "$mirror" ] || { echo "no Debian mirror in apt's sources" >"$log"; return 1; }
+  mkdir -p "$apt/lists/partial" "$apt/archives/partial" "$folder"
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror $suite main" >"$apt/sources.list"
   local options=(-q -o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=- -o "Dir::State::lists=$apt/lists"
     -o "Dir::Cache::archives=$apt/archives" -o Dir::Cache::pkgcache= -o Dir::Cache::srcpkgcache= -o APT::Sandbox::User=root -o Dir::State::status=/dev/null)
-  { timeout 180 apt-get "${options[@]}" update && cd "$apt" && timeout 180 apt-get "${options[@]}" download cosign &&
-    dpkg-deb -x "$apt"/cosign_*.deb "$home/cosign"; } >"$home/cosign.log" 2>&1
+  # In a shell of its own, which stays in that folder.
+  ( timeout 180 apt-get "${options[@]}" update && cd "$apt" && timeout 300 apt-get "${options[@]}" download "$@" || exit 1
+    for package in "$@"; do dpkg-deb -x "$apt/${package}"_*.deb "$folder" && rm "$apt/${package}"_*.deb || exit 1; done ) >"$log" 2>&1
 }
 
 # ClamAV without its signatures: the tests bring their own, and clamd gets a handful.
@@ -196,6 +243,7 @@ up() {
   mkdir -p "$home"
   : >"$settings"
   registries
+  referrers_registry
   engine
   podman_service
   containerd_service

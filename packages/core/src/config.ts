@@ -230,7 +230,7 @@ export const configSchema = z.strictObject({
         .array(z.string().min(1))
         .default([])
         .describe(
-          "Hosts (`host[:port]`) that may be spoken to over plain HTTP or with a certificate that nobody vouches for",
+          "Hosts (`host[:port]`), of this machine too, that may be spoken to over plain HTTP or with a certificate that nobody vouches for",
         ),
       mirrors: z
         .record(z.string(), z.array(z.string().min(1)))

@@ -9,8 +9,7 @@ export type Credentials =
 export interface RegistryOptions {
   /**
    * Hosts (`host` or `host:port`) that may be spoken to over plain HTTP, and whose certificates are
-   * not verified. HTTPS is tried first. Loopback hosts need not be listed, as with Docker; but when
-   * `certs.d` has an authority for a loopback host that is not listed, its certificate is verified.
+   * not verified. HTTPS is tried first. Loopback hosts must be listed too.
    */
   insecure?: readonly string[];
   /** Hosts to pull from before the registry itself, in order, by registry: `{ "docker.io": ["mirror.example"] }`. */

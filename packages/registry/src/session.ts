@@ -81,7 +81,7 @@ export class Session {
   /** HTTPS, except for hosts without TLS that may be spoken to in the clear (dockerd(8), "Insecure registries"). */
   async #schemeOf(host: string, signal?: AbortSignal): Promise<"https" | "http"> {
     const url = new URL(`https://${host}/v2/`);
-    if (this.transport.policy(url) === "verified") return "https";
+    if (this.transport.policy(url) !== "insecure") return "https";
     const known = this.#schemes.get(host);
     if (known) return known;
     const timeoutMs = Math.min(this.transport.timeoutMs, probeTimeoutMs);

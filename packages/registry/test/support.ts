@@ -27,11 +27,12 @@ export async function setUp(
   return { server, client, at };
 }
 
-/** A client that is closed when the test ends. */
+/** A client that is closed when the test ends, and may speak plain HTTP on this machine. */
 export function connect(options: RegistryOptions = {}): RegistryClient {
   const client = createRegistryClient({
     credentials: async () => undefined,
     timeoutMs: 2000,
+    insecure: ["127.0.0.1"],
     ...options,
   });
   onTestFinished(() => client.close());

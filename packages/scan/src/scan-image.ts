@@ -1,4 +1,4 @@
-import { type AdvisoryStore, matchPackages, openAdvisories } from "@plimsoll/advisories";
+import type { AdvisoryStore } from "@plimsoll/advisories";
 import type { Finding, Incomplete, Inventory, Progress } from "@plimsoll/core";
 import { type Image, type ImageFacts, type LayerCache, walkImage } from "@plimsoll/image";
 import { catalogPackages } from "./catalog/catalog.ts";
@@ -45,6 +45,8 @@ export async function scanImage(image: Image, options: ScanOptions = {}): Promis
     ...(progress ? { progress } : {}),
   });
   const catalog = catalogPackages(facts, image, lockfiles);
+  // Who only catalogues packages loads none of it.
+  const { matchPackages, openAdvisories } = await import("@plimsoll/advisories");
   const store = options.store ?? (await openAdvisories());
   const matched = await matchPackages(catalog.inventory, store, {
     ...(signal ? { signal } : {}),

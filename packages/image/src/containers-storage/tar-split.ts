@@ -1,7 +1,6 @@
 import { constants, createReadStream } from "node:fs";
 import { open, realpath } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
-import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { PlimsollError, toPlimsollError } from "@plimsoll/core";
 import { isObject } from "../open/json.ts";
@@ -42,6 +41,8 @@ export async function* reassembleTar(tarSplit: string, files: string): AsyncGene
 }
 
 async function* readLines(path: string): AsyncGenerator<Line> {
+  // Takes its time to load, and hardly any image lies in such a store.
+  const { createInterface } = await import("node:readline");
   const source = createReadStream(path);
   const unpacked = createGunzip();
   source.on("error", (error) => unpacked.destroy(error));

@@ -7,7 +7,7 @@ const nameLength = 80;
 
 /** `3 vulnerabilities`, `1 vulnerability`. */
 export function countOf(count: number, noun: { one: string; many: string }): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? noun.one : noun.many}`;
+  return `${digitsOf(count)} ${count === 1 ? noun.one : noun.many}`;
 }
 
 /** `of high or critical severity`, naming the severities that occur. */
@@ -40,7 +40,7 @@ export function nameWorst(findings: readonly Finding[]): string {
 export function listNames(names: readonly string[]): string {
   const shown = names.slice(0, namesShown).map(shorten);
   const more = names.length - shown.length;
-  if (more > 0) return `${shown.join(", ")} and ${more.toLocaleString("en")} more`;
+  if (more > 0) return `${shown.join(", ")} and ${digitsOf(more)} more`;
   return shown.length > 1
     ? `${shown.slice(0, -1).join(", ")} and ${shown.at(-1)}`
     : (shown[0] ?? "");
@@ -66,4 +66,9 @@ function nameOf({ vulnerability, package: found, title, location }: Finding): st
 function shorten(name: string): string {
   const line = name.replace(/\s+/g, " ").trim();
   return line.length > nameLength ? `${line.slice(0, nameLength - 1).toWellFormed()}…` : line;
+}
+
+/** `12,345`. Not by `toLocaleString`, whose tables take 10 ms to load. */
+function digitsOf(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }

@@ -1,7 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { getCACertificates } from "node:tls";
 import { isRegistryHost } from "../reference/grammar.ts";
 
 const maxFiles = 64;
@@ -17,7 +16,9 @@ export async function findAuthorities(host: string): Promise<string[] | undefine
   const found: string[] = [];
   for (const folder of certificateFolders())
     found.push(...(await readCertificates(join(folder, host))));
-  return found.length === 0 ? undefined : [...getCACertificates("default"), ...found];
+  if (found.length === 0) return undefined;
+  const { getCACertificates } = await import("node:tls");
+  return [...getCACertificates("default"), ...found];
 }
 
 // dockerd(8) "Insecure registries"; containers-certs.d(5).

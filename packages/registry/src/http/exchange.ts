@@ -16,6 +16,25 @@ export interface Exchange {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The kept connections of one client. */
+export interface Agents {
+  readonly http: http.Agent;
+  readonly https: http.Agent;
+  readonly directHttp: http.Agent;
+  readonly directHttps: http.Agent;
+}
+
+/** Proxies are those of the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY); loopback is always direct. */
+export function createAgents(): Agents {
+  const proxied = { keepAlive: true, proxyEnv: process.env };
+  return {
+    http: new http.Agent(proxied),
+    https: new https.Agent(proxied),
+    directHttp: new http.Agent({ keepAlive: true }),
+    directHttps: new https.Agent({ keepAlive: true }),
+  };
+}
+
 // The watchdog starts anew with each slice that is sent, so that a slow upload is no stall.
 const sliceBytes = 64 * 1024;
 

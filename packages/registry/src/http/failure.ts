@@ -40,7 +40,7 @@ export function toExchangeError(error: unknown, url: URL, signal?: AbortSignal):
       `The certificate of ${url.host} is not trusted (${code})`,
       {
         subject,
-        action: `Put its authority into /etc/docker/certs.d/${url.host}/ca.crt, or list the host as insecure.`,
+        action: `Put its authority into /etc/docker/certs.d/${url.host}/ca.crt, or ${toListAsInsecure(url)}.`,
         cause: error,
       },
     );
@@ -62,6 +62,11 @@ export function toExchangeError(error: unknown, url: URL, signal?: AbortSignal):
     action,
     cause: error,
   });
+}
+
+/** What there is to do to speak to a host without verified TLS, as an order. */
+export function toListAsInsecure({ host }: URL): string {
+  return `pass --insecure ${host}, or list ${host} under registry.insecure in plimsoll.yml`;
 }
 
 /** Error for a server that sent nothing, or next to nothing, for `timeoutMs`. */
@@ -87,7 +92,7 @@ function explain(code: string, error: unknown, url: URL): [why: string, action: 
   if (code === "EPROTO" || code.startsWith("ERR_SSL_")) {
     return [
       "it does not speak TLS",
-      `If ${url.host} is meant to speak plain HTTP, list it as insecure.`,
+      `If ${url.host} is meant to speak plain HTTP, ${toListAsInsecure(url)}.`,
     ];
   }
   const why = code || (error instanceof Error ? toPlainText(error.message, 100) : "unknown");

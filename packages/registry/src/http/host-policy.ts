@@ -10,10 +10,10 @@ loopback.addAddress("::1", "ipv6");
 export type HostTrust =
   /** Named by the user: plain HTTP, and any certificate. */
   | "insecure"
-  /** This machine: as `insecure`, unless an authority is configured for it. */
-  | "loopback"
   /** HTTPS with a verified certificate. */
-  | "verified";
+  | "verified"
+  /** This machine: as `verified`, and no other machine may send to it. */
+  | "loopback";
 
 export type HostPolicy = (url: URL) => HostTrust;
 

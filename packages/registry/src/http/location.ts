@@ -1,5 +1,6 @@
 import { PlimsollError } from "@plimsoll/core";
 import { toPlainText, toPublicUrl } from "../plain-text.ts";
+import { toListAsInsecure } from "./failure.ts";
 import type { HostPolicy } from "./host-policy.ts";
 import { isLoopback } from "./host-policy.ts";
 
@@ -26,16 +27,12 @@ export function resolveLocation(from: URL, location: string, policy: HostPolicy)
   const trust = policy(url);
   if (url.protocol === "http:" && from.protocol === "https:")
     throw refuse(from, target, "without TLS");
-  if (url.protocol === "http:" && trust === "verified") {
-    throw refuse(from, target, "without TLS", "If that host is meant, list it as insecure.");
+  if (url.protocol === "http:" && trust !== "insecure") {
+    throw refuse(from, target, "without TLS", `If that host is meant, ${toListAsInsecure(url)}.`);
   }
   if (trust === "loopback" && !isLoopback(from)) {
-    throw refuse(
-      from,
-      target,
-      "on this very machine",
-      "If that host is meant, list it as insecure.",
-    );
+    const action = `If that host is meant, ${toListAsInsecure(url)}.`;
+    throw refuse(from, target, "on this very machine", action);
   }
   return url;
 }

@@ -1,13 +1,11 @@
-import * as http from "node:http";
-import * as https from "node:https";
 import { PlimsollError } from "@plimsoll/core";
 import { toPublicUrl } from "../plain-text.ts";
 import { findAuthorities } from "./authorities.ts";
 import { backOffMs, longestRetryAfterMs, parseRetryAfter, pause } from "./back-off.ts";
 import { discardBody, type HttpResponse } from "./body.ts";
-import { type Exchange, exchange } from "./exchange.ts";
+import type { Agents, Exchange } from "./exchange.ts";
 import { createAbortError, isPassing } from "./failure.ts";
-import type { HostPolicy } from "./host-policy.ts";
+import { type HostPolicy, isLoopback } from "./host-policy.ts";
 import { resolveLocation } from "./location.ts";
 
 const maxRedirects = 10;
@@ -40,7 +38,7 @@ export class Transport {
   readonly retries: number;
   readonly timeoutMs: number;
   readonly #userAgent: string;
-  readonly #agents = createAgents();
+  #agents: Agents | undefined;
   readonly #authorities = new Map<string, Promise<string[] | undefined>>();
 
   constructor(options: TransportOptions) {
@@ -75,7 +73,7 @@ export class Transport {
 
   /** Closes every connection, also those in use. */
   close(): void {
-    for (const agent of Object.values(this.#agents)) agent.destroy();
+    for (const agent of Object.values(this.#agents ?? {})) agent.destroy();
   }
 
   async #follow(request: HttpRequest): Promise<HttpResponse> {
@@ -107,8 +105,10 @@ export class Transport {
   async #sendOnce(request: HttpRequest, url: URL, authorization?: string): Promise<HttpResponse> {
     const { method, signal, body, timeoutMs = this.timeoutMs } = request;
     if (signal?.aborted) throw createAbortError(signal);
-    const trust = this.policy(url);
     const ca = url.protocol === "https:" ? await this.#authoritiesOf(url) : undefined;
+    // Node's HTTP takes as long to load as a cached scan of an image: many clients never send.
+    const { createAgents, exchange } = await import("./exchange.ts");
+    this.#agents ??= createAgents();
     const message = await exchange({
       method,
       url,
@@ -118,11 +118,8 @@ export class Transport {
         ...(authorization === undefined ? {} : { authorization }),
       },
       body,
-      agent: this.#agentOf(url, trust === "loopback"),
-      tls: {
-        ca,
-        rejectUnauthorized: trust === "verified" || (trust === "loopback" && ca !== undefined),
-      },
+      agent: agentOf(this.#agents, url, isLoopback(url)),
+      tls: { ca, rejectUnauthorized: this.policy(url) !== "insecure" },
       timeoutMs,
       signal,
     });
@@ -139,11 +136,6 @@ export class Transport {
     };
   }
 
-  #agentOf(url: URL, isDirect: boolean): http.Agent {
-    if (url.protocol === "https:") return isDirect ? this.#agents.directHttps : this.#agents.https;
-    return isDirect ? this.#agents.directHttp : this.#agents.http;
-  }
-
   #authoritiesOf(url: URL): Promise<string[] | undefined> {
     let found = this.#authorities.get(url.host);
     if (found === undefined) {
@@ -152,6 +144,11 @@ export class Transport {
     }
     return found;
   }
+}
+
+function agentOf(agents: Agents, url: URL, isDirect: boolean): Agents["http"] {
+  if (url.protocol === "https:") return isDirect ? agents.directHttps : agents.https;
+  return isDirect ? agents.directHttp : agents.http;
 }
 
 /** Where the response sends, when it is a redirect that may be followed. */
@@ -171,15 +168,4 @@ function createForeignRedirect(from: URL, to: URL): PlimsollError {
       subject: toPublicUrl(from),
     },
   );
-}
-
-/** Proxies are those of the environment (HTTPS_PROXY, HTTP_PROXY, NO_PROXY); loopback is always direct. */
-function createAgents() {
-  const proxied = { keepAlive: true, proxyEnv: process.env };
-  return {
-    http: new http.Agent(proxied),
-    https: new https.Agent(proxied),
-    directHttp: new http.Agent({ keepAlive: true }),
-    directHttps: new https.Agent({ keepAlive: true }),
-  };
 }

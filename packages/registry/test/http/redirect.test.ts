@@ -76,13 +76,20 @@ describe("redirects", () => {
 });
 
 describe("a place that a server sends to", () => {
-  const policy = createHostPolicy(["lan.example:5000", "plain.example", "[fd00::1]"]);
+  const policy = createHostPolicy([
+    "lan.example:5000",
+    "plain.example",
+    "[fd00::1]",
+    "localhost:5000",
+    "127.0.0.1:9000",
+  ]);
   it.each([
     ["https://a.example/v2/", "https://b.example/x?sig=1#top", "https://b.example/x?sig=1"],
     ["https://a.example/v2/x", "/y", "https://a.example/y"],
     ["http://lan.example:5000/", "https://b.example/", "https://b.example/"],
     ["http://lan.example:5000/", "http://plain.example:9000/", "http://plain.example:9000/"],
     ["http://localhost:5000/", "http://127.0.0.1:9000/", "http://127.0.0.1:9000/"],
+    ["http://localhost:5000/", "https://127.0.0.2/", "https://127.0.0.2/"],
   ])("from %s to %s is followed", (from, to, expected) => {
     expect(resolveLocation(new URL(from), to, policy).href).toBe(expected);
   });
@@ -92,6 +99,7 @@ describe("a place that a server sends to", () => {
     ["https://lan.example:5000/", "http://lan.example:5000/"],
     ["http://lan.example:5000/", "http://other.example/"],
     ["http://lan.example:5000/", "http://169.254.169.254/latest/meta-data"],
+    ["http://localhost:5000/", "http://127.0.0.1:9001/"],
     ["https://a.example/", "https://127.0.0.1/"],
     ["https://a.example/", "https://[::1]:2375/"],
     ["https://a.example/", "https://0x7f.1/"],

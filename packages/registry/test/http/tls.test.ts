@@ -23,7 +23,7 @@ async function trust(host: string, certificate: string) {
 }
 
 describe("TLS", () => {
-  it("is spoken where there is TLS, and plain HTTP where there is not, on this machine", async () => {
+  it("is spoken where there is TLS, and plain HTTP where there is not, with hosts listed as insecure", async () => {
     for (const options of [{ tls: own }, {}]) {
       const { server, client, at } = await setUp(options);
       storeImage(server);
@@ -32,14 +32,21 @@ describe("TLS", () => {
   });
 
   it("is verified with the authority that certs.d names", async () => {
-    const { server, client, at } = await setUp({ tls: own });
+    const { server, client, at } = await setUp({ tls: own }, { insecure: [] });
     storeImage(server);
     await trust(server.host, own.cert);
     expect((await client.getManifest(at())).mediaType).toBe(imageType);
   });
 
+  it("is refused on this machine too when nobody vouches for the certificate", async () => {
+    const { server, client, at } = await setUp({ tls: own }, { insecure: [] });
+    const error = await failureOf(client.getManifest(at()), "UNREACHABLE");
+    expect(error.action).toContain(`--insecure ${server.host}`);
+    expect(server.requests).toHaveLength(0);
+  });
+
   it("is refused when certs.d names another authority, unless the host is listed as insecure", async () => {
-    const { server, client, at } = await setUp({ tls: own });
+    const { server, client, at } = await setUp({ tls: own }, { insecure: [] });
     storeImage(server);
     await trust(server.host, foreign.cert);
     const error = await failureOf(client.getManifest(at()), "UNREACHABLE");
@@ -52,6 +59,17 @@ describe("TLS", () => {
 });
 
 describe("plain HTTP", () => {
+  it("is not spoken unasked, on this machine neither, and the error says what to pass", async () => {
+    const { server, client, at } = await setUp({}, { insecure: [] });
+    storeImage(server);
+    const error = await failureOf(client.getManifest(at()), "UNREACHABLE");
+    expect(error.message).toContain("does not speak TLS");
+    expect(error.action).toBe(
+      `If ${server.host} is meant to speak plain HTTP, pass --insecure ${server.host}, or list ${server.host} under registry.insecure in plimsoll.yml.`,
+    );
+    expect(server.requests).toHaveLength(0);
+  });
+
   it("is spoken with a registry that never answers a TLS greeting", async () => {
     const server = createServer((socket) => {
       socket.on("error", () => {});
@@ -66,7 +84,7 @@ describe("plain HTTP", () => {
     onTestFinished(() => void server.close());
     const { port } = server.address() as AddressInfo;
     const reference = { registry: `127.0.0.1:${port}`, repository: "app" };
-    const client = connect({ timeoutMs: 300 });
+    const client = connect({ timeoutMs: 300, insecure: [reference.registry] });
     expect((await client.getManifest(reference)).mediaType).toBe(imageType);
   });
 });
