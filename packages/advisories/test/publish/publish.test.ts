@@ -22,19 +22,24 @@ const list = inventory([installed("npm", "a", "1.0.0")]);
 async function registry() {
   const server = await startRegistry();
   onTestFinished(() => server.close());
-  const client = createRegistryClient();
+  const client = createRegistryClient({ insecure: [server.host] });
   onTestFinished(() => client.close());
-  return { server, client, to: `oci://${server.host}/acme/advisories:latest` };
+  return {
+    server,
+    client,
+    insecure: [server.host],
+    to: `oci://${server.host}/acme/advisories:latest`,
+  };
 }
 
 describe("advisories in an OCI registry", () => {
   it("are found from there, by one request when nothing changed", async () => {
-    const { server, client, to } = await registry();
+    const { server, client, insecure, to } = await registry();
     await publishToRegistry({ directory: await published(), to, client });
     const cache = await temporaryFolder();
     const find = async () => {
       const before = server.requests.length;
-      const store = await openAdvisories({ mirrors: [to], cache, now });
+      const store = await openAdvisories({ mirrors: [to], cache, now, insecure });
       const { findings, incomplete } = await matchPackages(list, store);
       await store.close?.();
       expect(incomplete).toEqual([]);
@@ -65,12 +70,12 @@ describe("advisories in an OCI registry", () => {
   });
 
   it("are told from other artefacts", async () => {
-    const { server, client, to } = await registry();
+    const { server, client, insecure, to } = await registry();
     const mediaType = "application/vnd.oci.image.manifest.v1+json";
     const config = { mediaType: "application/vnd.oci.empty.v1+json", digest: "sha256:0", size: 2 };
     const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, config, layers: [] }));
     server.repository("acme/advisories").putManifest(bytes, mediaType, "latest");
-    const store = await openAdvisories({ mirrors: [to], now });
+    const store = await openAdvisories({ mirrors: [to], now, insecure });
     await client.close();
     await store.close?.();
     expect(store.incomplete?.map(({ code }) => code)).toEqual(["NOT_FOUND", "UNSUPPORTED"]);

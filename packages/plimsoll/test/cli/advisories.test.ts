@@ -94,11 +94,20 @@ describe("plimsoll advisories", () => {
     const registry = await startRegistry();
     onTestFinished(() => registry.close());
     const to = `oci://${registry.host}/acme/advisories:latest`;
-    const published = await run("advisories", "publish", out, "--to", to);
+    const plain = ["--insecure", registry.host];
+    const published = await run("advisories", "publish", out, "--to", to, ...plain);
     expect(published.err).toBe("");
     expect(published.out).toMatch(/^published .*@sha256:[0-9a-f]{64}\n$/);
 
-    const mirror = ["--advisories-mirror", to, "--advisories-key", key, "--cache-dir", cache];
+    const mirror = [
+      ...plain,
+      "--advisories-mirror",
+      to,
+      "--advisories-key",
+      key,
+      "--cache-dir",
+      cache,
+    ];
     const checked = await run("scan", sbom, ...mirror, "--format", "json");
     const report = JSON.parse(checked.out);
     expect(report.advisories).toMatchObject({ source: "mirror", advisories: 1 });
