@@ -27,7 +27,7 @@ export type {
 export { daemonConfigPath, defaultConfigPath } from "./live/daemon-settings.ts";
 export { hostTexts } from "./live/host-texts.ts";
 export { parseRecording } from "./live/parse.ts";
-export { filePaths, socketOfAddress } from "./live/paths.ts";
+export { containerdSocketsOf, filePaths, socketOfAddress } from "./live/paths.ts";
 export {
   type RecordedFile,
   type RecordedHost,

@@ -62,7 +62,7 @@ export function daemonConfigPath(process: LiveSnapshot["host"]["process"]): stri
 }
 
 /** Every value that `args` give the flag of `key`, in order. */
-function valuesOfFlag(args: readonly string[], key: string): string[] {
+export function valuesOfFlag(args: readonly string[], key: string): string[] {
   const names = flagNames[key] ?? [`--${key}`];
   return args.flatMap((arg, index) => {
     const name = names.find((each) => arg === each || arg.startsWith(`${each}=`));

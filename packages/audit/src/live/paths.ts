@@ -1,4 +1,9 @@
-import { daemonConfigPath, defaultConfigPath, readDaemonSetting } from "./daemon-settings.ts";
+import {
+  daemonConfigPath,
+  defaultConfigPath,
+  readDaemonSetting,
+  valuesOfFlag,
+} from "./daemon-settings.ts";
 import type { LiveSnapshot } from "./types.ts";
 
 /** The socket that the engine was asked through; undefined over TCP. */
@@ -46,6 +51,25 @@ export function tlsPathOf(
   return typeof setting.value === "string" && setting.value.startsWith("/")
     ? { path: setting.value }
     : { unset: true };
+}
+
+/** Where containerd's socket may lie: the usual places, and where this daemon says or puts it. */
+export function containerdSocketsOf({
+  engine,
+  host,
+}: {
+  engine: Pick<LiveSnapshot["engine"], "containerdAddress">;
+  host: Pick<LiveSnapshot["host"], "process">;
+}): string[] {
+  const args = "fault" in host.process ? [] : host.process.args;
+  const execRoot = valuesOfFlag(args, "exec-root").at(-1);
+  const named = [
+    engine.containerdAddress,
+    valuesOfFlag(args, "containerd").at(-1),
+    execRoot === undefined ? undefined : `${execRoot}/containerd/containerd.sock`,
+  ];
+  const absolute = named.filter((path) => path !== undefined && path.startsWith("/"));
+  return [...new Set([...filePaths.containerdSockets, ...(absolute as string[])])];
 }
 
 /** Without a file's second name: distributions link /lib to /usr/lib. */

@@ -10,6 +10,7 @@ export const formats = [
   "spdx3",
   "syft",
   "github",
+  "docker-bench",
 ] as const;
 export type Format = (typeof formats)[number];
 
@@ -22,6 +23,7 @@ const endings: readonly (readonly [string, Format])[] = [
   [".spdx3.jsonld", "spdx3"],
   [".syft.json", "syft"],
   [".github.json", "github"],
+  [".docker-bench.json", "docker-bench"],
   [".sarif", "sarif"],
   [".json", "json"],
   [".html", "html"],

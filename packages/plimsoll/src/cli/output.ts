@@ -58,6 +58,7 @@ export async function emitReport(
       colour: false,
       width: 100,
       verbose: true,
+      byCheck: input.flag("by-check"),
     });
     await writeReport(target.path, text).catch((error: unknown) => failures.push(error));
   }
@@ -69,6 +70,7 @@ export async function emitReport(
         colour,
         width: io.width,
         verbose: input.flag("verbose"),
+        byCheck: input.flag("by-check"),
       }),
     );
   }
@@ -79,6 +81,7 @@ interface Look {
   colour: boolean;
   width: number;
   verbose: boolean;
+  byCheck: boolean;
 }
 
 async function render(
@@ -90,6 +93,7 @@ async function render(
   const renderers = await import("@plimsoll/report");
   switch (format) {
     case "terminal":
+      if (look.byCheck) return renderers.renderByCheck(report, { ...(await benchmark()), ...look });
       return renderers.renderTerminal(report, look);
     case "json":
       return renderers.renderJson(report);
@@ -109,7 +113,15 @@ async function render(
       return renderers.renderSyft(report);
     case "github":
       return renderers.renderGitHubSnapshot(report, gitHubRun(io));
+    case "docker-bench":
+      return renderers.renderDockerBench(report, await benchmark());
   }
+}
+
+/** The benchmark whose numbers findings carry. */
+async function benchmark() {
+  const { benchmarkControls, benchmarkSections } = await import("@plimsoll/audit");
+  return { controls: benchmarkControls, sections: benchmarkSections };
 }
 
 /** https://no-color.org and https://force-color.org, then whether a person is watching. */

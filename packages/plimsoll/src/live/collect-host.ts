@@ -1,5 +1,6 @@
 import { hostname } from "node:os";
 import {
+  containerdSocketsOf,
   daemonConfigPath,
   defaultConfigPath,
   filePaths,
@@ -72,9 +73,11 @@ export async function collectHost(
       ...certificates,
       ...tls,
       configPath,
-      ...[machine.socket, machine.dataRoot, machine.containerdAddress].filter(
-        (path) => path?.startsWith("/") === true,
-      ),
+      ...containerdSocketsOf({
+        engine: { containerdAddress: machine.containerdAddress },
+        host: { process: daemon },
+      }),
+      ...[machine.socket, machine.dataRoot].filter((path) => path?.startsWith("/") === true),
     ] as string[]),
   ]);
   return {

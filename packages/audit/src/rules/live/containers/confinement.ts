@@ -103,7 +103,11 @@ export const unmaskedPaths = containerRule(
     // The engine leaves the lists out, or says null, where its default holds.
     return [
       ...wrongIf(isOff === true || container.maskedPaths?.length === 0, "MaskedPaths: none"),
-      ...wrongIf(container.readonlyPaths?.length === 0, "ReadonlyPaths: none"),
+      ...wrongIf(
+        container.readonlyPaths?.length === 0,
+        "ReadonlyPaths: none",
+        "Paths of /proc that engines make read-only can be written",
+      ),
     ];
   },
 );

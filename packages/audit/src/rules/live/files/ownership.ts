@@ -1,5 +1,5 @@
 import { parseGroups } from "../../../live/host-files.ts";
-import { configPathOf, filePaths, socketOf, tlsPathOf, withoutAliases } from "../../../live/paths.ts";
+import { configPathOf, containerdSocketsOf, filePaths, socketOf, tlsPathOf, withoutAliases } from "../../../live/paths.ts";
 import type { LiveSnapshot } from "../../../live/types.ts";
 import { references } from "../../../rule/references.ts";
 import type { LiveRule } from "../../../rule/types.ts";
@@ -46,14 +46,7 @@ const audited: readonly Audited[] = [
     id: "containerd-socket",
     name: "containerd's socket",
     mode: 0o660,
-    pathsOf: ({ engine }) => ({
-      paths: [
-        ...new Set([
-          ...filePaths.containerdSockets,
-          ...(engine.containerdAddress?.startsWith("/") ? [engine.containerdAddress] : []),
-        ]),
-      ],
-    }),
+    pathsOf: (snapshot) => ({ paths: containerdSocketsOf(snapshot) }),
   },
 ];
 

@@ -1,6 +1,6 @@
 import { parseAuditWatches } from "../../../live/host-files.ts";
 import { auditRuleFile, auditRuleFolder } from "../../../live/host-texts.ts";
-import { configPathOf, filePaths, withoutAliases } from "../../../live/paths.ts";
+import { configPathOf, containerdSocketsOf, filePaths, withoutAliases } from "../../../live/paths.ts";
 import type { LiveSnapshot } from "../../../live/types.ts";
 import { references } from "../../../rule/references.ts";
 import type { LiveRule } from "../../../rule/types.ts";
@@ -15,7 +15,7 @@ export const auditedPaths: Readonly<Record<string, (snapshot: LiveSnapshot) => r
     "data-root": ({ engine }) => [engine.dataRoot ?? "/var/lib/docker"],
     "config-folder": () => filePaths.configFolder,
     service: () => filePaths.service,
-    "containerd-socket": () => filePaths.containerdSockets,
+    "containerd-socket": containerdSocketsOf,
     "docker-socket": () => [...filePaths.socketUnit, "/run/docker.sock"],
     defaults: () => filePaths.defaults,
     config: (snapshot) => [configPathOf(snapshot)],

@@ -1,6 +1,6 @@
 import { references } from "../../../rule/references.ts";
 import { told } from "../observe.ts";
-import { imageRule, isUsed } from "./rule.ts";
+import { imageRule } from "./rule.ts";
 
 /** Days after which an image is old: distributions publish fixes every few days. */
 const maxAgeDays = 90;
@@ -16,9 +16,8 @@ export const imageOld = imageRule(
     references: [references.bestPractices, references.cis],
   },
   "Created",
-  (image, snapshot) => {
-    if (!isUsed(image, snapshot)) return [];
-    return told(image.created, "Created", (seconds) => {
+  (image, snapshot) =>
+    told(image.created, "Created", (seconds) => {
       const days = Math.floor((Date.parse(snapshot.takenAt) / 1000 - seconds) / 86_400);
       if (!Number.isFinite(days)) return [{ unknown: "the snapshot has no date" }];
       // Images of reproducible builds say 1970 or another day that means nothing.
@@ -26,8 +25,8 @@ export const imageOld = imageRule(
       return days > maxAgeDays
         ? [{ wrong: `${days} days old` }]
         : [{ unknown: "its packages were not looked at: plimsoll scan does that" }];
-    });
-  },
+    }),
+  "used",
 );
 
 /** Packages of images, which the engine does not tell. */
@@ -41,10 +40,8 @@ export const imagePackages = imageRule(
     references: [references.bestPractices, references.cis],
   },
   "the image's layers",
-  (image, snapshot) =>
-    isUsed(image, snapshot)
-      ? [{ unknown: "the engine does not tell: plimsoll sbom lists the packages" }]
-      : [],
+  () => [{ unknown: "the engine does not tell: plimsoll sbom lists the packages" }],
+  "used",
 );
 
 /** Set-uid files of images, which the engine does not tell. */
@@ -58,8 +55,6 @@ export const imageSetuid = imageRule(
     references: [references.bestPractices, references.cis],
   },
   "the image's layers",
-  (image, snapshot) =>
-    isUsed(image, snapshot)
-      ? [{ unknown: "the engine does not tell: plimsoll capabilities lists them" }]
-      : [],
+  () => [{ unknown: "the engine does not tell: plimsoll capabilities lists them" }],
+  "used",
 );

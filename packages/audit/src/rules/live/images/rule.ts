@@ -8,6 +8,7 @@ export function imageRule(
   data: Omit<RuleData, "peers">,
   key: string,
   check: (image: LiveImage, snapshot: LiveSnapshot) => readonly Said[],
+  scope: "all" | "used" = "all",
 ): LiveRule {
   return {
     peers: {},
@@ -19,7 +20,9 @@ export function imageRule(
         return [toObservation({ unknown: "the engine did not list its images" }, key)];
       }
       if (images.length === 0) return { notApplicable: "the engine has no images" };
-      return images.flatMap((image) => {
+      const judged = scope === "all" ? images : images.filter((image) => isUsed(image, snapshot));
+      if (judged.length === 0) return { notApplicable: "no container uses an image" };
+      return judged.flatMap((image) => {
         const name = nameOfImage(image);
         return check(image, snapshot).map((said) =>
           toObservation(said, key, `docker-daemon:${name}`, [name]),

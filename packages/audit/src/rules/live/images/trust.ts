@@ -4,7 +4,7 @@ import { toFields } from "../../../live/read.ts";
 import { references } from "../../../rule/references.ts";
 import { readHostText } from "../host/facts.ts";
 import { hostRule, type Said } from "../observe.ts";
-import { imageRule, isUsed } from "./rule.ts";
+import { imageRule } from "./rule.ts";
 
 /** Nobody verifies who made an image before it runs. */
 export const contentTrust = hostRule(
@@ -62,7 +62,6 @@ export const imageOrigin = imageRule(
   },
   "RepoTags and RepoDigests",
   (image, snapshot): readonly Said[] => {
-    if (!isUsed(image, snapshot)) return [];
     if (image.tags.length === 0 && image.digests.length === 0) return [{ wrong: image.id }];
     if (findVerifier(snapshot) !== "") return [];
     return [
@@ -74,6 +73,7 @@ export const imageOrigin = imageRule(
       },
     ];
   },
+  "used",
 );
 
 /** What verifies signatures, an empty text for nothing, or why that is not known. */

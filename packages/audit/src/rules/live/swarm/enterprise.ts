@@ -15,5 +15,5 @@ export const enterprise = hostRule(
     },
   },
   "the engine",
-  () => [{ notApplicable: "these controls are about Docker Enterprise, which this engine is not" }],
+  () => [{ notApplicable: "the engine is not Docker Enterprise" }],
 );
