@@ -20,7 +20,14 @@ const flagNames: Readonly<Record<string, readonly string[]>> = {
   "storage-opts": ["--storage-opt"],
 };
 /** Switches: their value stands behind `=` or is `true`. */
-const switches = new Set(["icc", "iptables", "no-new-privileges", "userland-proxy", "tls", "tlsverify"]);
+const switches = new Set([
+  "icc",
+  "iptables",
+  "no-new-privileges",
+  "userland-proxy",
+  "tls",
+  "tlsverify",
+]);
 
 /**
  * What the daemon is set to under `key` of its configuration file: the flags of the process that
@@ -33,7 +40,11 @@ export function readDaemonSetting(snapshot: LiveSnapshot, key: string): DaemonSe
   if ("fault" in process) return { unknown: `the daemon's process: ${process.fault}` };
   const flags = valuesOfFlag(process.args, key);
   if (flags.length > 0) {
-    const value = switches.has(key) ? flags.at(-1) !== "false" : flags.length > 1 ? flags : flags[0];
+    const value = switches.has(key)
+      ? flags.at(-1) !== "false"
+      : flags.length > 1
+        ? flags
+        : flags[0];
     return { value, source: `command line of process ${process.pid}` };
   }
   const config = readDaemonConfig(snapshot);

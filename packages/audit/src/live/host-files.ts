@@ -34,7 +34,12 @@ export function parseMountInfo(text: string): MountPoint[] {
   return text.split("\n").flatMap((line) => {
     const [, , device, , path] = line.split(" ");
     if (device === undefined || path === undefined || !/^\d+:\d+$/.test(device)) return [];
-    return [{ device, path: path.replace(/\\(\d{3})/g, (_, code) => String.fromCharCode(parseInt(code, 8))) }];
+    return [
+      {
+        device,
+        path: path.replace(/\\(\d{3})/g, (_, code) => String.fromCharCode(parseInt(code, 8))),
+      },
+    ];
   });
 }
 

@@ -1,5 +1,4 @@
-import { recogniseSecret } from "@plimsoll/core";
-import { canBeSecret, isSecretName } from "@plimsoll/core";
+import { canBeSecret, isSecretName, recogniseSecret } from "@plimsoll/core";
 import {
   type Fields,
   isFields,

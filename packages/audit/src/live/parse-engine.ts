@@ -1,5 +1,14 @@
 import { X509Certificate } from "node:crypto";
-import { type Fields, isFields, toFields, toFlag, toNumber, toObjects, toText, toTexts } from "./read.ts";
+import {
+  type Fields,
+  isFields,
+  toFields,
+  toFlag,
+  toNumber,
+  toObjects,
+  toText,
+  toTexts,
+} from "./read.ts";
 import type { LiveEngine, LiveNetwork, LiveSwarm } from "./types.ts";
 
 /** What `/info` and `/version` tell (Engine API, `SystemInfo`, `SystemVersion`). */
@@ -14,7 +23,8 @@ export function parseEngine(
   const engine = components.find(({ Name }) => Name === "Engine" || Name === "Podman Engine");
   const isPodman =
     components.some(({ Name }) => toText(Name)?.startsWith("Podman")) ||
-    toText(info?.ProductLicense) === "Apache-2.0" && toText(info?.DockerRootDir)?.includes("containers/storage");
+    (toText(info?.ProductLicense) === "Apache-2.0" &&
+      toText(info?.DockerRootDir)?.includes("containers/storage"));
   return {
     address,
     kind: isPodman ? "podman" : "docker",
@@ -82,7 +92,9 @@ export function parseSwarm({ info, swarm, services, secrets }: SwarmAnswers): Li
   const told = toFields(info?.Swarm);
   const spec = toFields(swarm?.Spec);
   return {
-    state: toText(told.LocalNodeState) ?? (isFields(info) && !isFields(info.Swarm) ? "inactive" : undefined),
+    state:
+      toText(told.LocalNodeState) ??
+      (isFields(info) && !isFields(info.Swarm) ? "inactive" : undefined),
     isManager: toFlag(told.ControlAvailable) ?? false,
     managers: toNumber(told.Managers),
     nodes: toNumber(told.Nodes),

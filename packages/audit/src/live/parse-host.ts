@@ -1,5 +1,5 @@
-import type { RecordedFile, RecordedHost, RecordedProcess, RecordedText } from "./recording.ts";
 import { type Fields, isFields, toFields, toNumber, toText, toTexts } from "./read.ts";
+import type { RecordedFile, RecordedHost, RecordedProcess, RecordedText } from "./recording.ts";
 
 const fileTypes = ["file", "folder", "socket", "other"] as const;
 

@@ -1,13 +1,5 @@
 import type { ImageConfig } from "@plimsoll/image";
-import {
-  type Fields,
-  isFields,
-  toFields,
-  toNumber,
-  toObjects,
-  toText,
-  toTexts,
-} from "./read.ts";
+import { type Fields, isFields, toFields, toNumber, toObjects, toText, toTexts } from "./read.ts";
 import type { LiveImage } from "./types.ts";
 
 /** An image as `/images/json` lists it, with what `/images/{id}/json` and its history say. */

@@ -40,7 +40,9 @@ export function parseRecording(recording: unknown): ParsedRecording {
     const id = toText(entry.Id) ?? "";
     const answer = inspected[id];
     const isThere = isFields(answer);
-    const fault = isThere ? undefined : (faultOf(`containers/${id}`) ?? "the engine did not describe it");
+    const fault = isThere
+      ? undefined
+      : (faultOf(`containers/${id}`) ?? "the engine did not describe it");
     const ids = isThere ? (toTexts(answer.ExecIDs ?? null) ?? []) : [];
     return parseContainer(isThere ? answer : {}, {
       listed: entry,

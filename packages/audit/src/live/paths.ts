@@ -31,9 +31,12 @@ export const filePaths = {
 
 /** Where systemd looks for a unit (systemd.unit(5)). */
 function unitPaths(name: string): string[] {
-  return ["/etc/systemd/system", "/run/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"].map(
-    (folder) => `${folder}/${name}`,
-  );
+  return [
+    "/etc/systemd/system",
+    "/run/systemd/system",
+    "/usr/lib/systemd/system",
+    "/lib/systemd/system",
+  ].map((folder) => `${folder}/${name}`);
 }
 
 /** The daemon's configuration file: the one that its process reads, else the usual one. */
@@ -68,7 +71,7 @@ export function containerdSocketsOf({
     valuesOfFlag(args, "containerd").at(-1),
     execRoot === undefined ? undefined : `${execRoot}/containerd/containerd.sock`,
   ];
-  const absolute = named.filter((path) => path !== undefined && path.startsWith("/"));
+  const absolute = named.filter((path) => path?.startsWith("/") === true);
   return [...new Set([...filePaths.containerdSockets, ...(absolute as string[])])];
 }
 

@@ -51,7 +51,7 @@ export function redactAnswer(answer: unknown, key = "", depth = 0): unknown {
           key === "JoinTokens"
           ? mark
           : isSecretName(name)
-            ? redactNamed(name, value)
+            ? redactNamed(value)
             : maskText(value),
     ]),
   );
@@ -68,13 +68,15 @@ export function maskText(text: string): string {
 }
 
 function redactValue(name: string, value: string): string {
+  if (value.startsWith(mark)) return value;
   const kind = recogniseSecret(value);
   if (kind !== undefined) return `${mark}: ${kind}`;
   if (!isSecretName(name)) return kept.has(name) || value === "" ? value : removed;
   return canBeSecret(value) ? mark : value;
 }
 
-function redactNamed(name: string, value: string): string {
+function redactNamed(value: string): string {
+  if (value.startsWith(mark)) return value;
   const kind = recogniseSecret(value);
   if (kind !== undefined) return `${mark}: ${kind}`;
   return canBeSecret(value) ? mark : value;

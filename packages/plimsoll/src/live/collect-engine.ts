@@ -35,7 +35,8 @@ export async function collectEngine(
   const faults: Record<string, string> = {};
   // Without an answer here nothing else is worth a question.
   await client.ping(request);
-  const attempt = <T>(what: string, question: () => Promise<T>) => ask(faults, what, question, signal);
+  const attempt = <T>(what: string, question: () => Promise<T>) =>
+    ask(faults, what, question, signal);
   const [info, version, containers, images, networks] = await Promise.all([
     attempt("info", () => client.readDocument("info", request)),
     attempt("version", () => client.readDocument("version", request)),

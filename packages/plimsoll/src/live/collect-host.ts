@@ -92,8 +92,15 @@ export async function collectHost(
 
 /** Programs and folders that the benchmark wants watched. */
 const programmes = [
-  ...["dockerd", "containerd", "containerd-shim", "containerd-shim-runc-v1", "containerd-shim-runc-v2", "runc"].flatMap(
-    (name) => ["/usr/bin", "/usr/sbin", "/usr/local/bin"].map((folder) => `${folder}/${name}`),
+  ...[
+    "dockerd",
+    "containerd",
+    "containerd-shim",
+    "containerd-shim-runc-v1",
+    "containerd-shim-runc-v2",
+    "runc",
+  ].flatMap((name) =>
+    ["/usr/bin", "/usr/sbin", "/usr/local/bin"].map((folder) => `${folder}/${name}`),
   ),
   "/run/containerd",
   "/run/docker.sock",
@@ -113,6 +120,8 @@ async function whyForeign(
     return `the engine runs on kernel ${kernel}, this machine on ${release.text.trim()}`;
   }
   if (isNamed) return undefined;
+  // An engine that does not say where it runs may run anywhere.
+  if (kernel === undefined) return "the engine does not tell which machine it runs on";
   const data = dataRoot === undefined ? undefined : await root.stat(dataRoot);
   const isOther = name !== undefined && name !== hostname();
   if (isOther && data !== undefined && "missing" in data) {
@@ -129,7 +138,9 @@ function tlsPathsOf(daemon: RecordedProcess, config: RecordedText | undefined): 
     return match === null ? [] : [match[1] ?? args[index + 1] ?? ""];
   });
   const text = config !== undefined && "text" in config ? config.text : "";
-  const written = [...text.matchAll(/"tls(?:cacert|cert|key)"\s*:\s*"([^"]+)"/g)].map(([, path]) => path!);
+  const written = [...text.matchAll(/"tls(?:cacert|cert|key)"\s*:\s*"([^"]+)"/g)].map(
+    ([, path]) => path!,
+  );
   return [...named, ...written].filter((path) => path.startsWith("/"));
 }
 
@@ -137,12 +148,17 @@ async function listCertificates(root: HostRoot): Promise<string[]> {
   const folder = filePaths.registryCertificates;
   const hosts = await root.list(folder);
   const files = await Promise.all(
-    hosts.map(async (host) => (await root.list(`${folder}/${host}`)).map((name) => `${folder}/${host}/${name}`)),
+    hosts.map(async (host) =>
+      (await root.list(`${folder}/${host}`)).map((name) => `${folder}/${host}/${name}`),
+    ),
   );
   return files.flat().slice(0, maxCertificates);
 }
 
-async function readTexts(root: HostRoot, paths: readonly string[]): Promise<Record<string, RecordedText>> {
+async function readTexts(
+  root: HostRoot,
+  paths: readonly string[],
+): Promise<Record<string, RecordedText>> {
   const texts = await Promise.all(
     paths.map(async (path) => {
       const file = await root.readText(path);
@@ -152,7 +168,10 @@ async function readTexts(root: HostRoot, paths: readonly string[]): Promise<Reco
   return Object.fromEntries(texts);
 }
 
-async function statAll(root: HostRoot, paths: readonly string[]): Promise<Record<string, RecordedFile>> {
+async function statAll(
+  root: HostRoot,
+  paths: readonly string[],
+): Promise<Record<string, RecordedFile>> {
   return Object.fromEntries(
     await Promise.all(paths.map(async (path) => [path, await root.stat(path)] as const)),
   );

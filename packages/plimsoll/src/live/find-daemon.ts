@@ -127,7 +127,9 @@ async function readListens(
 function formatLocal(local: string): string {
   const [address = "", port = "0"] = local.split(":");
   const words = address.match(/.{8}/g) ?? [];
-  const bytes = words.flatMap((word) => (word.match(/../g) ?? []).reverse().map((hex) => Number.parseInt(hex, 16)));
+  const bytes = words.flatMap((word) =>
+    (word.match(/../g) ?? []).reverse().map((hex) => Number.parseInt(hex, 16)),
+  );
   const number = Number.parseInt(port, 16);
   if (bytes.length === 4) return `${bytes.join(".")}:${number}`;
   if (bytes.every((byte) => byte === 0)) return `[::]:${number}`;

@@ -15,7 +15,9 @@ export async function readSnapshot(path: string): Promise<unknown> {
     if ((cause as NodeJS.ErrnoException).code === "ENOENT") {
       throw new PlimsollError("NOT_FOUND", "There is no such snapshot", { subject: path, cause });
     }
-    throw toPlimsollError(cause, "READ_FAILED", "The snapshot could not be read", { subject: path });
+    throw toPlimsollError(cause, "READ_FAILED", "The snapshot could not be read", {
+      subject: path,
+    });
   });
   try {
     return JSON.parse(text);

@@ -22,10 +22,12 @@ export function containerRule(
     ...data,
     target: "live",
     check: (snapshot) =>
-      judgeContainers(snapshot, (container) =>
-        container.fault === undefined
-          ? check(container, snapshot)
-          : [{ unknown: `the engine did not describe the container: ${container.fault}` }],
+      judgeContainers(
+        snapshot,
+        (container) =>
+          container.fault === undefined
+            ? check(container, snapshot)
+            : [{ unknown: `the engine did not describe the container: ${container.fault}` }],
         key,
       ),
   };
@@ -95,7 +97,13 @@ export function toObservation(
 ): Observation {
   const place = path === undefined ? {} : { path };
   if ("unknown" in said) {
-    return { ...place, unknown: said.unknown, value: "not known", source, identity: [...identity, source] };
+    return {
+      ...place,
+      unknown: said.unknown,
+      value: "not known",
+      source,
+      identity: [...identity, source],
+    };
   }
   if ("notApplicable" in said) {
     return {

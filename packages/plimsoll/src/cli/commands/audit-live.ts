@@ -20,7 +20,9 @@ export function isLive(input: CommandInput): boolean {
     throw new UsageError(`A running engine is audited by itself: leave out ${others.join(" ")}`);
   }
   if (asked.length === 0) return false;
-  throw new UsageError(`--${asked[0]} is for a running engine: plimsoll audit live: --${asked[0]} …`);
+  throw new UsageError(
+    `--${asked[0]} is for a running engine: plimsoll audit live: --${asked[0]} …`,
+  );
 }
 
 /** Audits a running engine, or a snapshot of one. */
@@ -57,7 +59,10 @@ export async function runLive(input: CommandInput, io: Io): Promise<number> {
     stop();
     const { timing } = report;
     const phases = { inspect: Math.round(collectMs * 10) / 10, ...timing.phases };
-    const whole = { ...report, timing: { ...timing, totalMs: timing.totalMs + phases.inspect, phases } };
+    const whole = {
+      ...report,
+      timing: { ...timing, totalMs: timing.totalMs + phases.inspect, phases },
+    };
     await emitReport({ report: whole, sources: async () => [] }, input, io, targets);
     return exitCodeOf(report);
   } finally {

@@ -75,7 +75,8 @@ export const seccomp = containerRule(
     title: "The container may make every system call",
     severity: "high",
     description: "The default profile keeps rarely needed and often attacked system calls away.",
-    remediation: "Make it anew without --security-opt seccomp=unconfined, or with a profile of one's own.",
+    remediation:
+      "Make it anew without --security-opt seccomp=unconfined, or with a profile of one's own.",
     references: ["https://docs.docker.com/engine/security/seccomp/", references.cis],
   },
   "HostConfig.SecurityOpt",
@@ -98,8 +99,11 @@ export const unmaskedPaths = containerRule(
   },
   "HostConfig.MaskedPaths",
   (container) => {
-    if (container.privileged === true) return ofPrivileged(container, "a privileged container sees every path");
-    const isOff = container.securityOpt?.some((option) => /^systempaths[=:]/.test(option) && isUnconfined(option));
+    if (container.privileged === true)
+      return ofPrivileged(container, "a privileged container sees every path");
+    const isOff = container.securityOpt?.some(
+      (option) => /^systempaths[=:]/.test(option) && isUnconfined(option),
+    );
     // The engine leaves the lists out, or says null, where its default holds.
     return [
       ...wrongIf(isOff === true || container.maskedPaths?.length === 0, "MaskedPaths: none"),

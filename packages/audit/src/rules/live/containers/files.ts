@@ -12,14 +12,17 @@ export const runtimeSocket = containerRule(
     severity: "critical",
     description:
       "Whoever may speak to the engine may start a privileged container that mounts the host's root: the socket is root of the host. Mounting it read-only changes nothing.",
-    remediation: "Make it anew without the mount; put a proxy between that lets only the needed requests through.",
+    remediation:
+      "Make it anew without the mount; put a proxy between that lets only the needed requests through.",
     references: [references.protectAccess, references.cis],
   },
   "Mounts",
   ({ mounts }) =>
     told(mounts, "Mounts", (all) =>
       all
-        .filter(({ source, destination }) => isRuntimeSocket(source) || isRuntimeSocket(destination))
+        .filter(
+          ({ source, destination }) => isRuntimeSocket(source) || isRuntimeSocket(destination),
+        )
         .map((mount) => ({ wrong: describeMount(mount) })),
     ),
 );
@@ -32,7 +35,8 @@ export const sensitiveMount = containerRule(
     severity: "high",
     description:
       "Who can write there changes the host; who can read there finds its keys, accounts and processes.",
-    remediation: "Make it anew with only the folder that the program needs, read-only where it can be.",
+    remediation:
+      "Make it anew with only the folder that the program needs, read-only where it can be.",
     references: [`${references.runReference}#volume`, references.cis],
   },
   "Mounts",
@@ -78,7 +82,8 @@ export const writableRoot = containerRule(
     title: "The root file system can be written",
     severity: "low",
     description: "An attacker can change the program and leave tools behind.",
-    remediation: "Make it anew with --read-only, and --tmpfs or volumes for what the program writes.",
+    remediation:
+      "Make it anew with --read-only, and --tmpfs or volumes for what the program writes.",
     references: [`${references.runReference}#read-only`, references.cis],
   },
   "HostConfig.ReadonlyRootfs",
@@ -96,7 +101,8 @@ export const device = containerRule(
     severity: "medium",
     description:
       "Disks and memory devices are the whole host; other devices are drivers that an attacker may speak to.",
-    remediation: "Make it anew without the device, or without the rights (r, w, m) that are not needed.",
+    remediation:
+      "Make it anew without the device, or without the rights (r, w, m) that are not needed.",
     references: [`${references.runReference}#device`, references.cis],
   },
   "HostConfig.Devices",
@@ -116,7 +122,8 @@ export const deviceRules = containerRule(
     id: "live-device-rules",
     title: "The container may use a whole class of devices",
     severity: "medium",
-    description: "With CAP_MKNOD, which is there by default, it makes the device file itself: a disk's too.",
+    description:
+      "With CAP_MKNOD, which is there by default, it makes the device file itself: a disk's too.",
     remediation: "Make it anew with --device for the one that is needed.",
     references: [`${references.runReference}#device-cgroup-rule`],
   },
@@ -133,7 +140,8 @@ export const deviceRequests = containerRule(
     id: "live-device-requests",
     title: "The container is given devices by a driver of the engine",
     severity: "low",
-    description: "Drivers of graphics processors run in the kernel, and put libraries of the host into the container.",
+    description:
+      "Drivers of graphics processors run in the kernel, and put libraries of the host into the container.",
     remediation: "Make it anew without --gpus where nothing computes on them.",
     references: [`${references.runReference}#gpus`],
   },
@@ -149,7 +157,8 @@ export const volumesFrom = containerRule(
     id: "live-volumes-from",
     title: "The container takes over the mounts of another",
     severity: "low",
-    description: "All of them, also those that are added for the other later: nobody sees which in its own settings.",
+    description:
+      "All of them, also those that are added for the other later: nobody sees which in its own settings.",
     remediation: "Make it anew with the volumes that it needs by name.",
     references: [`${references.runReference}#volumes-from`],
   },

@@ -9,7 +9,8 @@ export const memoryLimit = containerRule(
     severity: "low",
     description:
       "A leak or an attack takes the memory of the host, and the kernel ends other processes.",
-    remediation: "docker update --memory 512m --memory-swap 512m NAME changes it without a restart.",
+    remediation:
+      "docker update --memory 512m --memory-swap 512m NAME changes it without a restart.",
     references: [references.resources, references.cis],
   },
   "HostConfig.Memory",
@@ -33,7 +34,10 @@ export const cpuLimit = containerRule(
     // 1024 is the weight of a container that was given none.
     if (cpuShares !== undefined && cpuShares > 0 && cpuShares !== 1024) return [];
     return told(nanoCpus ?? cpuQuota ?? cpuShares, "HostConfig.NanoCpus", () =>
-      wrongIf(true, `NanoCpus: ${nanoCpus ?? 0}, CpuQuota: ${cpuQuota ?? 0}, CpuShares: ${cpuShares ?? 0}`),
+      wrongIf(
+        true,
+        `NanoCpus: ${nanoCpus ?? 0}, CpuQuota: ${cpuQuota ?? 0}, CpuShares: ${cpuShares ?? 0}`,
+      ),
     );
   },
 );

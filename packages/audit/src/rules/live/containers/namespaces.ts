@@ -79,7 +79,10 @@ export const hostUserns = containerRule(
       if (mode === "host") return wrongIf(true, "UsernsMode: host");
       if (mode !== "") return [];
       return told(engine.securityOptions, "SecurityOptions of /info", (options) =>
-        wrongIf(!options.includes("name=userns"), "UsernsMode: not set, and the engine maps no users"),
+        wrongIf(
+          !options.includes("name=userns"),
+          "UsernsMode: not set, and the engine maps no users",
+        ),
       );
     }),
 );
@@ -97,7 +100,9 @@ export const hostCgroupns = containerRule(
   "HostConfig.CgroupnsMode",
   ({ cgroupnsMode }, { engine }) => {
     if (cgroupnsMode === "" || (cgroupnsMode === "host" && engine.cgroupVersion === "1")) {
-      return [{ notApplicable: "with version 1 of control groups the host's is the engine's default" }];
+      return [
+        { notApplicable: "with version 1 of control groups the host's is the engine's default" },
+      ];
     }
     return told(cgroupnsMode, "HostConfig.CgroupnsMode", (mode) =>
       wrongIf(mode === "host", "CgroupnsMode: host"),
@@ -120,7 +125,8 @@ export const cgroupParent = containerRule(
     told(cgroupParent, "HostConfig.CgroupParent", (parent) => {
       // Podman writes down the default too.
       const isDefault = ["", "docker", "/docker", "system.slice"].includes(parent);
-      const isOfEngine = engine.kind === "podman" && /^(?:machine|user|libpod|\/libpod)/.test(parent);
+      const isOfEngine =
+        engine.kind === "podman" && /^(?:machine|user|libpod|\/libpod)/.test(parent);
       return wrongIf(!isDefault && !isOfEngine, `CgroupParent: ${parent}`);
     }),
 );

@@ -30,7 +30,8 @@ export const neededPorts = containerRule(
     severity: "high",
     description:
       "Published ports bypass the host's firewall rules (ufw, firewalld): the service is open to whoever reaches the machine.",
-    remediation: "Make it anew without -p, containers of its network reach it anyway; or with -p 127.0.0.1:….",
+    remediation:
+      "Make it anew without -p, containers of its network reach it anyway; or with -p 127.0.0.1:….",
     references: [references.ports, references.cis],
   },
   "HostConfig.PortBindings",
@@ -38,7 +39,8 @@ export const neededPorts = containerRule(
     told(ports, "HostConfig.PortBindings", (all) =>
       all.flatMap(({ container, hostIp, hostPort }): Said[] => {
         if (hostIp !== "" && !isEveryAddress(hostIp)) return [];
-        const kind = databasePorts.get(Number.parseInt(container, 10)) ?? databasePorts.get(hostPort);
+        const kind =
+          databasePorts.get(Number.parseInt(container, 10)) ?? databasePorts.get(hostPort);
         if (kind === undefined) return [];
         const title = `The port of ${kind} is open to every network of the host`;
         return [{ wrong: `${hostPort || "a free port"} leads to ${container}`, title }];
@@ -80,7 +82,9 @@ export const publishAll = containerRule(
   },
   "HostConfig.PublishAllPorts",
   ({ publishAll }) =>
-    told(publishAll, "HostConfig.PublishAllPorts", (value) => wrongIf(value, "PublishAllPorts: true")),
+    told(publishAll, "HostConfig.PublishAllPorts", (value) =>
+      wrongIf(value, "PublishAllPorts: true"),
+    ),
 );
 
 /** docker0 */
@@ -110,7 +114,8 @@ export const extraHosts = containerRule(
     id: "live-extra-hosts",
     title: "Names are resolved to addresses of somebody's choice",
     severity: "negligible",
-    description: "Entries of /etc/hosts go before DNS and stay when the service moves; host-gateway leads to the host itself.",
+    description:
+      "Entries of /etc/hosts go before DNS and stay when the service moves; host-gateway leads to the host itself.",
     remediation: "Make it anew without --add-host, and let DNS or the network's aliases answer.",
     references: [`${references.runReference}#add-host`],
   },

@@ -1,6 +1,6 @@
+import { redact } from "@plimsoll/core";
 import { isRedacted } from "../../../live/redact.ts";
 import { references } from "../../../rule/references.ts";
-import { redact } from "@plimsoll/core";
 import { isRootUser } from "../../root-user.ts";
 import { containerRule, type Said, told, wrongIf } from "../observe.ts";
 
@@ -65,9 +65,17 @@ export const imageMoved = containerRule(
       const name = /:[^/]*$/.test(image) ? image : `${image}:latest`;
       const named = all.find(({ tags }) => tags.some((tag) => isSameName(tag, name)));
       if (named === undefined) {
-        return [{ wrong: `${name} is gone from the engine`, title: "The image's name is gone from the engine" }];
+        return [
+          {
+            wrong: `${name} is gone from the engine`,
+            title: "The image's name is gone from the engine",
+          },
+        ];
       }
-      return wrongIf(named.id !== imageId, `${name} is ${short(named.id)} now, not ${short(imageId)}`);
+      return wrongIf(
+        named.id !== imageId,
+        `${name} is ${short(named.id)} now, not ${short(imageId)}`,
+      );
     });
   },
 );
@@ -105,7 +113,10 @@ export const execRoot = containerRule(
   ({ execs, user }) =>
     execs.flatMap(({ user: own, command }) =>
       told(own, "ProcessConfig.user", (name) =>
-        wrongIf(name !== "" && isRootUser(name) && !isRootUser(user ?? ""), `${command} as ${name}`),
+        wrongIf(
+          name !== "" && isRootUser(name) && !isRootUser(user ?? ""),
+          `${command} as ${name}`,
+        ),
       ),
     ),
 );
@@ -118,7 +129,8 @@ export const secretEnvironment = containerRule(
     severity: "high",
     description:
       "Whoever may speak to the engine reads it with docker inspect, and every process and crash report has it.",
-    remediation: "Give it as a file: a secret of the swarm, or a mount and the variable that takes a file (…_FILE).",
+    remediation:
+      "Give it as a file: a secret of the swarm, or a mount and the variable that takes a file (…_FILE).",
     references: ["https://docs.docker.com/engine/swarm/secrets/"],
   },
   "Config.Env",
@@ -128,7 +140,9 @@ export const secretEnvironment = containerRule(
         wrongIf(
           secret !== undefined,
           `${name}=****`,
-          secret === name ? `The environment holds the secret ${name}` : `${name} holds a secret: ${secret}`,
+          secret === name
+            ? `The environment holds the secret ${name}`
+            : `${name} holds a secret: ${secret}`,
         ),
       ),
     ),
@@ -165,7 +179,9 @@ export const logDriver = containerRule(
   },
   "HostConfig.LogConfig.Type",
   ({ logDriver }) =>
-    told(logDriver, "HostConfig.LogConfig.Type", (driver) => wrongIf(driver === "none", "LogConfig: none")),
+    told(logDriver, "HostConfig.LogConfig.Type", (driver) =>
+      wrongIf(driver === "none", "LogConfig: none"),
+    ),
 );
 
 function isSameName(tag: string, name: string): boolean {

@@ -11,7 +11,8 @@ export const privileged = containerRule(
     severity: "critical",
     description:
       "It holds every capability, sees every device, and runs without seccomp and AppArmor: its root is root of the host.",
-    remediation: "Make it anew without --privileged; add the one capability or device that is needed.",
+    remediation:
+      "Make it anew without --privileged; add the one capability or device that is needed.",
     references: [`${references.runReference}#privileged`, references.cis],
   },
   "HostConfig.Privileged",

@@ -28,12 +28,15 @@ export const tls = daemonRule(
     title: "The engine takes orders over TCP without verifying who gives them",
     severity: "critical",
     description: "Whoever reaches the port is root of the host.",
-    remediation: "Remove tcp:// from hosts and use ssh:// or a socket; else set tlsverify with an authority of one's own.",
+    remediation:
+      "Remove tcp:// from hosts and use ssh:// or a socket; else set tlsverify with an authority of one's own.",
     references: [references.protectAccess, references.cis],
   },
   "hosts of the daemon",
   (snapshot) => {
-    const warned = snapshot.engine.warnings.filter((text) => /without encryption|insecure.*(?:tcp|http)/i.test(text));
+    const warned = snapshot.engine.warnings.filter((text) =>
+      /without encryption|insecure.*(?:tcp|http)/i.test(text),
+    );
     if (warned.length > 0) return [{ wrong: warned[0]! }];
     const addresses = tcpAddresses(snapshot);
     if ("unknown" in addresses) return [addresses];
@@ -90,7 +93,8 @@ export const authorization = daemonRule(
     id: "live-daemon-authorization",
     title: "Whoever may speak to the engine may do everything",
     severity: "low",
-    description: "Docker knows no rights of its own: without an authorization plugin access is all or nothing.",
+    description:
+      "Docker knows no rights of its own: without an authorization plugin access is all or nothing.",
     remediation: "Set authorization-plugins, or let nobody but root speak to the engine.",
     references: ["https://docs.docker.com/engine/extend/plugins_authorization/", references.cis],
   },
@@ -108,7 +112,8 @@ export const usernsRemap = daemonRule(
     title: "Root of containers is root of the host",
     severity: "medium",
     description: "Without user namespaces a process that breaks out of a container has the host.",
-    remediation: "Set userns-remap to default, or run the engine rootless; containers then must be made anew.",
+    remediation:
+      "Set userns-remap to default, or run the engine rootless; containers then must be made anew.",
     references: ["https://docs.docker.com/engine/security/userns-remap/", references.cis],
   },
   "SecurityOptions of /info",

@@ -29,7 +29,8 @@ export const logLevel = daemonRule(
     id: "live-daemon-log-level",
     title: "The daemon's log says too much or too little",
     severity: "negligible",
-    description: "debug fills the disk and writes down what nobody should read; error leaves out what an investigation needs.",
+    description:
+      "debug fills the disk and writes down what nobody should read; error leaves out what an investigation needs.",
     remediation: 'Remove log-level and debug, or set "log-level": "info".',
     references: [references.daemonReference, references.cis],
   },
@@ -51,9 +52,13 @@ export const iptables = daemonRule(
     id: "live-daemon-iptables",
     title: "The daemon may not set firewall rules",
     severity: "medium",
-    description: "Networks of containers are then kept apart by nobody, unless somebody writes the rules by hand.",
+    description:
+      "Networks of containers are then kept apart by nobody, unless somebody writes the rules by hand.",
     remediation: "Remove iptables: false.",
-    references: ["https://docs.docker.com/engine/network/packet-filtering-firewalls/", references.cis],
+    references: [
+      "https://docs.docker.com/engine/network/packet-filtering-firewalls/",
+      references.cis,
+    ],
   },
   "the daemon's configuration",
   (snapshot) =>
@@ -68,11 +73,16 @@ export const aufs = daemonRule(
     severity: "medium",
     description: "aufs was never part of Linux, and has crashed kernels.",
     remediation: "Use overlay2.",
-    references: ["https://docs.docker.com/engine/storage/drivers/select-storage-driver/", references.cis],
+    references: [
+      "https://docs.docker.com/engine/storage/drivers/select-storage-driver/",
+      references.cis,
+    ],
   },
   "Driver of /info",
   ({ engine }) =>
-    told(engine.storageDriver, "Driver of /info", (driver) => wrongIf(driver === "aufs", `Driver: ${driver}`)),
+    told(engine.storageDriver, "Driver of /info", (driver) =>
+      wrongIf(driver === "aufs", `Driver: ${driver}`),
+    ),
 );
 
 /** default-ulimits */
@@ -145,13 +155,17 @@ export const remoteLogging = hostRule(
     title: "Logs of containers stay on the host",
     severity: "low",
     description: "Who takes over the host removes them; without a limit they fill its disk.",
-    remediation: "Set log-driver to one that sends logs elsewhere: syslog, journald with a forwarder, fluentd, gelf …",
+    remediation:
+      "Set log-driver to one that sends logs elsewhere: syslog, fluentd, gelf, or journald with a forwarder.",
     references: ["https://docs.docker.com/engine/logging/configure/", references.cis],
   },
   "LoggingDriver of /info",
   ({ engine }) =>
     told(engine.loggingDriver, "LoggingDriver of /info", (driver) =>
-      wrongIf(["json-file", "local", "none", "k8s-file", "passthrough"].includes(driver), `LoggingDriver: ${driver}`),
+      wrongIf(
+        ["json-file", "local", "none", "k8s-file", "passthrough"].includes(driver),
+        `LoggingDriver: ${driver}`,
+      ),
     ),
 );
 
@@ -182,7 +196,8 @@ export const userlandProxy = daemonRule(
     id: "live-daemon-userland-proxy",
     title: "A program of its own passes on traffic to published ports",
     severity: "negligible",
-    description: "The kernel does that better, and containers then see where connections come from.",
+    description:
+      "The kernel does that better, and containers then see where connections come from.",
     remediation: 'Set "userland-proxy": false in daemon.json.',
     references: [references.daemonReference, references.cis],
   },

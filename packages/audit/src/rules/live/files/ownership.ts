@@ -1,5 +1,12 @@
 import { parseGroups } from "../../../live/host-files.ts";
-import { configPathOf, containerdSocketsOf, filePaths, socketOf, tlsPathOf, withoutAliases } from "../../../live/paths.ts";
+import {
+  configPathOf,
+  containerdSocketsOf,
+  filePaths,
+  socketOf,
+  tlsPathOf,
+  withoutAliases,
+} from "../../../live/paths.ts";
 import type { LiveSnapshot } from "../../../live/types.ts";
 import { references } from "../../../rule/references.ts";
 import type { LiveRule } from "../../../rule/types.ts";
@@ -23,17 +30,38 @@ interface Audited {
 const audited: readonly Audited[] = [
   { id: "service", name: "docker.service", mode: 0o644, pathsOf: always(filePaths.service) },
   { id: "socket-unit", name: "docker.socket", mode: 0o644, pathsOf: always(filePaths.socketUnit) },
-  { id: "config-folder", name: "/etc/docker", mode: 0o755, pathsOf: always(filePaths.configFolder) },
+  {
+    id: "config-folder",
+    name: "/etc/docker",
+    mode: 0o755,
+    pathsOf: always(filePaths.configFolder),
+  },
   {
     id: "registry-certificates",
     name: "A certificate for a registry",
     mode: 0o444,
     pathsOf: registryCertificates,
   },
-  { id: "tls-authority", name: "The daemon's authority for TLS", mode: 0o444, pathsOf: tlsFile("tlscacert") },
-  { id: "tls-certificate", name: "The daemon's certificate", mode: 0o444, pathsOf: tlsFile("tlscert") },
+  {
+    id: "tls-authority",
+    name: "The daemon's authority for TLS",
+    mode: 0o444,
+    pathsOf: tlsFile("tlscacert"),
+  },
+  {
+    id: "tls-certificate",
+    name: "The daemon's certificate",
+    mode: 0o444,
+    pathsOf: tlsFile("tlscert"),
+  },
   { id: "tls-key", name: "The daemon's private key", mode: 0o400, pathsOf: tlsFile("tlskey") },
-  { id: "docker-socket", name: "The engine's socket", mode: 0o660, isGroupOwned: true, pathsOf: engineSocket },
+  {
+    id: "docker-socket",
+    name: "The engine's socket",
+    mode: 0o660,
+    isGroupOwned: true,
+    pathsOf: engineSocket,
+  },
   {
     id: "config",
     name: "The daemon's configuration",
@@ -41,7 +69,12 @@ const audited: readonly Audited[] = [
     pathsOf: (snapshot) => ({ paths: [configPathOf(snapshot)] }),
   },
   { id: "defaults", name: "/etc/default/docker", mode: 0o644, pathsOf: always(filePaths.defaults) },
-  { id: "sysconfig", name: "/etc/sysconfig/docker", mode: 0o644, pathsOf: always(filePaths.sysconfig) },
+  {
+    id: "sysconfig",
+    name: "/etc/sysconfig/docker",
+    mode: 0o644,
+    pathsOf: always(filePaths.sysconfig),
+  },
   {
     id: "containerd-socket",
     name: "containerd's socket",
@@ -100,24 +133,33 @@ function judgeFiles(
   const present = read.filter(({ file }) => !("missing" in file));
   const names = withoutAliases(present.map(({ path }) => path));
   const there = present.filter(({ path }) => names.includes(path));
-  if (there.length === 0) return [{ notApplicable: `${where.paths[0] ?? audited.name} is not there` }];
+  if (there.length === 0)
+    return [{ notApplicable: `${where.paths[0] ?? audited.name} is not there` }];
   return there.flatMap(({ path, file }) => {
     if ("unknown" in file) return [file];
     return "missing" in file ? [] : judge({ path, ...file }, audited, snapshot);
   });
 }
 
-function judgeOwner({ path, uid, gid }: Stat, audited: Audited, snapshot: LiveSnapshot): readonly Said[] {
+function judgeOwner(
+  { path, uid, gid }: Stat,
+  audited: Audited,
+  snapshot: LiveSnapshot,
+): readonly Said[] {
   const owner = ownerOf(snapshot);
   const isGroup =
-    gid === 0 || gid === owner.gid || (audited.isGroupOwned === true && gid === engineGroup(snapshot));
+    gid === 0 ||
+    gid === owner.gid ||
+    (audited.isGroupOwned === true && gid === engineGroup(snapshot));
   if (isGroup && (uid === 0 || uid === owner.uid)) return [];
   return [{ wrong: `${path} belongs to ${uid}:${gid}` }];
 }
 
 function judgeMode({ path, mode }: Stat, { mode: allowed }: Audited): readonly Said[] {
   if ((mode & ~allowed) === 0) return [];
-  return [{ wrong: `${path} has mode ${mode.toString(8)}, at most ${allowed.toString(8)} is needed` }];
+  return [
+    { wrong: `${path} has mode ${mode.toString(8)}, at most ${allowed.toString(8)} is needed` },
+  ];
 }
 
 /** Who the engine runs as: files of a rootless one belong to its account. */

@@ -1,6 +1,11 @@
 import { parseAuditWatches } from "../../../live/host-files.ts";
 import { auditRuleFile, auditRuleFolder } from "../../../live/host-texts.ts";
-import { configPathOf, containerdSocketsOf, filePaths, withoutAliases } from "../../../live/paths.ts";
+import {
+  configPathOf,
+  containerdSocketsOf,
+  filePaths,
+  withoutAliases,
+} from "../../../live/paths.ts";
 import type { LiveSnapshot } from "../../../live/types.ts";
 import { references } from "../../../rule/references.ts";
 import type { LiveRule } from "../../../rule/types.ts";
@@ -53,7 +58,8 @@ export const auditRuleRules: readonly LiveRule[] = Object.entries(auditedPaths).
         title: `The kernel's audit does not watch ${titles[name] ?? name}`,
         severity: "low",
         description: "Whoever changes it, or uses it as root, leaves no trace.",
-        remediation: "Add -w PATH -p wa -k docker to /etc/audit/rules.d/docker.rules, and run augenrules --load.",
+        remediation:
+          "Add -w PATH -p wa -k docker to /etc/audit/rules.d/docker.rules, and run augenrules --load.",
         references: ["https://man7.org/linux/man-pages/man8/auditctl.8.html", references.cis],
       },
       auditRuleFolder,
@@ -63,9 +69,7 @@ export const auditRuleRules: readonly LiveRule[] = Object.entries(auditedPaths).
 
 function judgeWatch(snapshot: LiveSnapshot, paths: readonly string[]): readonly Said[] {
   const files = paths.map((path) => ({ path, file: readHostFile(snapshot, path) }));
-  const there = withoutAliases(
-    files.filter(({ file }) => "mode" in file).map(({ path }) => path),
-  );
+  const there = withoutAliases(files.filter(({ file }) => "mode" in file).map(({ path }) => path));
   if (there.length === 0) {
     const [hidden] = files.flatMap(({ file }) => ("unknown" in file ? [file] : []));
     return [hidden ?? { notApplicable: `${paths[0]} is not there` }];
@@ -73,7 +77,10 @@ function judgeWatch(snapshot: LiveSnapshot, paths: readonly string[]): readonly 
   const watches = readWatches(snapshot);
   if ("unknown" in watches) return [watches];
   return there
-    .filter((path) => !watches.paths.some((watched) => path === watched || path.startsWith(`${watched}/`)))
+    .filter(
+      (path) =>
+        !watches.paths.some((watched) => path === watched || path.startsWith(`${watched}/`)),
+    )
     .map((path) => ({ wrong: `no rule watches ${path}` }));
 }
 

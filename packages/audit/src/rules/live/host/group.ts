@@ -10,8 +10,10 @@ export const socketGroup = hostRule(
     id: "live-host-socket-group",
     title: "An account may control the engine, and so become root",
     severity: "medium",
-    description: "Whoever may write to the socket may start a container that mounts the host's root.",
-    remediation: "Remove accounts from the socket's group that need not be root: gpasswd -d NAME GROUP.",
+    description:
+      "Whoever may write to the socket may start a container that mounts the host's root.",
+    remediation:
+      "Remove accounts from the socket's group that need not be root: gpasswd -d NAME GROUP.",
     references: [references.engineSecurity, references.cis],
   },
   "/etc/group",
@@ -26,7 +28,8 @@ export const socketGroup = hostRule(
     if ("unknown" in groups) return [groups];
     const accounts = readHostText(snapshot, "/etc/passwd");
     if ("unknown" in accounts) return [accounts];
-    const group = "text" in groups ? parseGroups(groups.text).find(({ gid }) => gid === file.gid) : undefined;
+    const group =
+      "text" in groups ? parseGroups(groups.text).find(({ gid }) => gid === file.gid) : undefined;
     const primary = "text" in accounts ? accountsOfGroup(accounts.text, file.gid) : [];
     const names = new Set([...(group?.members ?? []), ...primary]);
     names.delete("root");

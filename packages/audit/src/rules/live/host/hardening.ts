@@ -10,9 +10,13 @@ export const hardening = hostRule(
     id: "live-host-hardening",
     title: "A protection of the kernel is off",
     severity: "low",
-    description: "Containers share the kernel of the host: what it tells or allows, it tells and allows them.",
+    description:
+      "Containers share the kernel of the host: what it tells or allows, it tells and allows them.",
     remediation: "Set it in /etc/sysctl.d.",
-    references: ["https://www.kernel.org/doc/html/latest/admin-guide/sysctl/kernel.html", references.cis],
+    references: [
+      "https://www.kernel.org/doc/html/latest/admin-guide/sysctl/kernel.html",
+      references.cis,
+    ],
   },
   "/proc/sys",
   (snapshot) =>
@@ -51,5 +55,7 @@ function judgeSysctl(snapshot: LiveSnapshot, path: string, atLeast: number, why:
   const value = Number.parseInt(file.text, 10);
   const name = path.slice("/proc/sys/".length).replaceAll("/", ".");
   if (Number.isNaN(value)) return [{ unknown: `${name} is no number` }];
-  return value < atLeast ? [{ wrong: `${name} = ${value}`, title: `${name} = ${value}: ${why}` }] : [];
+  return value < atLeast
+    ? [{ wrong: `${name} = ${value}`, title: `${name} = ${value}: ${why}` }]
+    : [];
 }

@@ -28,7 +28,9 @@ export const partition = hostRule(
       return [{ unknown: `${mountInfoPath} does not list the file system of ${dataRoot}` }];
     }
     // A folder bound onto itself is a mount point on the same device.
-    const others = mounts.filter(({ path }) => path !== own.path && !path.startsWith(`${own.path}/`));
+    const others = mounts.filter(
+      ({ path }) => path !== own.path && !path.startsWith(`${own.path}/`),
+    );
     const above = mountOf(others, own.path);
     return wrongIf(
       own.path !== dataRoot || own.device === (above ?? root).device,

@@ -12,7 +12,8 @@ export const imageOld = imageRule(
     title: "The image of a container was built long ago",
     severity: "low",
     description: "What was mended in its packages since is not in it.",
-    remediation: "Rebuild it on a current base image; plimsoll scan tells what is known against it.",
+    remediation:
+      "Rebuild it on a current base image; plimsoll scan tells what is known against it.",
     references: [references.bestPractices, references.cis],
   },
   "Created",

@@ -14,7 +14,8 @@ export const imageUpdateAlone = imageRule(
     id: "live-image-update-alone",
     title: "Package lists were updated in a layer of their own",
     severity: "medium",
-    description: "The builder's cache keeps that layer, and installs old packages by old lists later.",
+    description:
+      "The builder's cache keeps that layer, and installs old packages by old lists later.",
     remediation: "Rebuild with update and install in one RUN.",
     references: [`${references.bestPractices}#apt-get`, references.cis],
   },

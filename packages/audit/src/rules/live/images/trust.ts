@@ -1,9 +1,9 @@
 import { policyPath } from "../../../live/host-texts.ts";
-import type { LiveSnapshot } from "../../../live/types.ts";
 import { toFields } from "../../../live/read.ts";
+import type { LiveSnapshot } from "../../../live/types.ts";
 import { references } from "../../../rule/references.ts";
 import { readHostText } from "../host/facts.ts";
-import { hostRule, type Said } from "../observe.ts";
+import { hostRule, type Said, told } from "../observe.ts";
 import { imageRule } from "./rule.ts";
 
 /** Nobody verifies who made an image before it runs. */
@@ -38,15 +38,23 @@ export const retiredTrust = hostRule(
     severity: "medium",
     description:
       "Docker retires Content Trust; notary.docker.io ends on 8 December 2026. Pulls of official images then fail, or somebody switches the verification off.",
-    remediation: "Remove DOCKER_CONTENT_TRUST, and verify signatures of cosign or notation instead.",
+    remediation:
+      "Remove DOCKER_CONTENT_TRUST, and verify signatures of cosign or notation instead.",
     references: ["https://www.docker.com/blog/retiring-docker-content-trust/"],
   },
   "environment",
   ({ host, containers }) => [
-    ...(isDockerHubTrust(host.environment) ? [{ wrong: "DOCKER_CONTENT_TRUST=1 of the caller" }] : []),
-    ...(containers ?? [])
-      .filter(({ contentTrust }) => contentTrust !== undefined && /^(?:1|true|yes|on)$/i.test(contentTrust))
-      .map(({ name }) => ({ wrong: `DOCKER_CONTENT_TRUST in container ${name}` })),
+    ...(isDockerHubTrust(host.environment)
+      ? [{ wrong: "DOCKER_CONTENT_TRUST=1 of the caller" }]
+      : []),
+    ...told(containers, "its containers", (all) =>
+      all
+        .filter(
+          ({ contentTrust }) =>
+            contentTrust !== undefined && /^(?:1|true|yes|on)$/i.test(contentTrust),
+        )
+        .map(({ name }) => ({ wrong: `DOCKER_CONTENT_TRUST in container ${name}` })),
+    ),
   ],
 );
 
@@ -56,7 +64,8 @@ export const imageOrigin = imageRule(
     id: "live-image-origin",
     title: "The image of a container comes from nobody knows where",
     severity: "low",
-    description: "It has neither a name nor the digest of a registry: nobody can look up who made it.",
+    description:
+      "It has neither a name nor the digest of a registry: nobody can look up who made it.",
     remediation: "Build and push it under a name, and run that.",
     references: [references.cis],
   },
@@ -97,7 +106,9 @@ function isVerifying(text: string): boolean {
     return (
       Array.isArray(requirements) &&
       requirements.length > 0 &&
-      requirements.every((each) => ["reject", "signedBy", "sigstoreSigned"].includes(String(toFields(each).type)))
+      requirements.every((each) =>
+        ["reject", "signedBy", "sigstoreSigned"].includes(String(toFields(each).type)),
+      )
     );
   } catch {
     return false;

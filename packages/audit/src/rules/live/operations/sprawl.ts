@@ -19,7 +19,10 @@ export const imageSprawl = hostRule(
   (snapshot) =>
     told(snapshot.images, "its images", (images) => {
       const unused = images.filter((image) => !isUsed(image, snapshot)).length;
-      return wrongIf(unused > tolerated && unused * 2 > images.length, `${unused} of ${images.length} images`);
+      return wrongIf(
+        unused > tolerated && unused * 2 > images.length,
+        `${unused} of ${images.length} images`,
+      );
     }),
 );
 
@@ -29,14 +32,17 @@ export const containerSprawl = hostRule(
     id: "live-container-sprawl",
     title: "More containers stand still than run",
     severity: "negligible",
-    description: "Their files and settings stay, secrets among them, and whoever may start them does.",
+    description:
+      "Their files and settings stay, secrets among them, and whoever may start them does.",
     remediation: "docker container prune removes them.",
     references: ["https://docs.docker.com/engine/manage-resources/pruning/", references.cis],
   },
   "its containers",
   ({ containers }) =>
     told(containers, "its containers", (all) => {
-      const stopped = all.filter(({ status }) => ["exited", "dead", "created"].includes(status ?? ""));
+      const stopped = all.filter(({ status }) =>
+        ["exited", "dead", "created"].includes(status ?? ""),
+      );
       return wrongIf(
         stopped.length > tolerated && stopped.length * 2 > all.length,
         `${stopped.length} of ${all.length} containers`,

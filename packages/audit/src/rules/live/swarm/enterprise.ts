@@ -8,7 +8,8 @@ export const enterprise = hostRule(
     title: "Docker Enterprise is not set up as it should be",
     severity: "low",
     description: "Its controllers have accounts, certificates and sessions of their own.",
-    remediation: "See the documentation of Mirantis Kubernetes Engine and Mirantis Secure Registry.",
+    remediation:
+      "See the documentation of Mirantis Kubernetes Engine and Mirantis Secure Registry.",
     references: [references.cis],
     peers: {
       "docker-bench": ["8.1.1", "8.1.2", "8.1.3", "8.1.4", "8.1.5", "8.1.6", "8.1.7", "8.2.1"],

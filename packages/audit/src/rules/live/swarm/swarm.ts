@@ -10,7 +10,7 @@ export const swarmUnused = hostRule(
     title: "Swarm mode is on, and no service uses it",
     severity: "medium",
     description: "It opens ports for other nodes, and whoever has a join token takes part.",
-    remediation: "docker swarm leave --force",
+    remediation: "Run docker swarm leave --force.",
     references: [references.swarm, references.cis],
   },
   "Swarm of /info",
@@ -30,14 +30,18 @@ export const managers = swarmRule(
     id: "live-swarm-managers",
     title: "The number of managers is not a good one",
     severity: "low",
-    description: "Managers decide by majority: an even number tolerates no more failures, one tolerates none, and more than seven are slow and more to guard.",
+    description:
+      "Managers decide by majority: an even number tolerates no more failures, one tolerates none, and more than seven are slow and more to guard.",
     remediation: "Use three, five or seven: docker node promote, docker node demote.",
     references: ["https://docs.docker.com/engine/swarm/admin_guide/", references.cis],
   },
   "Swarm.Managers of /info",
   ({ managers, nodes }) =>
     told(managers, "Swarm.Managers", (count) =>
-      wrongIf(count % 2 === 0 || count > 7 || (count === 1 && (nodes ?? 1) > 1), `Managers: ${count}`),
+      wrongIf(
+        count % 2 === 0 || count > 7 || (count === 1 && (nodes ?? 1) > 1),
+        `Managers: ${count}`,
+      ),
     ),
 );
 
@@ -55,7 +59,9 @@ export const overlayEncryption = swarmRule(
   (_, { networks }) =>
     told(networks, "its networks", (all) =>
       all
-        .filter(({ driver, options }) => driver === "overlay" && !Object.hasOwn(options, "encrypted"))
+        .filter(
+          ({ driver, options }) => driver === "overlay" && !Object.hasOwn(options, "encrypted"),
+        )
         .map(({ name }) => ({ wrong: `network ${name}` })),
     ),
 );
@@ -71,8 +77,7 @@ export const swarmSecrets = swarmRule(
     references: ["https://docs.docker.com/engine/swarm/secrets/", references.cis],
   },
   "its secrets",
-  ({ secrets }) =>
-    told(secrets, "its secrets", (count) => wrongIf(count === 0, "no secrets")),
+  ({ secrets }) => told(secrets, "its secrets", (count) => wrongIf(count === 0, "no secrets")),
 );
 
 /** Managers that start without anybody's key. */
@@ -87,7 +92,9 @@ export const autoLock = swarmRule(
   },
   "EncryptionConfig of /swarm",
   ({ autoLock }) =>
-    told(autoLock, "EncryptionConfig of /swarm", (value) => wrongIf(!value, "AutoLockManagers: false")),
+    told(autoLock, "EncryptionConfig of /swarm", (value) =>
+      wrongIf(!value, "AutoLockManagers: false"),
+    ),
 );
 
 /** The key that unlocks managers. */
@@ -97,12 +104,13 @@ export const autoLockKey = swarmRule(
     title: "The key that unlocks managers is old",
     severity: "low",
     description: "Whoever knew it once can unlock a copied disk still.",
-    remediation: "docker swarm unlock-key --rotate",
+    remediation: "Run docker swarm unlock-key --rotate.",
     references: ["https://docs.docker.com/engine/swarm/swarm_manager_locking/", references.cis],
   },
   "EncryptionConfig of /swarm",
   ({ autoLock }) => {
-    if (autoLock === false) return [{ notApplicable: "managers unlock themselves; see live-swarm-autolock" }];
+    if (autoLock === false)
+      return [{ notApplicable: "managers unlock themselves; see live-swarm-autolock" }];
     return [{ unknown: "the engine does not tell when the key was rotated" }];
   },
 );
@@ -117,7 +125,7 @@ export const nodeCertificates = swarmRule(
     title: "Certificates of nodes hold for more than 90 days",
     severity: "low",
     description: "A stolen one is of use that long.",
-    remediation: "docker swarm update --cert-expiry 720h",
+    remediation: "Run docker swarm update --cert-expiry 720h.",
     references: ["https://docs.docker.com/engine/swarm/how-swarm-mode-works/pki/", references.cis],
   },
   "CAConfig of /swarm",
@@ -135,7 +143,7 @@ export const swarmAuthority = swarmRule(
     title: "The authority of the swarm is more than a year old",
     severity: "low",
     description: "Whoever copied its key makes nodes of their own.",
-    remediation: "docker swarm ca --rotate",
+    remediation: "Run docker swarm ca --rotate.",
     references: ["https://docs.docker.com/engine/swarm/how-swarm-mode-works/pki/", references.cis],
   },
   "TLSInfo of /swarm",
@@ -154,13 +162,14 @@ export const listenAddress = swarmRule(
     title: "The swarm listens on every address of the host",
     severity: "medium",
     description: "Its port for managers is reached from networks that no node lives in.",
-    remediation: "docker swarm init --listen-addr ADDRESS:2377",
+    remediation: "Run docker swarm init --listen-addr ADDRESS:2377.",
     references: [references.swarm, references.cis],
   },
   "sockets of the daemon",
   (_, { host }) => {
     if (host.foreign !== undefined) return [{ unknown: host.foreign }];
-    if ("fault" in host.process) return [{ unknown: `the daemon's process: ${host.process.fault}` }];
+    if ("fault" in host.process)
+      return [{ unknown: `the daemon's process: ${host.process.fault}` }];
     return host.process.listens
       .filter((each) => /^(?:0\.0\.0\.0|\[::\]|\*):2377$/.test(each))
       .map((each) => ({ wrong: `listens on ${each}` }));
@@ -174,7 +183,7 @@ export const dataPath = swarmRule(
     title: "Services and managers share one network interface",
     severity: "low",
     description: "Traffic of services, which may be hostile, delays what managers tell each other.",
-    remediation: "docker swarm init --data-path-addr INTERFACE",
+    remediation: "Run docker swarm init --data-path-addr INTERFACE.",
     references: [references.swarm, references.cis],
   },
   "Swarm of /info",
