@@ -32,6 +32,7 @@ export {
   type RecordedFile,
   type RecordedHost,
   type RecordedProcess,
+  type RecordedScan,
   type RecordedText,
   type Recording,
   recordingKind,

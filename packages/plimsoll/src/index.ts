@@ -17,5 +17,6 @@ export { mergeConfig } from "./config/merge.ts";
 export { explain, type ImageExplanation } from "./explain/explain.ts";
 export { type AuditEngineOptions, auditEngine } from "./live/audit-engine.ts";
 export { type CollectLiveOptions, collectLive } from "./live/collect.ts";
+export { type ScanImagesOptions, scanImages } from "./live/scan-images.ts";
 export type { FoundPackage, FoundProblem, Plugin } from "./plugins/plugin.ts";
 export { version } from "./version.ts";

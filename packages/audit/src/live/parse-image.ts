@@ -1,9 +1,10 @@
 import type { ImageConfig } from "@plimsoll/image";
 import { type Fields, isFields, toFields, toNumber, toObjects, toText, toTexts } from "./read.ts";
+import type { RecordedScan } from "./recording.ts";
 import type { LiveImage } from "./types.ts";
 
 /** An image as `/images/json` lists it, with what `/images/{id}/json` and its history say. */
-export function parseImage(listed: Fields, details: Fields): LiveImage {
+export function parseImage(listed: Fields, details: Fields, scan?: unknown): LiveImage {
   return {
     id: toText(listed.Id) ?? "",
     tags: (toTexts(listed.RepoTags) ?? []).filter((tag) => tag !== "<none>:<none>"),
@@ -13,7 +14,18 @@ export function parseImage(listed: Fields, details: Fields): LiveImage {
     config: isFields(details.inspect)
       ? parseConfig(details.inspect, toObjects(details.history) ?? [])
       : undefined,
+    scan: isFields(scan) ? parseScan(scan) : undefined,
   };
+}
+
+function parseScan(scan: Fields): RecordedScan {
+  const packages = toTexts(scan.packages);
+  const mendable = toTexts(scan.mendable);
+  const privileged = toTexts(scan.privileged);
+  if (packages === undefined || mendable === undefined || privileged === undefined) {
+    return { fault: toText(scan.fault) ?? "not recorded" };
+  }
+  return { packages, advisories: toText(scan.advisories) ?? "none", mendable, privileged };
 }
 
 /** How users name it: a tag, a digest, or the beginning of its ID. */

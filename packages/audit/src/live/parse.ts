@@ -36,6 +36,7 @@ export function parseRecording(recording: unknown): ParsedRecording {
   const inspected = toFields(engine.inspected);
   const execs = toFields(engine.execs);
   const details = toFields(engine.imageDetails);
+  const scans = toFields(whole.scans);
   const containers = listed?.slice(0, maxObjects).map((entry) => {
     const id = toText(entry.Id) ?? "";
     const answer = inspected[id];
@@ -70,7 +71,13 @@ export function parseRecording(recording: unknown): ParsedRecording {
       containers,
       images: images
         ?.slice(0, maxObjects)
-        .map((entry) => parseImage(entry, toFields(details[toText(entry.Id) ?? ""]))),
+        .map((entry) =>
+          parseImage(
+            entry,
+            toFields(details[toText(entry.Id) ?? ""]),
+            scans[toText(entry.Id) ?? ""],
+          ),
+        ),
       networks: toObjects(engine.networks)?.map(parseNetwork),
       swarm: parseSwarm({
         info,

@@ -50,6 +50,20 @@ export interface RecordedHost {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** What a scan of an image found, or why there was none. */
+export type RecordedScan =
+  | {
+      /** Names of the packages of its operating system. */
+      readonly packages: readonly string[];
+      /** Which advisories were at hand: `directory`, or less. */
+      readonly advisories: string;
+      /** Vulnerabilities of high or critical severity that a later version mends. */
+      readonly mendable: readonly string[];
+      /** Files that give their caller the rights of another: set-uid, set-gid, with capabilities. */
+      readonly privileged: readonly string[];
+    }
+  | { readonly fault: string };
+
 /**
  * What the collectors write down of an engine and its host: the engine's answers as it sent them,
  * without secrets, and the host's files. `parseRecording` makes a `LiveSnapshot` of it.
@@ -82,6 +96,8 @@ export interface Recording {
     readonly secrets?: unknown;
   };
   readonly host: RecordedHost;
+  /** What scans of images found, by the image's ID; absent where nobody asked for them. */
+  readonly scans?: Readonly<Record<string, RecordedScan>>;
   /** What could not be asked, and why: `containers/4f…`, `info`. */
   readonly faults: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,5 @@
 import type { ImageConfig } from "@plimsoll/image";
-import type { RecordedHost } from "./recording.ts";
+import type { RecordedHost, RecordedScan } from "./recording.ts";
 
 /** What a field says; undefined when the engine did not say it, or not in the form it should. */
 export type Told<T> = T | undefined;
@@ -115,6 +115,8 @@ export interface LiveImage {
   readonly sizeBytes: Told<number>;
   /** Configuration and history; undefined when the engine did not describe it. */
   readonly config: Told<ImageConfig>;
+  /** What a scan of its layers found; undefined when there was none. */
+  readonly scan: Told<RecordedScan>;
 }
 
 /** A network of the engine. */

@@ -90,6 +90,13 @@ describe("an audit of a running engine", () => {
     }
   });
 
+  it("does not call an image mended on the word of a few advisories", () => {
+    const rule = "live-image-old";
+    expect(statusOf(engine({ scan: { advisories: "baseline" } }), rule)).toEqual(["unknown"]);
+    expect(statusOf(engine({ scan: { mendable: 7 } }), rule)).toEqual(["unknown"]);
+    expect(statusOf(engine(), rule)).toEqual(["unknown"]);
+  });
+
   it("judges containers that do not run", () => {
     for (const Status of ["created", "exited"]) {
       const recording = engine({

@@ -19,6 +19,8 @@ export interface Change {
   /** Newest first. */
   history?: Json[];
   moreImages?: Json[];
+  /** What a scan of the image found, beside nothing. */
+  scan?: Json;
   networks?: Json[];
   swarm?: Json;
   services?: Json[];
@@ -97,6 +99,19 @@ export function engine(change: Change = {}): Json {
       ...(change.secrets === undefined ? {} : { secrets: change.secrets }),
     },
     host: soundHost(change),
+    ...(change.scan === undefined
+      ? {}
+      : {
+          scans: {
+            [imageId]: {
+              packages: [],
+              advisories: "directory",
+              mendable: [],
+              privileged: [],
+              ...change.scan,
+            },
+          },
+        }),
     faults: {},
   };
 }

@@ -267,11 +267,20 @@ export const liveExamples: Readonly<Record<string, LiveExamples>> = {
   ),
   "live-image-origin": changed([{ image: { RepoTags: [], RepoDigests: [] } }]),
   "live-image-old": {
-    fails: [engine({ image: { Created: Date.parse("2025-11-25T00:00:00Z") / 1000 } })],
-    passes: [],
+    fails: [
+      engine({ image: { Created: Date.parse("2025-11-25T00:00:00Z") / 1000 } }),
+      engine({ scan: { mendable: ["CVE-2022-0778"] } }),
+    ],
+    passes: [engine({ scan: {} })],
   },
-  "live-image-packages": { fails: [], passes: [] },
-  "live-image-setuid": { fails: [], passes: [] },
+  "live-image-packages": {
+    fails: [engine({ scan: { packages: ["libc6", "gcc", "openssh-server"] } })],
+    passes: [engine({ scan: { packages: ["libc6", "gcc-12-base"] } })],
+  },
+  "live-image-setuid": {
+    fails: [engine({ scan: { privileged: ["/usr/bin/passwd"] } })],
+    passes: [engine({ scan: {} })],
+  },
   "live-image-update-alone": changed([
     {
       history: [

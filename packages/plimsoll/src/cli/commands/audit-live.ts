@@ -1,3 +1,5 @@
+import type { Recording } from "@plimsoll/audit";
+import type { ConfigInput, Progress } from "@plimsoll/core";
 import { UsageError } from "../arguments.ts";
 import type { CommandInput, Io } from "../command.ts";
 import { exitCodeOf } from "../exit-code.ts";
@@ -12,7 +14,7 @@ const liveOptions = ["docker-host", "root", "snapshot", "from-snapshot"] as cons
 export function isLive(input: CommandInput): boolean {
   const asked = [
     ...liveOptions.filter((name) => input.text(name) !== undefined),
-    ...(input.flag("by-check") ? ["by-check"] : []),
+    ...["by-check", "scan-images"].filter((name) => input.flag(name)),
   ];
   const others = input.operands.filter((operand) => operand !== "live:");
   if (input.operands.includes("live:") || input.text("from-snapshot") !== undefined) {
@@ -42,7 +44,7 @@ export async function runLive(input: CommandInput, io: Io): Promise<number> {
   const save = input.text("snapshot");
   try {
     const startedAt = performance.now();
-    const recording =
+    const collected =
       from === undefined
         ? await collectLive({
             signal: io.signal,
@@ -52,9 +54,12 @@ export async function runLive(input: CommandInput, io: Io): Promise<number> {
           })
         : await files.readSnapshot(from);
     const collectMs = performance.now() - startedAt;
+    const recording = input.flag("scan-images")
+      ? await withScans(collected as Recording, config, io.signal, progress)
+      : collected;
     const report = await auditEngine({ config, recording });
     if (save !== undefined) {
-      await files.writeSnapshot(save, recording as Awaited<ReturnType<typeof collectLive>>);
+      await files.writeSnapshot(save, recording as Recording);
     }
     stop();
     const { timing } = report;
@@ -70,11 +75,23 @@ export async function runLive(input: CommandInput, io: Io): Promise<number> {
   }
 }
 
+async function withScans(
+  recording: Recording,
+  config: ConfigInput,
+  signal: AbortSignal,
+  progress: Progress | undefined,
+): Promise<Recording> {
+  const { scanImages } = await import("../../live/scan-images.ts");
+  const options = { config, signal, ...(progress === undefined ? {} : { progress }) };
+  return { ...recording, scans: await scanImages(recording, options) };
+}
+
 function refuseContradictions(input: CommandInput, from: string | undefined): void {
   if (from === undefined) return;
-  const other = (["docker-host", "root", "snapshot"] as const).find(
+  const given = ["docker-host", "root", "snapshot"].filter(
     (name) => input.text(name) !== undefined,
   );
+  const other = input.flag("scan-images") ? "scan-images" : given[0];
   if (other !== undefined) {
     throw new UsageError(`--from-snapshot asks no engine: leave it or --${other} out`);
   }

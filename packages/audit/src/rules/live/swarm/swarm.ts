@@ -77,7 +77,10 @@ export const swarmSecrets = swarmRule(
     references: ["https://docs.docker.com/engine/swarm/secrets/", references.cis],
   },
   "its secrets",
-  ({ secrets }) => told(secrets, "its secrets", (count) => wrongIf(count === 0, "no secrets")),
+  ({ secrets, services }) =>
+    services === 0
+      ? [{ notApplicable: "the swarm has no services" }]
+      : told(secrets, "its secrets", (count) => wrongIf(count === 0, "no secrets")),
 );
 
 /** Managers that start without anybody's key. */
