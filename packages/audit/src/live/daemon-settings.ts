@@ -69,7 +69,11 @@ export function readDaemonConfig({
 /** The path that the daemon's process reads its configuration from; undefined when it is not known. */
 export function daemonConfigPath(process: LiveSnapshot["host"]["process"]): string | undefined {
   if ("fault" in process) return undefined;
-  return valuesOfFlag(process.args, "config-file").at(-1) ?? defaultConfigPath;
+  const named = valuesOfFlag(process.args, "config-file").at(-1);
+  if (named !== undefined) return named;
+  // Docker, "Rootless mode": a daemon of an account reads that account's file.
+  const { uid, home } = process;
+  return uid === 0 || home === undefined ? defaultConfigPath : `${home}/.config/docker/daemon.json`;
 }
 
 /** Every value that `args` give the flag of `key`, in order. */

@@ -42,7 +42,9 @@ function parseProcess(value: Fields): RecordedProcess {
   if (pid === undefined || uid === undefined || args === undefined) {
     return { fault: toText(value.fault) ?? "not recorded" };
   }
-  return { pid, uid, args, listens: toTexts(value.listens) ?? [] };
+  const home = toText(value.home);
+  const listens = toTexts(value.listens) ?? [];
+  return { pid, uid, ...(home === undefined ? {} : { home }), args, listens };
 }
 
 function parseFile(value: unknown): RecordedFile {

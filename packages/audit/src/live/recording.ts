@@ -27,6 +27,8 @@ export type RecordedProcess =
   | {
       readonly pid: number;
       readonly uid: number;
+      /** Home of its account, where that is not root's. */
+      readonly home?: string;
       readonly args: readonly string[];
       /** TCP addresses on which it listens, `0.0.0.0:2375`. */
       readonly listens: readonly string[];

@@ -10,9 +10,9 @@ const batch = 64;
  * the machine's processes tell it: no question to the engine, no program run in a container.
  */
 export async function readContainerProcesses(root: HostRoot): Promise<Record<string, string[]>> {
-  const pids = (await root.list("/proc")).filter((name) => /^\d+$/.test(name));
+  const pids = (await root.list("/proc", maxProcesses)).filter((name) => /^\d+$/.test(name));
   const found: Record<string, string[]> = {};
-  for (let start = 0; start < Math.min(pids.length, maxProcesses); start += batch) {
+  for (let start = 0; start < pids.length; start += batch) {
     const read = await Promise.all(
       pids.slice(start, start + batch).map(async (pid) => {
         const groups = await root.readText(`/proc/${pid}/cgroup`);

@@ -5,6 +5,8 @@ import type { HostRoot } from "./host-root.ts";
 const maxProcesses = 50_000;
 /** Open files of one process that are looked at. */
 const maxFiles = 4_096;
+/** Networks of processes that are looked at. */
+const maxNetworks = 256;
 /** Programs that hold a socket for others, or only pass it on (systemd.socket(5)). */
 const holders = /\/(?:systemd|init)$/;
 
@@ -15,9 +17,8 @@ const holders = /\/(?:systemd|init)$/;
  * @param socket path of the socket on the machine, resolved
  */
 export async function findDaemon(root: HostRoot, socket: string): Promise<RecordedProcess> {
-  const table = await readSocketTable(root);
-  if (table === undefined) return { fault: "the table of sockets could not be read" };
-  const inodes = listeningInodes(table, socket);
+  const inodes = await findListening(root, socket);
+  if (inodes === undefined) return { fault: "the table of sockets could not be read" };
   if (inodes.size === 0) return { fault: `nothing listens on ${socket} here` };
   const found = await findHolder(root, inodes);
   if ("fault" in found) return found;
@@ -34,22 +35,36 @@ async function findHolder(
   root: HostRoot,
   inodes: ReadonlySet<string>,
 ): Promise<Holder | { fault: string }> {
-  const pids = (await root.list("/proc")).filter((name) => /^\d+$/.test(name));
   let hidden = 0;
-  let passing: Holder | undefined;
-  for (const pid of pids.slice(0, maxProcesses)) {
+  let passing: "the service manager" | "a container" | undefined;
+  for (const pid of await listProcesses(root)) {
     const names = await root.list(`/proc/${pid}/fd`);
     if (names.length === 0) hidden += 1;
     const sockets = await socketsOf(root, pid, names.slice(0, maxFiles));
     if (![...inodes].some((inode) => sockets.has(inode))) continue;
-    const holder = { pid: Number(pid), sockets };
+    // An engine in a container may call its socket the same; it is not the machine's.
+    if (await isContained(root, pid)) {
+      passing ??= "a container";
+      continue;
+    }
     const programme = await root.readLink(`/proc/${pid}/exe`);
-    if (programme === undefined || !holders.test(programme)) return holder;
-    passing = holder;
+    if (programme === undefined || !holders.test(programme)) return { pid: Number(pid), sockets };
+    passing = "the service manager";
   }
-  if (passing !== undefined) return { fault: "only the service manager holds the socket yet" };
+  if (passing !== undefined) return { fault: `only ${passing} holds the socket` };
   const why = hidden > 0 ? "; run as root to see other accounts' processes" : "";
   return { fault: `the process that holds the socket could not be seen${why}` };
+}
+
+async function listProcesses(root: HostRoot): Promise<string[]> {
+  const names = await root.list("/proc", maxProcesses);
+  return names.filter((name) => /^\d+$/.test(name));
+}
+
+/** Whether a process's control group is a container's. */
+async function isContained(root: HostRoot, pid: string): Promise<boolean> {
+  const groups = await root.readText(`/proc/${pid}/cgroup`);
+  return "text" in groups && /[0-9a-f]{64}/.test(groups.text);
 }
 
 async function socketsOf(
@@ -67,29 +82,52 @@ async function socketsOf(
 }
 
 async function describeProcess(root: HostRoot, { pid, sockets }: Holder): Promise<RecordedProcess> {
-  const [commandLine, status] = await Promise.all([
+  const [commandLine, status, accounts] = await Promise.all([
     root.readText(`/proc/${pid}/cmdline`),
     root.readText(`/proc/${pid}/status`),
+    root.readText("/etc/passwd"),
   ]);
   if (!("text" in commandLine) || !("text" in status)) {
     return { fault: `process ${pid} could not be read` };
   }
-  const uid = /^Uid:\s+\d+\s+(\d+)/m.exec(status.text)?.[1];
+  const uid = Number(/^Uid:\s+\d+\s+(\d+)/m.exec(status.text)?.[1] ?? 0);
+  const home = uid === 0 || !("text" in accounts) ? undefined : homeOf(accounts.text, uid);
   return {
     pid,
-    uid: Number(uid ?? 0),
+    uid,
+    ...(home === undefined ? {} : { home }),
     args: commandLine.text.split("\0").filter((arg, index) => arg !== "" || index === 0),
     listens: await readListens(root, pid, sockets),
   };
 }
 
-/** Lines of `/proc/net/unix`, as process 1 sees them where that may be read. */
-async function readSocketTable(root: HostRoot): Promise<string | undefined> {
-  for (const path of ["/proc/1/net/unix", "/proc/self/net/unix"]) {
-    const table = await root.readText(path);
-    if ("text" in table) return table.text;
+/**
+ * Inodes that listen on a path: in the network of process 1, else in those of other processes. A
+ * rootless engine lives in a network of its own (rootlesskit).
+ */
+async function findListening(
+  root: HostRoot,
+  socket: string,
+): Promise<ReadonlySet<string> | undefined> {
+  let isRead = false;
+  for (const process of ["1", "self"]) {
+    const table = await root.readText(`/proc/${process}/net/unix`);
+    if (!("text" in table)) continue;
+    isRead = true;
+    const inodes = listeningInodes(table.text, socket);
+    if (inodes.size > 0) return inodes;
   }
-  return undefined;
+  const seen = new Set<string>();
+  for (const pid of await listProcesses(root)) {
+    const network = await root.readLink(`/proc/${pid}/ns/net`);
+    if (network === undefined || seen.has(network) || seen.size >= maxNetworks) continue;
+    if (await isContained(root, pid)) continue;
+    seen.add(network);
+    const table = await root.readText(`/proc/${pid}/net/unix`);
+    const inodes = "text" in table ? listeningInodes(table.text, socket) : new Set<string>();
+    if (inodes.size > 0) return inodes;
+  }
+  return isRead ? new Set() : undefined;
 }
 
 /** Inodes that accept connections (`__SO_ACCEPTCON`) on a path, by either name of /run. */
@@ -102,6 +140,13 @@ function listeningInodes(table: string, socket: string): ReadonlySet<string> {
       : [];
   });
   return new Set(inodes);
+}
+
+/** The home of an account, as `/etc/passwd` has it (passwd(5)). */
+function homeOf(text: string, uid: number): string | undefined {
+  const entry = text.split("\n").map((line) => line.split(":"));
+  const home = entry.find(([, , number]) => number === String(uid))?.[5];
+  return home?.startsWith("/") ? home : undefined;
 }
 
 /** TCP addresses on which a process accepts connections (proc_net(5)). */

@@ -57,10 +57,10 @@ export class HostRoot {
     });
   }
 
-  /** Names in a folder, sorted; none when it cannot be listed. */
-  async list(path: string): Promise<readonly string[]> {
+  /** Names in a folder, sorted, the first 2,000 unless told; none when it cannot be listed. */
+  async list(path: string, limit = maxNames): Promise<readonly string[]> {
     try {
-      return (await readdir(await this.#resolve(path))).sort().slice(0, maxNames);
+      return (await readdir(await this.#resolve(path))).sort().slice(0, limit);
     } catch {
       return [];
     }

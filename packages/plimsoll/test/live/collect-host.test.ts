@@ -77,11 +77,38 @@ describe("the daemon's process", () => {
     expect(await findDaemon(root, "/run/docker.sock")).toMatchObject({
       fault: expect.stringContaining("service manager"),
     });
+    const contained = new HostRoot(
+      await makeRoot({
+        ...machineFiles,
+        "/proc/700/cgroup": `0::/system.slice/docker-${"cd".repeat(32)}.scope\n`,
+      }),
+    );
+    expect(await findDaemon(contained, "/run/docker.sock")).toHaveProperty("fault");
     expect(await findDaemon(root, "/run/other.sock")).toMatchObject({
       fault: expect.stringContaining("nothing listens"),
     });
     const nothing = new HostRoot(await makeRoot({ "/etc/a": "" }));
     expect(await findDaemon(nothing, "/run/docker.sock")).toHaveProperty("fault");
+  });
+});
+
+describe("a rootless daemon's process", () => {
+  it("is found in its own network, with the file of its account", async () => {
+    const socket = "/run/user/1000/docker.sock";
+    const root = await makeRoot({
+      "/etc/passwd": "root:x:0:0::/root:/bin/sh\nalice:x:1000:1000::/home/alice:/bin/sh\n",
+      "/home/alice/.config/docker/daemon.json": '{"log-level": "debug"}',
+      "/proc/1/net/unix": unixTable,
+      "/proc/900/ns/net": "→ net:[5]",
+      "/proc/900/net/unix": unixTable.replaceAll("/run/docker.sock", socket),
+      "/proc/900/exe": "→ /usr/bin/dockerd",
+      "/proc/900/cmdline": "dockerd\0",
+      "/proc/900/status": "Name:\tdockerd\nUid:\t1000\t1000\t1000\t1000\n",
+      "/proc/900/fd/3": "→ socket:[4711]",
+    });
+    const host = await collectHost({ ...machine, socket }, root);
+    expect(host.process).toMatchObject({ pid: 900, uid: 1000, home: "/home/alice" });
+    expect(host.texts["/home/alice/.config/docker/daemon.json"]).toHaveProperty("text");
   });
 });
 
