@@ -58,9 +58,6 @@ export async function runLive(input: CommandInput, io: Io): Promise<number> {
       ? await withScans(collected as Recording, config, io.signal, progress)
       : collected;
     const report = await auditEngine({ config, recording });
-    if (save !== undefined) {
-      await files.writeSnapshot(save, recording as Recording);
-    }
     stop();
     const { timing } = report;
     const phases = { inspect: Math.round(collectMs * 10) / 10, ...timing.phases };
@@ -69,6 +66,9 @@ export async function runLive(input: CommandInput, io: Io): Promise<number> {
       timing: { ...timing, totalMs: timing.totalMs + phases.inspect, phases },
     };
     await emitReport({ report: whole, sources: async () => [] }, input, io, targets);
+    if (save !== undefined) {
+      await files.writeSnapshot(save, recording as Recording);
+    }
     return exitCodeOf(report);
   } finally {
     stop();
