@@ -24,8 +24,9 @@ export type {
   Stage,
   Word,
 } from "./dockerfile/types.ts";
+export { maskCredentials } from "./live/credentials.ts";
 export { daemonConfigPath, defaultConfigPath } from "./live/daemon-settings.ts";
-export { hostTexts } from "./live/host-texts.ts";
+export { credentialPaths, hostTexts } from "./live/host-texts.ts";
 export { parseRecording } from "./live/parse.ts";
 export { containerdSocketsOf, filePaths, socketOfAddress } from "./live/paths.ts";
 export {

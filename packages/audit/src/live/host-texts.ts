@@ -7,6 +7,13 @@ export const auditRuleFolder = "/etc/audit/rules.d";
 /** Where Podman, Buildah and CRI-O look for what must be signed (containers-policy.json(5)). */
 export const policyPath = "/etc/containers/policy.json";
 
+/** Where root's credentials for registries lie (docker-login(1), containers-auth.json(5)). */
+export const credentialPaths: readonly string[] = [
+  "/root/.docker/config.json",
+  "/root/.config/containers/auth.json",
+  "/run/containers/0/auth.json",
+];
+
 /** Settings of the kernel that bear on containers, and the least that is careful (sysctl/kernel.rst, sysctl/fs.rst). */
 export const hardeningSysctls: Readonly<Record<string, { atLeast: number; why: string }>> = {
   "/proc/sys/kernel/randomize_va_space": { atLeast: 2, why: "addresses can be guessed" },
@@ -28,5 +35,6 @@ export const hostTexts: readonly string[] = [
   "/etc/passwd",
   auditRuleFile,
   policyPath,
+  ...credentialPaths,
   ...Object.keys(hardeningSysctls),
 ];

@@ -147,6 +147,20 @@ export const liveExamples: Readonly<Record<string, LiveExamples>> = {
     ],
     [{ texts: { "/etc/group": { text: "docker:x:999:root\nwheel:x:10:alice\n" } } }],
   ),
+  "live-host-credentials": changed([
+    {
+      texts: {
+        "/root/.docker/config.json": {
+          text: '{"auths":{"registry.test":{"auth":"c2FpbG9yOng="}}}',
+        },
+      },
+    },
+    {
+      texts: {
+        "/run/containers/0/auth.json": { text: '{"auths":{"quay.io":{"auth":"REDACTED"}}}' },
+      },
+    },
+  ]),
   "live-host-hardening": changed(
     [
       { texts: { "/proc/sys/kernel/randomize_va_space": { text: "0\n" } } },

@@ -1,10 +1,12 @@
 import { hostname } from "node:os";
 import {
   containerdSocketsOf,
+  credentialPaths,
   daemonConfigPath,
   defaultConfigPath,
   filePaths,
   hostTexts,
+  maskCredentials,
   maskText,
   type RecordedFile,
   type RecordedHost,
@@ -162,7 +164,8 @@ async function readTexts(
   const texts = await Promise.all(
     paths.map(async (path) => {
       const file = await root.readText(path);
-      return [path, "text" in file ? { text: maskText(file.text) } : file] as const;
+      const mask = credentialPaths.includes(path) ? maskCredentials : maskText;
+      return [path, "text" in file ? { text: mask(file.text) } : file] as const;
     }),
   );
   return Object.fromEntries(texts);

@@ -49,6 +49,8 @@ const machineFiles: Record<string, string> = {
   "/etc/docker/key.pem": "key",
   "/etc/docker/certs.d/registry.test/ca.crt": "certificate",
   "/etc/audit/rules.d/docker.rules": "-w /etc/docker -p wa\n",
+  "/root/.docker/config.json":
+    '{"HttpHeaders":{"X":"c2FpbG9y"},"auths":{"registry.test":{"auth":"c2FpbG9yOng="}}}',
   "/run/docker.sock": "",
   "/var/run": "→ /run",
 };
@@ -120,6 +122,9 @@ describe("collecting from a host", () => {
     expect(host.files["/etc/docker/key.pem"]).toMatchObject({ type: "file", mode: 0o640 });
     expect(host.files["/etc/docker/certs.d/registry.test/ca.crt"]).toHaveProperty("mode");
     expect(host.files["/usr/bin/runc"]).toEqual({ missing: true });
+    const credentials = JSON.stringify(host.texts["/root/.docker/config.json"]);
+    expect(credentials).toContain("registry.test");
+    expect(credentials).not.toContain("c2FpbG9y");
     expect(host.texts["/etc/audit/rules.d/docker.rules"]).toHaveProperty("text");
     expect(host.processes).toEqual({ ["ab".repeat(32)]: ["sshd"] });
   });

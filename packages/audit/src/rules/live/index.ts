@@ -10,6 +10,7 @@ import * as access from "./daemon/access.ts";
 import * as operation from "./daemon/operation.ts";
 import { fileRules } from "./files/ownership.ts";
 import { auditRuleRules } from "./host/audit-rules.ts";
+import { plainCredentials } from "./host/credentials.ts";
 import { socketGroup } from "./host/group.ts";
 import { hardening, oldEngine } from "./host/hardening.ts";
 import { partition } from "./host/partition.ts";
@@ -25,6 +26,7 @@ export const liveRuleList: readonly LiveRule[] = [
   partition,
   socketGroup,
   ...auditRuleRules,
+  plainCredentials,
   hardening,
   oldEngine,
   access.tls,
