@@ -1,8 +1,10 @@
 import type { ImageConfig } from "@plimsoll/image";
 import { parseCompose } from "./compose/parse.ts";
 import { parseDockerfile } from "./dockerfile/parse.ts";
+import { judgeImages } from "./live/judge-images.ts";
+import { parseRecording } from "./live/parse.ts";
 import { type AuditOptions, type AuditResult, judgeSnapshot } from "./rule/judge.ts";
-import { composeRules, dockerfileRules, imageRules } from "./rules/index.ts";
+import { composeRules, dockerfileRules, imageRules, liveRules } from "./rules/index.ts";
 
 /**
  * Judges the text of a Dockerfile. Never throws on its content: what cannot be read is listed in
@@ -36,4 +38,24 @@ export function auditCompose(text: string, options: AuditOptions = {}): AuditRes
 export function auditImage(config: ImageConfig, options: AuditOptions = {}): AuditResult {
   const path = options.path ?? "image configuration";
   return judgeSnapshot(imageRules, config, path, [], options.config);
+}
+
+/**
+ * Judges a recording of a running engine: its host, daemon, images, containers and swarm. What was
+ * not recorded is `unknown`, never `pass`. Each container is called `container:NAME`, each image
+ * `docker-daemon:NAME`.
+ *
+ * @param recording what the collectors of `plimsoll` wrote down, or the JSON of a file with it
+ * @param options `path`, what is called the rest, is `host` unless given
+ * @throws PlimsollError `MALFORMED` when it is no recording, `UNSUPPORTED` for one of a later version
+ */
+export function auditLive(recording: unknown, options: AuditOptions = {}): AuditResult {
+  const { snapshot, incomplete } = parseRecording(recording);
+  const path = options.path ?? "host";
+  const result = judgeSnapshot(liveRules, snapshot, path, [], options.config);
+  const images = judgeImages(imageRules, snapshot, path, options.config);
+  return {
+    findings: [...result.findings, ...images.findings],
+    incomplete: [...incomplete, ...result.incomplete, ...images.incomplete],
+  };
 }

@@ -1,6 +1,6 @@
 export { changeBase } from "./advice/change-base.ts";
 export { changePin, type PinnedPackage } from "./advice/change-pin.ts";
-export { auditCompose, auditDockerfile, auditImage } from "./audit.ts";
+export { auditCompose, auditDockerfile, auditImage, auditLive } from "./audit.ts";
 export { parseCompose } from "./compose/parse.ts";
 export type {
   ComposeBuild,
@@ -24,6 +24,31 @@ export type {
   Stage,
   Word,
 } from "./dockerfile/types.ts";
+export { maskCredentials } from "./live/credentials.ts";
+export { daemonConfigPath, defaultConfigPath } from "./live/daemon-settings.ts";
+export { credentialPaths, hostTexts } from "./live/host-texts.ts";
+export { parseRecording } from "./live/parse.ts";
+export { containerdSocketsOf, filePaths, socketOfAddress } from "./live/paths.ts";
+export {
+  type RecordedFile,
+  type RecordedHost,
+  type RecordedProcess,
+  type RecordedScan,
+  type RecordedText,
+  type Recording,
+  recordingKind,
+  recordingVersion,
+} from "./live/recording.ts";
+export { maskText, redactAnswer } from "./live/redact.ts";
+export type {
+  LiveContainer,
+  LiveEngine,
+  LiveImage,
+  LiveNetwork,
+  LiveSnapshot,
+  LiveSwarm,
+} from "./live/types.ts";
+export { type BenchmarkControl, benchmarkControls, benchmarkSections } from "./rule/benchmark.ts";
 export { cisBenchmarkVersion } from "./rule/cis.ts";
 export type { AuditConfig, AuditOptions, AuditResult } from "./rule/judge.ts";
 export type { Pragma } from "./rule/pragma.ts";
@@ -33,6 +58,7 @@ export type {
   DockerfileRule,
   ImageRule,
   Judgement,
+  LiveRule,
   NotApplicable,
   Observation,
   Rule,

@@ -17,7 +17,7 @@ it.skipIf(!isThere)("every peer that a rule names exists", () => {
   for (const { id, peers } of auditRules) {
     for (const [tool, names] of Object.entries(peers)) {
       // The benchmark's numbers are those of the script that follows it.
-      const peer = tool === "cis" ? "docker-bench-security" : tool;
+      const peer = tool === "cis" || tool === "docker-bench" ? "docker-bench-security" : tool;
       for (const name of names)
         expect(known.has(`${peer} ${name}`), `${id}: ${tool} ${name}`).toBe(true);
     }

@@ -3,7 +3,7 @@ import { platformSchema } from "./platform.ts";
 
 /** What a report is about. */
 export const subjectSchema = z.object({
-  kind: z.enum(["image", "container", "filesystem", "files", "sbom"]),
+  kind: z.enum(["image", "container", "filesystem", "files", "sbom", "engine"]),
   /** As the user named it, e.g. `ghcr.io/acme/shop:1.4` or `oci-dir:./image`. */
   reference: z.string(),
   /** Where it was read from. */
@@ -20,6 +20,7 @@ export const subjectSchema = z.object({
       "dir",
       "files",
       "sbom",
+      "live",
     ])
     .optional(),
   /**

@@ -6,7 +6,7 @@ import { toContainerChanges, toContainerNames, toEngineContainer } from "./conta
 import { createStatusError, toPlainText } from "./failure.ts";
 import { locateEngine } from "./locate.ts";
 import type { TlsFiles } from "./tls.ts";
-import type { EngineClient, EngineRequestOptions } from "./types.ts";
+import type { EngineClient, EngineList, EngineRequestOptions } from "./types.ts";
 
 export interface EngineOptions {
   /** Address as in `DOCKER_HOST`. Default: `DOCKER_HOST`, then the sockets of Docker and Podman. */
@@ -105,12 +105,29 @@ export function createEngineClient(options: EngineOptions = {}): EngineClient {
     },
     exportContainer: (name, options = {}) =>
       download(() => `/containers/${encodeContainer(name)}/export`, name, noContainer, options),
+    readDocument: (document, { signal } = {}) =>
+      ask(`/${document}`, document, `The engine has no ${document}`, signal),
+    readList: (list, { signal } = {}) =>
+      askList(listPaths[list], list, `The engine has no ${list}`, signal),
+    readHistory: async (name, { signal } = {}) =>
+      askList(`/images/${encodeName(name)}/history`, name, noImage, signal),
+    inspectExec: async (id, { signal } = {}) =>
+      ask(`/exec/${encodeContainer(id)}/json`, id, "The engine does not have the process", signal),
     close: async () => {
       opened?.connection.close();
       opened = undefined;
     },
   };
 }
+
+const listPaths: Record<EngineList, string> = {
+  containers: "/containers/json?all=1",
+  images: "/images/json",
+  networks: "/networks",
+  nodes: "/nodes",
+  services: "/services",
+  secrets: "/secrets",
+};
 
 const noImage = "The engine does not have the image";
 const noContainer = "The engine does not have the container";

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { PlimsollError } from "@plimsoll/core";
 import { type EngineAddress, parseAddress } from "./address.ts";
+import { readContext } from "./context.ts";
 import { readTls, type TlsFiles } from "./tls.ts";
 
 /** An address, and the TLS files for it. */
@@ -12,10 +13,10 @@ export interface LocatedEngine {
 }
 
 /**
- * Finds the engine: `host` if given, else `DOCKER_HOST`, else the first socket of Docker or Podman
- * that exists.
+ * Finds the engine: `host` if given, else `DOCKER_HOST`, else Docker's current context, else the
+ * first socket of Docker or Podman that exists.
  *
- * @throws PlimsollError `UNREACHABLE` when there is none, and what `parseAddress` and `readTls` throw
+ * @throws PlimsollError `UNREACHABLE` when there is none, and what `parseAddress`, `readTls` and `readContext` throw
  */
 export async function locateEngine(host?: string, tls?: TlsFiles): Promise<LocatedEngine> {
   const named = host || process.env.DOCKER_HOST;
@@ -25,6 +26,13 @@ export async function locateEngine(host?: string, tls?: TlsFiles): Promise<Locat
     const address = parseAddress(named, isSecure);
     const isTls = address.kind === "tcp" && address.secure;
     return { address, tls: isTls ? (tls ?? (await readTls())) : undefined };
+  }
+  const context = await readContext();
+  if (context !== undefined) {
+    const files = await readTls(context.tlsFolder);
+    const isSecure = Object.keys(files).length > 0;
+    const address = parseAddress(context.host, isSecure);
+    return { address, tls: address.kind === "tcp" && address.secure ? files : undefined };
   }
   const paths = socketPaths();
   for (const path of paths) {

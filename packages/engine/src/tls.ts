@@ -13,12 +13,12 @@ export interface TlsFiles {
 }
 
 /**
- * Reads `ca.pem`, `cert.pem` and `key.pem` from `$DOCKER_CERT_PATH`, else `~/.docker`; each may be absent.
+ * Reads `ca.pem`, `cert.pem` and `key.pem`; each may be absent.
  *
+ * @param folder default: `$DOCKER_CERT_PATH`, else `~/.docker`
  * @throws PlimsollError `READ_FAILED`
  */
-export async function readTls(): Promise<TlsFiles> {
-  const folder = process.env.DOCKER_CERT_PATH || join(process.env.HOME || homedir(), ".docker");
+export async function readTls(folder: string = certificateFolder()): Promise<TlsFiles> {
   const [ca, cert, key] = await Promise.all(
     ["ca.pem", "cert.pem", "key.pem"].map((name) => readIfPresent(join(folder, name))),
   );
@@ -27,6 +27,10 @@ export async function readTls(): Promise<TlsFiles> {
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
   };
+}
+
+function certificateFolder(): string {
+  return process.env.DOCKER_CERT_PATH || join(process.env.HOME || homedir(), ".docker");
 }
 
 async function readIfPresent(path: string): Promise<string | undefined> {

@@ -63,6 +63,12 @@ export interface ContainerChange {
   readonly kind: "modified" | "added" | "deleted";
 }
 
+/** What an engine tells of itself in one document: `/info`, `/version`, `/swarm`. */
+export type EngineDocument = "info" | "version" | "swarm";
+
+/** What an engine lists: containers also when they do not run, images also when they have no name. */
+export type EngineList = "containers" | "images" | "networks" | "nodes" | "services" | "secrets";
+
 /** A session with one engine. Connections are reused until `close`. */
 export interface EngineClient {
   /** Finds the engine and agrees on an API version with it. */
@@ -83,5 +89,25 @@ export interface EngineClient {
   ): Promise<readonly ContainerChange[]>;
   /** Streams a container's files as one tar archive, without what is mounted into it. */
   exportContainer(name: string, options?: EngineRequestOptions): AsyncIterable<Uint8Array>;
+  /** A document as the engine sends it. */
+  readDocument(
+    document: EngineDocument,
+    options?: EngineRequestOptions,
+  ): Promise<Readonly<Record<string, unknown>>>;
+  /** A list as the engine sends it; what is no object in it is left out. */
+  readList(
+    list: EngineList,
+    options?: EngineRequestOptions,
+  ): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** The history of an image as the engine sends it, newest first. */
+  readHistory(
+    name: string,
+    options?: EngineRequestOptions,
+  ): Promise<readonly Readonly<Record<string, unknown>>[]>;
+  /** A process that was started in a container (`docker exec`), by its ID, as the engine sends it. */
+  inspectExec(
+    id: string,
+    options?: EngineRequestOptions,
+  ): Promise<Readonly<Record<string, unknown>>>;
   close(): Promise<void>;
 }

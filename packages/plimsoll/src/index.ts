@@ -15,5 +15,8 @@ export { readSourceFiles, type SourceFile } from "./check/source-files.ts";
 export { type LoadedConfig, loadConfig } from "./config/load.ts";
 export { mergeConfig } from "./config/merge.ts";
 export { explain, type ImageExplanation } from "./explain/explain.ts";
+export { type AuditEngineOptions, auditEngine } from "./live/audit-engine.ts";
+export { type CollectLiveOptions, collectLive } from "./live/collect.ts";
+export { type ScanImagesOptions, scanImages } from "./live/scan-images.ts";
 export type { FoundPackage, FoundProblem, Plugin } from "./plugins/plugin.ts";
 export { version } from "./version.ts";

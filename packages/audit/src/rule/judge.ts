@@ -98,12 +98,13 @@ function toFinding(
   const identity = observation.identity.map((part) =>
     part === undefined ? part : normalise(part),
   );
-  const key = JSON.stringify(identity);
+  const key = JSON.stringify([observation.path, ...identity]);
   const occurrence = (seen.get(key) ?? 0) + 1;
   seen.set(key, occurrence);
   // The second of two equal places is another finding: waiving one must not waive both.
   const ordinal = occurrence > 1 ? [String(occurrence)] : [];
   const { line, column, layer, instruction, service } = observation;
+  const place = observation.path ?? path;
   const statusReason = observation.unknown ?? observation.notApplicable;
   const title = observation.title ?? rule.title;
   const pragma = findWaiver([...(observation.pragmas ?? []), ...globalPragmas], rule);
@@ -114,7 +115,7 @@ function toFinding(
     ...(statusReason === undefined ? {} : { statusReason }),
     title: service === undefined ? title : `${title} (service ${shorten(service)})`,
     location: {
-      path,
+      path: place,
       ...(line === undefined ? {} : { line }),
       ...(column === undefined ? {} : { column }),
       ...(layer === undefined ? {} : { layer }),
@@ -125,7 +126,7 @@ function toFinding(
       observation.fix === undefined
         ? { description: rule.remediation }
         : withoutSecrets(observation.fix),
-    identity: [path, ...identity, ...ordinal],
+    identity: [place, ...identity, ...ordinal],
     ...(pragma === undefined
       ? {}
       : {

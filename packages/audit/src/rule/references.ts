@@ -11,5 +11,10 @@ export const references = {
   composeDeploy: "https://docs.docker.com/reference/compose-file/deploy/",
   resources: "https://docs.docker.com/engine/containers/resource_constraints/",
   ports: "https://docs.docker.com/engine/network/port-publishing/",
+  runReference: "https://docs.docker.com/reference/cli/docker/container/run/",
+  daemonReference: "https://docs.docker.com/reference/cli/dockerd/",
+  protectAccess: "https://docs.docker.com/engine/security/protect-access/",
+  rootless: "https://docs.docker.com/engine/security/rootless/",
+  swarm: "https://docs.docker.com/engine/swarm/",
   imageConfig: "https://github.com/opencontainers/image-spec/blob/main/config.md",
 } as const;

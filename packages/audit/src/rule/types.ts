@@ -2,6 +2,7 @@ import type { Fix, Severity } from "@plimsoll/core";
 import type { ImageConfig } from "@plimsoll/image";
 import type { ComposeFile } from "../compose/types.ts";
 import type { Dockerfile } from "../dockerfile/types.ts";
+import type { LiveSnapshot } from "../live/types.ts";
 import type { Pragma } from "./pragma.ts";
 
 /** What a rule says of itself. */
@@ -30,6 +31,8 @@ export interface Observation {
   /** More exact than the rule's title. */
   readonly title?: string;
   readonly confidence?: "low" | "medium" | "high";
+  /** What is judged, where it is not the snapshot as a whole: `container:web`. */
+  readonly path?: string;
   readonly line?: number;
   readonly column?: number;
   /** diffID */
@@ -70,5 +73,7 @@ export type DockerfileRule = Rule<"dockerfile", Dockerfile>;
 export type ComposeRule = Rule<"compose", ComposeFile>;
 /** A rule over an image configuration. */
 export type ImageRule = Rule<"image", ImageConfig>;
+/** A rule over an engine, its containers and its host. */
+export type LiveRule = Rule<"live", LiveSnapshot>;
 /** Any rule; `target` says what it judges. */
-export type AuditRule = DockerfileRule | ComposeRule | ImageRule;
+export type AuditRule = DockerfileRule | ComposeRule | ImageRule | LiveRule;

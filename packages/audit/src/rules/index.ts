@@ -1,5 +1,5 @@
 import { cisBenchmarkVersion, cisControls } from "../rule/cis.ts";
-import type { AuditRule, ComposeRule, DockerfileRule, ImageRule } from "../rule/types.ts";
+import type { AuditRule, ComposeRule, DockerfileRule, ImageRule, LiveRule } from "../rule/types.ts";
 import { dangerousCapability } from "./compose/capabilities.ts";
 import * as hardening from "./compose/hardening.ts";
 import { imageUnpinned } from "./compose/image.ts";
@@ -37,6 +37,7 @@ import * as imageHistory from "./image/history.ts";
 import * as imageSecrets from "./image/secrets.ts";
 import * as imageSurface from "./image/surface.ts";
 import * as imageUser from "./image/user.ts";
+import { liveRuleList } from "./live/index.ts";
 
 /** Rules over a Dockerfile. */
 export const dockerfileRules: readonly DockerfileRule[] = withControls([
@@ -128,11 +129,21 @@ export const imageRules: readonly ImageRule[] = withControls([
   imageSurface.contentTrust,
 ]);
 
+/** Rules over a running engine, its containers and its host, with Docker Bench's numbers among their peers. */
+export const liveRules: readonly LiveRule[] = withControls(liveRuleList).map((rule) => {
+  const { cis = [], ...peers } = rule.peers;
+  // Docker Bench for Security 1.6.0 numbers its checks as the benchmark does.
+  const numbers = [...cis, ...(peers["docker-bench"] ?? [])];
+  if (numbers.length === 0) return rule;
+  return { ...rule, peers: { ...rule.peers, "docker-bench": numbers } };
+});
+
 /** Every rule, with the numbers of the CIS Docker Benchmark (`cisBenchmarkVersion`) among its peers. */
 export const auditRules: readonly AuditRule[] = [
   ...dockerfileRules,
   ...composeRules,
   ...imageRules,
+  ...liveRules,
 ];
 
 function withControls<Judge extends AuditRule>(rules: readonly Judge[]): Judge[] {

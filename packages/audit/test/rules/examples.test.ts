@@ -1,8 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { auditCompose, auditDockerfile, auditImage, auditRules } from "../../src/index.ts";
+import {
+  auditCompose,
+  auditDockerfile,
+  auditImage,
+  auditLive,
+  auditRules,
+} from "../../src/index.ts";
 import { composeExamples } from "./compose-examples.ts";
 import { dockerfileExamples } from "./dockerfile-examples.ts";
 import { imageExamples } from "./image-examples.ts";
+import { liveExamples } from "./live-examples.ts";
 
 const audits = [
   { name: "Dockerfile", audit: auditDockerfile, examples: dockerfileExamples },
@@ -55,17 +62,36 @@ describe("rules over an image configuration", () => {
   }
 });
 
+describe("rules over a running engine", () => {
+  for (const [rule, { fails, passes }] of Object.entries(liveExamples)) {
+    it(`${rule} fails what is wrong and passes what is sound`, () => {
+      for (const recording of fails) {
+        expect(liveStatusesOf(rule, recording), JSON.stringify(recording)).toContain("fail");
+      }
+      for (const recording of passes) {
+        const statuses = liveStatusesOf(rule, recording);
+        expect(statuses.length, JSON.stringify(recording)).toBeGreaterThan(0);
+        for (const status of statuses) {
+          expect(["pass", "notApplicable"], JSON.stringify(recording)).toContain(status);
+        }
+      }
+    });
+  }
+});
+
 describe("the list of rules", () => {
   it("has an example for every rule, and no id twice", () => {
     const ids = auditRules.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    const exemplified = [dockerfileExamples, composeExamples, imageExamples].flatMap(Object.keys);
+    const exemplified = [dockerfileExamples, composeExamples, imageExamples, liveExamples].flatMap(
+      Object.keys,
+    );
     expect(exemplified.sort()).toEqual([...ids].sort());
   });
 
   it("explains every rule: title, reason, remediation and a reference", () => {
     for (const rule of auditRules) {
-      expect(rule.id, rule.id).toMatch(/^(?:dockerfile|compose|image)(?:-[a-z]+)+$/);
+      expect(rule.id, rule.id).toMatch(/^(?:dockerfile|compose|image|live)(?:-[a-z]+)+$/);
       expect(rule.id.startsWith(`${rule.target}-`), rule.id).toBe(true);
       expect(rule.title, rule.id).toMatch(/^\S.{4,90}[^.]$/);
       expect(rule.description, rule.id).toMatch(/\.$/);
@@ -75,6 +101,12 @@ describe("the list of rules", () => {
     }
   });
 });
+
+function liveStatusesOf(rule: string, recording: unknown): string[] {
+  return auditLive(recording)
+    .findings.filter((finding) => finding.rule === rule)
+    .map(({ status }) => status);
+}
 
 function statusesOf(rule: string, config: Parameters<typeof auditImage>[0]): string[] {
   return auditImage(config)

@@ -35,6 +35,7 @@ export async function inspectImage(
     image = await stopwatch.time("open", () =>
       openImage(reference, {
         registry: client,
+        ...(options.engine && { engine: options.engine }),
         ...(config.platform && { platform: config.platform }),
         ...watch(options),
       }),

@@ -1,4 +1,5 @@
 import type { ConfigInput, Progress } from "@plimsoll/core";
+import type { EngineOptions } from "@plimsoll/engine";
 import type { RegistryClient } from "@plimsoll/registry";
 
 /** What a check looks at. */
@@ -48,6 +49,8 @@ export interface CheckOptions {
   allowInspectors?: boolean;
   /** A session with registries to use instead of one made from the configuration. */
   registry?: RegistryClient;
+  /** Which container engine to ask; default: the one of `DOCKER_HOST`, Docker's context, or this machine. */
+  engine?: EngineOptions;
   /** The day on which waivers and the age of data are judged; default: now. */
   now?: Date;
   signal?: AbortSignal;

@@ -176,6 +176,39 @@ const key: Option = {
   description: "Public key (PEM) that may have signed the image",
 };
 
+const live: readonly Option[] = [
+  {
+    name: "docker-host",
+    value: "ADDRESS",
+    description:
+      "With live: the engine, as DOCKER_HOST has it; default: DOCKER_HOST, Docker's context, the usual sockets",
+  },
+  {
+    name: "root",
+    value: "DIR",
+    description: "With live: where the root of the engine's machine is mounted; default: /",
+  },
+  {
+    name: "snapshot",
+    value: "FILE",
+    description: "With live: write what was read of the engine and its host, without secrets",
+  },
+  {
+    name: "from-snapshot",
+    value: "FILE",
+    description: "Judge such a file instead of an engine, anywhere and without a network",
+  },
+  {
+    name: "scan-images",
+    description:
+      "With live: look into the images of its containers too: missing fixes, needless packages, set-uid files",
+  },
+  {
+    name: "by-check",
+    description: "With live: print every control of the CIS Docker Benchmark in its order",
+  },
+];
+
 const references =
   "IMAGE is a registry reference (ghcr.io/acme/shop:1.4), or docker-daemon:NAME, container:NAME (a container " +
   "with its changes), containers-storage:NAME (Podman's store), containerd:NAME, docker-archive:FILE, " +
@@ -294,14 +327,20 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: "audit",
-    operands: "[FILE|IMAGE …]",
-    summary: "How it is set up: Dockerfile, compose file, image configuration",
+    operands: "[FILE|IMAGE …|live:]",
+    summary: "How it is set up: Dockerfile, compose file, image configuration, running engine",
     description:
-      "Judges Dockerfiles, compose files (*.yml, *.yaml) and the configuration of an image. Operands that exist as files are audited as such; one other operand is taken as an image.",
-    options: [...source, ...files, ...gate, ...output, ...common],
+      "Judges Dockerfiles, compose files (*.yml, *.yaml) and the configuration of an image. Operands that exist as files are audited as such; one other operand is taken as an image. live: is the running engine, Docker's or Podman's: its host, daemon, images, swarm, and all containers, running or not, by every control of the CIS Docker Benchmark. What cannot be read is unknown, never passed: run it as root on the engine's machine to see everything.",
+    options: [...source, ...files, ...live, advisories, ...gate, ...output, ...common],
     examples: [
       { run: "plimsoll audit Dockerfile compose.yaml", does: "two files, no image" },
       { run: "plimsoll audit debian:12", does: "the configuration of an image" },
+      { run: "sudo plimsoll audit live:", does: "the engine of this machine, worst first" },
+      { run: "sudo plimsoll audit live: --by-check", does: "the same in the benchmark's order" },
+      {
+        run: "plimsoll audit --from-snapshot host.json -o host.docker-bench.json",
+        does: "judge a recorded engine; JSON as Docker Bench writes it",
+      },
     ],
     load: () => import("./commands/audit.ts"),
   },

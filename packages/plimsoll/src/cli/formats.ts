@@ -13,6 +13,7 @@ export const formats = [
   "openvex",
   "csaf-vex",
   "cdx-vex",
+  "docker-bench",
 ] as const;
 export type Format = (typeof formats)[number];
 
@@ -29,6 +30,7 @@ const endings: readonly (readonly [string, Format])[] = [
   [".spdx3.jsonld", "spdx3"],
   [".syft.json", "syft"],
   [".github.json", "github"],
+  [".docker-bench.json", "docker-bench"],
   [".sarif", "sarif"],
   [".json", "json"],
   [".html", "html"],

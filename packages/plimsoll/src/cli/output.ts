@@ -61,6 +61,7 @@ export async function emitReport(
       width: 100,
       verbose: true,
       ...speaker,
+      byCheck: input.flag("by-check"),
     });
     await writeReport(target.path, text).catch((error: unknown) => failures.push(error));
   }
@@ -73,6 +74,7 @@ export async function emitReport(
         width: io.width,
         verbose: input.flag("verbose"),
         ...speaker,
+        byCheck: input.flag("by-check"),
       }),
     );
   }
@@ -85,6 +87,7 @@ interface Look {
   verbose: boolean;
   /** Who speaks in a VEX document. */
   author?: string;
+  byCheck: boolean;
 }
 
 async function render(
@@ -96,6 +99,7 @@ async function render(
   const renderers = await import("@plimsoll/report");
   switch (format) {
     case "terminal":
+      if (look.byCheck) return renderers.renderByCheck(report, { ...(await benchmark()), ...look });
       return renderers.renderTerminal(report, look);
     case "json":
       return renderers.renderJson(report);
@@ -121,7 +125,15 @@ async function render(
       return renderers.renderCsafVex(report, look);
     case "cdx-vex":
       return renderers.renderCycloneDxVex(report, look);
+    case "docker-bench":
+      return renderers.renderDockerBench(report, await benchmark());
   }
+}
+
+/** The benchmark whose numbers findings carry. */
+async function benchmark() {
+  const { benchmarkControls, benchmarkSections } = await import("@plimsoll/audit");
+  return { controls: benchmarkControls, sections: benchmarkSections };
 }
 
 /** https://no-color.org and https://force-color.org, then whether a person is watching. */

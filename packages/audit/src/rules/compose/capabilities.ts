@@ -7,7 +7,7 @@ import { judgeServices, observePrivileged, observeService, unresolvedReason } fr
  * (capabilities(7)). Those of Docker's default set are left out: adding them back after
  * `cap_drop: ALL` is the careful way.
  */
-const dangerous = new Map([
+export const dangerousCapabilities: ReadonlyMap<string, string> = new Map([
   ["ALL", "every capability"],
   ["SYS_ADMIN", "mounting file systems and much else"],
   ["SYS_MODULE", "loading kernel modules"],
@@ -52,7 +52,7 @@ export const dangerousCapability: ComposeRule = {
           return [observeService(file, service, "cap_add", setting, setting.text, { unknown })];
         }
         const name = setting.value.trim().toUpperCase().replace(/^CAP_/, "");
-        const lets = dangerous.get(name);
+        const lets = dangerousCapabilities.get(name);
         if (lets === undefined) return [];
         const title = `cap_add: ${name} allows ${lets}`;
         return [observeService(file, service, "cap_add", setting, setting.text, { title })];

@@ -57,7 +57,7 @@ export const sensitiveMount: ComposeRule = {
           const unknown = unresolvedReason(unresolved);
           return [observeService(file, service, "volumes", mount, mount.text, { unknown })];
         }
-        if (type !== "bind" || !isSensitive(source)) return [];
+        if (type !== "bind" || !isSensitivePath(source)) return [];
         const title = `${source} of the host is mounted${isReadOnly ? " (read-only)" : ""}`;
         return [observeService(file, service, "volumes", mount, mount.text, { title })];
       }),
@@ -102,19 +102,25 @@ export const device: ComposeRule = {
     return judgeServices(file, (service) => [
       ...observePrivileged(file, service, "devices", "a privileged container sees every device"),
       ...service.devices
-        .filter(({ value }) => value.startsWith("/") && !harmless.test(value.split(":", 1)[0]!))
+        .filter(({ value }) => value.startsWith("/") && !isHarmlessPath(value.split(":", 1)[0]!))
         .map((setting) => observeService(file, service, "devices", setting, setting.text)),
     ]);
   },
 };
 
-function isSensitive(source: string): boolean {
+/** Whether a path of the host is one whose content is worth a host, or lies below one. */
+export function isSensitivePath(source: string): boolean {
   const path = normalise(source);
   if (path === "/" || path === "~") return true;
   if (harmless.test(path)) return false;
   if (path === "~/.ssh" || path === "~/.aws" || path === "~/.docker" || path === "~/.kube")
     return true;
   return sensitive.includes(path) || sensitiveBelow.some((folder) => path.startsWith(`${folder}/`));
+}
+
+/** Whether a file or device of the host is one that containers are given everywhere. */
+export function isHarmlessPath(path: string): boolean {
+  return harmless.test(path);
 }
 
 /** Without repeated and closing slashes, and with `.` and `..` resolved. */

@@ -4,7 +4,7 @@ import type { ComposeRule } from "../../rule/types.ts";
 import { judgeServices, observeService } from "./observe.ts";
 
 /** Services that are meant for the application next to them, by the port that IANA or the vendor gives them. */
-const databases = new Map([
+export const databasePorts: ReadonlyMap<number, string> = new Map([
   [1433, "SQL Server"],
   [1521, "Oracle"],
   [2375, "the Docker API without TLS"],
@@ -74,7 +74,7 @@ export const privilegedPort: ComposeRule = {
 
 function databaseIn(range: Port["target"]): string | undefined {
   if (range === undefined) return undefined;
-  return [...databases].find(([port]) => range[0] <= port && port <= range[1])?.[1];
+  return [...databasePorts].find(([port]) => range[0] <= port && port <= range[1])?.[1];
 }
 
 function isBetween(
@@ -87,6 +87,7 @@ function isBetween(
   return !(range[0] === range[1] && except.includes(range[0]));
 }
 
-function isEveryAddress(address: string): boolean {
+/** Whether an address of the host means all of them. */
+export function isEveryAddress(address: string): boolean {
   return address === "0.0.0.0" || address === "::" || address === "*";
 }

@@ -61,7 +61,8 @@ function addOption(file: ComposeFile, service: ComposeService): Fix | undefined 
   return { description: "Add no-new-privileges:true to security_opt.", edits: [edit] };
 }
 
-function isUnconfined(option: string): boolean {
+/** Whether an option switches seccomp, AppArmor, SELinux or masked paths off. */
+export function isUnconfined(option: string): boolean {
   return (
     /^(?:seccomp|apparmor|systempaths)[=:]unconfined$/i.test(option.trim()) ||
     /^label[=:]disable$/i.test(option.trim())
@@ -69,5 +70,10 @@ function isUnconfined(option: string): boolean {
 }
 
 function setsNoNewPrivileges({ value }: Setting<string>): boolean {
+  return isNoNewPrivileges(value);
+}
+
+/** Whether an option sets no-new-privileges. */
+export function isNoNewPrivileges(value: string): boolean {
   return /^no-new-privileges(?:[=:]true)?$/i.test(value.trim());
 }

@@ -1,5 +1,6 @@
 import { canBeSecret, isSecretName, recogniseSecret } from "@plimsoll/core";
 import type { ImageConfig } from "@plimsoll/image";
+import { redactedKind } from "../../live/redact.ts";
 import { references } from "../../rule/references.ts";
 import type { ImageRule, Observation } from "../../rule/types.ts";
 import { maxInstruction, observeConfig, observeStep, readSteps } from "./observe.ts";
@@ -82,7 +83,7 @@ function readPairs(config: ImageConfig) {
     )) {
       const name = match[1]!;
       const value = match[2]!.replace(/^["']|["']$/g, "");
-      const recognised = recogniseSecret(value);
+      const recognised = redactedKind(value) ?? recogniseSecret(value);
       const isSecret = isSecretName(name) && canBeSecret(value) && !value.includes("$");
       if (shown.has(name) || found.has(name) || (recognised === undefined && !isSecret)) continue;
       found.set(name, { step, kind: recognised ?? name });
@@ -92,7 +93,7 @@ function readPairs(config: ImageConfig) {
 }
 
 function judgePair(key: string, name: string, value: string): Observation[] {
-  const recognised = recogniseSecret(value);
+  const recognised = redactedKind(value) ?? recogniseSecret(value);
   const isSecret = isSecretName(name) && canBeSecret(value);
   if (recognised === undefined && !isSecret) return [];
   const title =

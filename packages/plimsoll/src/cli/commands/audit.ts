@@ -4,8 +4,10 @@ import type { CommandInput, Io } from "../command.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { emitReport, outputTargets } from "../output.ts";
 import { runCheck } from "../run-check.ts";
+import { isLive, runLive } from "./audit-live.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
+  if (isLive(input)) return runLive(input, io);
   const targets = outputTargets(input, io);
   const { images, dockerfile, compose } = sortOperands(input.operands);
   if (images.length > 1)
