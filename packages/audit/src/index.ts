@@ -1,6 +1,6 @@
 export { changeBase } from "./advice/change-base.ts";
 export { changePin, type PinnedPackage } from "./advice/change-pin.ts";
-export { auditCompose, auditDockerfile, auditImage } from "./audit.ts";
+export { auditCompose, auditDockerfile, auditImage, type DockerfileOptions } from "./audit.ts";
 export { parseCompose } from "./compose/parse.ts";
 export type {
   ComposeBuild,
@@ -25,9 +25,10 @@ export type {
   Word,
 } from "./dockerfile/types.ts";
 export { cisBenchmarkVersion } from "./rule/cis.ts";
-export type { AuditConfig, AuditOptions, AuditResult } from "./rule/judge.ts";
+export type { AuditOptions, AuditResult } from "./rule/judge.ts";
 export type { Pragma } from "./rule/pragma.ts";
 export type {
+  AuditConfig,
   AuditRule,
   ComposeRule,
   DockerfileRule,
