@@ -20,6 +20,15 @@ describe("hostile Dockerfiles", () => {
     colons: `FROM ${":".repeat(900_000)}`,
     slashes: `FROM a\nCOPY ${"/".repeat(900_000)}x /y`,
     brackets: `FROM a\nCMD ${"[".repeat(900_000)}]`,
+    "many words with variables": `FROM a\nRUN x ${"$A ".repeat(100_000)}`,
+    "many assignments": `FROM a\nRUN ${"AAAA=1;".repeat(130_000)}`,
+    "many undeclared variables": `FROM a\nLABEL x=${Array.from({ length: 90_000 }, (_, i) => `$V${i}`).join("")}`,
+    "many removals": `FROM a\n${"COPY a /x/\nRUN rm /x/a\n".repeat(4_900)}`,
+    "many cases": `FROM a\nRUN ${"case x in y) ".repeat(70_000)}`,
+    "many unclosed backticks": `FROM a\nRUN ${"`a ".repeat(100_000)}`,
+    "many braces": `FROM a\nRUN mkdir ${"{a,".repeat(300_000)}`,
+    "many equal labels": `FROM a\nLABEL ${"a.=b ".repeat(50_000)}`,
+    "many secrets": `FROM a\nENV ${"DB_PASSWORD=hunter2 ".repeat(45_000)}`,
     pipes: `FROM a\nRUN ${"curl x|".repeat(120_000)}sh`,
   };
   for (const [name, text] of Object.entries(cases)) {
