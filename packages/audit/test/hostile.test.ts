@@ -21,6 +21,7 @@ describe("hostile Dockerfiles", () => {
     slashes: `FROM a\nCOPY ${"/".repeat(900_000)}x /y`,
     brackets: `FROM a\nCMD ${"[".repeat(900_000)}]`,
     "many words with variables": `FROM a\nRUN x ${"$A ".repeat(100_000)}`,
+    "many variables that nothing sets": `FROM a\nRUN ${Array.from({ length: 80_000 }, (_, i) => `echo "$aaaaa${i}";`).join("")}`,
     "many assignments": `FROM a\nRUN ${"AAAA=1;".repeat(130_000)}`,
     "many undeclared variables": `FROM a\nLABEL x=${Array.from({ length: 90_000 }, (_, i) => `$V${i}`).join("")}`,
     "many removals": `FROM a\n${"COPY a /x/\nRUN rm /x/a\n".repeat(4_900)}`,

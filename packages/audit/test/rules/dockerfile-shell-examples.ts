@@ -26,6 +26,19 @@ export const shellExamples: Readonly<Record<string, Examples>> = {
       `${from} AS base\nENV VERSION=1\nFROM base\nRUN wget -q https://x.example/$VERSION`,
     ],
   },
+  "dockerfile-shell-undefined": {
+    fails: [
+      [`${from}\nRUN version=1; echo "$verison"`, 2],
+      [`${from}\nARG APP_VERSION=1\nRUN wget -q "https://x.example/$APP_VERSOIN"`, 3],
+      [`${from}\nRUN cp "$source_folder/a" b`, 2],
+    ],
+    passes: [
+      `${from}\nRUN version=1; echo "$version" "$HOME" "$1" "\${other:-x}"`,
+      `${from}\nARG app\nRUN for f in a b; do read -r line < "$f"; echo "$line$app"; done`,
+      `${from}\nRUN . /etc/os-release && echo "$version_codename"`,
+      `${from}\nRUN awk '{print $nothing}' x && echo "$http_proxy"`,
+    ],
+  },
   "dockerfile-shell-unquoted-command": {
     fails: [[`${from}\nRUN rm $(cat list)`, 2]],
     passes: [

@@ -1,6 +1,7 @@
 import type { Dockerfile, Instruction } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule, Observation } from "../../rule/types.ts";
+import { isTypo } from "../../text/typo.ts";
 import { findInstructions, observe } from "./observe.ts";
 
 /** Variables that base images set for programs to find. */
@@ -120,22 +121,6 @@ function declaredBefore(file: Dockerfile, stage: number, before: Instruction): s
     ({ startLine }) => startLine < before.startLine,
   );
   return declared(own).slice(0, maxNames);
-}
-
-/** One character differs, is missing or is too much, or two are exchanged; in names long enough to tell. */
-function isTypo(one: string, other: string): boolean {
-  if (one.length < 4 || Math.abs(one.length - other.length) > 1 || one === other) return false;
-  let start = 0;
-  while (start < one.length && one[start] === other[start]) start += 1;
-  const rest = (text: string, skip: number) => text.slice(start + skip);
-  return (
-    rest(one, 1) === rest(other, 1) ||
-    rest(one, 1) === rest(other, 0) ||
-    rest(one, 0) === rest(other, 1) ||
-    (one[start] === other[start + 1] &&
-      one[start + 1] === other[start] &&
-      rest(one, 2) === rest(other, 2))
-  );
 }
 
 function startsFromScratch(file: Dockerfile, index: number): boolean {

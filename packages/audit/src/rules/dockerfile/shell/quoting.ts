@@ -1,7 +1,7 @@
-import type { Dockerfile, Stage } from "../../../dockerfile/types.ts";
 import { expansionsIn, unquotedText } from "../../../shell/expansions.ts";
 import type { ShellCommand, ShellWord } from "../../../shell/types.ts";
 import { replaceWord } from "../edit.ts";
+import { allWords, declaredVariables } from "./script-variables.ts";
 import { type ShellScript, shellRule } from "./shell-rule.ts";
 
 /** Parameters whose values never hold white space. */
@@ -156,15 +156,6 @@ const takesFiles = new Set(
   "rm cp mv ls cat chmod chown tar zip gzip sha256sum md5sum grep sed head tail wc rpm".split(" "),
 );
 
-/** Every word of a script as written, those of redirections and assignments included. */
-function allWords({ commands }: ShellScript): ShellWord[] {
-  return commands.flatMap(({ args, assignments, redirections }) => [
-    ...assignments,
-    ...args,
-    ...redirections.map(({ target }) => target),
-  ]);
-}
-
 /** Variables that the script only ever sets to words without white space. */
 function singleWordVariables({ commands }: ShellScript): ReadonlySet<string> {
   const single = new Set<string>();
@@ -185,23 +176,4 @@ function singleWordVariables({ commands }: ShellScript): ReadonlySet<string> {
   }
   for (const name of other) single.delete(name);
   return single;
-}
-
-const declaredByStage = new WeakMap<Stage, ReadonlySet<string>>();
-
-/** Names that ARG and ENV of a stage, and ENV of those it is built from, declare. */
-function declaredVariables(file: Dockerfile, stage: Stage): ReadonlySet<string> {
-  const known = declaredByStage.get(stage);
-  if (known !== undefined) return known;
-  const names = new Set<string>();
-  let from: Stage | undefined = stage;
-  while (from !== undefined) {
-    for (const { keyword, assignments } of from.instructions) {
-      const isDeclaration = keyword === "ENV" || (keyword === "ARG" && from === stage);
-      if (isDeclaration) for (const { name } of assignments) names.add(name);
-    }
-    from = from.base.stage === undefined ? undefined : file.stages[from.base.stage];
-  }
-  declaredByStage.set(stage, names);
-  return names;
 }
