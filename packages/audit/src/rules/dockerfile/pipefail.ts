@@ -38,7 +38,9 @@ export const pipefail: DockerfileRule = {
       );
       if (piped === undefined) return [];
       const head = heads.get(piped.pipeline);
-      const value = [...(head === undefined ? [] : [head]), piped].map(writtenCommand).join(" | ");
+      const value = [...(head === undefined ? [] : [head]), piped]
+        .map((command) => [...command.wrappers, writtenCommand(command)].join(" "))
+        .join(" | ");
       return [observe(file, placed, { at: piped, value })];
     });
   },

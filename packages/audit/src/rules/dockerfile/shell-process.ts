@@ -31,6 +31,10 @@ export const shellProcess: DockerfileRule = {
         const last = instruction.commands.findLast(({ shell }) => shell !== "");
         return last !== undefined && !last.wrappers.includes("exec");
       })
-      .map((placed) => observe(file, placed));
+      .map((placed) => {
+        // Some shells let a single command take their place, some do not.
+        const count = placed.instruction.commands.filter(({ shell }) => shell !== "").length;
+        return observe(file, placed, { confidence: count === 1 ? "medium" : "high" });
+      });
   },
 };
