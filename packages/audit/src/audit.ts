@@ -6,15 +6,21 @@ import { parseRecording } from "./live/parse.ts";
 import { type AuditOptions, type AuditResult, judgeSnapshot } from "./rule/judge.ts";
 import { composeRules, dockerfileRules, imageRules, liveRules } from "./rules/index.ts";
 
+/** What a caller may choose for a Dockerfile. */
+export interface DockerfileOptions extends AuditOptions {
+  /** Text of the `.dockerignore` beside it, "" when there is none; what it decides is unknown unless given. */
+  dockerignore?: string;
+}
+
 /**
  * Judges the text of a Dockerfile. Never throws on its content: what cannot be read is listed in
  * `incomplete`, the rest is judged.
  *
  * @param options `path` is `Dockerfile` unless given
  */
-export function auditDockerfile(text: string, options: AuditOptions = {}): AuditResult {
-  const file = parseDockerfile(text, options.path);
-  const result = judgeSnapshot(dockerfileRules, file, file.path, file.pragmas, options.config);
+export function auditDockerfile(text: string, options: DockerfileOptions = {}): AuditResult {
+  const file = parseDockerfile(text, options.path, options.dockerignore);
+  const result = judgeSnapshot(dockerfileRules, file, file.path, file.pragmas, options);
   return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
 }
 
@@ -26,7 +32,7 @@ export function auditDockerfile(text: string, options: AuditOptions = {}): Audit
  */
 export function auditCompose(text: string, options: AuditOptions = {}): AuditResult {
   const file = parseCompose(text, options.path);
-  const result = judgeSnapshot(composeRules, file, file.path, file.globalPragmas, options.config);
+  const result = judgeSnapshot(composeRules, file, file.path, file.globalPragmas, options);
   return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
 }
 
@@ -37,7 +43,7 @@ export function auditCompose(text: string, options: AuditOptions = {}): AuditRes
  */
 export function auditImage(config: ImageConfig, options: AuditOptions = {}): AuditResult {
   const path = options.path ?? "image configuration";
-  return judgeSnapshot(imageRules, config, path, [], options.config);
+  return judgeSnapshot(imageRules, config, path, [], options);
 }
 
 /**
@@ -52,8 +58,8 @@ export function auditImage(config: ImageConfig, options: AuditOptions = {}): Aud
 export function auditLive(recording: unknown, options: AuditOptions = {}): AuditResult {
   const { snapshot, incomplete } = parseRecording(recording);
   const path = options.path ?? "host";
-  const result = judgeSnapshot(liveRules, snapshot, path, [], options.config);
-  const images = judgeImages(imageRules, snapshot, path, options.config);
+  const result = judgeSnapshot(liveRules, snapshot, path, [], options);
+  const images = judgeImages(imageRules, snapshot, path, options);
   return {
     findings: [...result.findings, ...images.findings],
     incomplete: [...incomplete, ...result.incomplete, ...images.incomplete],

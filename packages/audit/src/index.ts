@@ -1,6 +1,12 @@
 export { changeBase } from "./advice/change-base.ts";
 export { changePin, type PinnedPackage } from "./advice/change-pin.ts";
-export { auditCompose, auditDockerfile, auditImage, auditLive } from "./audit.ts";
+export {
+  auditCompose,
+  auditDockerfile,
+  auditImage,
+  auditLive,
+  type DockerfileOptions,
+} from "./audit.ts";
 export { parseCompose } from "./compose/parse.ts";
 export type {
   ComposeBuild,
@@ -50,9 +56,10 @@ export type {
 } from "./live/types.ts";
 export { type BenchmarkControl, benchmarkControls, benchmarkSections } from "./rule/benchmark.ts";
 export { cisBenchmarkVersion } from "./rule/cis.ts";
-export type { AuditConfig, AuditOptions, AuditResult } from "./rule/judge.ts";
+export type { AuditOptions, AuditResult } from "./rule/judge.ts";
 export type { Pragma } from "./rule/pragma.ts";
 export type {
+  AuditConfig,
   AuditRule,
   ComposeRule,
   DockerfileRule,

@@ -13,12 +13,17 @@ describe("no finding", () => {
     (value: string) => `RUN cd /x && login --password ${value}`,
     (value: string) => `RUN SECRET_KEY=${value} sudo make`,
     (value: string) => `CMD serve --token=${value}`,
+    (value: string) => `ENV A=b DB_PASSWORD=${value} C=$UNKNOWN`,
+    (value: string) => `LABEL x=$UNKNOWN api_token=${value}`,
+    (value: string) => `RUN DB_PASSWORD=${value}; curl -u "a:$DB_PASSWORD" $HOST | cat | rm x`,
+    (value: string) => `RUN curl https://app:${value}@x.example/$FILE | tar x`,
   );
 
   it("of a Dockerfile shows a secret, in evidence, location or edits", () => {
     fc.assert(
       fc.property(secret, place, (value, write) => {
-        const { findings } = auditDockerfile(`FROM debian\n${write(value)}\n`);
+        const text = `FROM debian\n${write(value)}\n`;
+        const { findings } = auditDockerfile(text, { enableAll: true });
         expect(JSON.stringify(findings)).not.toContain(value);
       }),
       { numRuns: 100 },

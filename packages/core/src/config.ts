@@ -12,6 +12,9 @@ const date = z
     return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(day);
   }, "there is no such day");
 
+/** What the value of a label may have to be. */
+const labelFormats = ["text", "url", "email", "semver", "rfc3339", "spdx", "hash"] as const;
+
 /** A waiver. All the conditions given must hold; at least one is needed. */
 export const ignoreSchema = z
   .strictObject({
@@ -192,6 +195,21 @@ export const configSchema = z.strictObject({
         .record(z.string(), severitySchema)
         .default({})
         .describe("Severity by rule, in place of the rule's own"),
+      enable: z.array(z.string().min(1)).default([]).describe("Optional rules to run"),
+      "trusted-registries": z
+        .array(z.string().min(1))
+        .default([])
+        .describe(
+          "Registries that base images may come from; `*.example.com` stands for every host below, `*` for all; empty: any",
+        ),
+      "label-schema": z
+        .record(z.string().min(1), z.enum(labelFormats))
+        .default({})
+        .describe("Labels that a Dockerfile must set, with their format"),
+      "strict-labels": z
+        .boolean()
+        .default(false)
+        .describe("Report labels that `label-schema` does not list"),
     })
     .prefault({}),
   secrets: secretsConfigSchema,

@@ -3,6 +3,7 @@ import { commandsOf, parseShell, posixShells } from "../shell/parse.ts";
 import type { ShellCommand } from "../shell/types.ts";
 import { programName } from "../shell/wrappers.ts";
 import { locate } from "../text/position.ts";
+import { expandVariables } from "../text/variables.ts";
 import { parseAssignments } from "./assignments.ts";
 import { dockerfileLimits } from "./limits.ts";
 import type { LogicalLine } from "./logical-lines.ts";
@@ -29,11 +30,15 @@ const withExecForm = new Set([
   "VOLUME",
 ]);
 
+const runsShell = new Set(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "SHELL"]);
+
 /** What reading an instruction needs to know of what came before it. */
 export interface InstructionContext {
   readonly escapeCharacter: string;
-  /** True when shell forms run in a POSIX shell. */
-  readonly isPosixShell: boolean;
+  /** The shell that runs shell forms. */
+  readonly shell: readonly string[];
+  /** True when a variable is declared before the instruction. */
+  readonly isDeclared: (name: string) => boolean;
   /** Replaces the variables of a word and removes its quotes. */
   readonly expand: (text: string) => string | undefined;
 }
@@ -74,6 +79,8 @@ export function parseInstruction(
   });
   const words = exec?.map((value) => ({ text: value, value, ...position })) ?? raw.map(toWord);
   const startPosition = locate(segments, offset);
+  const shellName = programName(context.shell[0] ?? "");
+  const isPosixShell = posixShells.has(shellName);
   return {
     keyword,
     text: text.slice(offset).trim(),
@@ -87,6 +94,8 @@ export function parseInstruction(
     ...(exec === undefined ? {} : { exec }),
     heredocs,
     commands: commandsIn().slice(0, dockerfileLimits.commandsPerInstruction),
+    shell: context.shell,
+    undeclared: keyword === "ONBUILD" ? [] : undeclaredIn(),
     // ONBUILD cannot be chained, so one level is read.
     ...(keyword === "ONBUILD" && offset === 0 && raw[0] !== undefined
       ? { trigger: parseInstruction(line, context, raw[0].offset) }
@@ -100,9 +109,21 @@ export function parseInstruction(
     const runs = ["RUN", "CMD", "ENTRYPOINT"].includes(keyword) || isCheck;
     if (!runs) return [];
     if (exec !== undefined) return commandsOf(exec, position);
-    if (!context.isPosixShell) return [];
-    const commands = parseShell(body, shifted(bodyStart));
+    if (!isPosixShell) return [];
+    const commands = parseShell(body, shifted(bodyStart), shellName);
     return [...commands, ...heredocs.flatMap((heredoc) => commandsOfHeredoc(heredoc, commands))];
+  }
+
+  function undeclaredIn(): string[] {
+    // The shell, not the builder, replaces these; what it knows is another matter.
+    if (runsShell.has(keyword) || !text.includes("$")) return [];
+    // A default stands in for a variable that nothing declares.
+    const { unresolved } = expandVariables(text.slice(offset + keyword.length), {
+      lookup: (name) => (context.isDeclared(name) ? "" : undefined),
+      escapeCharacter: context.escapeCharacter,
+      style: "quotes",
+    });
+    return unresolved.slice(0, dockerfileLimits.undeclared);
   }
 
   function shifted(by: number): LogicalLine["segments"] {
@@ -121,13 +142,11 @@ export function parseInstruction(
   function commandsOfHeredoc(heredoc: Heredoc, outer: readonly ShellCommand[]): ShellCommand[] {
     if (keyword !== "RUN") return [];
     const interpreter = /^#!\s*(\S+)(?:\s+(\S+))?/.exec(heredoc.content);
-    const program = programName(interpreter?.[1] ?? "sh");
-    const shell = program === "env" ? programName(interpreter?.[2] ?? "") : program;
-    const isScript =
-      outer.length === 0
-        ? posixShells.has(shell)
-        : posixShells.has(outer[0]!.name) && outer[0]!.args.length === 0;
-    return isScript ? parseShell(heredoc.content, heredoc.segments) : [];
+    const program = programName(interpreter?.[1] ?? shellName);
+    const named = program === "env" ? programName(interpreter?.[2] ?? "") : program;
+    const shell = outer.length === 0 ? named : outer[0]!.name;
+    const isScript = posixShells.has(shell) && (outer[0]?.args ?? []).length === 0;
+    return isScript ? parseShell(heredoc.content, heredoc.segments, shell) : [];
   }
 }
 

@@ -7,6 +7,8 @@ export const dockerfileLimits = {
   stages: 1_000,
   heredocsPerInstruction: 100,
   commandsPerInstruction: 2_000,
+  /** Variables of one instruction that nothing declares. */
+  undeclared: 100,
   /** Pragmas of the whole file, and of one instruction; further ones waive nothing. */
   pragmas: 100,
 } as const;

@@ -46,6 +46,15 @@ export class Scope {
     }
   }
 
+  /** True when ENV or ARG of the stage, or ENV of those it is built from, declares the variable. */
+  knows(name: string): boolean {
+    if (this.args.has(name)) return true;
+    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
+      if (scope.environment.has(name)) return true;
+    }
+    return false;
+  }
+
   private lookup(name: string): string | undefined {
     // ENV wins over ARG (Dockerfile reference, "Using ARG variables").
     if (this.environment.has(name)) return this.environment.get(name);

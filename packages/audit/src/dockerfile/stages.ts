@@ -1,11 +1,10 @@
 import type { Incomplete } from "@plimsoll/core";
-import { posixShells } from "../shell/parse.ts";
-import { programName } from "../shell/wrappers.ts";
 import { expandVariables } from "../text/variables.ts";
 import { keywords, parseInstruction } from "./instruction.ts";
 import { dockerfileLimits } from "./limits.ts";
 import type { LogicalLine } from "./logical-lines.ts";
 import { Scope } from "./scope.ts";
+import type { ShellPragma } from "./shell-pragma.ts";
 import type { Base, Instruction, Stage } from "./types.ts";
 
 interface OpenStage {
@@ -14,12 +13,26 @@ interface OpenStage {
   base: Base;
   instructions: Instruction[];
   scope: Scope;
-  isPosixShell: boolean;
+  shell: readonly string[];
+  isImplied: boolean;
 }
+
+const defaultShell = ["/bin/sh", "-c"];
+const windowsShell = ["cmd", "/S", "/C"];
+
+/** Variables that BuildKit declares before the first FROM (Dockerfile reference, "Automatic platform ARGs"). */
+const platformArguments: ReadonlySet<string> = new Set(
+  (
+    "BUILDPLATFORM BUILDOS BUILDOSVERSION BUILDARCH BUILDVARIANT TARGETPLATFORM TARGETOS TARGETOSVERSION " +
+    "TARGETARCH TARGETVARIANT TARGETSTAGE"
+  ).split(" "),
+);
 
 /** Puts instructions into stages, in the order of the file. */
 export class StageBuilder {
   private readonly escapeCharacter: string;
+  private readonly shellPragmas: readonly ShellPragma[];
+  private nextShellPragma = 0;
   private readonly report: (line: number, code: Incomplete["code"], why: string) => void;
   private readonly globalArguments: Instruction[] = [];
   private readonly globals = new Map<string, string | undefined>();
@@ -28,39 +41,49 @@ export class StageBuilder {
 
   constructor(
     escapeCharacter: string,
+    shellPragmas: readonly ShellPragma[],
     report: (line: number, code: Incomplete["code"], why: string) => void,
   ) {
     this.escapeCharacter = escapeCharacter;
+    this.shellPragmas = shellPragmas;
     this.report = report;
   }
 
   /** Takes in one logical line; false when a bound is reached and reading must end. */
   add(line: LogicalLine): boolean {
-    const stage = this.stages.at(-1);
+    let stage = this.stages.at(-1);
     const keyword = (/\S+/.exec(line.text)?.[0] ?? "").toUpperCase();
     if (!keywords.has(keyword)) {
       this.report(line.startLine, "MALFORMED", `${shown(keyword)} is no instruction`);
       return true;
     }
+    if (stage === undefined && keyword !== "FROM" && keyword !== "ARG") {
+      this.report(line.startLine, "MALFORMED", `${keyword} stands before the first FROM`);
+      stage = this.openImpliedStage(line);
+    }
+    const shell = keyword === "ARG" ? undefined : this.takeShellPragma(line.startLine);
+    if (stage !== undefined && keyword !== "FROM" && shell !== undefined) stage.shell = shell;
     const isGlobal = keyword === "FROM" || stage === undefined;
     const instruction = parseInstruction(line, {
       escapeCharacter: this.escapeCharacter,
-      isPosixShell: stage?.isPosixShell ?? true,
+      shell: stage?.shell ?? defaultShell,
+      isDeclared: isGlobal
+        ? (name) => this.globals.has(name) || platformArguments.has(name)
+        : (name) => name === "PATH" || stage!.scope.knows(name),
       expand: isGlobal
         ? (text) => this.expandGlobal(text).value
-        : (text) => stage.scope.expand(text),
+        : (text) => stage!.scope.expand(text),
     });
     this.checkSyntax(instruction);
-    if (keyword === "FROM") return this.openStage(instruction);
+    if (keyword === "FROM") return this.openStage(instruction, shell);
     if (stage === undefined) {
-      if (keyword === "ARG") this.declareGlobals(instruction);
-      else this.report(line.startLine, "MALFORMED", `${keyword} stands before the first FROM`);
+      this.declareGlobals(instruction);
       return true;
     }
     stage.instructions.push(instruction);
     stage.scope.declare(instruction);
     if (keyword === "SHELL" && instruction.exec !== undefined) {
-      stage.isPosixShell = posixShells.has(programName(instruction.exec[0] ?? ""));
+      stage.shell = instruction.exec;
     }
     return true;
   }
@@ -74,13 +97,53 @@ export class StageBuilder {
     }
     return {
       globalArguments: this.globalArguments,
-      stages: this.stages.map(({ name, from, base, instructions }, index) => {
-        return { index, name, from, base, instructions, isShipped: shipped.has(index) };
+      stages: this.stages.map(({ name, from, base, instructions, isImplied }, index) => {
+        const isShipped = shipped.has(index);
+        return { index, name, from, base, instructions, isImplied, isShipped };
       }),
     };
   }
 
-  private openStage(from: Instruction): boolean {
+  /** A snippet is judged as the stage that it may become part of. */
+  private openImpliedStage({ startLine, startColumn }: LogicalLine): OpenStage {
+    const place = { startLine, startColumn, endLine: startLine, endColumn: startColumn };
+    const from: Instruction = {
+      ...place,
+      keyword: "FROM",
+      text: "",
+      flags: [],
+      words: [],
+      assignments: [],
+      heredocs: [],
+      commands: [],
+      shell: defaultShell,
+      undeclared: [],
+      pragmas: [],
+    };
+    const stage: OpenStage = {
+      name: undefined,
+      from,
+      base: { text: "", image: undefined, stage: undefined, isScratch: false, unresolved: [] },
+      instructions: [],
+      scope: new Scope(this.escapeCharacter, this.globals, undefined),
+      shell: this.escapeCharacter === "`" ? windowsShell : defaultShell,
+      isImplied: true,
+    };
+    this.stages.push(stage);
+    return stage;
+  }
+
+  /** The shell that the last pragma above a line names; each pragma is taken once. */
+  private takeShellPragma(line: number): readonly string[] | undefined {
+    let shell: readonly string[] | undefined;
+    while ((this.shellPragmas[this.nextShellPragma]?.line ?? Number.POSITIVE_INFINITY) < line) {
+      shell = this.shellPragmas[this.nextShellPragma]!.shell;
+      this.nextShellPragma += 1;
+    }
+    return shell;
+  }
+
+  private openStage(from: Instruction, shell: readonly string[] | undefined): boolean {
     if (this.stages.length >= dockerfileLimits.stages) {
       this.report(from.startLine, "LIMIT_EXCEEDED", "more stages than are read of one file");
       return false;
@@ -95,7 +158,8 @@ export class StageBuilder {
       instructions: [],
       scope: new Scope(this.escapeCharacter, this.globals, parent?.scope),
       // Images for Windows escape with backticks, and run cmd or PowerShell.
-      isPosixShell: parent?.isPosixShell ?? this.escapeCharacter === "\\",
+      shell: shell ?? parent?.shell ?? (this.escapeCharacter === "`" ? windowsShell : defaultShell),
+      isImplied: false,
     });
     // The first of two stages with one name is the one that is found.
     const name = as?.text.toLowerCase();

@@ -2,6 +2,7 @@ import type { Incomplete } from "@plimsoll/core";
 import type { Pragma } from "../rule/pragma.ts";
 import type { ShellCommand } from "../shell/types.ts";
 import type { Position, Segment } from "../text/position.ts";
+import type { IgnorePattern } from "./dockerignore.ts";
 
 /** `# syntax=…`, `# escape=…` or `# check=…` at the top of the file. */
 export interface ParserDirective {
@@ -70,6 +71,10 @@ export interface Instruction {
   readonly heredocs: readonly Heredoc[];
   /** Commands that RUN, CMD, ENTRYPOINT or HEALTHCHECK CMD start; empty for shells other than POSIX ones. */
   readonly commands: readonly ShellCommand[];
+  /** The shell that runs shell forms here: `["/bin/sh", "-c"]`. */
+  readonly shell: readonly string[];
+  /** Variables named in it that nothing before it declares; the base image may. */
+  readonly undeclared: readonly string[];
   /** The instruction that ONBUILD keeps for later. */
   readonly trigger?: Instruction;
   /** Ignore pragmas in the comments directly above it and within it. */
@@ -94,7 +99,10 @@ export interface Stage {
   readonly index: number;
   /** Name after `AS`, as written. */
   readonly name: string | undefined;
+  /** For an implied stage an empty FROM at the first instruction. */
   readonly from: Instruction;
+  /** True when instructions stand before the first FROM: a snippet, whose base is not known. */
+  readonly isImplied: boolean;
   readonly base: Base;
   /** What follows FROM. */
   readonly instructions: readonly Instruction[];
@@ -113,6 +121,8 @@ export interface Dockerfile {
   /** ARG before the first FROM. */
   readonly globalArguments: readonly Instruction[];
   readonly stages: readonly Stage[];
+  /** Patterns of the `.dockerignore` beside it, in order; undefined when it was not given. */
+  readonly dockerignore: readonly IgnorePattern[] | undefined;
   /** Pragmas that hold for the whole file. */
   readonly pragmas: readonly Pragma[];
   /** Faults of syntax and bounds that were reached, each with its line. */

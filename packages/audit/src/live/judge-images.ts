@@ -1,5 +1,5 @@
 import type { Finding, Incomplete } from "@plimsoll/core";
-import { type AuditConfig, type AuditResult, judgeSnapshot } from "../rule/judge.ts";
+import { type AuditOptions, type AuditResult, judgeSnapshot } from "../rule/judge.ts";
 import type { ImageRule, Rule } from "../rule/types.ts";
 import { nameOfImage } from "./parse-image.ts";
 import type { LiveSnapshot } from "./types.ts";
@@ -12,7 +12,7 @@ export function judgeImages(
   rules: readonly ImageRule[],
   { images }: LiveSnapshot,
   path: string,
-  config: Partial<AuditConfig> = {},
+  options: AuditOptions = {},
 ): AuditResult {
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
@@ -21,7 +21,7 @@ export function judgeImages(
   for (const image of images ?? []) {
     if (image.config === undefined) continue;
     const place = `docker-daemon:${nameOfImage(image)}`;
-    const result = judgeSnapshot(rules, image.config, place, [], config);
+    const result = judgeSnapshot(rules, image.config, place, [], options);
     incomplete.push(...result.incomplete);
     for (const finding of result.findings) {
       if (finding.status !== "pass" && finding.status !== "notApplicable") {
@@ -34,7 +34,7 @@ export function judgeImages(
   }
   const undescribed = images?.filter((image) => image.config === undefined) ?? [];
   const rest = rules.map((rule) => asWhole(rule, reasonFor(images, undescribed.length)));
-  const summaries = judgeSnapshot(rest, undefined, path, [], config).findings;
+  const summaries = judgeSnapshot(rest, undefined, path, [], options).findings;
   for (const summary of summaries) {
     const one = silent.get(summary.rule);
     // Images that nobody could look at may be those that fail.

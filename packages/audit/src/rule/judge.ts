@@ -1,5 +1,4 @@
 import {
-  type Config,
   createFinding,
   type Finding,
   type FindingStatus,
@@ -8,10 +7,7 @@ import {
   type Severity,
 } from "@plimsoll/core";
 import { findWaiver, type Pragma } from "./pragma.ts";
-import type { Observation, Rule } from "./types.ts";
-
-/** The key `audit` of `plimsoll.yml`. */
-export type AuditConfig = Config["audit"];
+import type { AuditConfig, Observation, Rule } from "./types.ts";
 
 /** What a caller may choose. */
 export interface AuditOptions {
@@ -19,6 +15,8 @@ export interface AuditOptions {
   path?: string;
   /** Rules not to run, and severities in place of the rules' own; a key left out changes nothing. */
   config?: Partial<AuditConfig>;
+  /** Also runs the optional rules, all of them. */
+  enableAll?: boolean;
 }
 
 /** What the rules say, and what could not be read. */
@@ -38,17 +36,18 @@ export function judgeSnapshot<Snapshot>(
   snapshot: Snapshot,
   path: string,
   globalPragmas: readonly Pragma[],
-  config: Partial<AuditConfig> = {},
+  { config = {}, enableAll = false }: AuditOptions = {},
 ): AuditResult {
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
   const disabled = new Set(config.disable);
   for (const rule of rules) {
     if (disabled.has(rule.id)) continue;
+    if (rule.optional && !enableAll && !config.enable?.includes(rule.id)) continue;
     const severity = Object.hasOwn(config.severity ?? {}, rule.id)
       ? config.severity![rule.id]!
       : rule.severity;
-    const judgement = rule.check(snapshot);
+    const judgement = rule.check(snapshot, config);
     if ("notApplicable" in judgement) {
       findings.push(summary(rule, severity, path, "notApplicable", judgement.notApplicable));
     } else if (judgement.length === 0) {
@@ -145,16 +144,15 @@ function statusOf(observation: Observation, pragma: Pragma | undefined): Finding
 }
 
 function common(rule: Rule<string, never>, severity: Severity) {
-  const peers = Object.entries(rule.peers).map(
-    ([tool, ids]) => [tool, [...ids]] as [string, string[]],
-  );
+  const peers: Record<string, string[]> = {};
+  for (const tool in rule.peers) peers[tool] = [...rule.peers[tool]!];
   return {
     rule: rule.id,
     kind: "misconfiguration" as const,
     severity,
     description: rule.description,
     references: [...rule.references],
-    peers: Object.fromEntries(peers),
+    peers,
   };
 }
 

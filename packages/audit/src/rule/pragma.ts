@@ -1,32 +1,57 @@
+import { kicsName } from "./kics.ts";
+
 /** A comment that waives rules. */
 export interface Pragma {
   /** Whose syntax it has, which is also whose rule ids it names. */
-  readonly tool: "plimsoll" | "hadolint" | "trivy" | "checkov" | "buildkit";
+  readonly tool: "plimsoll" | "hadolint" | "trivy" | "checkov" | "buildkit" | "kics" | "shellcheck";
   /** Rule ids; `all` stands for every rule. */
   readonly rules: readonly string[];
   readonly reason: string | undefined;
   /** True when it holds for the whole file. */
   readonly isGlobal: boolean;
+  /** True when it holds for the stage that it stands in. */
+  readonly isForStage?: boolean;
   readonly line: number;
 }
 
 /**
  * Reads a comment (without its `#`) as a pragma:
  * `plimsoll ignore=rule-id[,rule-id] reason`, `hadolint ignore=DL3002[,…]`, both also with
- * `global` before `ignore`, `trivy:ignore:DS-0002`, `checkov:skip=CKV_DOCKER_3:reason`.
+ * `global` or `stage` before `ignore`, `trivy:ignore:DS-0002`, `checkov:skip=CKV_DOCKER_3:reason`,
+ * `check=skip=JSONArgsRecommended`, `kics-scan ignore-line`, `ignore-block` and `disable=id`,
+ * `shellcheck disable=SC2086`.
  */
 export function parsePragma(comment: string, line: number): Pragma | undefined {
   const text = comment.trim().slice(0, 1_000);
   const own =
-    /^(plimsoll|hadolint)\s+(global\s+)?ignore\s*=\s*([\w-]+(?:\s*,\s*[\w-]+)*)(.*)$/i.exec(text);
+    /^(plimsoll|hadolint)\s+(?:(global|stage)\s+)?ignore\s*=\s*([\w-]+(?:\s*,\s*[\w-]+)*)(.*)$/i.exec(
+      text,
+    );
   if (own !== null) {
     const tool = own[1]!.toLowerCase() === "hadolint" ? "hadolint" : "plimsoll";
-    return pragma(tool, own[3]!, own[4]!.replace(/^\s*#/, ""), own[2] !== undefined, line);
+    const scope = own[2]?.toLowerCase();
+    const read = pragma(tool, own[3]!, own[4]!.replace(/^\s*#/, ""), scope === "global", line);
+    return scope === "stage" ? { ...read, isForStage: true } : read;
   }
   const trivy = /^trivy:ignore:([\w-]+)(.*)$/i.exec(text);
   if (trivy !== null) return pragma("trivy", trivy[1]!, trivy[2]!, false, line);
   const checkov = /^checkov:skip=([\w-]+(?:,[\w-]+)*)(?::(.*))?$/i.exec(text);
   if (checkov !== null) return pragma("checkov", checkov[1]!, checkov[2] ?? "", true, line);
+  const check = /^check\s*=\s*(.+)$/i.exec(text);
+  if (check !== null) {
+    const read = parseCheckDirective(check[1]!, line);
+    return read === undefined ? undefined : { ...read, isGlobal: false };
+  }
+  const kics = /^kics-scan\s+(?:(ignore-line|ignore-block|ignore)\b|disable=([\w,-]+))(.*)$/i.exec(
+    text,
+  );
+  if (kics !== null) {
+    const rules = kics[2]?.split(",").map(kicsName) ?? ["all"];
+    const isGlobal = kics[2] !== undefined || kics[1]!.toLowerCase() === "ignore";
+    return { ...pragma("kics", "all", kics[3]!, isGlobal, line), rules };
+  }
+  const shellcheck = /^shellcheck\s+disable=((?:SC\d{4},?)+)(.*)$/i.exec(text);
+  if (shellcheck !== null) return pragma("shellcheck", shellcheck[1]!, shellcheck[2]!, false, line);
   return undefined;
 }
 
@@ -42,7 +67,9 @@ export function findWaiver(
   rule: { id: string; peers: Readonly<Record<string, readonly string[]>> },
 ): Pragma | undefined {
   return pragmas.find(({ tool, rules }) => {
-    const ids = tool === "plimsoll" ? [rule.id] : (rule.peers[tool] ?? []);
+    const ids = tool === "plimsoll" ? [rule.id] : [...(rule.peers[tool] ?? [])];
+    // hadolint runs ShellCheck, and waives its findings by their codes.
+    if (tool === "hadolint") ids.push(...(rule.peers.shellcheck ?? []));
     if (ids.length === 0) return false;
     return rules.some(
       (named) =>

@@ -1,9 +1,12 @@
-import type { Fix, Severity } from "@plimsoll/core";
+import type { Config, Fix, Severity } from "@plimsoll/core";
 import type { ImageConfig } from "@plimsoll/image";
 import type { ComposeFile } from "../compose/types.ts";
 import type { Dockerfile } from "../dockerfile/types.ts";
 import type { LiveSnapshot } from "../live/types.ts";
 import type { Pragma } from "./pragma.ts";
+
+/** The key `audit` of `plimsoll.yml`. */
+export type AuditConfig = Config["audit"];
 
 /** What a rule says of itself. */
 export interface RuleData {
@@ -20,6 +23,8 @@ export interface RuleData {
   readonly references: readonly string[];
   /** Ids of the same concept in other tools and benchmarks. */
   readonly peers: Readonly<Record<string, readonly string[]>>;
+  /** True for a matter of taste: run only when the configuration names it, or all are asked for. */
+  readonly optional?: boolean;
 }
 
 /** One place where a rule fails, cannot tell, or leaves the word to another rule. */
@@ -64,7 +69,8 @@ export type Judgement = readonly Observation[] | NotApplicable;
 /** A rule: data and a pure function. */
 export interface Rule<Target extends string, Snapshot> extends RuleData {
   readonly target: Target;
-  check(snapshot: Snapshot): Judgement;
+  /** @param config what the user chose; keys left out change nothing */
+  check(snapshot: Snapshot, config: Partial<AuditConfig>): Judgement;
 }
 
 /** A rule over a Dockerfile. */

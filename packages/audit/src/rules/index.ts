@@ -1,4 +1,5 @@
 import { cisBenchmarkVersion, cisControls } from "../rule/cis.ts";
+import { kicsQueries } from "../rule/kics.ts";
 import type { AuditRule, ComposeRule, DockerfileRule, ImageRule, LiveRule } from "../rule/types.ts";
 import { dangerousCapability } from "./compose/capabilities.ts";
 import * as hardening from "./compose/hardening.ts";
@@ -15,22 +16,37 @@ import { addLocal, addRemote } from "./dockerfile/add.ts";
 import { aptLists, aptRecommends, aptUpgrade, aptYes } from "./dockerfile/apt.ts";
 import { baseDigest, baseLatest, baseUntagged } from "./dockerfile/base-image.ts";
 import { contentTrust } from "./dockerfile/content-trust.ts";
-import { exposeRange, exposeSsh } from "./dockerfile/expose.ts";
+import * as copy from "./dockerfile/copy.ts";
+import { copyContext, copyIgnored } from "./dockerfile/copy-context.ts";
+import { deletedLater } from "./dockerfile/deleted-later.ts";
+import { exposeCasing, exposeFormat, exposeRange, exposeSsh } from "./dockerfile/expose.ts";
+import * as baseName from "./dockerfile/from.ts";
 import { healthcheckMissing } from "./dockerfile/healthcheck.ts";
+import * as labels from "./dockerfile/labels.ts";
 import { maintainer } from "./dockerfile/maintainer.ts";
+import { opensslVersion } from "./dockerfile/openssl.ts";
 import { apkCache, pipCache, rpmCache } from "./dockerfile/package-cache.ts";
+import * as packages from "./dockerfile/package-practice.ts";
 import { downloadAtStart, pipeToShell } from "./dockerfile/pipe-to-shell.ts";
+import { pipefail } from "./dockerfile/pipefail.ts";
 import { severalCmd, severalEntrypoint, severalHealthcheck } from "./dockerfile/repeated.ts";
+import { packageUpgrade, rpmYes } from "./dockerfile/rpm-install.ts";
 import { runHostNetwork, runInsecure } from "./dockerfile/run-flags.ts";
 import { chmodWorldWritable, passwordSet, runCd, sudo } from "./dockerfile/run-practice.ts";
 import { secretCopied } from "./dockerfile/secret-copied.ts";
 import { secretArg, secretEnv } from "./dockerfile/secrets.ts";
+import { shellRules } from "./dockerfile/shell/index.ts";
 import { shellForm } from "./dockerfile/shell-form.ts";
+import { shellProcess } from "./dockerfile/shell-process.ts";
 import { copyFromUnpinned, stageDuplicate, stageUndefined } from "./dockerfile/stage-names.ts";
+import * as stages from "./dockerfile/stages.ts";
+import * as style from "./dockerfile/style.ts";
 import { systemVolume } from "./dockerfile/system-volume.ts";
 import { packageSignatures, tlsVerification } from "./dockerfile/tls.ts";
 import { updateAlone } from "./dockerfile/update-alone.ts";
-import { userMissing, userRoot } from "./dockerfile/user.ts";
+import { userMissing, userName, userRoot } from "./dockerfile/user.ts";
+import * as variables from "./dockerfile/variables.ts";
+import { versionPins } from "./dockerfile/version-pins.ts";
 import { workdirRelative } from "./dockerfile/workdir.ts";
 import * as imageHealthcheck from "./image/healthcheck.ts";
 import * as imageHistory from "./image/history.ts";
@@ -83,6 +99,56 @@ export const dockerfileRules: readonly DockerfileRule[] = withControls([
   healthcheckMissing,
   contentTrust,
   maintainer,
+  userName,
+  baseName.baseRegistry,
+  baseName.fromUndeclared,
+  baseName.fromDefault,
+  baseName.platformMismatch,
+  baseName.platformConstant,
+  baseName.platformRedundant,
+  stages.stageReserved,
+  stages.stageUnused,
+  stages.instructionOrder,
+  stages.onbuildForbidden,
+  copyContext,
+  copyIgnored,
+  copy.copySeveral,
+  copy.copyRelative,
+  copy.copyFilesystem,
+  copy.copyArchive,
+  copy.copyFromIndex,
+  deletedLater,
+  opensslVersion,
+  packages.packageDatabaseRemoved,
+  packageUpgrade,
+  rpmYes,
+  packages.aptInteractive,
+  packages.yarnCache,
+  packages.downloadersMixed,
+  packages.wgetProgress,
+  packages.pointlessCommand,
+  packages.useraddLog,
+  packages.shellReplaced,
+  ...versionPins,
+  pipefail,
+  shellProcess,
+  variables.envSelfReference,
+  variables.variableUndefined,
+  variables.legacyKeyValue,
+  exposeFormat,
+  exposeCasing,
+  labels.labelMissing,
+  labels.labelValue,
+  labels.labelUnknown,
+  labels.labelKey,
+  style.emptyContinuation,
+  style.asCasing,
+  style.stageCasing,
+  style.instructionCasing,
+  style.definitionDescription,
+  style.inlinePragma,
+  style.consecutiveRun,
+  ...shellRules,
 ]);
 
 /** Rules over a compose file. */
@@ -150,6 +216,15 @@ function withControls<Judge extends AuditRule>(rules: readonly Judge[]): Judge[]
   const controls = cisControls[cisBenchmarkVersion] ?? {};
   return rules.map((rule) => {
     const numbers = controls[rule.id];
-    return numbers === undefined ? rule : { ...rule, peers: { ...rule.peers, cis: numbers } };
+    const queries = kicsQueries.filter(({ rules: same }) => same.includes(rule.id));
+    const kics = queries.map(({ name }) => name);
+    return {
+      ...rule,
+      peers: {
+        ...rule.peers,
+        ...(kics.length === 0 ? {} : { kics }),
+        ...(numbers === undefined ? {} : { cis: numbers }),
+      },
+    };
   });
 }

@@ -1,13 +1,10 @@
 import { locate, type Position, type Segment } from "../text/position.ts";
-import {
-  skipBackticks,
-  skipBraces,
-  skipDoubleQuotes,
-  skipParentheses,
-  skipSingleQuotes,
-} from "./scan.ts";
-import type { ShellCommand, ShellWord } from "./types.ts";
+import { skipParentheses } from "./scan.ts";
+import type { Redirection, ShellCommand, ShellWord } from "./types.ts";
+import { redirectionAt, skipHeredocs, substitutionsIn, unquote, wordEnd } from "./words.ts";
 import { programName, unwrap } from "./wrappers.ts";
+
+type Operator = ShellCommand["operator"];
 
 /** How deep `$(…)` and `sh -c "…"` are followed. */
 const maxDepth = 8;
@@ -32,9 +29,14 @@ export const posixShells: ReadonlySet<string> = new Set([
  * grammar is split as well as it can be. Takes time linear in the script's length.
  *
  * @param segments where the script stands in its file
+ * @param shell name of the shell that reads it
  */
-export function parseShell(script: string, segments: readonly Segment[]): ShellCommand[] {
-  return new Parser((offset) => locate(segments, offset), true).parse(script, 0, 0);
+export function parseShell(
+  script: string,
+  segments: readonly Segment[],
+  shell = "sh",
+): ShellCommand[] {
+  return new Parser((offset) => locate(segments, offset), true, shell).parse(script, 0, 0);
 }
 
 /** The commands that an argument vector starts, as in the exec form: `["sh", "-c", "…"]`. */
@@ -46,16 +48,29 @@ export function commandsOf(vector: readonly string[], position: Position): Shell
     isExact: false,
     substitutions: [],
   }));
-  return new Parser(() => position, false).commandsFrom(words, 0, 0, 0);
+  return new Parser(() => position, false, "").commandsFrom({ words, redirections: [] }, 0);
+}
+
+/** The parts of a simple command, as they are collected. */
+interface Parts {
+  readonly words: readonly ShellWord[];
+  readonly redirections: readonly Redirection[];
+  readonly operator?: Operator;
+  readonly group?: number;
+  readonly pipeline?: number;
+  readonly stage?: number;
 }
 
 /** State of one parse: pipelines are numbered across nested scripts. */
 class Parser {
   private readonly locate: (offset: number) => Position;
   private readonly isExact: boolean;
+  private readonly shell: string;
   private pipelines = 0;
+  private groups = 0;
 
-  constructor(locateOffset: (offset: number) => Position, isExact: boolean) {
+  constructor(locateOffset: (offset: number) => Position, isExact: boolean, shell: string) {
+    this.shell = shell;
     this.locate = locateOffset;
     this.isExact = isExact;
   }
@@ -66,18 +81,25 @@ class Parser {
     let words: ShellWord[] = [];
     let pipeline = this.nextPipeline();
     let stage = 0;
-    let isTarget = false;
+    let redirections: Redirection[] = [];
+    let operator: Operator = "";
     let heredocs: { name: string; stripsTabs: boolean }[] = [];
-    let isHeredoc: "" | "<<" | "<<-" = "";
-    const endCommand = () => {
-      for (const command of this.commandsFrom(words, pipeline, stage, depth))
-        commands.push(command);
+    /** The redirection whose target comes next. */
+    let open: { operator: string; descriptor: string; offset: number } | undefined;
+    let caseDepth = 0;
+    let isPattern = false;
+    const endCommand = (next: Operator) => {
+      const parts = { words, redirections, operator, pipeline, stage, group: this.groups };
+      const found = this.commandsFrom(parts, depth);
+      for (const command of found) commands.push(command);
+      // An empty line says nothing: `a &&` goes on in the next one.
+      if (words.length > 0 || next !== "\n") operator = next;
       words = [];
-      isTarget = false;
-      isHeredoc = "";
+      redirections = [];
+      open = undefined;
     };
-    const endPipeline = () => {
-      endCommand();
+    const endPipeline = (next: Operator) => {
+      endCommand(next);
       pipeline = this.nextPipeline();
       stage = 0;
     };
@@ -86,8 +108,8 @@ class Parser {
       const char = script[i]!;
       if (char === "\n") {
         // A pipe at the end of a line goes on in the next one.
-        if (words.length === 0 && stage > 0) endCommand();
-        else endPipeline();
+        if (words.length === 0 && stage > 0) endCommand(operator);
+        else endPipeline("\n");
         i = skipHeredocs(script, i + 1, heredocs);
         heredocs = [];
       } else if (char === " " || char === "\t" || char === "\r") {
@@ -97,59 +119,104 @@ class Parser {
       } else if (char === "#") {
         const end = script.indexOf("\n", i);
         i = end === -1 ? script.length : end;
+      } else if (isPattern) {
+        const end = "|()".includes(char) ? i + 1 : wordEnd(script, i);
+        if (char === ")" || script.slice(i, end) === "esac") isPattern = false;
+        if (script.slice(i, end) === "esac") caseDepth -= 1;
+        i = Math.max(end, i + 1);
+      } else if (
+        words[0]?.raw === "[[" &&
+        words.at(-1)!.raw !== "]]" &&
+        /[&|<>()]/.test(char) &&
+        this.shell !== ""
+      ) {
+        const end = script[i + 1] === char ? i + 2 : i + 1;
+        words.push(this.word(script.slice(i, end), base + i, depth));
+        i = end;
       } else if (char === "&" && script[i + 1] === ">") {
-        isTarget = true;
-        i += script[i + 2] === ">" ? 3 : 2;
+        const length = script[i + 2] === ">" ? 3 : 2;
+        open = { operator: script.slice(i, i + length), descriptor: "", offset: i };
+        i += length;
+      } else if (char === ";" && script[i + 1] === ";") {
+        endPipeline(";");
+        isPattern = caseDepth > 0;
+        i += 2;
       } else if (char === ";" || char === "&" || (char === "|" && script[i + 1] === "|")) {
-        endPipeline();
-        i += script[i + 1] === char ? 2 : 1;
+        const isDouble = script[i + 1] === char;
+        endPipeline(char === ";" ? ";" : char === "|" ? "||" : isDouble ? "&&" : "&");
+        i += isDouble ? 2 : 1;
       } else if (char === "|") {
-        endCommand();
+        const isBoth = script[i + 1] === "&";
+        endCommand(isBoth ? "|&" : "|");
         stage += 1;
-        i += script[i + 1] === "&" ? 2 : 1;
+        i += isBoth ? 2 : 1;
+      } else if (char === "(" && words.length === 1 && /^\([ \t]*\)/.test(script.slice(i, i + 9))) {
+        // `name() { …; }` defines a function, and runs nothing.
+        words = [];
+        i = script.indexOf(")", i) + 1;
+      } else if (char === "(" && script[i + 1] === "(" && words.length === 0) {
+        i = skipParentheses(script, i);
       } else if (char === "(" || char === ")") {
-        endCommand();
+        endCommand(char);
+        this.groups += 1;
         i += 1;
       } else if ((char === "<" || char === ">") && script[i + 1] !== "(") {
-        const operator = /^(?:<<<|<<-|<<|<>|<&|>>|>&|>\||<|>)/.exec(script.slice(i, i + 3))![0];
-        isHeredoc = operator === "<<" || operator === "<<-" ? operator : "";
-        isTarget = true;
-        i += operator.length;
+        const found = redirectionAt(script, i);
+        open = { operator: found, descriptor: "", offset: i };
+        i += found.length;
       } else {
         const end = wordEnd(script, i);
         const raw = script.slice(i, end);
         const isDescriptor = /^\d+$/.test(raw) && /[<>]/.test(script[end] ?? "");
-        if (isTarget) {
-          if (isHeredoc !== "") {
-            heredocs.push({ name: unquote(raw), stripsTabs: isHeredoc === "<<-" });
+        if (open !== undefined) {
+          if (open.operator === "<<" || open.operator === "<<-") {
+            heredocs.push({ name: unquote(raw), stripsTabs: open.operator === "<<-" });
           }
-          isTarget = false;
-          isHeredoc = "";
-        } else if (!isDescriptor && !(words.length === 0 && reserved.has(raw))) {
+          const { operator: kind, descriptor, offset } = open;
+          const target = this.word(raw, base + i, depth);
+          redirections.push({ operator: kind, descriptor, target, ...this.locate(base + offset) });
+          open = undefined;
+        } else if (isDescriptor) {
+          const found = redirectionAt(script, end);
+          open = { operator: found, descriptor: raw, offset: i };
+          i = end + found.length;
+          continue;
+        } else if (words.length === 0 && reserved.has(raw)) {
+          this.groups += 1;
+          if (raw === "esac") caseDepth = Math.max(0, caseDepth - 1);
+        } else {
           words.push(this.word(raw, base + i, depth));
+          if (raw === "in" && words.length === 3 && words[0]!.raw === "case") {
+            endCommand(";");
+            caseDepth += 1;
+            isPattern = true;
+          }
         }
         i = end;
       }
     }
-    endCommand();
+    endCommand("");
     return commands;
   }
 
   /** The command that `words` make, and those nested in it. */
-  commandsFrom(
-    words: readonly ShellWord[],
-    pipeline: number,
-    stage: number,
-    depth: number,
-  ): ShellCommand[] {
-    const nested = words.flatMap((word) => word.substitutions);
+  commandsFrom(parts: Parts, depth: number): ShellCommand[] {
+    const { words, redirections, operator = "", pipeline = 0, stage = 0, group = 0 } = parts;
+    const nested = [...words, ...redirections.map(({ target }) => target)].flatMap(
+      (word) => word.substitutions,
+    );
     const { wrappers, assignments, rest } = unwrap(words);
-    const program = rest[0];
+    // Assignments alone make a command, too, one without a name.
+    const program = rest[0] ?? assignments[0];
     if (program === undefined) return nested;
-    const name = programName(program.text);
+    const name = rest.length === 0 ? "" : programName(program.text);
     const args = rest.slice(1);
     const { line, column } = program;
-    const command = { name, args, wrappers, assignments, pipeline, stage, line, column };
+    const { shell } = this;
+    const command = {
+      ...{ name, shell, operator, args, redirections, wrappers, assignments },
+      ...{ group, pipeline, stage, line, column },
+    };
     return [command, ...nested, ...this.scriptOf(name, args, depth)];
   }
 
@@ -159,7 +226,7 @@ class Parser {
     const script = option === -1 ? undefined : args[option + 1];
     if (script === undefined) return [];
     const { line, column } = script;
-    const inner = new Parser(() => ({ line, column }), false);
+    const inner = new Parser(() => ({ line, column }), false, name);
     inner.pipelines = this.pipelines;
     const commands = inner.parse(script.text, 0, depth + 1);
     this.pipelines = inner.pipelines;
@@ -181,82 +248,4 @@ class Parser {
     this.pipelines += 1;
     return this.pipelines;
   }
-}
-
-/** Offset behind the word at `start`. */
-function wordEnd(script: string, start: number): number {
-  let i = start;
-  while (i < script.length) {
-    const char = script[i]!;
-    const next = script[i + 1];
-    if (char === "\\") i += 2;
-    else if (char === "'") i = skipSingleQuotes(script, i);
-    else if (char === '"') i = skipDoubleQuotes(script, i);
-    else if (char === "`") i = skipBackticks(script, i);
-    else if ((char === "$" || char === "<" || char === ">") && next === "(") {
-      i = skipParentheses(script, i + 1);
-    } else if (char === "$" && next === "{") i = skipBraces(script, i + 1);
-    else if (i > start && /[\s;&|()<>]/.test(char)) break;
-    else i += 1;
-  }
-  return Math.min(Math.max(i, start + 1), script.length);
-}
-
-/** The scripts within a word: `$(…)`, `` `…` ``, `<(…)`, `>(…)`; arithmetic and single quotes left out. */
-function substitutionsIn(raw: string): { script: string; start: number }[] {
-  const found: { script: string; start: number }[] = [];
-  let isInDoubleQuotes = false;
-  for (let i = 0; i < raw.length; i += 1) {
-    const char = raw[i]!;
-    if (char === "\\") i += 1;
-    else if (char === '"') isInDoubleQuotes = !isInDoubleQuotes;
-    else if (char === "'" && !isInDoubleQuotes) i = skipSingleQuotes(raw, i) - 1;
-    else if (char === "`") {
-      const end = skipBackticks(raw, i);
-      found.push({ script: raw.slice(i + 1, end - 1), start: i + 1 });
-      i = end - 1;
-    } else if ("$<>".includes(char) && raw[i + 1] === "(") {
-      const end = skipParentheses(raw, i + 1);
-      if (raw[i + 2] !== "(") found.push({ script: raw.slice(i + 2, end - 1), start: i + 2 });
-      i = end - 1;
-    }
-  }
-  return found;
-}
-
-/** Removes the quotes of a word; expansions stay as written. */
-function unquote(raw: string): string {
-  if (!/["'\\]/.test(raw)) return raw;
-  let out = "";
-  let quote = "";
-  for (let i = 0; i < raw.length; i += 1) {
-    const char = raw[i]!;
-    if (char === "\\" && quote !== "'") {
-      i += 1;
-      const next = raw[i] ?? "";
-      if (quote === '"' && !'"$`\\\n'.includes(next)) out += char;
-      if (next !== "\n") out += next;
-    } else if (char === quote) quote = "";
-    else if (quote === "" && (char === '"' || char === "'")) quote = char;
-    else out += char;
-  }
-  return out;
-}
-
-/** Offset behind the contents of the here-documents that begin at `start`. */
-function skipHeredocs(
-  script: string,
-  start: number,
-  heredocs: readonly { name: string; stripsTabs: boolean }[],
-): number {
-  let i = start;
-  for (const { name, stripsTabs } of heredocs) {
-    while (i < script.length) {
-      const end = script.indexOf("\n", i);
-      const line = script.slice(i, end === -1 ? script.length : end);
-      i = end === -1 ? script.length : end + 1;
-      if ((stripsTabs ? line.replace(/^\t+/, "") : line) === name) break;
-    }
-  }
-  return i;
 }

@@ -18,3 +18,10 @@ export function parseImageName(text: string): ImageName {
     ...(digest === undefined ? {} : { digest }),
   };
 }
+
+/** The registry that an image is pulled from: what stands before the first slash, if it is a host. */
+export function registryOf(image: string): string {
+  const slash = image.indexOf("/");
+  const host = slash === -1 ? "" : image.slice(0, slash);
+  return /[.:]/.test(host) || host === "localhost" ? host : "docker.io";
+}

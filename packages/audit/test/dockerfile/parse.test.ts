@@ -197,7 +197,13 @@ describe("faults", () => {
       ["MALFORMED", "x/Dockerfile:5"],
       ["MALFORMED", "x/Dockerfile:6"],
     ]);
-    expect(file.stages[0]!.instructions.at(-1)!.words[0]!.value).toBe("app");
+    expect(file.stages[1]!.instructions.at(-1)!.words[0]!.value).toBe("app");
+  });
+
+  it("leave a snippet without FROM readable, as a stage whose base is not known", () => {
+    const file = parseDockerfile("ENV A=1\nUSER $A");
+    expect(file.stages).toMatchObject([{ isImplied: true, base: { image: undefined } }]);
+    expect(file.stages[0]!.instructions[1]!.words[0]!.value).toBe("1");
   });
 
   it("include a file without FROM and a here-document without end", () => {

@@ -52,6 +52,38 @@ describe("the audit", () => {
     expect(finding!.severity).toBe("low");
   });
 
+  it("runs optional rules where they are asked for", () => {
+    const text = "FROM a AS Build\n";
+    const rule = "dockerfile-stage-casing";
+    expect(of(rule, text)).toEqual([]);
+    expect(of(rule, text, { config: { enable: [rule] } })[0]!.status).toBe("fail");
+    expect(of(rule, text, { enableAll: true })[0]!.status).toBe("fail");
+    expect(of(rule, text, { enableAll: true, config: { disable: [rule] } })).toEqual([]);
+  });
+
+  it("judges a snippet without FROM, but not the stage that it lacks", () => {
+    expect(of("dockerfile-sudo", "RUN sudo id\n")[0]).toMatchObject({
+      status: "fail",
+      location: { line: 1 },
+    });
+    for (const rule of [
+      "dockerfile-user-missing",
+      "dockerfile-healthcheck-missing",
+      "dockerfile-base-untagged",
+      "dockerfile-instruction-order",
+    ]) {
+      expect(of(rule, "RUN sudo id\n")[0]!.status, rule).toBe("notApplicable");
+    }
+  });
+
+  it("says unknown of the whole context where the .dockerignore is not given", () => {
+    const text = "FROM a\nCOPY . /srv\n";
+    const rule = "dockerfile-copy-context";
+    expect(of(rule, text)[0]!.status).toBe("unknown");
+    expect(of(rule, text, { dockerignore: "" })[0]!.status).toBe("fail");
+    expect(of(rule, text, { dockerignore: ".git\n.env" })[0]!.status).toBe("pass");
+  });
+
   it("names the file as it is told, and the CIS number of the rule", () => {
     const [finding] = of("dockerfile-user-root", bad, { path: "docker/Dockerfile" });
     expect(finding).toMatchObject({
@@ -130,6 +162,68 @@ describe("pragmas", () => {
     expect(
       of("dockerfile-sudo", "FROM a\n# hadolint ignore=DL3002\nRUN sudo id\n")[0]!.status,
     ).toBe("fail");
+  });
+
+  it("of KICS and ShellCheck are honoured, and those of hadolint for ShellCheck's codes", () => {
+    const rule = "dockerfile-shell-unquoted";
+    expect(of(rule, "FROM a\n# hadolint ignore=SC2086\nRUN rm $A\n")[0]!.status).toBe("suppressed");
+    expect(of(rule, "FROM a\n# shellcheck disable=SC2086\nRUN rm $A\n")[0]!.status).toBe(
+      "suppressed",
+    );
+    const sudo = "dockerfile-sudo";
+    expect(of(sudo, "FROM a\n# kics-scan ignore-line\nRUN sudo id\n")[0]!.status).toBe(
+      "suppressed",
+    );
+    expect(
+      of(
+        sudo,
+        "# kics-scan disable=8ada6e80-0ade-439e-b176-0b28f6bce35a\nFROM a\nRUN sudo id\n",
+      )[0]!.status,
+    ).toBe("suppressed");
+    expect(
+      of(
+        sudo,
+        "# kics-scan disable=b84a0b47-2e99-4c9f-8933-98bcabe2b94d\nFROM a\nRUN sudo id\n",
+      )[0]!.status,
+    ).toBe("fail");
+  });
+
+  it("of BuildKit hold for the file at its top, with other options too, and else for one instruction", () => {
+    const rule = "dockerfile-shell-form";
+    const text = "FROM a AS b\nCMD a\nFROM b\n";
+    expect(of(rule, `# check=error=true;skip=JSONArgsRecommended\n${text}`)[0]!.status).toBe(
+      "suppressed",
+    );
+    expect(of(rule, `# check=skip=all;error=true\n${text}`)[0]!.status).toBe("suppressed");
+    const [first, second] = of(
+      rule,
+      "FROM a AS b\n# check=skip=JSONArgsRecommended\nCMD a\nFROM b\nCMD c\n",
+    );
+    expect([first!.status, second!.status]).toEqual(["suppressed", "fail"]);
+  });
+
+  it("hold for one stage where they say so", () => {
+    const text =
+      "FROM a AS one\n# hadolint stage ignore=DL3004\nRUN sudo id\nRUN sudo ls\nFROM a\nRUN sudo id\n";
+    expect(of("dockerfile-sudo", text).map(({ status }) => status)).toEqual([
+      "suppressed",
+      "suppressed",
+      "fail",
+    ]);
+  });
+
+  it("name the shell that runs what follows", () => {
+    const rule = "dockerfile-shell-double-brackets";
+    expect(of(rule, "FROM a\nRUN [[ -e x ]]\n")[0]!.status).toBe("fail");
+    expect(of(rule, "FROM a\n# hadolint shell=/bin/bash\nRUN [[ -e x ]]\n")[0]!.status).toBe(
+      "pass",
+    );
+    expect(
+      of(rule, "# hadolint shell=bash\nFROM a\nRUN [[ -e x ]]\nFROM b\nRUN [[ y ]]\n"),
+    ).toMatchObject([{ status: "fail", location: { line: 5 } }]);
+    expect(of(rule, "FROM a\n# hadolint shell=pwsh\nRUN [[ -e x ]]\n")[0]!.status).toBe(
+      "notApplicable",
+    );
   });
 
   it("waive a missing instruction at the FROM of the stage, or for the whole file", () => {

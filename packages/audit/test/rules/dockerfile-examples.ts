@@ -1,8 +1,15 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Docker, not of JavaScript
+import type { DockerfileOptions } from "../../src/index.ts";
+import { packageExamples } from "./dockerfile-package-examples.ts";
+import { shellExamples } from "./dockerfile-shell-examples.ts";
+import { structureExamples } from "./dockerfile-structure-examples.ts";
+
 /** Texts on which a rule must fail, each with the line, and texts on which it must not. */
 export interface Examples {
   readonly fails: readonly (readonly [text: string, line: number])[];
   readonly passes: readonly string[];
+  /** What the rule needs to be told; optional rules run in any case. */
+  readonly options?: DockerfileOptions;
 }
 
 const from =
@@ -393,4 +400,7 @@ export const dockerfileExamples: Readonly<Record<string, Examples>> = {
     fails: [[`${from}\nMAINTAINER someone@example.com`, 2]],
     passes: [`${from}\nLABEL maintainer=someone@example.com`],
   },
+  ...structureExamples,
+  ...packageExamples,
+  ...shellExamples,
 };

@@ -18,10 +18,10 @@ const audits = [
 
 for (const { name, audit, examples } of audits) {
   describe(`rules over a ${name}`, () => {
-    for (const [rule, { fails, passes }] of Object.entries(examples)) {
+    for (const [rule, { fails, passes, options }] of Object.entries(examples)) {
       it(`${rule} fails in the right line and passes what is sound`, () => {
         for (const [text, line] of fails) {
-          const { findings } = audit(text);
+          const { findings } = audit(text, { enableAll: true, ...options });
           const failed = findings.filter((finding) => finding.rule === rule);
           expect(
             failed.map(({ status, location }) => [status, location?.line]),
@@ -32,7 +32,7 @@ for (const { name, audit, examples } of audits) {
           ).toBe(true);
         }
         for (const text of passes) {
-          const { findings, incomplete } = audit(text);
+          const { findings, incomplete } = audit(text, { enableAll: true, ...options });
           const said = findings.filter((finding) => finding.rule === rule);
           expect(
             said.map(({ status }) => status),

@@ -50,6 +50,71 @@ describe("a shell script", () => {
     expect(command!.assignments.map(({ text }) => text)).toEqual(["A=b", "C=d"]);
   });
 
+  it("knows redirections, and what joins a command to the one before", () => {
+    const commands = parseShell("a 2>&1 >x && b <in || c; d | e &> y & f\ng", []);
+    expect(commands.map(({ name, operator }) => [name, operator])).toEqual([
+      ["a", ""],
+      ["b", "&&"],
+      ["c", "||"],
+      ["d", ";"],
+      ["e", "|"],
+      ["f", "&"],
+      ["g", "\n"],
+    ]);
+    expect(
+      commands[0]!.redirections.map(({ descriptor, operator, target }) => [
+        descriptor,
+        operator,
+        target.text,
+      ]),
+    ).toEqual([
+      ["2", ">&", "1"],
+      ["", ">", "x"],
+    ]);
+    expect(commands[4]!.redirections[0]).toMatchObject({ operator: "&>" });
+  });
+
+  it("takes no pattern of case, no function's name and no arithmetic for a command", () => {
+    expect(names("case $x in a|b) c;; (d) e; case y in z) f;; esac ;; *) g ;; esac; h")).toEqual([
+      "case",
+      "c",
+      "e",
+      "case",
+      "f",
+      "g",
+      "h",
+    ]);
+    expect(names("f() { a; }; f b; (( x > 1 )) && c")).toEqual(["a", "f", "c"]);
+  });
+
+  it("keeps a condition in double brackets together", () => {
+    expect(args("[[ a && b || ( c < d ) ]] && e")).toEqual([
+      ["[[", "a", "&&", "b", "||", "(", "c", "<", "d", ")", "]]"],
+      ["e"],
+    ]);
+  });
+
+  it("gives assignments alone as a command without a name", () => {
+    const [first, second] = parseShell("A=1 B=$(c); d", []);
+    expect(first).toMatchObject({ name: "", args: [] });
+    expect(first!.assignments.map(({ text }) => text)).toEqual(["A=1", "B=$(c)"]);
+    expect(second!.name).toBe("c");
+  });
+
+  it("says which shell reads a command", () => {
+    const shells = parseShell("a; bash -c 'b'; zsh -c c", [], "dash").map(({ name, shell }) => [
+      name,
+      shell,
+    ]);
+    expect(shells).toEqual([
+      ["a", "dash"],
+      ["bash", "dash"],
+      ["b", "bash"],
+      ["zsh", "dash"],
+      ["c", "zsh"],
+    ]);
+  });
+
   it("takes an argument vector as it is", () => {
     expect(
       commandsOf(["sh", "-c", "a | b"], { line: 3, column: 1 }).map(({ name, line }) => [

@@ -331,7 +331,7 @@ export const commands: readonly CommandSpec[] = [
     summary: "How it is set up: Dockerfile, compose file, image configuration, running engine",
     description:
       "Judges Dockerfiles, compose files (*.yml, *.yaml) and the configuration of an image. Operands that exist as files are audited as such; one other operand is taken as an image. live: is the running engine, Docker's or Podman's: its host, daemon, images, swarm, and all containers, running or not, by every control of the CIS Docker Benchmark. What cannot be read is unknown, never passed: run it as root on the engine's machine to see everything.",
-    options: [...source, ...files, ...live, advisories, ...gate, ...output, ...common],
+    options: [...source, ...files, ...live, ...advisories, ...gate, ...output, ...common],
     examples: [
       { run: "plimsoll audit Dockerfile compose.yaml", does: "two files, no image" },
       { run: "plimsoll audit debian:12", does: "the configuration of an image" },

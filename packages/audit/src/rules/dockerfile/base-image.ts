@@ -79,7 +79,9 @@ function judgeBases(
   isWrong: (image: ImageName) => boolean,
   isSettled: (written: ImageName) => boolean,
 ): Judgement {
-  const external = file.stages.filter(({ base }) => base.stage === undefined && !base.isScratch);
+  const external = file.stages.filter(
+    ({ base, isImplied }) => base.stage === undefined && !base.isScratch && !isImplied,
+  );
   if (external.length === 0) {
     return { notApplicable: "no stage starts from an image of a registry" };
   }

@@ -58,3 +58,40 @@ function judgePorts(
     }),
   );
 }
+
+/** EXPOSE names ports of the container; those of the host are chosen when it runs. */
+export const exposeFormat: DockerfileRule = {
+  id: "dockerfile-expose-format",
+  target: "dockerfile",
+  title: "EXPOSE holds an address or a port of the host",
+  severity: "low",
+  description: "EXPOSE publishes nothing; builders ignore the rest, and will refuse it.",
+  remediation: "Name the container's port only, and publish it with docker run -p.",
+  references: [`${references.buildChecks}expose-invalid-format/`],
+  peers: { buildkit: ["ExposeInvalidFormat"] },
+  check: (file) => judgeWords(file, (value) => value.includes(":")),
+};
+
+/** `80/TCP` is written `80/tcp`. */
+export const exposeCasing: DockerfileRule = {
+  id: "dockerfile-expose-casing",
+  target: "dockerfile",
+  title: "The protocol of EXPOSE is in upper case",
+  severity: "negligible",
+  description: "Protocols are written in lower case.",
+  remediation: "Write tcp, udp or sctp.",
+  references: [`${references.buildChecks}expose-proto-casing/`],
+  peers: { buildkit: ["ExposeProtoCasing"] },
+  optional: true,
+  check: (file) => judgeWords(file, (value) => /\/\w*[A-Z]/.test(value)),
+};
+
+function judgeWords(file: Dockerfile, isWrong: (value: string) => boolean): Judgement {
+  const exposes = findInstructions(file, "EXPOSE");
+  if (exposes.length === 0) return { notApplicable: "the file has no EXPOSE" };
+  return exposes.flatMap((placed) =>
+    placed.instruction.words
+      .filter(({ value, text }) => isWrong(value ?? text.replace(/\$\{[^}]*\}/g, "")))
+      .map((at) => observe(file, placed, { at, value: at.text })),
+  );
+}

@@ -20,7 +20,9 @@ export const healthcheckMissing: DockerfileRule = {
   },
   check(file) {
     const stage = finalStage(file);
-    if (stage === undefined) return { notApplicable: "the file has no stage" };
+    if (stage === undefined || stage.isImplied) {
+      return { notApplicable: "the file has no stage" };
+    }
     for (const from of shippedChain(file)) {
       const instruction = from.instructions.findLast(({ keyword }) => keyword === "HEALTHCHECK");
       if (instruction === undefined) continue;

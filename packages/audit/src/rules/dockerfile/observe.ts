@@ -1,7 +1,13 @@
+import { isSecretName } from "@plimsoll/core";
 import type { Dockerfile, Instruction, Stage } from "../../dockerfile/types.ts";
 import type { Observation } from "../../rule/types.ts";
 import type { ShellCommand } from "../../shell/types.ts";
 import type { Position } from "../../text/position.ts";
+
+/** UTF-16 units of an instruction that are shown, before they are shortened for a report. */
+const maxText = 2_000;
+/** Secrets of one instruction that are masked one by one; of one with more nothing is shown. */
+const maxSecrets = 100;
 
 /** An instruction and the stage that it belongs to. */
 export interface Placed {
@@ -41,17 +47,37 @@ export function observe(
 ): Observation {
   const { at, ...rest } = details;
   const line = at?.line ?? instruction.startLine;
+  const text = shownText(instruction);
   return {
     line,
     column: at?.column ?? instruction.startColumn,
-    instruction: instruction.text,
-    value: instruction.text,
+    instruction: text,
+    value: text,
     source: `${file.path}:${line}`,
-    identity: [stageName(stage), instruction.text],
+    identity: [stageName(stage), text],
     // The pragmas of an ONBUILD trigger are those of the lines it stands on.
     pragmas: instruction.pragmas,
     ...rest,
   };
+}
+
+const shownTexts = new WeakMap<Instruction, string>();
+
+/** The beginning of an instruction, without the values of variables that are named like secrets. */
+function shownText(instruction: Instruction): string {
+  const known = shownTexts.get(instruction);
+  if (known !== undefined) return known;
+  const { keyword, text, assignments } = instruction;
+  const secrets = new Set<string>();
+  for (const { name, text: value } of assignments) {
+    if (value !== undefined && value.length > 2 && isSecretName(name)) secrets.add(value);
+  }
+  let shown = secrets.size > maxSecrets ? keyword : text.slice(0, maxText);
+  if (secrets.size <= maxSecrets) {
+    for (const secret of secrets) shown = shown.replaceAll(secret.slice(0, maxText), "****");
+  }
+  shownTexts.set(instruction, shown);
+  return shown;
 }
 
 /** What a rule saw in a command. */

@@ -57,18 +57,27 @@ export const pipCache: DockerfileRule = {
         .map((command) => ({ stage, instruction, command })),
     );
     if (installs.length === 0) return { notApplicable: "no pip install in the file" };
-    const isSetByEnv = findInstructions(file, "ENV", "ARG").some(({ instruction }) =>
-      instruction.assignments.some(
-        ({ name, value }) => name === "PIP_NO_CACHE_DIR" && value !== undefined && value !== "",
-      ),
-    );
-    if (isSetByEnv) return [];
+    const withoutCache = new Set<number>();
+    for (const { index, base, instructions } of file.stages) {
+      const isSet = instructions.some(({ assignments }) =>
+        assignments.some(
+          ({ name, value }) => name === "PIP_NO_CACHE_DIR" && isTruthy(value ?? "0"),
+        ),
+      );
+      if (isSet || withoutCache.has(base.stage ?? -1)) withoutCache.add(index);
+    }
     return installs
+      .filter(({ stage }) => !withoutCache.has(stage.index))
       .filter(({ stage, command }) => stage.isShipped && !hasOption(command, "--no-cache-dir"))
-      .filter(
-        ({ command }) =>
-          !command.assignments.some(({ text }) => text.startsWith("PIP_NO_CACHE_DIR=")),
-      )
+      .filter(({ instruction, command }) => {
+        const exported = instruction.commands
+          .filter(({ name }) => name === "export")
+          .flatMap(({ args }) => args);
+        return ![...command.assignments, ...exported].some(({ text }) => {
+          const value = /^PIP_NO_CACHE_DIR=(.*)$/.exec(text)?.[1];
+          return value !== undefined && isTruthy(value);
+        });
+      })
       .filter((placed) => !isCacheGone(placed, ".cache/pip", "/root/.cache", "/var/cache/pip"))
       .map((placed) => {
         const word = pipInstall(placed.command)!;
@@ -119,6 +128,10 @@ export const rpmCache: DockerfileRule = {
       .map((placed) => observeCommand(file, placed));
   },
 };
+
+function isTruthy(value: string): boolean {
+  return value !== "" && !/^(?:0|off|no|false)$/i.test(value);
+}
 
 /** The word `install` of `pip install …` or `python -m pip install …`. */
 function pipInstall(command: ShellCommand) {

@@ -48,7 +48,9 @@ export const userMissing: DockerfileRule = {
   peers: { trivy: ["DS-0002"], checkov: ["CKV_DOCKER_3"], dockle: ["CIS-DI-0001"] },
   check(file) {
     const stage = finalStage(file);
-    if (stage === undefined) return { notApplicable: "the file has no stage" };
+    if (stage === undefined || stage.isImplied) {
+      return { notApplicable: "the file has no stage" };
+    }
     if (findLastUser(file) !== undefined) return [];
     const first = shippedChain(file).at(-1)!;
     const { base } = first;
@@ -57,6 +59,27 @@ export const userMissing: DockerfileRule = {
     // An unknown base, scratch excepted, may set a user of its own.
     const confidence = base.isScratch ? "high" : "medium";
     return [observe(file, { stage, instruction: stage.from }, { confidence })];
+  },
+};
+
+/** Kubernetes cannot tell whether a name is root. */
+export const userName: DockerfileRule = {
+  id: "dockerfile-user-name",
+  target: "dockerfile",
+  title: "USER is a name, not a number",
+  severity: "negligible",
+  description:
+    "runAsNonRoot of Kubernetes refuses to start an image whose user it cannot tell from root, and the host knows other names.",
+  remediation: "Write the numeric id: USER 10001:10001.",
+  references: [`${references.dockerfile}#user`],
+  peers: { hadolint: ["DL3066"] },
+  check(file) {
+    const last = findLastUser(file);
+    if (last === undefined) return { notApplicable: "the final stage sets no USER" };
+    const value = last.instruction.words[0]?.value;
+    // Whether the user is root, or not known, other rules say.
+    if (value === undefined || isRootUser(value) || /^\d+(?::|$)/.test(value)) return [];
+    return [observe(file, last)];
   },
 };
 

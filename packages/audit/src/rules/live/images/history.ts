@@ -45,7 +45,7 @@ function judgeHistory({ config }: LiveImage, rules: readonly DockerfileRule[]): 
   const instructions = steps.filter((text) => /^(?:RUN|ENV|ARG|SHELL|COPY|ADD) /.test(text));
   const file = parseDockerfile(["FROM scratch", ...instructions].join("\n"));
   return rules.flatMap((rule) => {
-    const judgement = rule.check(file);
+    const judgement = rule.check(file, {});
     if ("notApplicable" in judgement) return [];
     return judgement
       .filter(({ unknown, notApplicable }) => unknown === undefined && notApplicable === undefined)
