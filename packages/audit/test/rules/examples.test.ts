@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { auditCompose, auditDockerfile, auditImage, auditRules } from "../../src/index.ts";
+import { allExamples } from "./all-examples.ts";
 import { composeExamples } from "./compose-examples.ts";
 import { dockerfileExamples } from "./dockerfile-examples.ts";
 import { imageExamples } from "./image-examples.ts";
@@ -59,8 +60,12 @@ describe("the list of rules", () => {
   it("has an example for every rule, and no id twice", () => {
     const ids = auditRules.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    const exemplified = [dockerfileExamples, composeExamples, imageExamples].flatMap(Object.keys);
+    const exemplified = Object.keys(allExamples);
     expect(exemplified.sort()).toEqual([...ids].sort());
+    for (const [rule, { bad, good }] of Object.entries(allExamples)) {
+      expect(bad.length, rule).toBeGreaterThan(0);
+      expect(good.length, rule).toBeGreaterThan(0);
+    }
   });
 
   it("explains every rule: title, reason, remediation and a reference", () => {

@@ -1,0 +1,87 @@
+import { type AuditRule, auditRules } from "../packages/audit/src/index.ts";
+import { cisControls } from "../packages/audit/src/rule/cis.ts";
+import { allExamples, type ShownExamples } from "../packages/audit/test/rules/all-examples.ts";
+
+/** Tools as people write them. */
+const toolNames: Readonly<Record<string, string>> = {
+  hadolint: "hadolint",
+  buildkit: "BuildKit",
+  trivy: "Trivy",
+  checkov: "checkov",
+  dockle: "Dockle",
+  kics: "KICS",
+  shellcheck: "ShellCheck",
+  pss: "Pod Security Standards",
+};
+
+/** The pages of docs/reference/rules by file name: one for each rule, and the index. */
+export function ruleReference(): ReadonlyMap<string, string> {
+  const pages = auditRules.map((rule): [string, string] => [`${rule.id}.md`, pageOf(rule)]);
+  return new Map([["index.md", indexPage()], ...pages]);
+}
+
+function indexPage(): string {
+  const targets = [...new Set(auditRules.map(({ target }) => target as string))];
+  const sections = targets.map((target) => {
+    const rows = auditRules
+      .filter((rule) => rule.target === target)
+      .map(({ id, severity, title }) => `| [\`${id}\`](${id}.md) | ${severity} | ${title} |`);
+    return `## ${target[0]!.toUpperCase()}${target.slice(1)}
+
+| rule | severity | fails when |
+| --- | --- | --- |
+${rows.join("\n")}
+`;
+  });
+  return `# Rules of the audit
+
+Made from the code by \`npm run docs\`. ${auditRules.length} rules; the examples on their pages are the ones that the tests run.
+
+${sections.join("\n")}`;
+}
+
+function pageOf(rule: AuditRule): string {
+  const examples = allExamples[rule.id];
+  if (examples === undefined) throw new Error(`${rule.id} has no example`);
+  const sections = [
+    `# ${rule.id}`,
+    "Made from the code by `npm run docs`.",
+    `${rule.title}. Severity: ${rule.severity}.`,
+    `## Why\n\n${rule.description}`,
+    badExamples(examples),
+    goodExamples(examples),
+    `## Fix\n\n${rule.remediation}`,
+    peersOf(rule),
+    `## References\n\n${rule.references.map((url) => `- <${url}>`).join("\n")}`,
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function badExamples({ language, bad }: ShownExamples): string {
+  const blocks = bad.map(({ text, line }) => {
+    const where = line === undefined ? "" : `Reported in line ${line}:\n\n`;
+    return `${where}${block(language, text)}`;
+  });
+  return `## Fails\n\n${blocks.join("\n\n")}`;
+}
+
+function goodExamples({ language, good }: ShownExamples): string {
+  return `## Passes\n\n${good.map((text) => block(language, text)).join("\n\n")}`;
+}
+
+function peersOf({ id, peers }: AuditRule): string {
+  const tools = Object.entries(peers)
+    .filter(([tool]) => tool !== "cis")
+    .map(([tool, ids]) => `- ${toolNames[tool] ?? tool}: ${ids.join(", ")}`);
+  const benchmarks = Object.entries(cisControls).flatMap(([version, controls]) =>
+    controls[id] === undefined
+      ? []
+      : [`- CIS Docker Benchmark ${version}: ${controls[id].join(", ")}`],
+  );
+  const all = [...tools, ...benchmarks];
+  return all.length === 0 ? "" : `## The same elsewhere\n\n${all.join("\n")}`;
+}
+
+function block(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}
