@@ -24,6 +24,12 @@ export type {
   Stage,
   Word,
 } from "./dockerfile/types.ts";
+export {
+  applyFixes,
+  type FixedFinding,
+  type FixedText,
+  type FixOptions,
+} from "./fix/apply-fixes.ts";
 export { cisBenchmarkVersion } from "./rule/cis.ts";
 export type { AuditConfig, AuditOptions, AuditResult } from "./rule/judge.ts";
 export type { Pragma } from "./rule/pragma.ts";

@@ -159,8 +159,14 @@ function common(rule: Rule<string, never>, severity: Severity) {
 
 /** An edit repeats whole lines: one that holds a secret is left out. */
 function withoutSecrets(fix: NonNullable<Observation["fix"]>): NonNullable<Observation["fix"]> {
-  if (fix.edits?.every(({ replacement }) => redact(replacement) === replacement)) return fix;
+  if (fix.edits?.every(({ replacement }) => !holdsSecret(replacement))) return fix;
   return { description: fix.description };
+}
+
+function holdsSecret(text: string): boolean {
+  // The old form of ENV has no sign between name and value.
+  const uniform = text.replace(/^(\s*ENV\s+[\w.-]+)[ \t]+(?=[^\s=])/gim, "$1=");
+  return redact(uniform) !== uniform;
 }
 
 function normalise(text: string): string {

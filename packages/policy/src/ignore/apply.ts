@@ -50,6 +50,7 @@ function suppress(finding: Finding, { reason, expires, vex }: Ignore): Finding {
     status: "suppressed",
     suppression: {
       reason,
+      by: "plimsoll.yml",
       ...(expires !== undefined && { expires }),
       ...(vex !== undefined && {
         vex: { status: "not_affected", justification: vex, statement: reason },
