@@ -1,5 +1,6 @@
 import { type AuditRule, auditRules } from "../packages/audit/src/index.ts";
 import { cisControls } from "../packages/audit/src/rule/cis.ts";
+import { fixedExamples } from "../packages/audit/test/fix/fix-of-rule.ts";
 import { allExamples, type ShownExamples } from "../packages/audit/test/rules/all-examples.ts";
 
 /** Tools as people write them. */
@@ -25,11 +26,15 @@ function indexPage(): string {
   const sections = targets.map((target) => {
     const rows = auditRules
       .filter((rule) => rule.target === target)
-      .map(({ id, severity, title }) => `| [\`${id}\`](${id}.md) | ${severity} | ${title} |`);
+      .map(({ id, severity, title }) => {
+        const tier = fixedExamples(id)[0]?.tier;
+        const fix = tier === undefined ? "" : tier === "safe" ? "`--fix`" : "`--fix=unsafe`";
+        return `| [\`${id}\`](${id}.md) | ${severity} | ${title} | ${fix} |`;
+      });
     return `## ${target[0]!.toUpperCase()}${target.slice(1)}
 
-| rule | severity | fails when |
-| --- | --- | --- |
+| rule | severity | fails when | mended by |
+| --- | --- | --- | --- |
 ${rows.join("\n")}
 `;
   });
@@ -50,7 +55,7 @@ function pageOf(rule: AuditRule): string {
     `## Why\n\n${rule.description}`,
     badExamples(examples),
     goodExamples(examples),
-    `## Fix\n\n${rule.remediation}`,
+    fixOf(rule),
     peersOf(rule),
     `## References\n\n${rule.references.map((url) => `- <${url}>`).join("\n")}`,
   ];
@@ -67,6 +72,17 @@ function badExamples({ language, bad }: ShownExamples): string {
 
 function goodExamples({ language, good }: ShownExamples): string {
   return `## Passes\n\n${good.map((text) => block(language, text)).join("\n\n")}`;
+}
+
+function fixOf({ id, remediation }: AuditRule): string {
+  const [fixed] = fixedExamples(id);
+  if (fixed === undefined) return `## Fix\n\n${remediation}`;
+  const how =
+    fixed.tier === "safe"
+      ? "`plimsoll audit --fix` does it where it is sure to change nothing else. The first example that it mends becomes:"
+      : "It may change what the program does or may do, so only `plimsoll audit --fix=unsafe` does it. The first example that it mends becomes:";
+  const { language } = allExamples[id]!;
+  return `## Fix\n\n${remediation}\n\n${how}\n\n${block(language, fixed.after)}`;
 }
 
 function peersOf({ id, peers }: AuditRule): string {

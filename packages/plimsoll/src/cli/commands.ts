@@ -156,6 +156,20 @@ const references =
 
 const sbomReference = `${references.slice(0, -1)}, or sbom:FILE, a bill of materials (CycloneDX, SPDX, Syft).`;
 
+const fix: readonly Option[] = [
+  {
+    name: "fix",
+    value: "TIER",
+    valueOptional: true,
+    choices: ["safe", "unsafe"],
+    description: "Mend Dockerfiles and compose files: safe (default) or unsafe",
+  },
+  {
+    name: "diff",
+    description: "Print what --fix would change as a unified diff, and write nothing",
+  },
+];
+
 /** Every command, in the order of the help text. */
 export const commands: readonly CommandSpec[] = [
   {
@@ -270,10 +284,14 @@ export const commands: readonly CommandSpec[] = [
     operands: "[FILE|IMAGE …]",
     summary: "How it is set up: Dockerfile, compose file, image configuration",
     description:
-      "Judges Dockerfiles, compose files (*.yml, *.yaml) and the configuration of an image. Operands that exist as files are audited as such; one other operand is taken as an image.",
-    options: [...source, ...files, ...gate, ...output, ...common],
+      "Judges Dockerfiles, compose files (*.yml, *.yaml) and the configuration of an image. Operands that exist as files are audited as such; one other operand is taken as an image. --fix mends what is sure to change nothing else, audits again and reports what is left; --fix=unsafe also what may change what the program does or may do. Symbolic links and files outside of the working folder are refused. With --diff nothing is written: exit code 0 when there is nothing to mend, 1 when there is, 3 when a file could not be read.",
+    options: [...source, ...files, ...fix, ...gate, ...output, ...common],
     examples: [
       { run: "plimsoll audit Dockerfile compose.yaml", does: "two files, no image" },
+      {
+        run: "plimsoll audit Dockerfile --fix=unsafe --diff",
+        does: "what would be mended, as a patch",
+      },
       { run: "plimsoll audit debian:12", does: "the configuration of an image" },
     ],
     load: () => import("./commands/audit.ts"),
