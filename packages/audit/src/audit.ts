@@ -12,7 +12,14 @@ import { composeRules, dockerfileRules, imageRules } from "./rules/index.ts";
  */
 export function auditDockerfile(text: string, options: AuditOptions = {}): AuditResult {
   const file = parseDockerfile(text, options.path);
-  const result = judgeSnapshot(dockerfileRules, file, file.path, file.pragmas, options.config);
+  const result = judgeSnapshot(
+    dockerfileRules,
+    file,
+    file.path,
+    file.pragmas,
+    options.config,
+    options.peerIgnores,
+  );
   return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
 }
 
@@ -24,7 +31,14 @@ export function auditDockerfile(text: string, options: AuditOptions = {}): Audit
  */
 export function auditCompose(text: string, options: AuditOptions = {}): AuditResult {
   const file = parseCompose(text, options.path);
-  const result = judgeSnapshot(composeRules, file, file.path, file.globalPragmas, options.config);
+  const result = judgeSnapshot(
+    composeRules,
+    file,
+    file.path,
+    file.globalPragmas,
+    options.config,
+    options.peerIgnores,
+  );
   return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
 }
 
@@ -35,5 +49,5 @@ export function auditCompose(text: string, options: AuditOptions = {}): AuditRes
  */
 export function auditImage(config: ImageConfig, options: AuditOptions = {}): AuditResult {
   const path = options.path ?? "image configuration";
-  return judgeSnapshot(imageRules, config, path, [], options.config);
+  return judgeSnapshot(imageRules, config, path, [], options.config, options.peerIgnores);
 }

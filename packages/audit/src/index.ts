@@ -32,7 +32,7 @@ export {
 } from "./fix/apply-fixes.ts";
 export { cisBenchmarkVersion } from "./rule/cis.ts";
 export type { AuditConfig, AuditOptions, AuditResult } from "./rule/judge.ts";
-export type { Pragma } from "./rule/pragma.ts";
+export type { PeerIgnore, PeerTool, Pragma } from "./rule/pragma.ts";
 export type {
   AuditRule,
   ComposeRule,

@@ -163,6 +163,16 @@ export const configSchema = z.strictObject({
         .record(z.string(), severitySchema)
         .default({})
         .describe("Severity by rule, in place of the rule's own"),
+      "honour-peers": z
+        .boolean()
+        .default(true)
+        .describe(
+          "Let pragmas and ignore files of hadolint, Trivy, checkov, Dockle and BuildKit waive the rules that are the same there",
+        ),
+      "inline-ignores": z
+        .boolean()
+        .default(true)
+        .describe("Let comments in the audited files waive rules; false leaves it to `ignore`"),
     })
     .prefault({}),
   secrets: secretsConfigSchema,

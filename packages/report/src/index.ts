@@ -1,3 +1,4 @@
+export { renderCsv } from "./csv.ts";
 export { renderCycloneDx } from "./cyclonedx.ts";
 export { escapeHtml } from "./escape/html.ts";
 export { escapeMarkdown, markdownCode } from "./escape/markdown.ts";

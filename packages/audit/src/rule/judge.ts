@@ -1,13 +1,15 @@
 import {
   type Config,
+  compileGlob,
   createFinding,
   type Finding,
   type FindingStatus,
   type Incomplete,
   redact,
   type Severity,
+  type Suppression,
 } from "@plimsoll/core";
-import { findWaiver, type Pragma } from "./pragma.ts";
+import { findWaiver, type PeerIgnore, type Pragma, pragmaOf } from "./pragma.ts";
 import type { Observation, Rule } from "./types.ts";
 
 /** The key `audit` of `plimsoll.yml`. */
@@ -19,6 +21,8 @@ export interface AuditOptions {
   path?: string;
   /** Rules not to run, and severities in place of the rules' own; a key left out changes nothing. */
   config?: Partial<AuditConfig>;
+  /** What other tools' ignore files waive; `honour-peers: false` of the configuration forbids it. */
+  peerIgnores?: readonly PeerIgnore[];
 }
 
 /** What the rules say, and what could not be read. */
@@ -39,7 +43,18 @@ export function judgeSnapshot<Snapshot>(
   path: string,
   globalPragmas: readonly Pragma[],
   config: Partial<AuditConfig> = {},
+  peerIgnores: readonly PeerIgnore[] = [],
 ): AuditResult {
+  const waivers: Waivers = {
+    everywhere: [
+      ...globalPragmas.filter((pragma) => isHonoured(pragma, config)),
+      ...peerIgnores
+        .filter(({ paths }) => paths?.some((glob) => compileGlob(glob)(path)) ?? true)
+        .map(pragmaOf)
+        .filter((pragma) => isHonoured(pragma, config)),
+    ],
+    isHonoured: (pragma) => isHonoured(pragma, config),
+  };
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
   const disabled = new Set(config.disable);
@@ -56,7 +71,7 @@ export function judgeSnapshot<Snapshot>(
     } else {
       const seen = new Map<string, number>();
       for (const observation of judgement.slice(0, maxObservations)) {
-        findings.push(toFinding(rule, severity, path, observation, globalPragmas, seen));
+        findings.push(toFinding(rule, severity, path, observation, waivers, seen));
       }
       if (judgement.length > maxObservations) {
         incomplete.push({
@@ -68,6 +83,26 @@ export function judgeSnapshot<Snapshot>(
     }
   }
   return { findings, incomplete };
+}
+
+/** What may turn a failure into a suppressed finding. */
+interface Waivers {
+  readonly everywhere: readonly Pragma[];
+  readonly isHonoured: (pragma: Pragma) => boolean;
+}
+
+function isHonoured({ tool, source }: Pragma, config: Partial<AuditConfig>): boolean {
+  if (config["inline-ignores"] === false && source === undefined) return false;
+  return tool === "plimsoll" || config["honour-peers"] !== false;
+}
+
+function suppressionOf({ tool, reason, line, source, expires }: Pragma, path: string): Suppression {
+  const place = source ?? `${path}:${line}`;
+  return {
+    reason: reason === undefined ? `${place} gives no reason` : shorten(redact(reason)),
+    by: tool === "plimsoll" ? place : `${place} (${tool})`,
+    ...(expires !== undefined && { expires }),
+  };
 }
 
 function summary(
@@ -92,7 +127,7 @@ function toFinding(
   severity: Severity,
   path: string,
   observation: Observation,
-  globalPragmas: readonly Pragma[],
+  waivers: Waivers,
   seen: Map<string, number>,
 ): Finding {
   const identity = observation.identity.map((part) =>
@@ -106,7 +141,8 @@ function toFinding(
   const { line, column, layer, instruction, service } = observation;
   const statusReason = observation.unknown ?? observation.notApplicable;
   const title = observation.title ?? rule.title;
-  const pragma = findWaiver([...(observation.pragmas ?? []), ...globalPragmas], rule);
+  const here = (observation.pragmas ?? []).filter(waivers.isHonoured);
+  const pragma = findWaiver([...here, ...waivers.everywhere], rule);
   return createFinding({
     ...common(rule, severity),
     confidence: observation.confidence ?? "high",
@@ -126,14 +162,7 @@ function toFinding(
         ? { description: rule.remediation }
         : withoutSecrets(observation.fix),
     identity: [path, ...identity, ...ordinal],
-    ...(pragma === undefined
-      ? {}
-      : {
-          suppression: {
-            reason:
-              pragma.reason ?? `${pragma.tool} pragma in line ${pragma.line}, without a reason`,
-          },
-        }),
+    ...(pragma === undefined ? {} : { suppression: suppressionOf(pragma, path) }),
   });
 }
 

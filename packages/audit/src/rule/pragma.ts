@@ -1,13 +1,46 @@
+/** Tools whose rule ids waivers may name. */
+export type PeerTool = "hadolint" | "trivy" | "checkov" | "buildkit" | "dockle";
+
+/** An entry of another tool's ignore file: `.hadolint.yaml`, `.trivyignore`. */
+export interface PeerIgnore {
+  readonly tool: PeerTool;
+  /** Its rule ids. */
+  readonly rules: readonly string[];
+  /** Paths that it holds for, `*` stands for any run of characters; default: all. */
+  readonly paths?: readonly string[];
+  readonly reason?: string;
+  /** Last day on which it holds, `YYYY-MM-DD`; the caller leaves expired ones out. */
+  readonly expires?: string;
+  /** Where it stands: `.trivyignore:2`. */
+  readonly source: string;
+}
+
 /** A comment that waives rules. */
 export interface Pragma {
   /** Whose syntax it has, which is also whose rule ids it names. */
-  readonly tool: "plimsoll" | "hadolint" | "trivy" | "checkov" | "buildkit";
+  readonly tool: "plimsoll" | PeerTool;
   /** Rule ids; `all` stands for every rule. */
   readonly rules: readonly string[];
   readonly reason: string | undefined;
   /** True when it holds for the whole file. */
   readonly isGlobal: boolean;
   readonly line: number;
+  /** Given for an entry of an ignore file: where it stands. */
+  readonly source?: string;
+  readonly expires?: string;
+}
+
+/** An entry of an ignore file as what it is for the rules: a waiver of the whole file. */
+export function pragmaOf({ tool, rules, reason, expires, source }: PeerIgnore): Pragma {
+  return {
+    tool,
+    rules,
+    reason,
+    isGlobal: true,
+    line: 1,
+    source,
+    ...(expires !== undefined && { expires }),
+  };
 }
 
 /**

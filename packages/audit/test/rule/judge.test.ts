@@ -123,7 +123,7 @@ describe("pragmas", () => {
     expect(
       of("dockerfile-sudo", "#checkov:skip=CKV2_DOCKER_1:because\nFROM a\nRUN sudo id\n")[0]!
         .suppression,
-    ).toEqual({ reason: "because" });
+    ).toEqual({ reason: "because", by: "Dockerfile:1 (checkov)" });
     expect(
       of("dockerfile-shell-form", "# check=skip=JSONArgsRecommended\nFROM a\nCMD a\n")[0]!.status,
     ).toBe("suppressed");

@@ -26,7 +26,7 @@ const output: readonly Option[] = [
     value: "[FORMAT=]FILE",
     multiple: true,
     description:
-      "Write a report to a file too; the format follows from its ending (.json .sarif .md .html .cdx.json .spdx.json .spdx3.json .syft.json .github.json .openvex.json .csaf.json .vex.cdx.json)",
+      "Write a report to a file too; the format follows from its ending (.json .sarif .md .html .csv .cdx.json .spdx.json .spdx3.json .syft.json .github.json .openvex.json .csaf.json .vex.cdx.json)",
   },
   { name: "verbose", short: "v", description: "Print every finding and every check" },
 ];

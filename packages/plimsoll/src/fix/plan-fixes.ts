@@ -7,6 +7,7 @@ import {
 } from "@plimsoll/audit";
 import type { Config, Incomplete } from "@plimsoll/core";
 import { applyIgnores } from "@plimsoll/policy";
+import { readPeerIgnores } from "../check/peer-ignores/read.ts";
 import { readSourceFiles, type SourceFile } from "../check/source-files.ts";
 
 /** A file and what its fixes make of it. */
@@ -31,13 +32,13 @@ export async function planFixes(
     { paths: config.compose, audit: auditCompose },
   ];
   const files: PlannedFile[] = [];
-  const incomplete: Incomplete[] = [];
+  const { peerIgnores, incomplete } = await readPeerIgnores(directory, today);
   for (const { paths, audit } of targets) {
     const read = await readSourceFiles([...new Set(paths)], directory);
     incomplete.push(...read.incomplete);
     for (const { path, text } of read.files) {
       const judge = (edited: string) => {
-        const result = audit(edited, { path, config: config.audit });
+        const result = audit(edited, { path, config: config.audit, peerIgnores });
         const findings = applyIgnores(result.findings, config.ignore, today);
         return { ...result, findings: findings.filter(({ kind }) => kind !== "policy") };
       };
