@@ -27,6 +27,13 @@ export const ignoreSchema = z
       .min(1)
       .optional()
       .describe("Path of the location; `*` stands for any run of characters"),
+    target: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "What is looked at: the image as it was named, or the audited file, container or service of a compose file; `*` stands for any run of characters",
+      ),
     fingerprint: z
       .string()
       .min(1)
@@ -42,9 +49,9 @@ export const ignoreSchema = z
       ),
   })
   .refine(
-    ({ id, rule, package: name, path, fingerprint }) =>
-      [id, rule, name, path, fingerprint].some((condition) => condition !== undefined),
-    "give at least one of id, rule, package, path, fingerprint",
+    ({ id, rule, package: name, path, target, fingerprint }) =>
+      [id, rule, name, path, target, fingerprint].some((condition) => condition !== undefined),
+    "give at least one of id, rule, package, path, target, fingerprint",
   );
 export type Ignore = z.infer<typeof ignoreSchema>;
 

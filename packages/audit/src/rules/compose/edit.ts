@@ -105,6 +105,17 @@ function hasSibling({ lines }: ComposeFile, line: number): boolean {
   return [above, below].some((text) => text !== undefined && indentOf(text) === indent);
 }
 
+/** A fix that replaces one line. */
+export function replaceComposeLine(
+  file: ComposeFile,
+  line: number,
+  replacement: string,
+  description: string,
+): Fix {
+  const edit = { path: file.path, startLine: line, endLine: line, replacement };
+  return { description, tier, edits: [edit] };
+}
+
 /** The scalar as written, with its quotes; undefined when it does not stand there as one plain text. */
 function writtenScalar(line: string, { column, text }: Scalar): string | undefined {
   const rest = line.slice(column - 1);

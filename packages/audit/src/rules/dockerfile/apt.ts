@@ -3,7 +3,7 @@ import type { Dockerfile } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule } from "../../rule/types.ts";
 import type { ShellCommand } from "../../shell/types.ts";
-import { appendTo, insertBehind } from "./edit.ts";
+import { appendTo, insertBehind, removeCommand } from "./edit.ts";
 import { findCommands, observeCommand, type PlacedCommand } from "./observe.ts";
 import { hasOption, operandsBehind, subcommand } from "./options.ts";
 
@@ -112,6 +112,7 @@ export const aptUpgrade: DockerfileRule = {
       .map((placed) =>
         observeCommand(file, placed, {
           title: `${placed.command.name} ${subcommand(placed.command)!.text} replaces the base image's packages`,
+          fix: removeCommand(file, placed.command, "Do not upgrade the base image.", "unsafe"),
         }),
       );
   },

@@ -2,7 +2,7 @@ import type { Fix, FixTier } from "@plimsoll/core";
 import { replaceAt } from "../../advice/change-base.ts";
 import { removeLines } from "../../advice/remove-lines.ts";
 import type { Dockerfile, Instruction } from "../../dockerfile/types.ts";
-import type { ShellWord } from "../../shell/types.ts";
+import type { ShellCommand, ShellWord } from "../../shell/types.ts";
 import type { Position } from "../../text/position.ts";
 
 /** A fix that puts `insertion` behind a word; without an edit where the word's exact place is not known. */
@@ -105,4 +105,34 @@ export function appendTo(
   if (exec !== undefined || heredocs.length > 0 || goesOn) return { description };
   const replacement = `${written}${text}${line.slice(endColumn - 1)}`;
   return replaceLine(file, endLine, replacement, description, tier);
+}
+
+/**
+ * A fix that takes a command out of a list of commands joined by `&&`; without an edit where it stands alone,
+ * or takes more than one line.
+ */
+export function removeCommand(
+  file: Dockerfile,
+  { line, column, args, wrappers, assignments }: ShellCommand,
+  description: string,
+  tier?: FixTier,
+): Fix {
+  const text = file.lines[line - 1] ?? "";
+  const last = args.at(-1);
+  const isPlain = wrappers.length + assignments.length === 0;
+  if (last === undefined || !isPlain || args.some((word) => !word.isExact || word.line !== line)) {
+    return { description };
+  }
+  const before = text.slice(0, column - 1);
+  const after = text.slice(last.column - 1 + last.raw.length);
+  if (before.trim() === "&&" && after.trim() === file.escapeCharacter) {
+    return { description, ...(tier && { tier }), edits: [removeLines(file, line, line)] };
+  }
+  const joined = /^\s*&&\s*/.exec(after);
+  if (joined !== null) {
+    return replaceLine(file, line, before + after.slice(joined[0].length), description, tier);
+  }
+  const head = before.trimEnd();
+  if (!head.endsWith("&&")) return { description };
+  return replaceLine(file, line, head.slice(0, -2).trimEnd() + after, description, tier);
 }
