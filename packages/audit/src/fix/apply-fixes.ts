@@ -1,5 +1,5 @@
 import type { Finding, TextEdit } from "@plimsoll/core";
-import type { AuditResult } from "../rule/judge.ts";
+import { type AuditResult, maxObservations } from "../rule/judge.ts";
 import { applyEdits, doOverlap } from "./apply-edits.ts";
 
 /** What may be applied. */
@@ -24,7 +24,9 @@ export interface FixedText {
   readonly refused: readonly (FixedFinding & { readonly why: string })[];
 }
 
-/** How often a file is judged before what is left is left. */
+/** UTF-16 units that are judged, all steps together, before what is left is left; some steps always are. */
+const maxJudged = 20_000_000;
+const minAudits = 12;
 const maxAudits = 500;
 
 /**
@@ -42,6 +44,7 @@ export function applyFixes(
   const applied: FixedFinding[] = [];
   let refused = new Map<string, FixedFinding & { why: string }>();
   let audits = 1;
+  const limit = Math.min(Math.max(maxJudged / (text.length + 1), minAudits), maxAudits);
   let current = { text, result: audit(text) };
   /** Applies all of `wanted`, or nothing. */
   const attempt = (wanted: readonly Fixable[]): string | undefined => {
@@ -59,10 +62,13 @@ export function applyFixes(
     return undefined;
   };
   let changedSinceRefusal = false;
-  while (audits < maxAudits) {
+  // Halved where a step is refused, so that the fix to blame is found soon.
+  let batchSize = Number.POSITIVE_INFINITY;
+  while (audits < limit) {
+    const lines = current.text.split("\n");
     const wanted = current.result.findings
       .flatMap((finding) => fixableOf(finding, options) ?? [])
-      .filter((fixable) => !refused.has(keyOf(current.text, fixable)));
+      .filter((fixable) => !refused.has(keyOf(lines, fixable)));
     if (wanted.length === 0) {
       // What did not fit before may fit the text as it is now: nothing may be left for a second run.
       if (refused.size === 0 || !changedSinceRefusal) break;
@@ -70,16 +76,18 @@ export function applyFixes(
       changedSinceRefusal = false;
       continue;
     }
-    const batch = withoutOverlaps(wanted);
-    if (batch.length > 1 && attempt(batch) === undefined) {
+    const batch = withoutOverlaps(wanted).slice(0, batchSize);
+    const why = attempt(batch);
+    if (why === undefined) {
       changedSinceRefusal = true;
-      continue;
+      batchSize *= 2;
+    } else if (batch.length > 1) {
+      batchSize = Math.ceil(batch.length / 2);
+    } else {
+      const [first] = batch;
+      refused.set(keyOf(lines, first!), { ...describe(first!.finding), why });
+      batchSize = 2;
     }
-    const [first] = batch;
-    const key = keyOf(current.text, first!);
-    const why = attempt([first!]);
-    if (why === undefined) changedSinceRefusal = true;
-    else refused.set(key, { ...describe(first!.finding), why });
   }
   return { text: current.text, applied, refused: [...refused.values()] };
 }
@@ -126,7 +134,9 @@ function compare(
   const mended = new Map<string, number>();
   for (const { finding } of wanted) mended.set(finding.rule, (mended.get(finding.rule) ?? 0) + 1);
   for (const [rule, count] of now) {
-    const expected = (then.get(rule) ?? 0) - (mended.get(rule) ?? 0);
+    const open = then.get(rule) ?? 0;
+    // Of a rule that fails in more places than are listed, others take the place of those that are mended.
+    const expected = open < maxObservations ? open - (mended.get(rule) ?? 0) : open;
     if (count <= expected) continue;
     return mended.has(rule) ? "the rule fails afterwards, too" : `${rule} would fail then`;
   }
@@ -154,8 +164,7 @@ function describe({ fix, location, rule }: Finding): FixedFinding {
 }
 
 /** The same for the same fix of the same lines, wherever they have moved to. */
-function keyOf(text: string, { finding, edits }: Fixable): string {
-  const lines = text.split("\n");
+function keyOf(lines: readonly string[], { finding, edits }: Fixable): string {
   const replaced = edits.map(({ startLine, endLine, replacement }) => [
     ...lines.slice(startLine - 1, endLine),
     replacement,

@@ -32,7 +32,7 @@ export interface AuditResult {
 }
 
 /** How many places one rule reports in one file. */
-const maxObservations = 1_000;
+export const maxObservations = 1_000;
 /** UTF-16 units of evidence that are reported. */
 const maxEvidence = 300;
 

@@ -97,6 +97,18 @@ describe("fixing a file", () => {
     );
   });
 
+  it("ends in bounded time for a file of nothing but failures", () => {
+    const text = `FROM debian\n${"RUN sudo apt-get install x && sudo cd /x\n".repeat(3_000)}`;
+    const { text: fixed } = applyFixes(text, auditDockerfile, { unsafe: true });
+    expect(fixed).toContain("apt-get install -y");
+    const services = Array.from(
+      { length: 200 },
+      (_, i) => `  s${i}:\n    image: a\n    pid: host\n`,
+    );
+    const compose = `services:\n${services.join("")}`;
+    expect(applyFixes(compose, auditCompose, { unsafe: true }).text).not.toContain("pid: host");
+  });
+
   const texts = (examples: typeof dockerfileExamples) =>
     Object.values(examples).flatMap(({ fails }) => fails.map(([text]) => text));
   const noise = fc.stringMatching(/^[\\"'`$(){}<>|&;#=:\n\t [\]*!%@,-]{0,8}$/);
