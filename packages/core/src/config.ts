@@ -174,7 +174,7 @@ export const configSchema = z.strictObject({
         .boolean()
         .default(true)
         .describe(
-          "Let pragmas and ignore files of hadolint, Trivy, checkov, Dockle and BuildKit waive the rules that are the same there",
+          "Let pragmas and ignore files of hadolint, Trivy, checkov, Dockle, KICS and BuildKit waive the rules that are the same there",
         ),
       "inline-ignores": z
         .boolean()

@@ -1,5 +1,5 @@
 /** Tools whose rule ids waivers may name. */
-export type PeerTool = "hadolint" | "trivy" | "checkov" | "buildkit" | "dockle";
+export type PeerTool = "hadolint" | "trivy" | "checkov" | "buildkit" | "dockle" | "kics";
 
 /** An entry of another tool's ignore file: `.hadolint.yaml`, `.trivyignore`. */
 export interface PeerIgnore {
@@ -46,7 +46,8 @@ export function pragmaOf({ tool, rules, reason, expires, source }: PeerIgnore): 
 /**
  * Reads a comment (without its `#`) as a pragma:
  * `plimsoll ignore=rule-id[,rule-id] reason`, `hadolint ignore=DL3002[,…]`, both also with
- * `global` before `ignore`, `trivy:ignore:DS-0002`, `checkov:skip=CKV_DOCKER_3:reason`.
+ * `global` before `ignore`, `trivy:ignore:DS-0002`, `checkov:skip=CKV_DOCKER_3:reason`, and KICS's
+ * `kics-scan ignore`, `ignore-line` and `ignore-block`, which name no rule.
  */
 export function parsePragma(comment: string, line: number): Pragma | undefined {
   const text = comment.trim().slice(0, 1_000);
@@ -60,6 +61,11 @@ export function parsePragma(comment: string, line: number): Pragma | undefined {
   if (trivy !== null) return pragma("trivy", trivy[1]!, trivy[2]!, false, line);
   const checkov = /^checkov:skip=([\w-]+(?:,[\w-]+)*)(?::(.*))?$/i.exec(text);
   if (checkov !== null) return pragma("checkov", checkov[1]!, checkov[2] ?? "", true, line);
+  // KICS's documentation, "Running KICS": comments; in the first line one holds for the whole file.
+  const kics = /^kics-scan\s+(ignore(?:-line|-block)?)\s*$/i.exec(text)?.[1]?.toLowerCase();
+  if (kics !== undefined && (kics !== "ignore" || line === 1)) {
+    return pragma("kics", "all", "", kics === "ignore", line);
+  }
   return undefined;
 }
 
