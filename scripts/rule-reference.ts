@@ -2,6 +2,7 @@ import { type AuditRule, auditRules } from "../packages/audit/src/index.ts";
 import { cisControls } from "../packages/audit/src/rule/cis.ts";
 import { fixedExamples } from "../packages/audit/test/fix/fix-of-rule.ts";
 import { allExamples, type ShownExamples } from "../packages/audit/test/rules/all-examples.ts";
+import { pinnableRules } from "../packages/plimsoll/src/fix/pin-images.ts";
 
 /** Tools as people write them. */
 const toolNames: Readonly<Record<string, string>> = {
@@ -28,7 +29,13 @@ function indexPage(): string {
       .filter((rule) => rule.target === target)
       .map(({ id, severity, title }) => {
         const tier = fixedExamples(id)[0]?.tier;
-        const fix = tier === undefined ? "" : tier === "safe" ? "`--fix`" : "`--fix=unsafe`";
+        const fix = pinnableRules.has(id)
+          ? "`--pin`"
+          : tier === undefined
+            ? ""
+            : tier === "safe"
+              ? "`--fix`"
+              : "`--fix=unsafe`";
         return `| [\`${id}\`](${id}.md) | ${severity} | ${title} | ${fix} |`;
       });
     return `## ${target[0]!.toUpperCase()}${target.slice(1)}
@@ -75,6 +82,9 @@ function goodExamples({ language, good }: ShownExamples): string {
 }
 
 function fixOf({ id, remediation }: AuditRule): string {
+  if (pinnableRules.has(id)) {
+    return `## Fix\n\n${remediation}\n\n\`plimsoll audit --pin\` asks the registry and writes the digest that the name has now behind it.`;
+  }
   const [fixed] = fixedExamples(id);
   if (fixed === undefined) return `## Fix\n\n${remediation}`;
   const how =

@@ -165,6 +165,11 @@ const fix: readonly Option[] = [
     description: "Mend Dockerfiles and compose files: safe (default) or unsafe",
   },
   {
+    name: "pin",
+    description:
+      "Mend also images without a digest: write the one that the name has now; asks their registries",
+  },
+  {
     name: "diff",
     description: "Print what --fix would change as a unified diff, and write nothing",
   },

@@ -1,5 +1,5 @@
 import { relative, resolve, sep } from "node:path";
-import { parseConfig } from "@plimsoll/core";
+import { type Config, parseConfig } from "@plimsoll/core";
 import { type CommandInput, exitCodes, type Io } from "./command.ts";
 import { configFromFlags } from "./flags.ts";
 import { printable, printableLine } from "./printable.ts";
@@ -7,7 +7,7 @@ import type { CheckSubject } from "./run-check.ts";
 
 /** Whether the command line asks for fixes. */
 export function wantsFix(input: CommandInput): boolean {
-  return input.texts("fix").length > 0 || input.flag("diff");
+  return input.texts("fix").length > 0 || input.flag("pin") || input.flag("diff");
 }
 
 /**
@@ -33,9 +33,12 @@ export async function runFix(
   });
   const today = new Date().toISOString().slice(0, 10);
   const unsafe = input.text("fix") === "unsafe";
-  const { files, incomplete } = await planFixes(complete, directory, today, { unsafe });
-  const changed = files.filter(({ text, fixed }) => fixed.text !== text);
   const say = (text: string) => io.err(`${printableLine(text)}\n`);
+  const { files, incomplete } = await planFixes(complete, directory, today, {
+    unsafe,
+    ...(input.flag("pin") && { digestsOf: (images) => askRegistries(images, complete, io, say) }),
+  });
+  const changed = files.filter(({ text, fixed }) => fixed.text !== text);
   for (const { path, fixed } of files) {
     for (const { rule, line, why } of fixed.refused) {
       say(`${path}:${line ?? 1}: the fix of ${rule} was taken back: ${why}`);
@@ -61,4 +64,26 @@ export async function runFix(
     say(`${path}: ${count} ${count === 1 ? "finding" : "findings"} mended`);
   }
   return undefined;
+}
+
+/** What could not be pinned is said, and stays as it is. */
+async function askRegistries(
+  images: readonly string[],
+  config: Config,
+  { signal }: Io,
+  say: (text: string) => void,
+): Promise<ReadonlyMap<string, string>> {
+  if (images.length === 0) return new Map();
+  const [{ createClient }, { resolveDigests }] = await Promise.all([
+    import("../check/registry-client.ts"),
+    import("../fix/pin-images.ts"),
+  ]);
+  const client = await createClient(config);
+  try {
+    const { digests, faults } = await resolveDigests(images, client, signal);
+    for (const fault of faults) say(fault);
+    return digests;
+  } finally {
+    await client.close();
+  }
 }

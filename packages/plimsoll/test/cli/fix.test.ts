@@ -13,7 +13,9 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createRegistryClient, parseReference } from "@plimsoll/registry";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { startRegistry } from "../../../../test/support/src/registry.ts";
 import { run } from "./test-io.ts";
 
 const before = "# ours\r\nFROM debian:12\r\nRUN sudo apt-get install curl\r\nCMD node x.js";
@@ -95,6 +97,29 @@ describe("plimsoll audit --fix", () => {
     await link(at("Dockerfile"), at("backup"));
     await run("audit", at("Dockerfile"), "--fix");
     expect(await read("backup")).toBe(before);
+  });
+});
+
+describe("plimsoll audit --pin", () => {
+  it("writes digests behind the names of images, and says which it could not find", async () => {
+    const server = await startRegistry();
+    const client = createRegistryClient({ insecure: [server.host] });
+    try {
+      const mediaType = "application/vnd.oci.image.index.v1+json";
+      const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, mediaType, manifests: [] }));
+      const image = `${server.host}/base:1`;
+      const { digest } = await client.putManifest(parseReference(image), bytes, mediaType);
+      const gone = `${server.host}/gone:1`;
+      const text = (base: string) =>
+        `FROM ${base} AS a # plimsoll\nFROM ${gone}\nCOPY --from=${base} /a /a\nUSER a\n`;
+      await writeFile(at("Dockerfile"), text(image));
+      const { err } = await run("audit", at("Dockerfile"), "--pin", "--insecure", server.host);
+      expect(await read("Dockerfile")).toBe(text(`${image}@${digest}`));
+      expect(err).toContain(`${gone} is not pinned: `);
+    } finally {
+      await client.close();
+      await server.close();
+    }
   });
 });
 
