@@ -58,6 +58,18 @@ describe("An audit on a terminal", () => {
     );
   });
 
+  test("says how many of them a machine can mend", () => {
+    const edits = [{ path: "Dockerfile", startLine: 1, endLine: 1, replacement: "" }];
+    const [first, second, third] = findings.map((finding) => ({
+      ...finding,
+      fix: { description: "Mend.", edits },
+    }));
+    const unsafe = { ...third!, fix: { ...third!.fix, tier: "unsafe" as const } };
+    expect(renderTerminal(report([first!, second!, unsafe]))).toContain(
+      "Fixable       2 by --fix · 1 more by --fix=unsafe",
+    );
+  });
+
   test("says who suppressed what, and why when asked for everything", () => {
     expect(text).toContain("Suppressed    1 by .trivyignore (trivy)");
     expect(renderTerminal(report(findings), { verbose: true })).toContain(

@@ -57,6 +57,14 @@ describe("fixing a file", () => {
     expect(failuresOf("compose-host-pid", alone)[0]?.fix?.edits).toBeUndefined();
   });
 
+  it("leaves a cd alone that holds for a part of the commands only", () => {
+    for (const run of ["(cd /x && make); id", "(cd /x && make)"]) {
+      const text = `FROM debian:12\nRUN ${run}\n`;
+      const audit = auditByRule("dockerfile-run-cd")!;
+      expect(applyFixes(text, audit, { unsafe: true }).text).toBe(text);
+    }
+  });
+
   it("leaves what somebody waived", () => {
     const text = "FROM debian:12\n# plimsoll ignore=dockerfile-apt-yes\nRUN apt-get install x\n";
     expect(applyFixes(text, auditByRule("dockerfile-apt-yes")!).text).toBe(text);

@@ -1,4 +1,4 @@
-import type { Report } from "@plimsoll/core";
+import type { Finding, Report } from "@plimsoll/core";
 import { escapeTerminal } from "../escape/terminal.ts";
 import { describeBaseAdvice } from "../summary/base-advice.ts";
 import { listOtherStatuses, listSeverities } from "../summary/count.ts";
@@ -183,11 +183,24 @@ function renderAuditFacts(report: Report, width: number, style: Style): string[]
       : `${countOf(failing.length, "finding")} (${listSeverities(failing)})`,
     ...listOtherStatuses(report.findings),
   ];
+  const fixable = listFixable(failing);
   const suppressors = listSuppressors(report.findings);
   return [
     ...fact("Findings", all.join(" · ")),
+    ...(fixable.length > 0 ? fact("Fixable", fixable.join(" · ")) : []),
     ...(suppressors.length > 0 ? fact("Suppressed", suppressors.join(" · ")) : []),
     ...fact("Time", describeTiming(report)),
+  ];
+}
+
+/** How many findings a machine can mend: `3 by --fix`, `12 by --fix=unsafe`. */
+function listFixable(failing: readonly Finding[]): string[] {
+  const withEdits = failing.filter(({ fix }) => fix?.edits !== undefined && fix.edits.length > 0);
+  const unsafe = withEdits.filter(({ fix }) => fix?.tier === "unsafe").length;
+  const safe = withEdits.length - unsafe;
+  return [
+    ...(safe > 0 ? [`${formatCount(safe)} by --fix`] : []),
+    ...(unsafe > 0 ? [`${formatCount(unsafe)}${safe > 0 ? " more" : ""} by --fix=unsafe`] : []),
   ];
 }
 

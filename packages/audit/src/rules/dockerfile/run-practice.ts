@@ -171,7 +171,8 @@ function toWorkdir(file: Dockerfile, { instruction, command }: PlacedCommand): F
   const [before, after] = [text.slice(0, column - 1), text.slice(column - 1)];
   const isFirst = instruction.commands[0] === command && line === instruction.startLine;
   const match = /^cd\s+(\/[\w./-]*)\s*(?:&&\s*(\S.*))?$/.exec(after.trimEnd());
-  if (!isFirst || match === null || !/^\s*RUN\s/i.test(before)) return { description };
+  if (!isFirst || match === null || !/^\s*RUN(?:\s+--\S+)*\s+$/i.test(before))
+    return { description };
   const [, folder, rest] = match;
   if (rest === undefined && instruction.endLine !== line) return { description };
   const indent = /^\s*/.exec(before)![0];
