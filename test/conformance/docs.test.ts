@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { loadLockfileCatalogers, secretDetectors } from "@plimsoll/scan";
 import { describe, expect, it } from "vitest";
 import { catalogerReference } from "../../scripts/cataloger-reference.ts";
 import { cliReference } from "../../scripts/cli-reference.ts";
 import { configurationReference } from "../../scripts/configuration-reference.ts";
 import { malwareReference } from "../../scripts/malware-reference.ts";
+import { ruleReference } from "../../scripts/rule-reference.ts";
 import { secretReference } from "../../scripts/secret-reference.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
@@ -24,6 +25,13 @@ describe("the reference", () => {
 
   it("of the secrets is that of the detectors (after a change: npm run docs)", () => {
     expect(read("docs/reference/secrets.md")).toBe(secretReference());
+  });
+
+  it("of the rules has a page for each, that of the code (after a change: npm run docs)", () => {
+    const pages = ruleReference();
+    const names = readdirSync(new URL("../../docs/reference/rules/", import.meta.url));
+    expect(names.sort()).toEqual([...pages.keys()].sort());
+    for (const [name, text] of pages) expect(read(`docs/reference/rules/${name}`), name).toBe(text);
   });
 
   it("of plimsoll.yml is that of the schema (after a change: npm run docs)", () => {

@@ -30,6 +30,12 @@ export type {
   Stage,
   Word,
 } from "./dockerfile/types.ts";
+export {
+  applyFixes,
+  type FixedFinding,
+  type FixedText,
+  type FixOptions,
+} from "./fix/apply-fixes.ts";
 export { maskCredentials } from "./live/credentials.ts";
 export { daemonConfigPath, defaultConfigPath } from "./live/daemon-settings.ts";
 export { credentialPaths, hostTexts } from "./live/host-texts.ts";
@@ -57,7 +63,7 @@ export type {
 export { type BenchmarkControl, benchmarkControls, benchmarkSections } from "./rule/benchmark.ts";
 export { cisBenchmarkVersion } from "./rule/cis.ts";
 export type { AuditOptions, AuditResult } from "./rule/judge.ts";
-export type { Pragma } from "./rule/pragma.ts";
+export type { PeerIgnore, PeerTool, Pragma } from "./rule/pragma.ts";
 export type {
   AuditConfig,
   AuditRule,

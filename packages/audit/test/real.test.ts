@@ -1,7 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { auditCompose, auditDockerfile, parseCompose, parseDockerfile } from "../src/index.ts";
+import {
+  applyFixes,
+  auditCompose,
+  auditDockerfile,
+  parseCompose,
+  parseDockerfile,
+} from "../src/index.ts";
 
 const shared = process.env.PLIMSOLL_SHARED ?? join(import.meta.dirname, "../../../../shared");
 const folder = join(shared, "data/dockerfiles");
@@ -13,6 +19,21 @@ const dockerfiles = files.filter((name) => /(?:^|\/)dockerfile(?:\.[\w-]+)?$/i.t
 const composeFiles = files.filter((name) => /compose-\d+\.ya?ml$/.test(name));
 
 describe("real files", () => {
+  it.skipIf(!isThere)("are mended without a new fault, once and for all", () => {
+    const targets = [
+      ...dockerfiles.map((name) => ({ name, judge: auditDockerfile })),
+      ...composeFiles.map((name) => ({ name, judge: auditCompose })),
+    ];
+    for (const { name, judge } of targets) {
+      const text = readFileSync(join(folder, name), "utf8");
+      const audit = (edited: string) => judge(edited, { path: name });
+      const { text: fixed } = applyFixes(text, audit, { unsafe: true });
+      expect(fixed, name).not.toBe(text);
+      expect(audit(fixed).incomplete, name).toEqual([]);
+      expect(applyFixes(fixed, audit, { unsafe: true }).text, name).toBe(fixed);
+    }
+  });
+
   it.skipIf(!isThere)("parse without a fault, and are judged", () => {
     expect(dockerfiles.length).toBeGreaterThan(0);
     const started = performance.now();

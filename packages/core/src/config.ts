@@ -30,6 +30,13 @@ export const ignoreSchema = z
       .min(1)
       .optional()
       .describe("Path of the location; `*` stands for any run of characters"),
+    target: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        "What is looked at: the image as it was named, or the audited file, container or service of a compose file; `*` stands for any run of characters",
+      ),
     fingerprint: z
       .string()
       .min(1)
@@ -45,9 +52,9 @@ export const ignoreSchema = z
       ),
   })
   .refine(
-    ({ id, rule, package: name, path, fingerprint }) =>
-      [id, rule, name, path, fingerprint].some((condition) => condition !== undefined),
-    "give at least one of id, rule, package, path, fingerprint",
+    ({ id, rule, package: name, path, target, fingerprint }) =>
+      [id, rule, name, path, target, fingerprint].some((condition) => condition !== undefined),
+    "give at least one of id, rule, package, path, target, fingerprint",
   );
 export type Ignore = z.infer<typeof ignoreSchema>;
 
@@ -210,6 +217,16 @@ export const configSchema = z.strictObject({
         .boolean()
         .default(false)
         .describe("Report labels that `label-schema` does not list"),
+      "honour-peers": z
+        .boolean()
+        .default(true)
+        .describe(
+          "Let pragmas and ignore files of hadolint, Trivy, checkov, Dockle, KICS and BuildKit waive the rules that are the same there",
+        ),
+      "inline-ignores": z
+        .boolean()
+        .default(true)
+        .describe("Let comments in the audited files waive rules; false leaves it to `ignore`"),
     })
     .prefault({}),
   secrets: secretsConfigSchema,

@@ -56,9 +56,18 @@ export const textEditSchema = z.object({
 });
 export type TextEdit = z.infer<typeof textEditSchema>;
 
+/**
+ * What an edit may change besides the finding: `safe` nothing that the result does, `unsafe` perhaps
+ * what the program may do or how it starts, so that a person should look at it.
+ */
+export const fixTierSchema = z.enum(["safe", "unsafe"]);
+export type FixTier = z.infer<typeof fixTierSchema>;
+
 export const fixSchema = z.object({
   /** What to do, as a sentence. */
   description: z.string(),
+  /** What the edits risk; `safe` where it is absent. */
+  tier: fixTierSchema.optional(),
   /** Edits that do it, where a machine can. */
   edits: z.array(textEditSchema).optional(),
 });
@@ -128,6 +137,8 @@ export type Vulnerability = z.infer<typeof vulnerabilitySchema>;
 
 export const suppressionSchema = z.object({
   reason: z.string(),
+  /** Who suppressed it: `plimsoll.yml`, `Dockerfile:3 (hadolint)`, `.trivyignore:2`. */
+  by: z.string().optional(),
   /** Last day on which it holds, `YYYY-MM-DD`. */
   expires: z.string().optional(),
   /** The VEX statement that suppresses it, or what a waiver says in its terms. */

@@ -31,6 +31,7 @@ export {
   type FindingStatus,
   type Fix,
   type FixState,
+  type FixTier,
   findingSchema,
   fixStateSchema,
   type Suppression,

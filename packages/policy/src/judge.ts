@@ -41,7 +41,12 @@ export interface Judgement {
  */
 export function judge(input: JudgeInput, config: Config, options: { now: Date }): Judgement {
   const { now } = options;
-  const findings = applyIgnores(input.findings, config.ignore, now.toISOString().slice(0, 10));
+  const findings = applyIgnores(
+    input.findings,
+    config.ignore,
+    now.toISOString().slice(0, 10),
+    input.subject?.kind === "files" ? undefined : input.subject?.reference,
+  );
   const weighed: Reasons[] = [
     weighFindings(findings, config, now),
     weighTrust(input.trust, config),

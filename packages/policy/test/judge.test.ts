@@ -237,6 +237,7 @@ describe("A waiver", () => {
     ).findings;
     expect(finding?.suppression).toEqual({
       reason: "never called",
+      by: "plimsoll.yml",
       vex: { status: "not_affected", justification: vex, statement: "never called" },
     });
     expect(() =>

@@ -1,6 +1,7 @@
 export { type ByCheckOptions, renderByCheck } from "./benchmark/by-check.ts";
 export type { Benchmark, Control } from "./benchmark/controls.ts";
 export { renderDockerBench } from "./benchmark/docker-bench.ts";
+export { renderCsv } from "./csv.ts";
 export { renderCycloneDx } from "./cyclonedx.ts";
 export { escapeHtml } from "./escape/html.ts";
 export { escapeMarkdown, markdownCode } from "./escape/markdown.ts";

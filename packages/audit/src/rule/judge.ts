@@ -1,12 +1,14 @@
 import {
+  compileGlob,
   createFinding,
   type Finding,
   type FindingStatus,
   type Incomplete,
   redact,
   type Severity,
+  type Suppression,
 } from "@plimsoll/core";
-import { findWaiver, type Pragma } from "./pragma.ts";
+import { findWaiver, type PeerIgnore, type Pragma, pragmaOf } from "./pragma.ts";
 import type { AuditConfig, Observation, Rule } from "./types.ts";
 
 /** What a caller may choose. */
@@ -17,6 +19,8 @@ export interface AuditOptions {
   config?: Partial<AuditConfig>;
   /** Also runs the optional rules, all of them. */
   enableAll?: boolean;
+  /** What other tools' ignore files waive; `honour-peers: false` of the configuration forbids it. */
+  peerIgnores?: readonly PeerIgnore[];
 }
 
 /** What the rules say, and what could not be read. */
@@ -26,7 +30,7 @@ export interface AuditResult {
 }
 
 /** How many places one rule reports in one file. */
-const maxObservations = 1_000;
+export const maxObservations = 1_000;
 /** UTF-16 units of evidence that are reported. */
 const maxEvidence = 300;
 
@@ -36,8 +40,18 @@ export function judgeSnapshot<Snapshot>(
   snapshot: Snapshot,
   path: string,
   globalPragmas: readonly Pragma[],
-  { config = {}, enableAll = false }: AuditOptions = {},
+  { config = {}, enableAll = false, peerIgnores = [] }: AuditOptions = {},
 ): AuditResult {
+  const waivers: Waivers = {
+    everywhere: [
+      ...globalPragmas.filter((pragma) => isHonoured(pragma, config)),
+      ...peerIgnores
+        .filter(({ paths }) => paths?.some((glob) => compileGlob(glob)(path)) ?? true)
+        .map(pragmaOf)
+        .filter((pragma) => isHonoured(pragma, config)),
+    ],
+    isHonoured: (pragma) => isHonoured(pragma, config),
+  };
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
   const disabled = new Set(config.disable);
@@ -55,7 +69,7 @@ export function judgeSnapshot<Snapshot>(
     } else {
       const seen = new Map<string, number>();
       for (const observation of judgement.slice(0, maxObservations)) {
-        findings.push(toFinding(rule, severity, path, observation, globalPragmas, seen));
+        findings.push(toFinding(rule, severity, path, observation, waivers, seen));
       }
       if (judgement.length > maxObservations) {
         incomplete.push({
@@ -67,6 +81,26 @@ export function judgeSnapshot<Snapshot>(
     }
   }
   return { findings, incomplete };
+}
+
+/** What may turn a failure into a suppressed finding. */
+interface Waivers {
+  readonly everywhere: readonly Pragma[];
+  readonly isHonoured: (pragma: Pragma) => boolean;
+}
+
+function isHonoured({ tool, source }: Pragma, config: Partial<AuditConfig>): boolean {
+  if (config["inline-ignores"] === false && source === undefined) return false;
+  return tool === "plimsoll" || config["honour-peers"] !== false;
+}
+
+function suppressionOf({ tool, reason, line, source, expires }: Pragma, path: string): Suppression {
+  const place = source ?? `${path}:${line}`;
+  return {
+    reason: reason === undefined ? `${place} gives no reason` : shorten(redact(reason)),
+    by: tool === "plimsoll" ? place : `${place} (${tool})`,
+    ...(expires !== undefined && { expires }),
+  };
 }
 
 function summary(
@@ -91,7 +125,7 @@ function toFinding(
   severity: Severity,
   path: string,
   observation: Observation,
-  globalPragmas: readonly Pragma[],
+  waivers: Waivers,
   seen: Map<string, number>,
 ): Finding {
   const identity = observation.identity.map((part) =>
@@ -106,7 +140,8 @@ function toFinding(
   const place = observation.path ?? path;
   const statusReason = observation.unknown ?? observation.notApplicable;
   const title = observation.title ?? rule.title;
-  const pragma = findWaiver([...(observation.pragmas ?? []), ...globalPragmas], rule);
+  const here = (observation.pragmas ?? []).filter(waivers.isHonoured);
+  const pragma = findWaiver([...here, ...waivers.everywhere], rule);
   return createFinding({
     ...common(rule, severity),
     confidence: observation.confidence ?? "high",
@@ -126,14 +161,7 @@ function toFinding(
         ? { description: rule.remediation }
         : withoutSecrets(observation.fix),
     identity: [place, ...identity, ...ordinal],
-    ...(pragma === undefined
-      ? {}
-      : {
-          suppression: {
-            reason:
-              pragma.reason ?? `${pragma.tool} pragma in line ${pragma.line}, without a reason`,
-          },
-        }),
+    ...(pragma === undefined ? {} : { suppression: suppressionOf(pragma, place) }),
   });
 }
 
@@ -158,8 +186,14 @@ function common(rule: Rule<string, never>, severity: Severity) {
 
 /** An edit repeats whole lines: one that holds a secret is left out. */
 function withoutSecrets(fix: NonNullable<Observation["fix"]>): NonNullable<Observation["fix"]> {
-  if (fix.edits?.every(({ replacement }) => redact(replacement) === replacement)) return fix;
+  if (fix.edits?.every(({ replacement }) => !holdsSecret(replacement))) return fix;
   return { description: fix.description };
+}
+
+function holdsSecret(text: string): boolean {
+  // The old form of ENV has no sign between name and value.
+  const uniform = text.replace(/^(\s*ENV\s+[\w.-]+)[ \t]+(?=[^\s=])/gim, "$1=");
+  return redact(uniform) !== uniform;
 }
 
 function normalise(text: string): string {

@@ -1,9 +1,33 @@
 import { kicsName } from "./kics.ts";
 
+/** Tools whose rule ids waivers may name. */
+export type PeerTool =
+  | "hadolint"
+  | "trivy"
+  | "checkov"
+  | "buildkit"
+  | "dockle"
+  | "kics"
+  | "shellcheck";
+
+/** An entry of another tool's ignore file: `.hadolint.yaml`, `.trivyignore`. */
+export interface PeerIgnore {
+  readonly tool: PeerTool;
+  /** Its rule ids. */
+  readonly rules: readonly string[];
+  /** Paths that it holds for, `*` stands for any run of characters; default: all. */
+  readonly paths?: readonly string[];
+  readonly reason?: string;
+  /** Last day on which it holds, `YYYY-MM-DD`; the caller leaves expired ones out. */
+  readonly expires?: string;
+  /** Where it stands: `.trivyignore:2`. */
+  readonly source: string;
+}
+
 /** A comment that waives rules. */
 export interface Pragma {
   /** Whose syntax it has, which is also whose rule ids it names. */
-  readonly tool: "plimsoll" | "hadolint" | "trivy" | "checkov" | "buildkit" | "kics" | "shellcheck";
+  readonly tool: "plimsoll" | PeerTool;
   /** Rule ids; `all` stands for every rule. */
   readonly rules: readonly string[];
   readonly reason: string | undefined;
@@ -12,6 +36,22 @@ export interface Pragma {
   /** True when it holds for the stage that it stands in. */
   readonly isForStage?: boolean;
   readonly line: number;
+  /** Given for an entry of an ignore file: where it stands. */
+  readonly source?: string;
+  readonly expires?: string;
+}
+
+/** An entry of an ignore file as what it is for the rules: a waiver of the whole file. */
+export function pragmaOf({ tool, rules, reason, expires, source }: PeerIgnore): Pragma {
+  return {
+    tool,
+    rules,
+    reason,
+    isGlobal: true,
+    line: 1,
+    source,
+    ...(expires !== undefined && { expires }),
+  };
 }
 
 /**
@@ -45,7 +85,8 @@ export function parsePragma(comment: string, line: number): Pragma | undefined {
   const kics = /^kics-scan\s+(?:(ignore-line|ignore-block|ignore)\b|disable=([\w,-]+))(.*)$/i.exec(
     text,
   );
-  if (kics !== null) {
+  // KICS's documentation, "Running KICS": `ignore` holds for a file, in its first line.
+  if (kics !== null && (line === 1 || kics[1]?.toLowerCase() !== "ignore")) {
     const rules = kics[2]?.split(",").map(kicsName) ?? ["all"];
     const isGlobal = kics[2] !== undefined || kics[1]!.toLowerCase() === "ignore";
     return { ...pragma("kics", "all", kics[3]!, isGlobal, line), rules };

@@ -155,7 +155,7 @@ describe("pragmas", () => {
     expect(
       of("dockerfile-sudo", "#checkov:skip=CKV2_DOCKER_1:because\nFROM a\nRUN sudo id\n")[0]!
         .suppression,
-    ).toEqual({ reason: "because" });
+    ).toEqual({ reason: "because", by: "Dockerfile:1 (checkov)" });
     expect(
       of("dockerfile-shell-form", "# check=skip=JSONArgsRecommended\nFROM a\nCMD a\n")[0]!.status,
     ).toBe("suppressed");
@@ -237,6 +237,25 @@ describe("pragmas", () => {
       of("dockerfile-sudo", "FROM a\nRUN sudo id\n# plimsoll global ignore=dockerfile-sudo\n")[0]!
         .status,
     ).toBe("suppressed");
+  });
+
+  it("of KICS waive what KICS looks for too: a line, a service or a file", () => {
+    const failing = (text: string) =>
+      auditCompose(text)
+        .findings.filter(({ status }) => status === "fail")
+        .map(({ rule }) => rule);
+    const web = ["  web:", "    image: a:1", "    privileged: true"];
+    const text = (...lines: string[]) => failing(lines.join("\n"));
+    expect(text("services:", ...web)).toContain("compose-privileged");
+    const [name, image, setting] = web;
+    const line = text("services:", name!, image!, "    # kics-scan ignore-line", setting!);
+    expect(line).not.toContain("compose-privileged");
+    expect(line).toContain("compose-memory-limit");
+    const block = text("services:", "  # kics-scan ignore-block", ...web);
+    expect(block).not.toContain("compose-memory-limit");
+    expect(block).toContain("compose-writable-root");
+    expect(text("# kics-scan ignore", "services:", ...web)).not.toContain("compose-privileged");
+    expect(text("services:", "# kics-scan ignore", ...web)).toContain("compose-privileged");
   });
 
   it("in a compose file hold for a line, or for a whole service", () => {

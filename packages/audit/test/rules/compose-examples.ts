@@ -16,7 +16,7 @@ export const composeExamples: Readonly<Record<string, Examples>> = {
   },
   "compose-runtime-socket": {
     fails: [
-      [service("volumes:", "  - /var/run/docker.sock:/var/run/docker.sock:ro"), 4],
+      [service("image: a:1", "volumes:", "  - /var/run/docker.sock:/var/run/docker.sock:ro"), 5],
       [
         service(
           "volumes:",
@@ -47,23 +47,38 @@ export const composeExamples: Readonly<Record<string, Examples>> = {
     ],
   },
   "compose-host-network": {
-    fails: [[service("network_mode: host"), 3]],
+    fails: [
+      [service("image: a:1", "network_mode: host"), 4],
+      [service("network_mode: host"), 3],
+    ],
     passes: [service("network_mode: bridge"), service("network_mode: service:db")],
   },
   "compose-host-pid": {
-    fails: [[service("pid: host"), 3]],
+    fails: [
+      [service("image: a:1", "pid: host"), 4],
+      [service("pid: host"), 3],
+    ],
     passes: [service("pid: service:db")],
   },
   "compose-host-ipc": {
-    fails: [[service("ipc: host"), 3]],
+    fails: [
+      [service("image: a:1", "ipc: host"), 4],
+      [service("ipc: host"), 3],
+    ],
     passes: [service("ipc: shareable")],
   },
   "compose-host-userns": {
-    fails: [[service("userns_mode: host"), 3]],
+    fails: [
+      [service("image: a:1", "userns_mode: host"), 4],
+      [service("userns_mode: host"), 3],
+    ],
     passes: [service("image: a:1")],
   },
   "compose-host-uts": {
-    fails: [[service("uts: host"), 3]],
+    fails: [
+      [service("image: a:1", "uts: host"), 4],
+      [service("uts: host"), 3],
+    ],
     passes: [service("image: a:1")],
   },
   "compose-unconfined": {
@@ -111,7 +126,7 @@ export const composeExamples: Readonly<Record<string, Examples>> = {
   },
   "compose-device": {
     fails: [
-      [service("devices:", "  - /dev/sda:/dev/sda:r"), 4],
+      [service("image: a:1", "devices:", "  - /dev/sda:/dev/sda:r"), 5],
       [service("devices:", "  - source: /dev/mem", "    target: /dev/mem"), 4],
     ],
     passes: [
@@ -129,6 +144,7 @@ export const composeExamples: Readonly<Record<string, Examples>> = {
   },
   "compose-user-root": {
     fails: [
+      [service("image: a:1", "user: root # as ever"), 4],
       [service("user: root"), 3],
       [service("user: 0"), 3],
       [service('user: "0:0"'), 3],

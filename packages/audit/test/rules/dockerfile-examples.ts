@@ -282,7 +282,10 @@ export const dockerfileExamples: Readonly<Record<string, Examples>> = {
     passes: [`${from}\nRUN apt-get update && apt-get install -y curl`],
   },
   "dockerfile-apt-upgrade": {
-    fails: [[`${from}\nRUN apt-get update && apt-get -y dist-upgrade`, 2]],
+    fails: [
+      [`${from}\nRUN apt-get update && apt-get upgrade -y && apt-get install -y curl`, 2],
+      [`${from}\nRUN apt-get update && apt-get -y dist-upgrade`, 2],
+    ],
     passes: [`${from}\nRUN apt-get update && apt-get install -y --only-upgrade openssl`],
   },
   "dockerfile-apt-recommends": {

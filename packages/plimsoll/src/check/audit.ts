@@ -1,4 +1,10 @@
-import { auditCompose, auditDockerfile, auditImage, parseCompose } from "@plimsoll/audit";
+import {
+  auditCompose,
+  auditDockerfile,
+  auditImage,
+  type PeerIgnore,
+  parseCompose,
+} from "@plimsoll/audit";
 import {
   type ContainerSettings,
   describePrivileges,
@@ -15,6 +21,8 @@ export interface AuditInput {
   image: InspectedImage | undefined;
   dockerfiles: readonly SourceFile[];
   composes: readonly SourceFile[];
+  /** What other tools' ignore files waive. */
+  peerIgnores: readonly PeerIgnore[];
 }
 
 export interface Audited {
@@ -28,12 +36,12 @@ export function auditSubject(input: AuditInput): Audited {
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
   if (input.parts.has("audit")) {
-    const config = input.config.audit;
+    const options = { config: input.config.audit, peerIgnores: input.peerIgnores };
     const results = [
-      ...input.dockerfiles.map(({ path, text }) => auditDockerfile(text, { path, config })),
-      ...input.composes.map(({ path, text }) => auditCompose(text, { path, config })),
+      ...input.dockerfiles.map(({ path, text }) => auditDockerfile(text, { path, ...options })),
+      ...input.composes.map(({ path, text }) => auditCompose(text, { path, ...options })),
       ...(input.image && !isFolder(input.image)
-        ? [auditImage(input.image.imageConfig, { config })]
+        ? [auditImage(input.image.imageConfig, options)]
         : []),
     ];
     for (const result of results) {

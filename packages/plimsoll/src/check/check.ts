@@ -72,9 +72,11 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   };
   const image = target === undefined || isSbom ? undefined : await inspectImage(target, context);
   const inspected = isSbom ? await readBillOfMaterials(target, context) : image;
+  const { peerIgnores, ...notRead } = await readIgnoreFiles(context);
   const audited = await stopwatch.time("audit", () =>
     auditWhatIsAsked({
       config,
+      peerIgnores,
       parts,
       image,
       dockerfiles: dockerfiles!.files,
@@ -100,6 +102,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     ...dockerfiles!.incomplete,
     ...composes!.incomplete,
     ...(inspected?.incomplete ?? []),
+    ...notRead.incomplete,
     ...audited.incomplete,
     ...vexed.incomplete,
   ];
@@ -168,6 +171,14 @@ async function auditWhatIsAsked(input: AuditInput): Promise<Audited> {
   }
   const { auditSubject } = await import("./audit.ts");
   return auditSubject(input);
+}
+
+async function readIgnoreFiles({ config, directory, now, parts }: CheckContext) {
+  if (!parts.has("audit") || !config.audit["honour-peers"]) {
+    return { peerIgnores: [], incomplete: [] };
+  }
+  const { readPeerIgnores } = await import("./peer-ignores/read.ts");
+  return readPeerIgnores(directory, now.toISOString().slice(0, 10));
 }
 
 async function attribute(findings: Finding[], inventory: Inventory): Promise<Finding[]> {

@@ -21,10 +21,11 @@ export function parseArguments(command: CommandSpec, argv: readonly string[]): C
       },
     ]),
   );
-  const { values, positionals } = parse(command, argv, options);
+  const { values, positionals } = parse(command, withEmptyValues(command, argv), options);
   for (const option of command.options) {
     if (option.choices === undefined) continue;
     for (const value of (values[option.name] as string[] | undefined) ?? []) {
+      if (value === "" && option.valueOptional) continue;
       if (!option.choices.includes(value)) {
         throw new UsageError(
           `--${option.name} ${value}: choose one of ${option.choices.join(", ")}`,
@@ -39,6 +40,18 @@ export function parseArguments(command: CommandSpec, argv: readonly string[]): C
     texts,
     flag: (name) => values[name] === true,
   };
+}
+
+/** `--fix` as `--fix=`: `parseArgs` knows no option whose value may be left out. */
+function withEmptyValues(command: CommandSpec, argv: readonly string[]): string[] {
+  const optional = command.options.filter(({ valueOptional }) => valueOptional);
+  const end = argv.indexOf("--");
+  return argv.map((argument, i) => {
+    const isOption = end === -1 || i < end;
+    return isOption && optional.some(({ name }) => argument === `--${name}`)
+      ? `${argument}=`
+      : argument;
+  });
 }
 
 function parse(

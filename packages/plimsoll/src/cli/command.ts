@@ -4,6 +4,8 @@ export interface Option {
   short?: string;
   /** Name of the value in help; a flag has none. */
   value?: string;
+  /** The value may be left out, and stands behind `=` when it is not: `--fix`, `--fix=unsafe`. */
+  valueOptional?: boolean;
   /** Values that completion offers. */
   choices?: readonly string[];
   /** May be given several times. */
@@ -30,7 +32,7 @@ export interface CommandSpec {
 /** Arguments of a command after parsing. */
 export interface CommandInput {
   operands: readonly string[];
-  /** Last value of an option; `undefined` when it was not given. */
+  /** Last value of an option; `undefined` when it was not given, "" when its value was left out. */
   text(name: string): string | undefined;
   texts(name: string): readonly string[];
   flag(name: string): boolean;

@@ -26,7 +26,7 @@ const output: readonly Option[] = [
     value: "[FORMAT=]FILE",
     multiple: true,
     description:
-      "Write a report to a file too; the format follows from its ending (.json .sarif .md .html .cdx.json .spdx.json .spdx3.json .syft.json .github.json .openvex.json .csaf.json .vex.cdx.json)",
+      "Write a report to a file too; the format follows from its ending (.json .sarif .md .html .csv .cdx.json .spdx.json .spdx3.json .syft.json .github.json .openvex.json .csaf.json .vex.cdx.json)",
   },
   { name: "verbose", short: "v", description: "Print every finding and every check" },
 ];
@@ -216,6 +216,25 @@ const references =
 
 const sbomReference = `${references.slice(0, -1)}, or sbom:FILE, a bill of materials (CycloneDX, SPDX, Syft).`;
 
+const fix: readonly Option[] = [
+  {
+    name: "fix",
+    value: "TIER",
+    valueOptional: true,
+    choices: ["safe", "unsafe"],
+    description: "Mend Dockerfiles and compose files: safe (default) or unsafe",
+  },
+  {
+    name: "pin",
+    description:
+      "Mend also images without a digest: write the one that the name has now; asks their registries",
+  },
+  {
+    name: "diff",
+    description: "Print what --fix would change as a unified diff, and write nothing",
+  },
+];
+
 /** Every command, in the order of the help text. */
 export const commands: readonly CommandSpec[] = [
   {
@@ -330,10 +349,14 @@ export const commands: readonly CommandSpec[] = [
     operands: "[FILE|IMAGE …|live:]",
     summary: "How it is set up: Dockerfile, compose file, image configuration, running engine",
     description:
-      "Judges Dockerfiles, compose files (*.yml, *.yaml) and the configuration of an image. Operands that exist as files are audited as such; one other operand is taken as an image. live: is the running engine, Docker's or Podman's: its host, daemon, images, swarm, and all containers, running or not, by every control of the CIS Docker Benchmark. What cannot be read is unknown, never passed: run it as root on the engine's machine to see everything.",
-    options: [...source, ...files, ...live, ...advisories, ...gate, ...output, ...common],
+      "Judges Dockerfiles, compose files (*.yml, *.yaml) and the configuration of an image. Operands that exist as files are audited as such; one other operand is taken as an image. live: is the running engine, Docker's or Podman's: its host, daemon, images, swarm, and all containers, running or not, by every control of the CIS Docker Benchmark. What cannot be read is unknown, never passed: run it as root on the engine's machine to see everything. --fix mends what is sure to change nothing else, audits again and reports what is left; --fix=unsafe also what may change what the program does or may do. Symbolic links and files outside of the working folder are refused. With --diff nothing is written: exit code 0 when there is nothing to mend, 1 when there is, 3 when a file could not be read.",
+    options: [...source, ...files, ...live, ...advisories, ...fix, ...gate, ...output, ...common],
     examples: [
       { run: "plimsoll audit Dockerfile compose.yaml", does: "two files, no image" },
+      {
+        run: "plimsoll audit Dockerfile --fix=unsafe --diff",
+        does: "what would be mended, as a patch",
+      },
       { run: "plimsoll audit debian:12", does: "the configuration of an image" },
       { run: "sudo plimsoll audit live:", does: "the engine of this machine, worst first" },
       { run: "sudo plimsoll audit live: --by-check", does: "the same in the benchmark's order" },

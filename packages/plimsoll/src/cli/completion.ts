@@ -12,8 +12,7 @@ export function completionScript(shell: Shell, commands: readonly CommandSpec[])
 function bash(commands: readonly CommandSpec[]): string {
   const names = commands.map((command) => command.name).join(" ");
   const options = commands.map(
-    ({ name, options }) =>
-      `    ${name}) words="${options.map((option) => `--${option.name}`).join(" ")}" ;;`,
+    ({ name, options }) => `    ${name}) words="${options.flatMap(namesOf).join(" ")}" ;;`,
   );
   return `# plimsoll completion for bash
 _plimsoll() {
@@ -46,6 +45,7 @@ function choiceCases(commands: readonly CommandSpec[]): string {
   const cases = commands.flatMap(({ name, options }) =>
     options
       .filter(hasChoices)
+      .filter(({ valueOptional }) => !valueOptional)
       .map((option) => `    "${name} --${option.name}") words="${option.choices.join(" ")}" ;;`),
   );
   return [...cases, `    "completion completion") words="${shells.join(" ")}" ;;`].join("\n");
@@ -84,6 +84,7 @@ function zshOption(option: Option): string {
   const repeat = option.multiple ? "*" : "";
   if (option.value === undefined) return `${repeat}--${option.name}[${description}]`;
   const values = hasChoices(option) ? `(${option.choices.join(" ")})` : "_files";
+  if (option.valueOptional) return `--${option.name}=-[${description}]::value:${values}`;
   return `${repeat}--${option.name}[${description}]:${option.value.replace(/[[\]:]/g, "")}:${values}`;
 }
 
@@ -93,11 +94,13 @@ function fish(commands: readonly CommandSpec[]): string {
     lines.push(`complete -c plimsoll -n __fish_use_subcommand -f -a ${name} -d ${quote(summary)}`);
     for (const option of options) {
       const short = option.short ? ` -s ${option.short}` : "";
-      const values = hasChoices(option)
-        ? ` -x -a ${quote(option.choices.join(" "))}`
-        : option.value
-          ? " -r"
-          : "";
+      const values = option.valueOptional
+        ? ""
+        : hasChoices(option)
+          ? ` -x -a ${quote(option.choices.join(" "))}`
+          : option.value
+            ? " -r"
+            : "";
       lines.push(
         `complete -c plimsoll -n '__fish_seen_subcommand_from ${name}' -l ${option.name}${short}${values} -d ${quote(option.description)}`,
       );
@@ -107,6 +110,11 @@ function fish(commands: readonly CommandSpec[]): string {
     `complete -c plimsoll -n '__fish_seen_subcommand_from completion' -f -a '${shells.join(" ")}'`,
   );
   return `${lines.join("\n")}\n`;
+}
+
+/** An option as one types it, and with each value that it takes behind `=`. */
+function namesOf({ name, valueOptional, choices = [] }: Option): string[] {
+  return [`--${name}`, ...(valueOptional ? choices.map((value) => `--${name}=${value}`) : [])];
 }
 
 function hasChoices(option: Option): option is Option & { choices: readonly string[] } {

@@ -5,6 +5,7 @@ export const formats = [
   "sarif",
   "markdown",
   "html",
+  "csv",
   "cyclonedx",
   "spdx",
   "spdx3",
@@ -37,6 +38,7 @@ const endings: readonly (readonly [string, Format])[] = [
   [".htm", "html"],
   [".txt", "terminal"],
   [".md", "markdown"],
+  [".csv", "csv"],
 ];
 
 /** The format that the ending of a file's name tells, if it tells one. */

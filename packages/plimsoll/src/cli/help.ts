@@ -47,7 +47,8 @@ export function commandHelp(command: CommandSpec): string {
 
 function optionLabel(option: Option): string {
   const short = option.short ? `-${option.short}, ` : "    ";
-  return `${short}--${option.name}${option.value ? ` ${option.value}` : ""}`;
+  const value = option.value && (option.valueOptional ? `[=${option.value}]` : ` ${option.value}`);
+  return `${short}--${option.name}${value ?? ""}`;
 }
 
 function wrap(text: string, width: number): string {

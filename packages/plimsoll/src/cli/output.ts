@@ -109,6 +109,8 @@ async function render(
       return renderers.renderMarkdown(report);
     case "html":
       return renderers.renderHtml(report);
+    case "csv":
+      return renderers.renderCsv(report);
     case "cyclonedx":
       return renderers.renderCycloneDx(report);
     case "spdx":

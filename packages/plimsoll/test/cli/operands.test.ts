@@ -55,6 +55,15 @@ describe("plimsoll audit", () => {
     expect(new Set(paths)).toEqual(new Set([at("Dockerfile"), at("compose.yaml")]));
   });
 
+  it("writes its findings as a table", async () => {
+    const { out } = await run("audit", at("compose.yaml"), "-f", "csv", "-o", at("f.csv"));
+    expect(out.startsWith("target,line,severity,status,")).toBe(true);
+    expect(out).toContain(
+      `${at("compose.yaml")},4,critical,fail,misconfiguration,compose-privileged,`,
+    );
+    expect(await readFile(at("f.csv"), "utf8")).toBe(out);
+  });
+
   it("does not look in a registry for a file that is missing", async () => {
     for (const name of ["nothere.yml", "Dockerfile.none", "none/compose.yaml"]) {
       const { exitCode, out } = await run("audit", name, "--format", "json");

@@ -10,16 +10,18 @@ import { noteExpired, noteUnused, policyRules } from "./notes.ts";
  * as used. Waivers do not reach the notes about waivers.
  *
  * @param today `YYYY-MM-DD` in UTC; a waiver holds until the end of its day of expiry
+ * @param subject the image as it was named, if there is one
  */
 export function applyIgnores(
   findings: readonly Finding[],
   ignores: readonly Ignore[],
   today: string,
+  subject?: string,
 ): Finding[] {
   const waivers = ignores.map((ignore) => ({
     ignore,
     expired: ignore.expires !== undefined && ignore.expires < today,
-    matches: compileIgnore(ignore),
+    matches: compileIgnore(ignore, subject),
     matched: 0,
   }));
   const judged = findings.filter(isNotNote).map((finding) => {
@@ -50,6 +52,7 @@ function suppress(finding: Finding, { reason, expires, vex }: Ignore): Finding {
     status: "suppressed",
     suppression: {
       reason,
+      by: "plimsoll.yml",
       ...(expires !== undefined && { expires }),
       ...(vex !== undefined && {
         vex: { status: "not_affected", justification: vex, statement: reason },

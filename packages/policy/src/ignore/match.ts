@@ -5,8 +5,10 @@ type Condition = (finding: Finding) => boolean;
 /**
  * Compiles the conditions of a waiver. The result tells whether a finding meets all of them; the
  * day of expiry is not looked at.
+ *
+ * @param subject the image as it was named, if there is one
  */
-export function compileIgnore(ignore: Ignore): Condition {
+export function compileIgnore(ignore: Ignore, subject?: string): Condition {
   const conditions: Condition[] = [];
   if (ignore.fingerprint !== undefined) {
     conditions.push((finding) => finding.fingerprint === ignore.fingerprint);
@@ -15,6 +17,7 @@ export function compileIgnore(ignore: Ignore): Condition {
   if (ignore.id !== undefined) conditions.push(hasId(ignore.id));
   if (ignore.package !== undefined) conditions.push(concernsPackage(ignore.package));
   if (ignore.path !== undefined) conditions.push(liesAt(ignore.path));
+  if (ignore.target !== undefined) conditions.push(isAbout(ignore.target, subject));
   // A waiver without conditions would waive everything; the schema refuses it, and so does this.
   return (finding) => conditions.length > 0 && conditions.every((holds) => holds(finding));
 }
@@ -48,6 +51,19 @@ function includesPurl(wanted: PurlParts, found: PurlParts): boolean {
 function liesAt(pattern: string): Condition {
   const matches = compileGlob(fromRoot(pattern));
   return ({ location }) => location !== undefined && matches(fromRoot(location.path));
+}
+
+/** The audited file, container or service of a misconfiguration; everything else is the image's. */
+function isAbout(pattern: string, subject: string | undefined): Condition {
+  const matches = compileGlob(pattern);
+  const isSubject = subject !== undefined && matches(subject);
+  const liesThere = liesAt(pattern);
+  return (finding) => {
+    if (isSubject) return true;
+    if (finding.kind !== "misconfiguration") return false;
+    const service = /^services\.(.+)$/.exec(finding.location?.instruction ?? "")?.[1];
+    return liesThere(finding) || (service !== undefined && matches(service));
+  };
 }
 
 function fromRoot(path: string): string {

@@ -51,13 +51,20 @@ function note(
     description: texts.description,
     evidence: { value: ignore.reason, source: "reason of the waiver" },
     fix: { description: texts.fix },
-    identity: [ignore.id, ignore.rule, ignore.package, ignore.path, ignore.fingerprint],
+    identity: [
+      ignore.id,
+      ignore.rule,
+      ignore.package,
+      ignore.path,
+      ignore.fingerprint,
+      ...(ignore.target === undefined ? [] : [ignore.target]),
+    ],
   });
 }
 
 function conditionsOf(ignore: Ignore): string {
-  const { id, rule, package: name, path, fingerprint } = ignore;
-  return Object.entries({ id, rule, package: name, path, fingerprint })
+  const { id, rule, package: name, path, target, fingerprint } = ignore;
+  return Object.entries({ id, rule, package: name, path, target, fingerprint })
     .filter(([, value]) => value !== undefined)
     .map(([key, value]) => `${key} ${value}`)
     .join(", ");

@@ -48,6 +48,25 @@ describe("A waiver does not match", () => {
     expect(compileIgnore({ ...conditions, reason: "r" })(finding)).toBe(false);
   });
 
+  test("by its target what lies in another file, service or image", () => {
+    const audited = createFinding({
+      rule: "compose-privileged",
+      kind: "misconfiguration",
+      severity: "critical",
+      title: "Privileged",
+      location: { path: "deploy/compose.yaml", instruction: "services.web" },
+      identity: ["x"],
+    });
+    const waives = (target: string, subject?: string) =>
+      compileIgnore({ target, reason: "r" }, subject)(audited);
+    expect(waives("deploy/*.yaml")).toBe(true);
+    expect(waives("web")).toBe(true);
+    expect(waives("ghcr.io/acme/*", "ghcr.io/acme/shop:1")).toBe(true);
+    expect(waives("we")).toBe(false);
+    expect(waives("ghcr.io/acme/*")).toBe(false);
+    expect(compileIgnore({ target: "app/*", reason: "r" })(finding)).toBe(false);
+  });
+
   test("a package URL that cannot be decoded, without throwing", () => {
     const broken = { ...finding, package: { purl: "pkg:npm/%E0%A4%A", name: "x", version: "" } };
     expect(compileIgnore({ package: "pkg:npm/y", reason: "r" })(broken)).toBe(false);

@@ -1,6 +1,7 @@
 import { describeVex, type Finding, type LayerSummary, type Report } from "@plimsoll/core";
 import { describeOrigin, indexLayers, type Place, placeOf } from "../summary/place.ts";
 import { compareFindings } from "../summary/rank.ts";
+import { describeSuppression } from "../summary/suppression.ts";
 import { describeThreat } from "../summary/threat.ts";
 import { subtitleOf } from "../summary/title.ts";
 import {
@@ -130,11 +131,7 @@ function renderDetails(finding: Finding, place: Place): Markup {
       description === undefined ? undefined : html`<p class="prose">${multiline(description)}</p>`,
     ],
     ["Not checked", finding.statusReason === undefined ? undefined : html`${finding.statusReason}`],
-    [
-      "Suppressed",
-      suppression &&
-        html`${suppression.reason}${suppression.expires !== undefined && html` (until ${suppression.expires})`}`,
-    ],
+    ["Suppressed", suppression && html`${describeSuppression(finding)}`],
     [
       "Found",
       evidence &&

@@ -6,6 +6,7 @@ import { countSeverities, listOtherStatuses } from "../summary/count.ts";
 import { describeInventory, describeProvenance, describeTrust } from "../summary/facts.ts";
 import { indexLayers } from "../summary/place.ts";
 import { compareFindings, groupByKind, rankFailing } from "../summary/rank.ts";
+import { describeSuppression } from "../summary/suppression.ts";
 import {
   countOf,
   formatCount,
@@ -97,10 +98,9 @@ function sectionsOf(report: Report): Section[] {
     ]),
     folded(
       `Suppressed (${formatCount(suppressed.length)})`,
-      suppressed.sort(compareFindings).map((finding) => {
-        const { reason, expires } = finding.suppression ?? { reason: "no reason given" };
-        return asideRow(finding, expires === undefined ? reason : `${reason} (until ${expires})`);
-      }),
+      suppressed
+        .sort(compareFindings)
+        .map((finding) => asideRow(finding, describeSuppression(finding))),
     ),
     folded("What was looked at", factRows(report)),
   ].filter(({ rows }) => rows.length > 0);

@@ -41,7 +41,8 @@ export function renderGroup(
   ];
 }
 
-function renderFinding(finding: Finding, options: FindingListOptions): string[] {
+/** One finding with all that is said of it. */
+export function renderFinding(finding: Finding, options: FindingListOptions): string[] {
   const { width, verbose, style, layers } = options;
   const word = severityWords[finding.severity].padEnd(indent - 4);
   const severity = `  ${style.severity[finding.severity](word)}  `;

@@ -1,4 +1,4 @@
-import type { Report } from "@plimsoll/core";
+import type { Finding, Report } from "@plimsoll/core";
 import { escapeTerminal } from "../escape/terminal.ts";
 import { describeBaseAdvice } from "../summary/base-advice.ts";
 import { listOtherStatuses, listSeverities } from "../summary/count.ts";
@@ -12,9 +12,11 @@ import {
 } from "../summary/facts.ts";
 import { indexLayers } from "../summary/place.ts";
 import { compareFindings, groupByKind, rankFailing } from "../summary/rank.ts";
+import { describeSuppression, listSuppressors } from "../summary/suppression.ts";
 import { countOf, formatCount, headlineOf } from "../summary/words.ts";
 import { type FindingListOptions, renderAside, renderGroup } from "./findings.ts";
 import { createStyle, type Style } from "./style.ts";
+import { renderTargets } from "./targets.ts";
 import { hangLine, wrapLine } from "./wrap.ts";
 
 export interface TerminalOptions {
@@ -26,6 +28,8 @@ export interface TerminalOptions {
   verbose?: boolean;
 }
 
+/** Lines of a report of an audit, unless everything is asked for. */
+const maxAuditLines = 80;
 /** Column in which the values of the closing facts start. */
 const factIndent = 14;
 
@@ -42,9 +46,12 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
   const ranked = rankFailing(report.findings);
   const suppressed = report.findings.filter(({ status }) => status === "suppressed");
   const unknown = report.findings.filter(({ status }) => status === "unknown");
-  const sections = [
-    renderHead(report, width, style),
-    ...groupByKind(ranked).map(([kind, group]) => renderGroup(kind, group, list)),
+  const isAudit = report.parts?.length === 1 && report.parts[0] === "audit";
+  const head = renderHead(report, width, style);
+  const groups = isAudit
+    ? []
+    : groupByKind(ranked).map(([kind, group]) => renderGroup(kind, group, list));
+  const others = [
     renderAside(
       "Could not be checked",
       unknown.sort(compareFindings),
@@ -52,22 +59,33 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
       list,
     ),
     verbose
-      ? renderAside(
-          "Suppressed",
-          suppressed.sort(compareFindings),
-          ({ suppression }) =>
-            `${suppression?.reason ?? "no reason given"}${suppression?.expires === undefined ? "" : ` (until ${suppression.expires})`}`,
-          list,
-        )
+      ? renderAside("Suppressed", suppressed.sort(compareFindings), describeSuppression, list)
       : [],
     renderIncomplete(report, width, verbose, style),
-    renderFacts(report, width, verbose, style),
+    isAudit ? renderAuditFacts(report, width, style) : renderFacts(report, width, verbose, style),
   ];
-  const text = sections
+  if (isAudit) {
+    const taken = [head, ...others].map(countLines).reduce((sum, count) => sum + count, 0);
+    groups.push(renderTargets(report.findings, maxAuditLines - taken, list));
+  }
+  const text = [head, ...groups, ...others]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map((line) => line.trimEnd()).join("\n"))
     .join("\n\n");
-  return `${disarmWorkflowCommands(text)}\n`;
+  const shown = isAudit && !verbose ? cutLines(text, maxAuditLines) : text;
+  return `${disarmWorkflowCommands(shown)}\n`;
+}
+
+/** Lines of a section and the empty one behind it. */
+function countLines(section: readonly string[]): number {
+  return section.length === 0 ? 0 : section.join("\n").split("\n").length + 1;
+}
+
+function cutLines(text: string, limit: number): string {
+  const lines = text.split("\n");
+  if (lines.length <= limit) return text;
+  const left = lines.length - limit + 1;
+  return [...lines.slice(0, limit - 1), `… ${formatCount(left)} more lines (--verbose)`].join("\n");
 }
 
 /**
@@ -149,6 +167,40 @@ function renderFacts(report: Report, width: number, verbose: boolean, style: Sty
     ...renderChecks(report, width, style),
     ...fact("Advisories", describeAdvisories(report)),
     ...fact("Time", describeTiming(report)),
+  ];
+}
+
+/** What an audit tells besides its findings: their number, what was waived by whom, the time. */
+function renderAuditFacts(report: Report, width: number, style: Style): string[] {
+  const failing = report.findings.filter(({ status }) => status === "fail");
+  const fact = (label: string, text: string) => {
+    const wrapped = wrapLine(escapeTerminal(text, 600), width, factIndent);
+    return [style.dim(label.padEnd(factIndent)) + wrapped.join("\n")];
+  };
+  const all = [
+    failing.length === 0
+      ? "nothing failed"
+      : `${countOf(failing.length, "finding")} (${listSeverities(failing)})`,
+    ...listOtherStatuses(report.findings),
+  ];
+  const fixable = listFixable(failing);
+  const suppressors = listSuppressors(report.findings);
+  return [
+    ...fact("Findings", all.join(" · ")),
+    ...(fixable.length > 0 ? fact("Fixable", fixable.join(" · ")) : []),
+    ...(suppressors.length > 0 ? fact("Suppressed", suppressors.join(" · ")) : []),
+    ...fact("Time", describeTiming(report)),
+  ];
+}
+
+/** How many findings a machine can mend: `3 by --fix`, `12 by --fix=unsafe`. */
+function listFixable(failing: readonly Finding[]): string[] {
+  const withEdits = failing.filter(({ fix }) => fix?.edits !== undefined && fix.edits.length > 0);
+  const unsafe = withEdits.filter(({ fix }) => fix?.tier === "unsafe").length;
+  const safe = withEdits.length - unsafe;
+  return [
+    ...(safe > 0 ? [`${formatCount(safe)} by --fix`] : []),
+    ...(unsafe > 0 ? [`${formatCount(unsafe)}${safe > 0 ? " more" : ""} by --fix=unsafe`] : []),
   ];
 }
 

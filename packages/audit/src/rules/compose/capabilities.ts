@@ -1,5 +1,6 @@
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
+import { removeItem } from "./edit.ts";
 import { judgeServices, observePrivileged, observeService, unresolvedReason } from "./observe.ts";
 
 /**
@@ -55,7 +56,8 @@ export const dangerousCapability: ComposeRule = {
         const lets = dangerousCapabilities.get(name);
         if (lets === undefined) return [];
         const title = `cap_add: ${name} allows ${lets}`;
-        return [observeService(file, service, "cap_add", setting, setting.text, { title })];
+        const fix = removeItem(file, setting, `Do not add ${name}.`);
+        return [observeService(file, service, "cap_add", setting, setting.text, { title, fix })];
       }),
     ]);
   },

@@ -1,6 +1,10 @@
+import type { Fix } from "@plimsoll/core";
+import type { ComposeFile } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
+import type { Position } from "../../text/position.ts";
 import { isRootUser } from "../root-user.ts";
+import { addToService, removeSetting, setScalar } from "./edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 import { judgeSetting } from "./switch.ts";
 
@@ -19,7 +23,12 @@ export const writableRoot: ComposeRule = {
       const { readOnly } = service;
       if (readOnly?.value === true) return [];
       const value = readOnly === undefined ? "read_only is not set" : `read_only: ${readOnly.text}`;
-      return [observeService(file, service, "read_only", readOnly ?? service, value)];
+      const description = "Set read_only: true.";
+      const fix =
+        readOnly === undefined
+          ? addToService(file, service, ["read_only: true"], description)
+          : setScalar(file, readOnly, "true", description);
+      return [observeService(file, service, "read_only", readOnly ?? service, value, { fix })];
     });
   },
 };
@@ -34,7 +43,14 @@ export const userRoot: ComposeRule = {
   remediation: "Remove user, or name an unprivileged one.",
   references: [`${references.composeServices}#user`],
   peers: {},
-  check: (file) => judgeSetting(file, "user", (service) => service.user, isRootUser),
+  check: (file) =>
+    judgeSetting(
+      file,
+      "user",
+      (service) => service.user,
+      isRootUser,
+      (composeFile, setting) => removeSetting(composeFile, "user", setting, "Remove user."),
+    ),
 };
 
 /** A restart policy that restarts without end. */
@@ -54,6 +70,8 @@ export const restart: ComposeRule = {
       "restart",
       (service) => service.restart,
       (value) => value === "always" || value === "on-failure",
+      (composeFile, setting) =>
+        setScalar(composeFile, setting, "on-failure:5", "Use on-failure:5."),
     ),
 };
 
@@ -77,9 +95,19 @@ export const healthcheckDisabled: ComposeRule = {
               "healthcheck",
               service.healthcheck.position,
               "healthcheck is disabled",
+              { fix: enableHealthcheck(file, service.healthcheck.position) },
             ),
           ]
         : [],
     );
   },
 };
+
+/** `disable: true` as the first key of the map that stands at `at`. */
+function enableHealthcheck(file: ComposeFile, at: Position): Fix {
+  const description = "Set disable: false.";
+  const key = /^disable:\s+(?=true\b)/.exec((file.lines[at.line - 1] ?? "").slice(at.column - 1));
+  if (key === null) return { description };
+  const value = { line: at.line, column: at.column + key[0].length, text: "true" };
+  return setScalar(file, value, "false", description);
+}

@@ -1,6 +1,7 @@
 import type { ComposeFile, ComposeService, Setting } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule, Judgement } from "../../rule/types.ts";
+import { addToService, setScalar } from "./edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 
 /** Without a memory limit one container starves the host. */
@@ -14,7 +15,7 @@ export const memoryLimit: ComposeRule = {
   remediation: "Set mem_limit, or deploy.resources.limits.memory.",
   references: [references.resources, references.composeDeploy],
   peers: { kics: ["Memory not limited"] },
-  check: (file) => judgeLimit(file, "mem_limit", ({ memoryLimit }) => memoryLimit),
+  check: (file) => judgeLimit(file, "mem_limit", "512m", ({ memoryLimit }) => memoryLimit),
 };
 
 /** Without a process limit a fork bomb stops the host. */
@@ -27,20 +28,27 @@ export const pidsLimit: ComposeRule = {
   remediation: "Set pids_limit, or deploy.resources.limits.pids.",
   references: [references.resources, `${references.composeServices}#pids_limit`],
   peers: { kics: ["Pids limit not set"] },
-  check: (file) => judgeLimit(file, "pids_limit", ({ pidsLimit }) => pidsLimit),
+  check: (file) => judgeLimit(file, "pids_limit", "200", ({ pidsLimit }) => pidsLimit),
 };
 
+/** @param usual what a fix writes: enough for most services */
 function judgeLimit(
   file: ComposeFile,
   key: string,
+  usual: string,
   limitOf: (service: ComposeService) => Setting<string> | undefined,
 ): Judgement {
   return judgeServices(file, (service) => {
     const limit = limitOf(service);
-    if (limit === undefined)
-      return [observeService(file, service, key, service, `${key} is not set`)];
+    if (limit === undefined) {
+      const added = `${key}: ${usual}`;
+      const fix = addToService(file, service, [added], `Set ${added}, or what the service needs.`);
+      return [observeService(file, service, key, service, `${key} is not set`, { fix })];
+    }
     // 0 and -1 mean without limit.
     const isUnlimited = limit.unresolved.length === 0 && /^(?:0+[a-z]*|-1)$/i.test(limit.value);
-    return isUnlimited ? [observeService(file, service, key, limit, `${key}: ${limit.text}`)] : [];
+    if (!isUnlimited) return [];
+    const fix = setScalar(file, limit, usual, `Set ${usual}, or what the service needs.`);
+    return [observeService(file, service, key, limit, `${key}: ${limit.text}`, { fix })];
   });
 }

@@ -1,6 +1,7 @@
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
 import { trimSlashes } from "../../text/path.ts";
+import { removeItem, setScalar } from "./edit.ts";
 import { judgeServices, observePrivileged, observeService, unresolvedReason } from "./observe.ts";
 import { isRuntimeSocket } from "./runtime-socket.ts";
 
@@ -80,9 +81,12 @@ export const mountPropagation: ComposeRule = {
     return judgeServices(file, (service) =>
       service.volumes
         .filter(({ propagation }) => propagation === "shared" || propagation === "rshared")
-        .map((mount) =>
-          observeService(file, service, "volumes", mount, `${mount.text} (${mount.propagation})`),
-        ),
+        .map((mount) => {
+          const slave = mount.text.replace(/([:,])r?shared\b/, "$1rslave");
+          const fix = setScalar(file, mount, slave, "Use rslave.");
+          const value = `${mount.text} (${mount.propagation})`;
+          return observeService(file, service, "volumes", mount, value, { fix });
+        }),
     );
   },
 };
@@ -103,7 +107,10 @@ export const device: ComposeRule = {
       ...observePrivileged(file, service, "devices", "a privileged container sees every device"),
       ...service.devices
         .filter(({ value }) => value.startsWith("/") && !isHarmlessPath(value.split(":", 1)[0]!))
-        .map((setting) => observeService(file, service, "devices", setting, setting.text)),
+        .map((setting) => {
+          const fix = removeItem(file, setting, "Remove the device.");
+          return observeService(file, service, "devices", setting, setting.text, { fix });
+        }),
     ]);
   },
 };

@@ -1,8 +1,12 @@
+import type { ComposeFile, Setting } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
+import { removeSetting } from "./edit.ts";
 import { judgeSetting } from "./switch.ts";
 
 const isHost = (value: string) => value === "host";
+const withoutKey = (key: string) => (file: ComposeFile, setting: Setting<string>) =>
+  removeSetting(file, key, setting, `Remove ${key}: host.`);
 
 /** network_mode: host */
 export const hostNetwork: ComposeRule = {
@@ -15,7 +19,14 @@ export const hostNetwork: ComposeRule = {
   remediation: "Remove network_mode: host and publish the ports that are needed.",
   references: [`${references.composeServices}#network_mode`],
   peers: { kics: ["Host network namespace"] },
-  check: (file) => judgeSetting(file, "network_mode", (service) => service.networkMode, isHost),
+  check: (file) =>
+    judgeSetting(
+      file,
+      "network_mode",
+      (service) => service.networkMode,
+      isHost,
+      withoutKey("network_mode"),
+    ),
 };
 
 /** pid: host */
@@ -29,7 +40,7 @@ export const hostPid: ComposeRule = {
   remediation: "Remove pid: host.",
   references: [`${references.composeServices}#pid`],
   peers: { kics: ["Host PID namespace"] },
-  check: (file) => judgeSetting(file, "pid", (service) => service.pid, isHost),
+  check: (file) => judgeSetting(file, "pid", (service) => service.pid, isHost, withoutKey("pid")),
 };
 
 /** ipc: host */
@@ -43,7 +54,7 @@ export const hostIpc: ComposeRule = {
   remediation: "Remove ipc: host; containers that must share memory use ipc: service:name.",
   references: [`${references.composeServices}#ipc`],
   peers: { kics: ["Host IPC namespace"] },
-  check: (file) => judgeSetting(file, "ipc", (service) => service.ipc, isHost),
+  check: (file) => judgeSetting(file, "ipc", (service) => service.ipc, isHost, withoutKey("ipc")),
 };
 
 /** uts: host */
@@ -56,7 +67,7 @@ export const hostUts: ComposeRule = {
   remediation: "Remove uts: host; set hostname if the container needs a name.",
   references: [`${references.composeServices}#uts`],
   peers: {},
-  check: (file) => judgeSetting(file, "uts", (service) => service.uts, isHost),
+  check: (file) => judgeSetting(file, "uts", (service) => service.uts, isHost, withoutKey("uts")),
 };
 
 /** userns_mode: host */
@@ -73,5 +84,12 @@ export const hostUserns: ComposeRule = {
     "https://docs.docker.com/engine/security/userns-remap/",
   ],
   peers: { kics: ["Host user namespace"] },
-  check: (file) => judgeSetting(file, "userns_mode", (service) => service.userns, isHost),
+  check: (file) =>
+    judgeSetting(
+      file,
+      "userns_mode",
+      (service) => service.userns,
+      isHost,
+      withoutKey("userns_mode"),
+    ),
 };

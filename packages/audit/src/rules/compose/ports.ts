@@ -1,6 +1,7 @@
 import type { Port } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
+import { setScalar } from "./edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 
 /** Services that are meant for the application next to them, by the port that IANA or the vendor gives them. */
@@ -46,7 +47,14 @@ export const publicDatabasePort: ComposeRule = {
         const kind = databaseIn(target) ?? databaseIn(published);
         if (kind === undefined) return [];
         const title = `The port of ${kind} is open to every network of the host`;
-        return [observeService(file, service, "ports", port, port.text, { title })];
+        const bound = onLoopback(port.text);
+        const fix =
+          bound === undefined
+            ? undefined
+            : setScalar(file, port, bound, "Publish it on 127.0.0.1 alone.");
+        return [
+          observeService(file, service, "ports", port, port.text, { title, ...(fix && { fix }) }),
+        ];
       }),
     );
   },
@@ -71,6 +79,13 @@ export const privilegedPort: ComposeRule = {
     );
   },
 };
+
+/** The short form of a port, published on the loopback address. */
+function onLoopback(text: string): string | undefined {
+  const rest = text.replace(/^(?:0\.0\.0\.0|\[::\]|\*):/, "");
+  if (/^\d+(?:-\d+)?:\d+(?:-\d+)?(?:\/\w+)?$/.test(rest)) return `127.0.0.1:${rest}`;
+  return /^\d+(?:\/\w+)?$/.test(rest) ? `127.0.0.1::${rest}` : undefined;
+}
 
 function databaseIn(range: Port["target"]): string | undefined {
   if (range === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
+import { removeItem, removeSetting, setScalar } from "./edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 import { judgeSetting } from "./switch.ts";
 
@@ -20,6 +21,7 @@ export const privileged: ComposeRule = {
       "privileged",
       (service) => service.privileged,
       (value) => value,
+      (composeFile, setting) => setScalar(composeFile, setting, "false", "Set privileged: false."),
     ),
 };
 
@@ -49,9 +51,16 @@ export const buildPrivileged: ComposeRule = {
           .filter(({ value }) => /^(?:security\.insecure|network\.host|device)/.test(value))
           .map((setting) => ({ key: "build.entitlements", setting })),
       ];
-      return wrong.map(({ key, setting }) =>
-        observeService(file, service, key, setting, `${key}: ${setting.text}`),
-      );
+      return wrong.map(({ key, setting }) => {
+        const description = `Remove it from ${key}.`;
+        const fix =
+          key === "build.privileged"
+            ? setScalar(file, setting, "false", "Set privileged: false.")
+            : key === "build.network"
+              ? removeSetting(file, "network", setting, description)
+              : removeItem(file, setting, description);
+        return observeService(file, service, key, setting, `${key}: ${setting.text}`, { fix });
+      });
     });
   },
 };

@@ -1,6 +1,7 @@
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
 import { trimSlashes } from "../../text/path.ts";
+import { removeItem, setScalar } from "./edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 import { judgeSetting } from "./switch.ts";
 
@@ -31,7 +32,10 @@ export const runtimeSocket: ComposeRule = {
           ({ source, target, type }) =>
             isRuntimeSocket(source ?? "") || (type === "bind" && isRuntimeSocket(target)),
         )
-        .map((mount) => observeService(file, service, "volumes", mount, mount.text)),
+        .map((mount) => {
+          const fix = removeItem(file, mount, "Remove the mount.");
+          return observeService(file, service, "volumes", mount, mount.text, { fix });
+        }),
     );
   },
 };
@@ -52,5 +56,7 @@ export const apiSocket: ComposeRule = {
       "use_api_socket",
       (service) => service.useApiSocket,
       (value) => value,
+      (composeFile, setting) =>
+        setScalar(composeFile, setting, "false", "Set use_api_socket: false."),
     ),
 };

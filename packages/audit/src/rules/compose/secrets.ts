@@ -1,7 +1,8 @@
-import { canBeSecret, isSecretName, recogniseSecret } from "@plimsoll/core";
-import type { ComposeService, EnvironmentVariable } from "../../compose/types.ts";
+import { canBeSecret, type Fix, isSecretName, recogniseSecret } from "@plimsoll/core";
+import type { ComposeFile, ComposeService, EnvironmentVariable } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
+import { replaceComposeLine } from "./edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 
 /** Passwords written out in the compose file. */
@@ -28,6 +29,7 @@ export const secretEnvironment: ComposeRule = {
                 ? `The secret ${kind} is written out in the file`
                 : `${variable.name} holds a secret: ${kind}`,
             identity: [service.name, key, variable.name],
+            fix: fromCaller(file, variable),
             ...(variable.usedDefault ? { confidence: "medium" as const } : {}),
           }),
         ];
@@ -50,4 +52,20 @@ function kindOfSecret({ name, value, unresolved }: EnvironmentVariable): string 
   if (recognised !== undefined) return recognised;
   if (unresolved.length > 0) return undefined;
   return isSecretName(name) && canBeSecret(value) ? name : undefined;
+}
+
+/** The variable as one of the caller's environment; whoever starts the project then has to give it. */
+function fromCaller(file: ComposeFile, { name, line, column }: EnvironmentVariable): Fix {
+  const description = "Take it from the environment of the caller, or use secrets:.";
+  const text = file.lines[line - 1] ?? "";
+  const [before, after] = [text.slice(0, column - 1), text.slice(column - 1)];
+  // A list (- NAME=value) and a map (NAME: value); what is quoted or goes on is left to people.
+  const isItem = before.trim() === "-" && after.startsWith(`${name}=`);
+  const isKey = before.trim() === "" && after.startsWith(`${name}: `);
+  const comment = /^[^\s"'#|>&*{[]\S*(\s+#.*|\s*)$/.exec(
+    after.slice(name.length + 1).trimStart(),
+  )?.[1];
+  if (comment === undefined || !(isItem || isKey)) return { description };
+  const own = isItem ? name : `${name}: \${${name}}`;
+  return replaceComposeLine(file, line, `${before}${own}${comment}`, description);
 }

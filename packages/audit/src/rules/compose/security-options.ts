@@ -1,7 +1,7 @@
-import type { Fix } from "@plimsoll/core";
 import type { ComposeFile, ComposeService, Setting } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
+import { addItem, addToService, removeItem, setScalar } from "./edit.ts";
 import { judgeServices, observePrivileged, observeService } from "./observe.ts";
 
 /** security_opt that switches seccomp, AppArmor, SELinux or masked paths off. */
@@ -23,7 +23,10 @@ export const unconfined: ComposeRule = {
       ...observePrivileged(file, service, "security_opt", "a privileged container has no profiles"),
       ...service.securityOpt
         .filter(({ value }) => isUnconfined(value))
-        .map((setting) => observeService(file, service, "security_opt", setting, setting.text)),
+        .map((setting) => {
+          const fix = removeItem(file, setting, "Remove the option.");
+          return observeService(file, service, "security_opt", setting, setting.text, { fix });
+        }),
     ]);
   },
 };
@@ -43,22 +46,20 @@ export const noNewPrivileges: ComposeRule = {
     return judgeServices(file, (service) => {
       if (service.securityOpt.some(setsNoNewPrivileges)) return [];
       const off = service.securityOpt.find(({ value }) => /^no-new-privileges/.test(value));
-      const fix = off === undefined ? addOption(file, service) : undefined;
+      const fix = addOption(file, service, off);
       const value = off?.text ?? "security_opt without no-new-privileges";
-      return [observeService(file, service, "security_opt", off ?? service, value, fix && { fix })];
+      return [observeService(file, service, "security_opt", off ?? service, value, { fix })];
     });
   },
 };
 
-/** Puts the option behind the service's name, where the service is written in block style and has none yet. */
-function addOption(file: ComposeFile, service: ComposeService): Fix | undefined {
-  const line = file.lines[service.line - 1] ?? "";
-  const indent = /^( +)[\w<"']/.exec(file.lines[service.line] ?? "")?.[1] ?? "";
-  const isBlock = /:\s*(?:&[\w-]+\s*)?(?:#.*)?$/.test(line) && indent.length >= service.column;
-  if (!isBlock || service.securityOpt.length > 0) return undefined;
-  const replacement = `${line}\n${indent}security_opt:\n${indent}  - no-new-privileges:true`;
-  const edit = { path: file.path, startLine: service.line, endLine: service.line, replacement };
-  return { description: "Add no-new-privileges:true to security_opt.", edits: [edit] };
+function addOption(file: ComposeFile, service: ComposeService, off: Setting<string> | undefined) {
+  const option = "no-new-privileges:true";
+  const description = `Add ${option} to security_opt.`;
+  const last = service.securityOpt.at(-1);
+  if (off !== undefined) return setScalar(file, off, option, description);
+  if (last !== undefined) return addItem(file, last, option, description);
+  return addToService(file, service, ["security_opt:", `  - ${option}`], description);
 }
 
 /** Whether an option switches seccomp, AppArmor, SELinux or masked paths off. */

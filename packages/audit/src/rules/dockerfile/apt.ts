@@ -1,7 +1,9 @@
+import type { Fix } from "@plimsoll/core";
+import type { Dockerfile } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule } from "../../rule/types.ts";
 import type { ShellCommand } from "../../shell/types.ts";
-import { insertBehind } from "./edit.ts";
+import { appendTo, insertBehind, removeCommand } from "./edit.ts";
 import { findCommands, observeCommand, type PlacedCommand } from "./observe.ts";
 import { hasOption, operandsBehind, subcommand } from "./options.ts";
 
@@ -77,6 +79,7 @@ export const aptLists: DockerfileRule = {
       ({ command }) => subcommand(command)?.text === "update",
     );
     if (updates.length === 0) return { notApplicable: "no apt-get update in the file" };
+    const lastUse = lastInstallWithoutUpdate(file);
     return updates
       .filter(({ stage }) => stage.isShipped)
       .filter(({ instruction }) => {
@@ -86,7 +89,7 @@ export const aptLists: DockerfileRule = {
         );
         return !isMounted && !instruction.commands.some(removesLists);
       })
-      .map((placed) => observeCommand(file, placed));
+      .map((placed) => observeCommand(file, placed, { fix: cleanLists(file, placed, lastUse) }));
   },
 };
 
@@ -109,6 +112,7 @@ export const aptUpgrade: DockerfileRule = {
       .map((placed) =>
         observeCommand(file, placed, {
           title: `${placed.command.name} ${subcommand(placed.command)!.text} replaces the base image's packages`,
+          fix: removeCommand(file, placed.command, "Do not upgrade the base image.", "unsafe"),
         }),
       );
   },
@@ -139,6 +143,30 @@ function isAnsweredElsewhere(commands: readonly ShellCommand[]): boolean {
     ({ name, args }) =>
       name === "yes" || args.some(({ text }) => /APT::Get::Assume-Yes/i.test(text)),
   );
+}
+
+/** Safe unless a later RUN installs with the lists of this one. */
+function cleanLists(
+  file: Dockerfile,
+  { instruction, command }: PlacedCommand,
+  lastUse: number,
+): Fix {
+  const description = "End the RUN with rm -rf /var/lib/apt/lists/*.";
+  if (command.wrappers.length > 0) return { description };
+  const tier = lastUse > instruction.startLine ? "unsafe" : undefined;
+  return appendTo(file, instruction, " && rm -rf /var/lib/apt/lists/*", description, tier);
+}
+
+/** Line of the last RUN that installs with lists of an earlier one; 0 when there is none. */
+function lastInstallWithoutUpdate(file: Dockerfile): number {
+  const lines = findCommands(file, "apt-get", "apt")
+    .filter(isInstall)
+    .filter(
+      ({ instruction }) =>
+        !instruction.commands.some((command) => subcommand(command)?.text === "update"),
+    )
+    .map(({ instruction }) => instruction.startLine);
+  return lines.at(-1) ?? 0;
 }
 
 function removesLists({ name, args }: ShellCommand): boolean {

@@ -1,5 +1,6 @@
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule } from "../../rule/types.ts";
+import { removeInstruction } from "./edit.ts";
 import { findInstructions, observe } from "./observe.ts";
 
 /** Docker Content Trust for Docker Hub is retired. */
@@ -22,7 +23,14 @@ export const contentTrust: DockerfileRule = {
     return variables.flatMap((placed) =>
       placed.instruction.assignments
         .filter(({ name, value }) => name === "DOCKER_CONTENT_TRUST" && value === "1")
-        .map((at) => observe(file, placed, { at })),
+        .map((at) => {
+          const { instruction } = placed;
+          const fix =
+            instruction.assignments.length === 1
+              ? removeInstruction(file, instruction, "Remove the variable.", "unsafe")
+              : undefined;
+          return observe(file, placed, { at, ...(fix && { fix }) });
+        }),
     );
   },
 };

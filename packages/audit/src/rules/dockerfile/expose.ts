@@ -1,7 +1,9 @@
-import type { Dockerfile } from "../../dockerfile/types.ts";
+import type { Fix } from "@plimsoll/core";
+import type { Dockerfile, Word } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule, Judgement } from "../../rule/types.ts";
-import { findInstructions, observe } from "./observe.ts";
+import { removeInstruction, removeWords } from "./edit.ts";
+import { findInstructions, observe, type Placed } from "./observe.ts";
 
 /** An SSH server in a container is a second way in. */
 export const exposeSsh: DockerfileRule = {
@@ -15,7 +17,11 @@ export const exposeSsh: DockerfileRule = {
   references: [`${references.dockerfile}#expose`, references.cis],
   peers: { trivy: ["DS-0004"], checkov: ["CKV_DOCKER_1"] },
   check: (file) =>
-    judgePorts(file, (from, to, protocol) => protocol !== "udp" && from <= 22 && 22 <= to),
+    judgePorts(
+      file,
+      (from, to, protocol) => protocol !== "udp" && from <= 22 && 22 <= to,
+      withoutPort,
+    ),
 };
 
 /** Ports end at 65535. */
@@ -35,6 +41,7 @@ export const exposeRange: DockerfileRule = {
 function judgePorts(
   file: Dockerfile,
   isWrong: (from: number, to: number, protocol: string) => boolean,
+  fixOf?: (file: Dockerfile, placed: Placed, word: Word) => Fix,
 ): Judgement {
   const exposes = findInstructions(file, "EXPOSE");
   if (exposes.length === 0) return { notApplicable: "the file has no EXPOSE" };
@@ -54,7 +61,9 @@ function judgePorts(
       const from = Number(match[1]);
       const to = match[2] === undefined ? from : Number(match[2]);
       const protocol = (match[3] ?? "tcp").toLowerCase();
-      return isWrong(from, to, protocol) ? [observe(file, placed, { at, value: at.value })] : [];
+      if (!isWrong(from, to, protocol)) return [];
+      const fix = fixOf?.(file, placed, at);
+      return [observe(file, placed, { at, value: at.value, ...(fix && { fix }) })];
     }),
   );
 }
@@ -94,4 +103,14 @@ function judgeWords(file: Dockerfile, isWrong: (value: string) => boolean): Judg
       .filter(({ value, text }) => isWrong(value ?? text.replace(/\$\{[^}]*\}/g, "")))
       .map((at) => observe(file, placed, { at, value: at.text })),
   );
+}
+
+/** EXPOSE without one port; without an edit for a range, which holds others too. */
+function withoutPort(file: Dockerfile, { instruction }: Placed, word: Word): Fix {
+  const description = "Expose the port no more.";
+  if (word.value?.includes("-")) return { description };
+  if (instruction.words.length === 1) {
+    return removeInstruction(file, instruction, description, "unsafe");
+  }
+  return removeWords(file, [{ ...word, raw: word.text }], description, "unsafe");
 }

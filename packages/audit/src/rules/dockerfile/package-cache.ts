@@ -1,7 +1,7 @@
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule } from "../../rule/types.ts";
 import type { ShellCommand } from "../../shell/types.ts";
-import { insertBehind } from "./edit.ts";
+import { appendTo, insertBehind } from "./edit.ts";
 import { findCommands, findInstructions, observeCommand, type PlacedCommand } from "./observe.ts";
 import { hasOption, subcommand } from "./options.ts";
 
@@ -125,7 +125,16 @@ export const rpmCache: DockerfileRule = {
               ["clean", "cc"].includes(subcommand(other)?.text ?? ""),
           ),
       )
-      .map((placed) => observeCommand(file, placed));
+      .map((placed) => {
+        const { name, wrappers } = placed.command;
+        const clean = `${name} clean ${name === "zypper" ? "--all" : "all"}`;
+        const description = `End the RUN with ${clean}.`;
+        const fix =
+          wrappers.length > 0
+            ? { description }
+            : appendTo(file, placed.instruction, ` && ${clean}`, description);
+        return observeCommand(file, placed, { fix });
+      });
   },
 };
 

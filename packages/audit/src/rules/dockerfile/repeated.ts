@@ -1,6 +1,7 @@
 import type { Dockerfile } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule, Judgement } from "../../rule/types.ts";
+import { removeInstruction } from "./edit.ts";
 import { observe } from "./observe.ts";
 
 const shared = {
@@ -53,5 +54,10 @@ function judgeRepeated(file: Dockerfile, keyword: string): Judgement {
   if (byStage.every((placed) => placed.length === 0)) {
     return { notApplicable: `the file has no ${keyword}` };
   }
-  return byStage.flatMap((placed) => placed.slice(0, -1).map((each) => observe(file, each)));
+  return byStage.flatMap((placed) =>
+    placed.slice(0, -1).map((each) => {
+      const fix = removeInstruction(file, each.instruction, `Remove this ${keyword}.`);
+      return observe(file, each, { fix });
+    }),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Dockerfile } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule, Judgement } from "../../rule/types.ts";
+import { removeWords } from "./edit.ts";
 import { findInstructions, observe } from "./observe.ts";
 
 /** RUN --security=insecure is a privileged container in the build. */
@@ -37,6 +38,10 @@ function judgeFlag(file: Dockerfile, flag: string, wrong: string): Judgement {
   return runs.flatMap((placed) =>
     placed.instruction.flags
       .filter(({ name, value }) => name === flag && value.toLowerCase() === wrong)
-      .map((at) => observe(file, placed, { at })),
+      .map((at) => {
+        const raw = `--${at.name}=${at.value}`;
+        const fix = removeWords(file, [{ ...at, raw }], `Leave ${raw} out.`, "unsafe");
+        return observe(file, placed, { at, fix });
+      }),
   );
 }

@@ -1,6 +1,17 @@
+import type { Fix } from "@plimsoll/core";
+import type { Dockerfile } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule } from "../../rule/types.ts";
-import { findCommands, findInstructions, observe, observeCommand } from "./observe.ts";
+import type { ShellCommand } from "../../shell/types.ts";
+import type { Position } from "../../text/position.ts";
+import { replaceLine, replaceText } from "./edit.ts";
+import {
+  findCommands,
+  findInstructions,
+  observe,
+  observeCommand,
+  type PlacedCommand,
+} from "./observe.ts";
 
 const noCommands = { notApplicable: "the file has no RUN with a POSIX shell" };
 
@@ -28,7 +39,7 @@ export const sudo: DockerfileRule = {
     return runs.flatMap((placed) =>
       placed.instruction.commands
         .filter(({ name, wrappers }) => name === "sudo" || wrappers.includes("sudo"))
-        .map((command) => observe(file, placed, { at: command })),
+        .map((command) => observe(file, placed, { at: command, fix: withoutSudo(file, command) })),
     );
   },
 };
@@ -53,7 +64,7 @@ export const runCd: DockerfileRule = {
         ({ instruction: { commands }, command }) =>
           commands[0] === command || commands.at(-1) === command,
       )
-      .map((placed) => observeCommand(file, placed));
+      .map((placed) => observeCommand(file, placed, { fix: toWorkdir(file, placed) }));
   },
 };
 
@@ -75,14 +86,19 @@ export const chmodWorldWritable: DockerfileRule = {
     );
     if (all.length === 0 && copies.length === 0) return { notApplicable: "nothing changes modes" };
     return [
-      ...all
-        .filter(({ command }) => command.args.some(({ text }) => isWorldWritable(text)))
-        .map((placed) => observeCommand(file, placed)),
-      ...copies
-        .filter(({ instruction }) =>
-          instruction.flags.some(({ name, value }) => name === "chmod" && isWorldWritable(value)),
-        )
-        .map((placed) => observe(file, placed)),
+      ...all.flatMap((placed) => {
+        const at = placed.command.args.find(({ text }) => isWorldWritable(text));
+        if (at === undefined) return [];
+        const fix = withoutWrite(file, at, at.raw);
+        return [observeCommand(file, placed, { fix })];
+      }),
+      ...copies.flatMap((placed) => {
+        const at = placed.instruction.flags.find(
+          ({ name, value }) => name === "chmod" && isWorldWritable(value),
+        );
+        if (at === undefined) return [];
+        return [observe(file, placed, { fix: withoutWrite(file, at, `--chmod=${at.value}`) })];
+      }),
     ];
   },
 };
@@ -128,4 +144,48 @@ function isWorldWritable(mode: string): boolean {
       !match[2]!.includes("t")
     );
   });
+}
+
+/** `sudo command` without options; where USER is not root, the command then fails. */
+function withoutSudo(file: Dockerfile, { line, column }: ShellCommand): Fix {
+  const description = "Leave sudo out.";
+  const before = file.lines[line - 1]?.slice(0, column - 1) ?? "";
+  const match = /(?:^|\s)sudo\s+$/.exec(before);
+  if (match === null) return { description };
+  const start = match.index + match[0].indexOf("sudo");
+  return replaceText(
+    file,
+    { line, column: start + 1 },
+    before.slice(start),
+    "",
+    description,
+    "unsafe",
+  );
+}
+
+/** `RUN cd /folder && …` as WORKDIR and RUN; the folder then holds for all that follows. */
+function toWorkdir(file: Dockerfile, { instruction, command }: PlacedCommand): Fix {
+  const description = "Use WORKDIR.";
+  const { line, column } = command;
+  const text = file.lines[line - 1] ?? "";
+  const [before, after] = [text.slice(0, column - 1), text.slice(column - 1)];
+  const isFirst = instruction.commands[0] === command && line === instruction.startLine;
+  const match = /^cd\s+(\/[\w./-]*)\s*(?:&&\s*(\S.*))?$/.exec(after.trimEnd());
+  if (!isFirst || match === null || !/^\s*RUN(?:\s+--\S+)*\s+$/i.test(before))
+    return { description };
+  const [, folder, rest] = match;
+  if (rest === undefined && instruction.endLine !== line) return { description };
+  const indent = /^\s*/.exec(before)![0];
+  const workdir = `${indent}WORKDIR ${folder}`;
+  const replacement = rest === undefined ? workdir : `${workdir}\n${before}${rest}`;
+  return replaceLine(file, line, replacement, description, "unsafe");
+}
+
+/** The octal mode that `raw` ends in without the right of others to write. */
+function withoutWrite(file: Dockerfile, at: Position, raw: string): Fix {
+  const description = "Take the right to write away from others.";
+  const last = /[0-7]{2,3}([2367])$/.exec(raw)?.[1];
+  if (last === undefined) return { description };
+  const mode = `${raw.slice(0, -1)}${Number(last) & 0o5}`;
+  return replaceText(file, at, raw, mode, description, "unsafe");
 }

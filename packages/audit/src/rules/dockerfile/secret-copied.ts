@@ -1,7 +1,10 @@
+import type { Fix } from "@plimsoll/core";
+import type { Dockerfile, Word } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule } from "../../rule/types.ts";
 import { trimSlashes } from "../../text/path.ts";
-import { findInstructions, observe } from "./observe.ts";
+import { removeInstruction, removeWords } from "./edit.ts";
+import { findInstructions, observe, type Placed } from "./observe.ts";
 
 /** Names of files and folders that hold secrets. */
 const secretFile =
@@ -40,6 +43,7 @@ export const secretCopied: DockerfileRule = {
           observe(file, placed, {
             at: word,
             title: `${base} is copied into the image`,
+            fix: withoutSource(file, placed, word),
             identity: [placed.stage.name?.toLowerCase() ?? `#${placed.stage.index}`, source],
           }),
         ];
@@ -47,3 +51,12 @@ export const secretCopied: DockerfileRule = {
     );
   },
 };
+
+function withoutSource(file: Dockerfile, { instruction }: Placed, word: Word): Fix {
+  const description = "Do not copy it; mount it where it is needed (--mount=type=secret).";
+  if (instruction.words.length <= 2) {
+    return removeInstruction(file, instruction, description, "unsafe");
+  }
+  if (instruction.exec !== undefined) return { description };
+  return removeWords(file, [{ ...word, raw: word.text }], description, "unsafe");
+}

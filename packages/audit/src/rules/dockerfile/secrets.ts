@@ -2,6 +2,7 @@ import { canBeSecret, isSecretName, recogniseSecret } from "@plimsoll/core";
 import type { Assignment, Dockerfile } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule, Observation } from "../../rule/types.ts";
+import { removeInstruction } from "./edit.ts";
 import { findInstructions, observe, type Placed } from "./observe.ts";
 
 const remediation =
@@ -84,8 +85,10 @@ function observeSecret(
 ): Observation {
   const { keyword } = placed.instruction;
   const value = assignment.text === undefined ? assignment.name : `${assignment.name}=****`;
+  const isAlone = keyword === "ENV" && placed.instruction.assignments.length === 1;
   return observe(file, placed, {
     at: assignment,
+    ...(isAlone && { fix: removeInstruction(file, placed.instruction, remediation, "unsafe") }),
     title:
       kind === assignment.name
         ? `${keyword} ${assignment.text === undefined ? "takes" : "holds"} a secret: ${kind}`

@@ -1,7 +1,10 @@
+import type { Fix } from "@plimsoll/core";
+import type { Dockerfile, Word } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule } from "../../rule/types.ts";
 import { isSystemPath } from "../system-path.ts";
-import { findInstructions, observe } from "./observe.ts";
+import { removeInstruction, removeWords } from "./edit.ts";
+import { findInstructions, observe, type Placed } from "./observe.ts";
 
 /** VOLUME and WORKDIR on folders that belong to the kernel or the system. */
 export const systemVolume: DockerfileRule = {
@@ -20,7 +23,19 @@ export const systemVolume: DockerfileRule = {
     return all.flatMap((placed) =>
       placed.instruction.words
         .filter(({ value }) => value !== undefined && isSystemPath(value))
-        .map((at) => observe(file, placed, { at })),
+        .map((at) => {
+          const fix = withoutVolume(file, placed, at);
+          return observe(file, placed, { at, ...(fix && { fix }) });
+        }),
     );
   },
 };
+
+function withoutVolume(file: Dockerfile, { instruction }: Placed, word: Word): Fix | undefined {
+  const { keyword, words, exec } = instruction;
+  if (keyword !== "VOLUME") return undefined;
+  const description = "Remove the volume.";
+  if (words.length === 1) return removeInstruction(file, instruction, description, "unsafe");
+  if (exec !== undefined) return { description };
+  return removeWords(file, [{ ...word, raw: word.text }], description, "unsafe");
+}

@@ -2,8 +2,10 @@ import type { Dockerfile } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule, Observation } from "../../rule/types.ts";
 import type { ShellCommand } from "../../shell/types.ts";
+import { removeInstruction } from "./edit.ts";
 import { findInstructions, observe, observeCommand } from "./observe.ts";
 import { hasOption } from "./options.ts";
+import { withoutSwitches } from "./switches.ts";
 
 /** Certificates of servers are not checked. */
 export const tlsVerification: DockerfileRule = {
@@ -74,7 +76,9 @@ function judge(
         ...(command.name === "export" ? command.args : []),
       ].some(({ text }) => isWrongVariable(...splitAssignment(text)));
       if (exports || isWrong(command))
-        observations.push(observeCommand(file, { ...placed, command }));
+        observations.push(
+          observeCommand(file, { ...placed, command }, { fix: withoutSwitches(file, command) }),
+        );
     }
   }
   for (const placed of variables) {
@@ -82,7 +86,13 @@ function judge(
       const value = assignment.value ?? assignment.text ?? "";
       if (!isWrongVariable(assignment.name, value)) continue;
       observations.push(
-        observe(file, placed, { at: assignment, value: `${assignment.name}=${value}` }),
+        observe(file, placed, {
+          at: assignment,
+          value: `${assignment.name}=${value}`,
+          ...(placed.instruction.assignments.length === 1 && {
+            fix: removeInstruction(file, placed.instruction, "Remove the variable.", "unsafe"),
+          }),
+        }),
       );
     }
   }

@@ -1,6 +1,8 @@
+import type { Fix } from "@plimsoll/core";
+import type { Dockerfile } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule } from "../../rule/types.ts";
-import { findCommands, observeCommand } from "./observe.ts";
+import { findCommands, observeCommand, type PlacedCommand } from "./observe.ts";
 import { subcommand } from "./options.ts";
 
 const uses = new Set([
@@ -38,6 +40,31 @@ export const updateAlone: DockerfileRule = {
         );
         return !isUsed;
       })
-      .map((placed) => observeCommand(file, placed));
+      .map((placed) => observeCommand(file, placed, { fix: joinNext(file, placed) }));
   },
 };
+
+/** The RUN of the next line as a part of this one; where it has alternatives (`||`, `;`), they would take in the update. */
+function joinNext(file: Dockerfile, { stage, instruction }: PlacedCommand): Fix {
+  const description = "Update in the RUN that installs.";
+  const next = stage.instructions[stage.instructions.indexOf(instruction) + 1];
+  const isPlain = (one: typeof instruction) =>
+    one.keyword === "RUN" &&
+    one.exec === undefined &&
+    one.flags.length + one.heredocs.length === 0 &&
+    !/;|\|\||&\s*$/.test(one.text);
+  const isUpdateAlone =
+    isPlain(instruction) &&
+    instruction.commands.every((command) => subcommand(command)?.text === "update");
+  if (next === undefined || !isUpdateAlone || !isPlain(next)) return { description };
+  const [own, other] = [file.lines[instruction.endLine - 1]!, file.lines[next.startLine - 1]!];
+  const rest = /^\s*RUN\s+(\S.*)$/i.exec(other)?.[1];
+  if (next.startLine !== instruction.endLine + 1 || rest === undefined) return { description };
+  const edit = {
+    path: file.path,
+    startLine: instruction.endLine,
+    endLine: next.startLine,
+    replacement: `${own.trimEnd()} && ${rest}`,
+  };
+  return { description, edits: [edit] };
+}

@@ -2,6 +2,7 @@ import type { Dockerfile, Instruction, Stage } from "../../dockerfile/types.ts";
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule } from "../../rule/types.ts";
 import { isRootUser } from "../root-user.ts";
+import { appendUser } from "./append-user.ts";
 import { finalStage, observe, shippedChain } from "./observe.ts";
 
 const why =
@@ -31,7 +32,7 @@ export const userRoot: DockerfileRule = {
       const unknown = `the value of ${word?.text ?? "USER"} is not known before the build`;
       return [observe(file, last, { unknown })];
     }
-    return isRootUser(word.value) ? [observe(file, last)] : [];
+    return isRootUser(word.value) ? [observe(file, last, { fix: appendUser(file) })] : [];
   },
 };
 
@@ -58,7 +59,9 @@ export const userMissing: DockerfileRule = {
     if (base.image !== undefined && setsOwnUser(base.image)) return [];
     // An unknown base, scratch excepted, may set a user of its own.
     const confidence = base.isScratch ? "high" : "medium";
-    return [observe(file, { stage, instruction: stage.from }, { confidence })];
+    return [
+      observe(file, { stage, instruction: stage.from }, { confidence, fix: appendUser(file) }),
+    ];
   },
 };
 

@@ -1,5 +1,6 @@
 import { references } from "../../rule/references.ts";
 import type { DockerfileRule, Observation } from "../../rule/types.ts";
+import { replaceText } from "./edit.ts";
 import { observe } from "./observe.ts";
 
 /** A relative WORKDIR depends on what the base image set. */
@@ -39,7 +40,14 @@ export const workdirRelative: DockerfileRule = {
           observations.push(
             observe(file, placed, { unknown: `the value of ${word?.text ?? ""} is not known` }),
           );
-        } else observations.push(observe(file, placed));
+        } else {
+          const description = `Write /${path}, or the folder that it lies in.`;
+          const fix =
+            word?.text === path && /^\w[\w./-]*$/.test(path)
+              ? replaceText(file, word, path, `/${path}`, description, "unsafe")
+              : undefined;
+          observations.push(observe(file, placed, fix && { fix }));
+        }
       }
       isAnchored.set(stage.index, anchored);
     }

@@ -4,6 +4,7 @@ import type { CommandInput, Io } from "../command.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { emitReport, outputTargets } from "../output.ts";
 import { runCheck } from "../run-check.ts";
+import { runFix, wantsFix } from "../run-fix.ts";
 import { isLive, runLive } from "./audit-live.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
@@ -12,11 +13,12 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   const { images, dockerfile, compose } = sortOperands(input.operands);
   if (images.length > 1)
     throw new UsageError(`Give one image, not ${images.length}: ${images.join(" ")}`);
-  const checked = await runCheck(input, io, ["audit"], {
-    image: images[0],
-    dockerfile,
-    compose,
-  });
+  const subject = { image: images[0], dockerfile, compose };
+  if (wantsFix(input)) {
+    const exitCode = await runFix(input, io, subject);
+    if (exitCode !== undefined) return exitCode;
+  }
+  const checked = await runCheck(input, io, ["audit"], subject);
   await emitReport(checked, input, io, targets);
   return exitCodeOf(checked.report);
 }

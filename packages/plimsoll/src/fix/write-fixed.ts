@@ -1,0 +1,61 @@
+import { lstat, open, readFile, realpath, rename, rm } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { PlimsollError } from "@plimsoll/core";
+
+/**
+ * Where a file to be changed really lies, below the working folder.
+ *
+ * @throws PlimsollError `INVALID_ARGUMENT` for a symbolic link, what is no plain file, and what lies elsewhere
+ */
+export async function locateForWriting(path: string, directory: string): Promise<string> {
+  const refuse = (why: string) =>
+    new PlimsollError("INVALID_ARGUMENT", `${path} is not changed: ${why}`, {
+      subject: path,
+      action: "Name a file of the working folder itself, or leave --fix out.",
+    });
+  const named = resolve(directory, path);
+  const stats = await lstat(named);
+  if (stats.isSymbolicLink()) throw refuse("it is a symbolic link");
+  if (!stats.isFile()) throw refuse("it is no plain file");
+  const real = join(await realpath(dirname(named)), basename(named));
+  const home = await realpath(process.cwd());
+  if (!real.startsWith(home.endsWith(sep) ? home : home + sep)) {
+    throw refuse("it lies outside of the working folder");
+  }
+  return real;
+}
+
+/**
+ * Puts a text in place of a file's, whole or not at all.
+ *
+ * @param path from `locateForWriting`
+ * @param before what the file must still hold, to the byte
+ * @throws PlimsollError `WRITE_FAILED` when it holds something else by now, is not UTF-8, or cannot be written
+ */
+export async function replaceFile(path: string, before: string, after: string): Promise<void> {
+  const name = relative(process.cwd(), path);
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.plimsoll`);
+  try {
+    const [bytes, { mode }] = await Promise.all([readFile(path), lstat(path)]);
+    if (!bytes.equals(Buffer.from(before))) {
+      throw new Error("it is not UTF-8, or was changed in the meantime");
+    }
+    const file = await open(temporary, "wx", mode & 0o777);
+    try {
+      await file.writeFile(after);
+      // The mode given above is cut by the umask.
+      await file.chmod(mode & 0o777);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw new PlimsollError(
+      "WRITE_FAILED",
+      `${name} could not be changed: ${(cause as Error).message}`,
+      { subject: name, cause },
+    );
+  }
+}
