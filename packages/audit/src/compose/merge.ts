@@ -1,4 +1,4 @@
-import { type Branch, type Entry, maxItems, type Tree } from "./tree.ts";
+import { type Branch, type Entry, maxItems, type Tree } from "../yaml/tree.ts";
 
 /** How many services may extend each other in a row. */
 const maxChain = 32;

@@ -1,5 +1,6 @@
-import { readText, valueAt } from "./settings.ts";
-import type { Tree } from "./tree.ts";
+import type { Tree } from "../yaml/tree.ts";
+import { valueAt } from "../yaml/value-at.ts";
+import { readText } from "./settings.ts";
 import type { Port } from "./types.ts";
 
 /** `ports` of a service, short and long form (compose-spec, "ports"). */

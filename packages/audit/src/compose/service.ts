@@ -1,7 +1,8 @@
 import type { Position } from "../text/position.ts";
+import type { Branch, Tree } from "../yaml/tree.ts";
+import { valueAt } from "../yaml/value-at.ts";
 import { readPorts } from "./ports.ts";
-import { readBoolean, readText, readTexts, readVariables, valueAt } from "./settings.ts";
-import type { Branch, Tree } from "./tree.ts";
+import { readBoolean, readText, readTexts, readVariables } from "./settings.ts";
 import type { ComposeBuild, ComposeService, Setting } from "./types.ts";
 import { readMounts } from "./volumes.ts";
 

@@ -1,13 +1,6 @@
 import { expandVariables } from "../text/variables.ts";
-import type { Branch, Leaf, Tree } from "./tree.ts";
+import type { Leaf, Tree } from "../yaml/tree.ts";
 import type { EnvironmentVariable, Setting } from "./types.ts";
-
-/** The value at a path of keys; undefined when one is missing or null. */
-export function valueAt(branch: Branch, ...keys: string[]): Tree | undefined {
-  let tree: Tree | undefined = branch;
-  for (const key of keys) tree = tree?.kind === "map" ? tree.entries.get(key)?.value : undefined;
-  return tree?.kind === "leaf" && tree.text === undefined ? undefined : tree;
-}
 
 /** A scalar with its variables replaced (compose-spec, "Interpolation"). */
 export function readText(tree: Tree | undefined): Setting<string> | undefined {

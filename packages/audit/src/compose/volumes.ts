@@ -1,5 +1,6 @@
-import { readBoolean, readText, valueAt } from "./settings.ts";
-import type { Tree } from "./tree.ts";
+import type { Tree } from "../yaml/tree.ts";
+import { valueAt } from "../yaml/value-at.ts";
+import { readBoolean, readText } from "./settings.ts";
 import type { Mount } from "./types.ts";
 
 const propagationModes = ["private", "rprivate", "shared", "rshared", "slave", "rslave"];

@@ -36,12 +36,14 @@ const maxMerged = 50_000;
 
 /** Turns the nodes of a YAML document into a `Tree`. */
 export class TreeReader {
+  /** Of a whole file, or of a part of it that begins in `firstLine`. */
   private readonly lines: LineCounter;
   private readonly anchors = new Map<string, Node>();
   // An alias gives the same tree as its anchor: a file of many aliases costs no more than its length.
   private readonly done = new Map<Node, Tree>();
   private readonly open = new Set<Node>();
   private merged = 0;
+  private readonly firstLine: number;
   private readonly report: (
     line: number,
     code: "MALFORMED" | "LIMIT_EXCEEDED",
@@ -51,8 +53,10 @@ export class TreeReader {
   constructor(
     lines: LineCounter,
     report: (line: number, code: "MALFORMED" | "LIMIT_EXCEEDED", why: string) => void,
+    firstLine = 1,
   ) {
     this.lines = lines;
+    this.firstLine = firstLine;
     this.report = report;
   }
 
@@ -142,9 +146,9 @@ export class TreeReader {
 
   private positionOf(node: unknown): Position {
     const range = (node as { range?: readonly number[] | null } | null | undefined)?.range;
-    if (range?.[0] === undefined) return { line: 1, column: 1 };
+    if (range?.[0] === undefined) return { line: this.firstLine, column: 1 };
     const { line, col } = this.lines.linePos(range[0]);
-    return { line, column: col };
+    return { line: line + this.firstLine - 1, column: col };
   }
 }
 
