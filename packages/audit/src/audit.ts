@@ -1,8 +1,9 @@
 import type { ImageConfig } from "@plimsoll/image";
 import { parseCompose } from "./compose/parse.ts";
 import { parseDockerfile } from "./dockerfile/parse.ts";
+import { parseKubernetes } from "./kubernetes/parse.ts";
 import { type AuditOptions, type AuditResult, judgeSnapshot } from "./rule/judge.ts";
-import { composeRules, dockerfileRules, imageRules } from "./rules/index.ts";
+import { composeRules, dockerfileRules, imageRules, kubernetesRules } from "./rules/index.ts";
 
 /**
  * Judges the text of a Dockerfile. Never throws on its content: what cannot be read is listed in
@@ -25,6 +26,31 @@ export function auditDockerfile(text: string, options: AuditOptions = {}): Audit
 export function auditCompose(text: string, options: AuditOptions = {}): AuditResult {
   const file = parseCompose(text, options.path);
   const result = judgeSnapshot(composeRules, file, file.path, file.globalPragmas, options.config);
+  return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
+}
+
+/** What a caller may choose for Kubernetes objects. */
+export interface KubernetesOptions extends AuditOptions {
+  /** Minor version of Kubernetes 1 whose Pod Security Standards hold; the latest known unless given. */
+  minor?: number;
+}
+
+/**
+ * Judges the text of a file of Kubernetes objects, YAML or JSON: the pods, and what makes pods. Never
+ * throws on its content: what cannot be read, templates among it, is listed in `incomplete`, the rest
+ * is judged.
+ *
+ * @param options `path` is `kubernetes.yaml` unless given
+ */
+export function auditKubernetes(text: string, options: KubernetesOptions = {}): AuditResult {
+  const file = parseKubernetes(text, options.path, options.minor);
+  const result = judgeSnapshot(
+    kubernetesRules,
+    file,
+    file.path,
+    file.globalPragmas,
+    options.config,
+  );
   return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
 }
 

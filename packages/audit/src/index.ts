@@ -1,6 +1,12 @@
 export { changeBase } from "./advice/change-base.ts";
 export { changePin, type PinnedPackage } from "./advice/change-pin.ts";
-export { auditCompose, auditDockerfile, auditImage } from "./audit.ts";
+export {
+  auditCompose,
+  auditDockerfile,
+  auditImage,
+  auditKubernetes,
+  type KubernetesOptions,
+} from "./audit.ts";
 export { parseCompose } from "./compose/parse.ts";
 export type {
   ComposeBuild,
@@ -24,6 +30,19 @@ export type {
   Stage,
   Word,
 } from "./dockerfile/types.ts";
+export { parseKubernetes } from "./kubernetes/parse.ts";
+export type {
+  ConfigMap,
+  Container,
+  ContainerPort,
+  ContainerVariable,
+  Field,
+  KubernetesFile,
+  PodVolume,
+  SecurityContext,
+  SeLinuxOptions,
+  Workload,
+} from "./kubernetes/types.ts";
 export { cisBenchmarkVersion } from "./rule/cis.ts";
 export type { AuditConfig, AuditOptions, AuditResult } from "./rule/judge.ts";
 export type { Pragma } from "./rule/pragma.ts";
@@ -33,6 +52,7 @@ export type {
   DockerfileRule,
   ImageRule,
   Judgement,
+  KubernetesRule,
   NotApplicable,
   Observation,
   Rule,

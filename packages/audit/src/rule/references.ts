@@ -11,5 +11,7 @@ export const references = {
   composeDeploy: "https://docs.docker.com/reference/compose-file/deploy/",
   resources: "https://docs.docker.com/engine/containers/resource_constraints/",
   ports: "https://docs.docker.com/engine/network/port-publishing/",
+  podSecurity: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+  securityContext: "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
   imageConfig: "https://github.com/opencontainers/image-spec/blob/main/config.md",
 } as const;

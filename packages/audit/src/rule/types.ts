@@ -2,6 +2,7 @@ import type { Fix, Severity } from "@plimsoll/core";
 import type { ImageConfig } from "@plimsoll/image";
 import type { ComposeFile } from "../compose/types.ts";
 import type { Dockerfile } from "../dockerfile/types.ts";
+import type { KubernetesFile } from "../kubernetes/types.ts";
 import type { Pragma } from "./pragma.ts";
 
 /** What a rule says of itself. */
@@ -38,6 +39,8 @@ export interface Observation {
   readonly instruction?: string;
   /** The service judged; added to the title. */
   readonly service?: string;
+  /** What is judged in a file that holds several, e.g. `Deployment web, container app`; added to the title. */
+  readonly subject?: string;
   /** The text read; redacted before it is reported. */
   readonly value: string;
   /** Where it was read from, e.g. `Dockerfile:3`. */
@@ -70,5 +73,7 @@ export type DockerfileRule = Rule<"dockerfile", Dockerfile>;
 export type ComposeRule = Rule<"compose", ComposeFile>;
 /** A rule over an image configuration. */
 export type ImageRule = Rule<"image", ImageConfig>;
+/** A rule over a file of Kubernetes objects. */
+export type KubernetesRule = Rule<"kubernetes", KubernetesFile>;
 /** Any rule; `target` says what it judges. */
-export type AuditRule = DockerfileRule | ComposeRule | ImageRule;
+export type AuditRule = DockerfileRule | ComposeRule | ImageRule | KubernetesRule;

@@ -1,5 +1,11 @@
 import { cisBenchmarkVersion, cisControls } from "../rule/cis.ts";
-import type { AuditRule, ComposeRule, DockerfileRule, ImageRule } from "../rule/types.ts";
+import type {
+  AuditRule,
+  ComposeRule,
+  DockerfileRule,
+  ImageRule,
+  KubernetesRule,
+} from "../rule/types.ts";
 import { dangerousCapability } from "./compose/capabilities.ts";
 import * as hardening from "./compose/hardening.ts";
 import { imageUnpinned } from "./compose/image.ts";
@@ -37,6 +43,7 @@ import * as imageHistory from "./image/history.ts";
 import * as imageSecrets from "./image/secrets.ts";
 import * as imageSurface from "./image/surface.ts";
 import * as imageUser from "./image/user.ts";
+import * as kubernetes from "./kubernetes/index.ts";
 
 /** Rules over a Dockerfile. */
 export const dockerfileRules: readonly DockerfileRule[] = withControls([
@@ -128,11 +135,15 @@ export const imageRules: readonly ImageRule[] = withControls([
   imageSurface.contentTrust,
 ]);
 
+/** Rules over a file of Kubernetes objects. */
+export const kubernetesRules: readonly KubernetesRule[] = kubernetes.rules;
+
 /** Every rule, with the numbers of the CIS Docker Benchmark (`cisBenchmarkVersion`) among its peers. */
 export const auditRules: readonly AuditRule[] = [
   ...dockerfileRules,
   ...composeRules,
   ...imageRules,
+  ...kubernetesRules,
 ];
 
 function withControls<Judge extends AuditRule>(rules: readonly Judge[]): Judge[] {

@@ -1,12 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { auditCompose, auditDockerfile, auditImage, auditRules } from "../../src/index.ts";
+import {
+  auditCompose,
+  auditDockerfile,
+  auditImage,
+  auditKubernetes,
+  auditRules,
+} from "../../src/index.ts";
 import { composeExamples } from "./compose-examples.ts";
 import { dockerfileExamples } from "./dockerfile-examples.ts";
 import { imageExamples } from "./image-examples.ts";
+import { kubernetesExamples } from "./kubernetes-examples.ts";
 
 const audits = [
   { name: "Dockerfile", audit: auditDockerfile, examples: dockerfileExamples },
   { name: "compose file", audit: auditCompose, examples: composeExamples },
+  { name: "Kubernetes file", audit: auditKubernetes, examples: kubernetesExamples },
 ];
 
 for (const { name, audit, examples } of audits) {
@@ -59,13 +67,18 @@ describe("the list of rules", () => {
   it("has an example for every rule, and no id twice", () => {
     const ids = auditRules.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
-    const exemplified = [dockerfileExamples, composeExamples, imageExamples].flatMap(Object.keys);
+    const exemplified = [
+      dockerfileExamples,
+      composeExamples,
+      imageExamples,
+      kubernetesExamples,
+    ].flatMap(Object.keys);
     expect(exemplified.sort()).toEqual([...ids].sort());
   });
 
   it("explains every rule: title, reason, remediation and a reference", () => {
     for (const rule of auditRules) {
-      expect(rule.id, rule.id).toMatch(/^(?:dockerfile|compose|image)(?:-[a-z]+)+$/);
+      expect(rule.id, rule.id).toMatch(/^(?:dockerfile|compose|image|kubernetes)(?:-[a-z]+)+$/);
       expect(rule.id.startsWith(`${rule.target}-`), rule.id).toBe(true);
       expect(rule.title, rule.id).toMatch(/^\S.{4,90}[^.]$/);
       expect(rule.description, rule.id).toMatch(/\.$/);

@@ -1,40 +1,8 @@
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
-import { trimSlashes } from "../../text/path.ts";
+import { isHarmlessPath, isSensitivePath } from "../host-path.ts";
 import { judgeServices, observePrivileged, observeService, unresolvedReason } from "./observe.ts";
 import { isRuntimeSocket } from "./runtime-socket.ts";
-
-/** Folders of the host whose content is worth a host (CIS Docker Benchmark 1.6.0, 5.6, and those it lacks). */
-const sensitive = [
-  "/boot",
-  "/dev",
-  "/etc",
-  "/home",
-  "/lib",
-  "/proc",
-  "/root",
-  "/run",
-  "/sys",
-  "/usr",
-  "/var/lib/containerd",
-  "/var/lib/docker",
-  "/var/lib/kubelet",
-  "/var/run",
-];
-/** Below these, single files are as sensitive as the whole. */
-const sensitiveBelow = [
-  "/boot",
-  "/dev",
-  "/etc",
-  "/proc",
-  "/root",
-  "/sys",
-  "/var/lib/docker",
-  "/var/lib/kubelet",
-];
-/** What is mounted everywhere for the time zone, certificates and name resolution. */
-const harmless =
-  /^(?:\/etc\/(?:localtime|timezone|hosts|resolv\.conf|ssl\/certs(?:\/.*)?|ca-certificates(?:\/.*)?|pki(?:\/.*)?|os-release|machine-id)|\/dev\/(?:shm|null|zero|u?random|dri(?:\/.*)?|net\/tun))$/;
 
 /** A bind mount of a system folder of the host. */
 export const sensitiveMount: ComposeRule = {
@@ -57,7 +25,7 @@ export const sensitiveMount: ComposeRule = {
           const unknown = unresolvedReason(unresolved);
           return [observeService(file, service, "volumes", mount, mount.text, { unknown })];
         }
-        if (type !== "bind" || !isSensitive(source)) return [];
+        if (type !== "bind" || !isSensitivePath(source)) return [];
         const title = `${source} of the host is mounted${isReadOnly ? " (read-only)" : ""}`;
         return [observeService(file, service, "volumes", mount, mount.text, { title })];
       }),
@@ -102,28 +70,8 @@ export const device: ComposeRule = {
     return judgeServices(file, (service) => [
       ...observePrivileged(file, service, "devices", "a privileged container sees every device"),
       ...service.devices
-        .filter(({ value }) => value.startsWith("/") && !harmless.test(value.split(":", 1)[0]!))
+        .filter(({ value }) => value.startsWith("/") && !isHarmlessPath(value.split(":", 1)[0]!))
         .map((setting) => observeService(file, service, "devices", setting, setting.text)),
     ]);
   },
 };
-
-function isSensitive(source: string): boolean {
-  const path = normalise(source);
-  if (path === "/" || path === "~") return true;
-  if (harmless.test(path)) return false;
-  if (path === "~/.ssh" || path === "~/.aws" || path === "~/.docker" || path === "~/.kube")
-    return true;
-  return sensitive.includes(path) || sensitiveBelow.some((folder) => path.startsWith(`${folder}/`));
-}
-
-/** Without repeated and closing slashes, and with `.` and `..` resolved. */
-function normalise(path: string): string {
-  if (!path.startsWith("/")) return trimSlashes(path);
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
-}
