@@ -13,14 +13,18 @@ export class Budget {
     this.report = report;
   }
 
-  /** As many of `items` as may still be read; says so once when that is not all. */
-  spend<T>(items: readonly T[]): readonly T[] {
-    const taken = items.length <= this.left ? items : items.slice(0, this.left);
-    this.left -= taken.length;
-    if (taken.length < items.length && !this.isReported) {
+  /**
+   * As many of `items` as may still be read; says so once when that is not all.
+   *
+   * @param weight how many entries one of them counts for
+   */
+  spend<T>(items: readonly T[], weight = 1): readonly T[] {
+    const count = Math.min(items.length, Math.floor(this.left / weight));
+    this.left -= count * weight;
+    if (count < items.length && !this.isReported) {
       this.isReported = true;
-      this.report(1, "LIMIT_EXCEEDED", `more than ${maxEntries} entries; the rest is not read`);
+      this.report(1, "LIMIT_EXCEEDED", `only the first ${maxEntries} entries are read`);
     }
-    return taken;
+    return count === items.length ? items : items.slice(0, count);
   }
 }

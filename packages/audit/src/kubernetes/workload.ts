@@ -25,6 +25,9 @@ const podPaths: Readonly<Record<string, readonly string[]>> = {
 /** The kinds of object that bear a pod. */
 export const podKinds: readonly string[] = Object.keys(podPaths);
 
+/** Nearly every rule looks at every container. */
+const containerWeight = 10;
+
 const groups = ["initContainers", "containers", "ephemeralContainers"] as const;
 
 /** Reads an object that bears a pod; undefined for other kinds, and where it has no `spec`. */
@@ -58,7 +61,7 @@ export function readWorkload(object: Branch, budget: Budget): Workload | undefin
     volumes: budget.spend(readBranches(at("volumes"))).map(readVolume),
     containers: groups.flatMap((group): Container[] =>
       budget
-        .spend(readBranches(at(group)))
+        .spend(readBranches(at(group)), containerWeight)
         .map((container) => readContainer(container, group, budget)),
     ),
   };
