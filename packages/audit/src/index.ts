@@ -43,6 +43,7 @@ export type {
   SeLinuxOptions,
   Workload,
 } from "./kubernetes/types.ts";
+export { type FileKind, recogniseFile } from "./recognise.ts";
 export { cisBenchmarkVersion } from "./rule/cis.ts";
 export type { AuditConfig, AuditOptions, AuditResult } from "./rule/judge.ts";
 export type { Pragma } from "./rule/pragma.ts";

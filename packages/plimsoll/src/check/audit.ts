@@ -5,6 +5,7 @@ import {
   judgePrivileges,
 } from "@plimsoll/capabilities";
 import type { Config, Finding, Incomplete, Privileges } from "@plimsoll/core";
+import { auditFile, isComposeFile } from "./audit-file.ts";
 import type { InspectedImage } from "./image.ts";
 import type { CheckPart } from "./options.ts";
 import type { SourceFile } from "./source-files.ts";
@@ -15,6 +16,8 @@ export interface AuditInput {
   image: InspectedImage | undefined;
   dockerfiles: readonly SourceFile[];
   composes: readonly SourceFile[];
+  /** Files whose kind their name and content tell. */
+  files: readonly SourceFile[];
 }
 
 export interface Audited {
@@ -32,6 +35,7 @@ export function auditSubject(input: AuditInput): Audited {
     const results = [
       ...input.dockerfiles.map(({ path, text }) => auditDockerfile(text, { path, config })),
       ...input.composes.map(({ path, text }) => auditCompose(text, { path, config })),
+      ...input.files.map((file) => auditFile(file, config)),
       ...(input.image && !isFolder(input.image)
         ? [auditImage(input.image.imageConfig, { config })]
         : []),
@@ -44,7 +48,7 @@ export function auditSubject(input: AuditInput): Audited {
   if (!input.parts.has("privileges")) {
     return { findings, incomplete, privileges: { containers: [], files: [] } };
   }
-  const containers = servicesOf(input.composes);
+  const containers = servicesOf([...input.composes, ...input.files.filter(isComposeFile)]);
   const privileges = privilegesOf(input, containers);
   const judged = judgePrivileges(privileges, {
     containers,

@@ -31,7 +31,7 @@ import { applyVexDocuments } from "./vex/apply.ts";
  * what it may do, and whether the configuration accepts that.
  *
  * @param reference e.g. `ghcr.io/acme/shop:1.4`, `docker-archive:shop.tar`, `sbom:shop.cdx.json`; by default the
- *   configuration's `image`. Without either, only the Dockerfiles and compose files are judged.
+ *   configuration's `image`. Without either, only the files named in it are judged.
  * @returns the report; what could not be inspected is listed under `incomplete`
  * @throws PlimsollError when the configuration is not valid or the image cannot be opened at all
  *
@@ -48,16 +48,16 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
 
   const asked = new Set<CheckPart>(options.parts ?? checkParts);
   const isSbom = target !== undefined && (options.attachedSbom === true || isSbomReference(target));
-  const hasFiles = config.dockerfile.length + config.compose.length > 0;
+  const hasFiles = namedFiles(config).length > 0;
   const parts = new Set(isSbom ? partsOfSbom(target, asked, hasFiles) : asked);
   if (!config.secrets.enabled) parts.delete("secrets");
   if (!config.malware.enabled) parts.delete("malware");
   if (options.osOnly) for (const part of partsOfAllFiles) parts.delete(part);
   const isAudited = parts.has("audit") || parts.has("privileges");
   // Without an audit a Dockerfile still tells which line made a layer.
-  const sources = [config.dockerfile, isAudited ? config.compose : []];
+  const sources = [config.dockerfile, ...(isAudited ? [config.compose, config.files] : [[], []])];
   const directory = options.directory ?? process.cwd();
-  const [dockerfiles, composes] = await Promise.all(
+  const [dockerfiles, composes, files] = await Promise.all(
     sources.map((paths) => readSourceFiles(paths, directory)),
   );
 
@@ -79,6 +79,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
       image,
       dockerfiles: dockerfiles!.files,
       composes: composes!.files,
+      files: files!.files,
     }),
   );
 
@@ -99,6 +100,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const incomplete: Incomplete[] = [
     ...dockerfiles!.incomplete,
     ...composes!.incomplete,
+    ...files!.incomplete,
     ...(inspected?.incomplete ?? []),
     ...audited.incomplete,
     ...vexed.incomplete,
@@ -110,7 +112,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   };
   const subject: Subject = inspected?.subject ?? {
     kind: "files",
-    reference: [...config.dockerfile, ...config.compose].join(", "),
+    reference: namedFiles(config).join(", "),
     source: "files",
   };
   const scan = (candidate: string, own: Config) =>
@@ -176,8 +178,12 @@ async function attribute(findings: Finding[], inventory: Inventory): Promise<Fin
   return attributeFindings(findings, inventory);
 }
 
+function namedFiles({ dockerfile, compose, files }: Config): string[] {
+  return [...dockerfile, ...compose, ...files];
+}
+
 function requireSomething(target: string | undefined, config: Config): void {
-  if (target !== undefined || config.dockerfile.length + config.compose.length > 0) return;
+  if (target !== undefined || namedFiles(config).length > 0) return;
   throw new PlimsollError("INVALID_ARGUMENT", "There is nothing to check", {
     action:
       "Name an image, a Dockerfile or a compose file, e.g. plimsoll check docker-archive:image.tar",

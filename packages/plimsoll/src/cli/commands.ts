@@ -268,12 +268,13 @@ export const commands: readonly CommandSpec[] = [
   {
     name: "audit",
     operands: "[FILE|IMAGE …]",
-    summary: "How it is set up: Dockerfile, compose file, image configuration",
+    summary: "How it is set up: Dockerfile, compose file, Kubernetes objects, image configuration",
     description:
-      "Judges Dockerfiles, compose files (*.yml, *.yaml) and the configuration of an image. Operands that exist as files are audited as such; one other operand is taken as an image.",
+      "Judges Dockerfiles, the configuration of an image, and other files (*.yml, *.yaml, *.json) by what their name and content say they are: compose files, Kubernetes objects, devcontainer.json, GitHub workflows. Operands that exist as files are audited as such; one other operand is taken as an image.",
     options: [...source, ...files, ...gate, ...output, ...common],
     examples: [
       { run: "plimsoll audit Dockerfile compose.yaml", does: "two files, no image" },
+      { run: "plimsoll audit deploy/web.yaml", does: "Kubernetes objects" },
       { run: "plimsoll audit debian:12", does: "the configuration of an image" },
     ],
     load: () => import("./commands/audit.ts"),

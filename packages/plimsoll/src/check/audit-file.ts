@@ -1,0 +1,27 @@
+import {
+  type AuditResult,
+  auditCompose,
+  auditDockerfile,
+  auditKubernetes,
+  recogniseFile,
+} from "@plimsoll/audit";
+import type { Config } from "@plimsoll/core";
+import type { SourceFile } from "./source-files.ts";
+
+/** Judges a file as what its name and content say it is. */
+export function auditFile({ path, text }: SourceFile, config: Config["audit"]): AuditResult {
+  const options = { path, config };
+  switch (recogniseFile(path, text)) {
+    case "dockerfile":
+      return auditDockerfile(text, options);
+    case "kubernetes":
+      return auditKubernetes(text, options);
+    default:
+      return auditCompose(text, options);
+  }
+}
+
+/** True for a file that is judged as a compose file. */
+export function isComposeFile({ path, text }: SourceFile): boolean {
+  return recogniseFile(path, text) === "compose";
+}
