@@ -1,5 +1,7 @@
 import type { ImageConfig } from "@plimsoll/image";
+import { readInlineDockerfiles } from "./compose/inline-dockerfile.ts";
 import { parseCompose } from "./compose/parse.ts";
+import type { ComposeFile } from "./compose/types.ts";
 import { parseDockerfile } from "./dockerfile/parse.ts";
 import { parseKubernetes } from "./kubernetes/parse.ts";
 import { type AuditOptions, type AuditResult, judgeSnapshot } from "./rule/judge.ts";
@@ -26,7 +28,36 @@ export function auditDockerfile(text: string, options: AuditOptions = {}): Audit
 export function auditCompose(text: string, options: AuditOptions = {}): AuditResult {
   const file = parseCompose(text, options.path);
   const result = judgeSnapshot(composeRules, file, file.path, file.globalPragmas, options.config);
-  return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
+  const inline = auditInlineDockerfiles(file, options.config);
+  return {
+    findings: [...result.findings, ...inline.findings],
+    incomplete: [...file.incomplete, ...result.incomplete, ...inline.incomplete],
+  };
+}
+
+/** Judges each `dockerfile_inline` as a Dockerfile, its findings in the lines of the compose file. */
+function auditInlineDockerfiles(file: ComposeFile, config: AuditOptions["config"]): AuditResult {
+  const results = readInlineDockerfiles(file).map(({ service, text }) => {
+    const path = `${file.path}#services.${service}.build.dockerfile_inline`;
+    const { findings, incomplete } = auditDockerfile(text, { path, ...(config && { config }) });
+    return {
+      // The path within the file stays in the fingerprint: two services may hold the same text.
+      findings: findings
+        .filter(({ status }) => status !== "pass" && status !== "notApplicable")
+        .map((finding) => ({
+          ...finding,
+          // Columns count without the indentation.
+          location: { ...finding.location, path: file.path, column: undefined },
+          // Edits are whole lines of a Dockerfile, without it, too.
+          ...(finding.fix && { fix: { description: finding.fix.description } }),
+        })),
+      incomplete,
+    };
+  });
+  return {
+    findings: results.flatMap(({ findings }) => findings),
+    incomplete: results.flatMap(({ incomplete }) => incomplete),
+  };
 }
 
 /** What a caller may choose for Kubernetes objects. */

@@ -1,12 +1,12 @@
 import type { Incomplete } from "@plimsoll/core";
 import { readPragmas } from "../yaml/pragmas.ts";
 import { maxCharacters, type Report, readYamlMap } from "../yaml/read-map.ts";
-import type { Branch } from "../yaml/tree.ts";
+import type { Branch, Tree } from "../yaml/tree.ts";
 import { valueAt } from "../yaml/value-at.ts";
 import { resolveExtends } from "./merge.ts";
 import { readService } from "./service.ts";
-import { readText } from "./settings.ts";
-import type { ComposeFile, ComposeService } from "./types.ts";
+import { readText, readTexts } from "./settings.ts";
+import type { ComposeFile, ComposeService, Setting } from "./types.ts";
 
 /**
  * Parses a compose file (https://docs.docker.com/reference/compose-file/) with the place of every
@@ -33,6 +33,7 @@ export function parseCompose(text: string, path = "compose.yaml"): ComposeFile {
     lines,
     name: root === undefined ? undefined : readText(valueAt(root, "name"))?.value,
     services,
+    includes: root === undefined ? [] : readIncludes(valueAt(root, "include")),
     pragmas: byLine,
     globalPragmas: global,
     incomplete,
@@ -56,4 +57,12 @@ function readServices(root: Branch, report: Report): ComposeService[] {
     report(value.line, "MALFORMED", `the service ${name.slice(0, 60)} is not a map`);
     return [];
   });
+}
+
+/** `include`: a list of paths, or of maps with `path`, which is one or a list (compose-spec, "include"). */
+function readIncludes(tree: Tree | undefined): Setting<string>[] {
+  if (tree?.kind !== "list") return [];
+  return tree.items.flatMap((item) =>
+    readTexts(item.kind === "map" ? valueAt(item, "path") : item),
+  );
 }

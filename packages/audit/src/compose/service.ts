@@ -3,7 +3,7 @@ import type { Branch, Tree } from "../yaml/tree.ts";
 import { valueAt } from "../yaml/value-at.ts";
 import { readPorts } from "./ports.ts";
 import { readBoolean, readText, readTexts, readVariables } from "./settings.ts";
-import type { ComposeBuild, ComposeService, Setting } from "./types.ts";
+import type { ComposeBuild, ComposeHook, ComposeService, Setting } from "./types.ts";
 import { readMounts } from "./volumes.ts";
 
 /** Reads the keys of a service that rules look at. */
@@ -35,8 +35,19 @@ export function readService(name: string, key: Position, branch: Branch): Compos
     environment: readVariables(valueAt(branch, "environment")),
     memoryLimit: limit("mem_limit", "memory"),
     pidsLimit: limit("pids_limit", "pids"),
-    cpus: limit("cpus", "cpus"),
+    cpus: limit("cpus", "cpus") ?? text("cpu_quota") ?? text("cpuset"),
     restart: text("restart"),
+    cgroup: text("cgroup"),
+    cgroupParent: text("cgroup_parent"),
+    isConnected: ["networks", "network_mode"].some((key) => valueAt(branch, key) !== undefined),
+    groupAdd: readTexts(valueAt(branch, "group_add")),
+    volumesFrom: readTexts(valueAt(branch, "volumes_from")),
+    deviceCgroupRules: readTexts(valueAt(branch, "device_cgroup_rules")),
+    oomKillDisable: readBoolean(valueAt(branch, "oom_kill_disable")),
+    loggingDriver: text("logging", "driver"),
+    command: readTexts(valueAt(branch, "command")),
+    entrypoint: readTexts(valueAt(branch, "entrypoint")),
+    hooks: [...readHooks(branch, "post_start"), ...readHooks(branch, "pre_stop")],
     healthcheck: readHealthcheck(valueAt(branch, "healthcheck")),
   };
 }
@@ -45,7 +56,12 @@ function readBuild(tree: Tree | undefined): ComposeBuild | undefined {
   if (tree === undefined) return undefined;
   const { line, column } = tree;
   if (tree.kind !== "map") {
-    const nothing = { dockerfile: undefined, privileged: undefined, network: undefined };
+    const nothing = {
+      dockerfile: undefined,
+      inline: undefined,
+      privileged: undefined,
+      network: undefined,
+    };
     return { line, column, context: readText(tree), ...nothing, entitlements: [], args: [] };
   }
   return {
@@ -53,11 +69,22 @@ function readBuild(tree: Tree | undefined): ComposeBuild | undefined {
     column,
     context: readText(valueAt(tree, "context")),
     dockerfile: readText(valueAt(tree, "dockerfile")),
+    inline: readText(valueAt(tree, "dockerfile_inline")),
     privileged: readBoolean(valueAt(tree, "privileged")),
     network: readText(valueAt(tree, "network")),
     entitlements: readTexts(valueAt(tree, "entitlements")),
     args: readVariables(valueAt(tree, "args")),
   };
+}
+
+function readHooks(service: Branch, kind: ComposeHook["kind"]): ComposeHook[] {
+  const tree = valueAt(service, kind);
+  return (tree?.kind === "list" ? tree.items : []).flatMap((item) => {
+    if (item.kind !== "map") return [];
+    const { line, column } = item;
+    const privileged = readBoolean(valueAt(item, "privileged"));
+    return [{ kind, privileged, user: readText(valueAt(item, "user")), line, column }];
+  });
 }
 
 /** `devices`, short (`/dev/sda:/dev/sda:rwm`) and long form. */

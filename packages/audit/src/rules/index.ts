@@ -7,12 +7,18 @@ import type {
   KubernetesRule,
 } from "../rule/types.ts";
 import { dangerousCapability } from "./compose/capabilities.ts";
+import {
+  downloadAtStart as composeDownload,
+  hookPrivileged,
+  remoteInclude,
+} from "./compose/commands.ts";
 import * as hardening from "./compose/hardening.ts";
-import { imageUnpinned } from "./compose/image.ts";
-import { memoryLimit, pidsLimit } from "./compose/limits.ts";
+import { imageDigest, imageUnpinned } from "./compose/image.ts";
+import * as isolation from "./compose/isolation.ts";
+import { cpuLimit, memoryLimit, oomKillDisable, pidsLimit } from "./compose/limits.ts";
 import { device, mountPropagation, sensitiveMount } from "./compose/mounts.ts";
 import { hostIpc, hostNetwork, hostPid, hostUserns, hostUts } from "./compose/namespaces.ts";
-import { privilegedPort, publicDatabasePort } from "./compose/ports.ts";
+import { privilegedPort, publicDatabasePort, publicPort } from "./compose/ports.ts";
 import { buildPrivileged, privileged } from "./compose/privileged.ts";
 import { apiSocket, runtimeSocket } from "./compose/runtime-socket.ts";
 import { secretEnvironment } from "./compose/secrets.ts";
@@ -118,6 +124,20 @@ export const composeRules: readonly ComposeRule[] = withControls([
   pidsLimit,
   hardening.restart,
   hardening.healthcheckDisabled,
+  hookPrivileged,
+  composeDownload,
+  remoteInclude,
+  isolation.cgroupParent,
+  isolation.defaultNetwork,
+  isolation.capabilitiesKept,
+  isolation.groupAdd,
+  isolation.volumesFrom,
+  isolation.deviceCgroupRule,
+  isolation.loggingNone,
+  publicPort,
+  imageDigest,
+  cpuLimit,
+  oomKillDisable,
 ]);
 
 /** Rules over an image's configuration. */
