@@ -2,10 +2,19 @@ import type { ImageConfig } from "@plimsoll/image";
 import { readInlineDockerfiles } from "./compose/inline-dockerfile.ts";
 import { parseCompose } from "./compose/parse.ts";
 import type { ComposeFile } from "./compose/types.ts";
+import { parseDevContainer } from "./devcontainer/parse.ts";
 import { parseDockerfile } from "./dockerfile/parse.ts";
 import { parseKubernetes } from "./kubernetes/parse.ts";
 import { type AuditOptions, type AuditResult, judgeSnapshot } from "./rule/judge.ts";
-import { composeRules, dockerfileRules, imageRules, kubernetesRules } from "./rules/index.ts";
+import {
+  composeRules,
+  devContainerRules,
+  dockerfileRules,
+  imageRules,
+  kubernetesRules,
+  workflowRules,
+} from "./rules/index.ts";
+import { parseWorkflow } from "./workflow/parse.ts";
 
 /**
  * Judges the text of a Dockerfile. Never throws on its content: what cannot be read is listed in
@@ -82,6 +91,36 @@ export function auditKubernetes(text: string, options: KubernetesOptions = {}): 
     file.globalPragmas,
     options.config,
   );
+  return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
+}
+
+/**
+ * Judges the text of a devcontainer.json. Never throws on its content: what cannot be read is listed
+ * in `incomplete`, the rest is judged.
+ *
+ * @param options `path` is `devcontainer.json` unless given
+ */
+export function auditDevContainer(text: string, options: AuditOptions = {}): AuditResult {
+  const file = parseDevContainer(text, options.path);
+  const result = judgeSnapshot(
+    devContainerRules,
+    file,
+    file.path,
+    file.globalPragmas,
+    options.config,
+  );
+  return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
+}
+
+/**
+ * Judges the text of a GitHub workflow, as far as it builds or runs images. Never throws on its
+ * content: what cannot be read is listed in `incomplete`, the rest is judged.
+ *
+ * @param options `path` is `workflow.yml` unless given
+ */
+export function auditWorkflow(text: string, options: AuditOptions = {}): AuditResult {
+  const file = parseWorkflow(text, options.path);
+  const result = judgeSnapshot(workflowRules, file, file.path, file.globalPragmas, options.config);
   return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
 }
 

@@ -2,21 +2,26 @@ export { changeBase } from "./advice/change-base.ts";
 export { changePin, type PinnedPackage } from "./advice/change-pin.ts";
 export {
   auditCompose,
+  auditDevContainer,
   auditDockerfile,
   auditImage,
   auditKubernetes,
+  auditWorkflow,
   type KubernetesOptions,
 } from "./audit.ts";
 export { parseCompose } from "./compose/parse.ts";
 export type {
   ComposeBuild,
   ComposeFile,
+  ComposeHook,
   ComposeService,
   EnvironmentVariable,
   Mount,
   Port,
   Setting,
 } from "./compose/types.ts";
+export { parseDevContainer } from "./devcontainer/parse.ts";
+export type { DevContainer, DevVariable, RunOption } from "./devcontainer/types.ts";
 export { parseDockerfile } from "./dockerfile/parse.ts";
 export { type ReplayedLayers, replayDockerfile } from "./dockerfile/replay.ts";
 export type {
@@ -36,7 +41,6 @@ export type {
   Container,
   ContainerPort,
   ContainerVariable,
-  Field,
   KubernetesFile,
   PodVolume,
   SecurityContext,
@@ -50,6 +54,7 @@ export type { Pragma } from "./rule/pragma.ts";
 export type {
   AuditRule,
   ComposeRule,
+  DevContainerRule,
   DockerfileRule,
   ImageRule,
   Judgement,
@@ -58,7 +63,16 @@ export type {
   Observation,
   Rule,
   RuleData,
+  WorkflowRule,
 } from "./rule/types.ts";
 export { auditRules } from "./rules/index.ts";
 export type { ShellCommand, ShellWord } from "./shell/types.ts";
 export type { Position } from "./text/position.ts";
+export { parseWorkflow } from "./workflow/parse.ts";
+export type {
+  Workflow,
+  WorkflowContainer,
+  WorkflowJob,
+  WorkflowStep,
+} from "./workflow/types.ts";
+export type { Field } from "./yaml/fields.ts";

@@ -1,9 +1,10 @@
+import type { Field } from "../yaml/fields.ts";
+import { branchAt, readBranches, readField, readFields, readNumber } from "../yaml/fields.ts";
 import type { Branch, Tree } from "../yaml/tree.ts";
 import { valueAt } from "../yaml/value-at.ts";
 import type { Budget } from "./budget.ts";
-import { branchAt, readBranches, readField, readFields, readNumber } from "./fields.ts";
 import { readSecurityContext } from "./security-context.ts";
-import type { Container, ContainerVariable, Field } from "./types.ts";
+import type { Container, ContainerVariable } from "./types.ts";
 
 /** Reads the keys of a container that rules look at. */
 export function readContainer(

@@ -1,11 +1,11 @@
 import type { Incomplete } from "@plimsoll/core";
+import { readBranches, readField } from "../yaml/fields.ts";
 import { readPragmas } from "../yaml/pragmas.ts";
 import { type Report, readYamlMap } from "../yaml/read-map.ts";
 import type { Branch } from "../yaml/tree.ts";
 import { valueAt } from "../yaml/value-at.ts";
 import { Budget } from "./budget.ts";
 import { findTemplateLine, splitDocuments } from "./documents.ts";
-import { readBranches, readField } from "./fields.ts";
 import type { ConfigMap, KubernetesFile, Workload } from "./types.ts";
 import { podKinds, readWorkload } from "./workload.ts";
 

@@ -1,5 +1,4 @@
-import type { Branch } from "../yaml/tree.ts";
-import { valueAt } from "../yaml/value-at.ts";
+import type { Field } from "../yaml/fields.ts";
 import {
   branchAt,
   readBranches,
@@ -8,8 +7,10 @@ import {
   readFlag,
   readNumber,
   readNumbers,
-} from "./fields.ts";
-import type { Field, SecurityContext } from "./types.ts";
+} from "../yaml/fields.ts";
+import type { Branch } from "../yaml/tree.ts";
+import { valueAt } from "../yaml/value-at.ts";
+import type { SecurityContext } from "./types.ts";
 
 /** Reads `securityContext` of a pod or container. */
 export function readSecurityContext(owner: Branch): SecurityContext | undefined {

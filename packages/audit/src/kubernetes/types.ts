@@ -1,13 +1,7 @@
 import type { Incomplete } from "@plimsoll/core";
 import type { Pragma } from "../rule/pragma.ts";
 import type { Position } from "../text/position.ts";
-
-/** A value of the file, and where it stands. */
-export interface Field<T> extends Position {
-  readonly value: T;
-  /** As written. */
-  readonly text: string;
-}
+import type { Field } from "../yaml/fields.ts";
 
 /** `seLinuxOptions` */
 export interface SeLinuxOptions {

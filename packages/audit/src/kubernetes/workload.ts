@@ -1,8 +1,8 @@
+import { branchAt, readBranches, readField, readFlag } from "../yaml/fields.ts";
 import type { Branch } from "../yaml/tree.ts";
 import { valueAt } from "../yaml/value-at.ts";
 import type { Budget } from "./budget.ts";
 import { readContainer } from "./container.ts";
-import { branchAt, readBranches, readField, readFlag } from "./fields.ts";
 import { readSecurityContext } from "./security-context.ts";
 import type { Container, PodVolume, Workload } from "./types.ts";
 

@@ -1,8 +1,10 @@
 import type { Fix, Severity } from "@plimsoll/core";
 import type { ImageConfig } from "@plimsoll/image";
 import type { ComposeFile } from "../compose/types.ts";
+import type { DevContainer } from "../devcontainer/types.ts";
 import type { Dockerfile } from "../dockerfile/types.ts";
 import type { KubernetesFile } from "../kubernetes/types.ts";
+import type { Workflow } from "../workflow/types.ts";
 import type { Pragma } from "./pragma.ts";
 
 /** What a rule says of itself. */
@@ -75,5 +77,15 @@ export type ComposeRule = Rule<"compose", ComposeFile>;
 export type ImageRule = Rule<"image", ImageConfig>;
 /** A rule over a file of Kubernetes objects. */
 export type KubernetesRule = Rule<"kubernetes", KubernetesFile>;
+/** A rule over a devcontainer.json. */
+export type DevContainerRule = Rule<"devcontainer", DevContainer>;
+/** A rule over a GitHub workflow. */
+export type WorkflowRule = Rule<"workflow", Workflow>;
 /** Any rule; `target` says what it judges. */
-export type AuditRule = DockerfileRule | ComposeRule | ImageRule | KubernetesRule;
+export type AuditRule =
+  | DockerfileRule
+  | ComposeRule
+  | ImageRule
+  | KubernetesRule
+  | DevContainerRule
+  | WorkflowRule;

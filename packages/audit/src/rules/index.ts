@@ -2,9 +2,11 @@ import { cisBenchmarkVersion, cisControls } from "../rule/cis.ts";
 import type {
   AuditRule,
   ComposeRule,
+  DevContainerRule,
   DockerfileRule,
   ImageRule,
   KubernetesRule,
+  WorkflowRule,
 } from "../rule/types.ts";
 import { dangerousCapability } from "./compose/capabilities.ts";
 import {
@@ -23,6 +25,7 @@ import { buildPrivileged, privileged } from "./compose/privileged.ts";
 import { apiSocket, runtimeSocket } from "./compose/runtime-socket.ts";
 import { secretEnvironment } from "./compose/secrets.ts";
 import { noNewPrivileges, unconfined } from "./compose/security-options.ts";
+import * as devcontainer from "./devcontainer/index.ts";
 import { addLocal, addRemote } from "./dockerfile/add.ts";
 import { aptLists, aptRecommends, aptUpgrade, aptYes } from "./dockerfile/apt.ts";
 import { baseDigest, baseLatest, baseUntagged } from "./dockerfile/base-image.ts";
@@ -50,6 +53,7 @@ import * as imageSecrets from "./image/secrets.ts";
 import * as imageSurface from "./image/surface.ts";
 import * as imageUser from "./image/user.ts";
 import * as kubernetes from "./kubernetes/index.ts";
+import * as workflow from "./workflow/index.ts";
 
 /** Rules over a Dockerfile. */
 export const dockerfileRules: readonly DockerfileRule[] = withControls([
@@ -158,12 +162,20 @@ export const imageRules: readonly ImageRule[] = withControls([
 /** Rules over a file of Kubernetes objects. */
 export const kubernetesRules: readonly KubernetesRule[] = kubernetes.rules;
 
+/** Rules over a devcontainer.json. */
+export const devContainerRules: readonly DevContainerRule[] = devcontainer.rules;
+
+/** Rules over a GitHub workflow that builds or runs images. */
+export const workflowRules: readonly WorkflowRule[] = workflow.rules;
+
 /** Every rule, with the numbers of the CIS Docker Benchmark (`cisBenchmarkVersion`) among its peers. */
 export const auditRules: readonly AuditRule[] = [
   ...dockerfileRules,
   ...composeRules,
   ...imageRules,
   ...kubernetesRules,
+  ...devContainerRules,
+  ...workflowRules,
 ];
 
 function withControls<Judge extends AuditRule>(rules: readonly Judge[]): Judge[] {

@@ -1,8 +1,10 @@
 import {
   type AuditResult,
   auditCompose,
+  auditDevContainer,
   auditDockerfile,
   auditKubernetes,
+  auditWorkflow,
   recogniseFile,
 } from "@plimsoll/audit";
 import type { Config } from "@plimsoll/core";
@@ -16,6 +18,10 @@ export function auditFile({ path, text }: SourceFile, config: Config["audit"]): 
       return auditDockerfile(text, options);
     case "kubernetes":
       return auditKubernetes(text, options);
+    case "devcontainer":
+      return auditDevContainer(text, options);
+    case "workflow":
+      return auditWorkflow(text, options);
     default:
       return auditCompose(text, options);
   }

@@ -1,4 +1,5 @@
-import type { Field, KubernetesFile, Workload } from "../../kubernetes/types.ts";
+import type { KubernetesFile, Workload } from "../../kubernetes/types.ts";
+import type { Field } from "../../yaml/fields.ts";
 import { judgeWorkloads, observe } from "./observe.ts";
 import { standardRule } from "./standards.ts";
 

@@ -1,5 +1,6 @@
-import type { Container, Field, KubernetesFile } from "../../kubernetes/types.ts";
+import type { Container, KubernetesFile } from "../../kubernetes/types.ts";
 import type { KubernetesRule } from "../../rule/types.ts";
+import type { Field } from "../../yaml/fields.ts";
 import { judgeContainers, observe, placeOf } from "./observe.ts";
 
 const page = "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/";

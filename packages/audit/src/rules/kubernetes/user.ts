@@ -1,6 +1,7 @@
-import type { Field, SecurityContext } from "../../kubernetes/types.ts";
+import type { SecurityContext } from "../../kubernetes/types.ts";
 import { references } from "../../rule/references.ts";
 import type { KubernetesRule } from "../../rule/types.ts";
+import type { Field } from "../../yaml/fields.ts";
 import { judgeContainers, judgeContexts, judgeWorkloads, observe, placeOf } from "./observe.ts";
 import { standardRule } from "./standards.ts";
 

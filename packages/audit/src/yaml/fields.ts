@@ -1,6 +1,13 @@
-import type { Branch, Tree } from "../yaml/tree.ts";
-import { valueAt } from "../yaml/value-at.ts";
-import type { Field } from "./types.ts";
+import type { Position } from "../text/position.ts";
+import type { Branch, Tree } from "./tree.ts";
+import { valueAt } from "./value-at.ts";
+
+/** A value of a file, and where it stands. */
+export interface Field<T> extends Position {
+  readonly value: T;
+  /** As written. */
+  readonly text: string;
+}
 
 /** A scalar as text. */
 export function readField(tree: Tree | undefined): Field<string> | undefined {
