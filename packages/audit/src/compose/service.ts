@@ -1,4 +1,4 @@
-import type { Position } from "../text/position.ts";
+import { type Position, positionOf } from "../text/position.ts";
 import type { Branch, Tree } from "../yaml/tree.ts";
 import { valueAt } from "../yaml/value-at.ts";
 import { readPorts } from "./ports.ts";
@@ -13,8 +13,7 @@ export function readService(name: string, key: Position, branch: Branch): Compos
     text(own) ?? text("deploy", "resources", "limits", deployed);
   return {
     name,
-    line: key.line,
-    column: key.column,
+    ...positionOf(key),
     image: text("image"),
     build: readBuild(valueAt(branch, "build")),
     user: text("user"),
@@ -54,7 +53,7 @@ export function readService(name: string, key: Position, branch: Branch): Compos
 
 function readBuild(tree: Tree | undefined): ComposeBuild | undefined {
   if (tree === undefined) return undefined;
-  const { line, column } = tree;
+  const place = positionOf(tree);
   if (tree.kind !== "map") {
     const nothing = {
       dockerfile: undefined,
@@ -62,11 +61,10 @@ function readBuild(tree: Tree | undefined): ComposeBuild | undefined {
       privileged: undefined,
       network: undefined,
     };
-    return { line, column, context: readText(tree), ...nothing, entitlements: [], args: [] };
+    return { ...place, context: readText(tree), ...nothing, entitlements: [], args: [] };
   }
   return {
-    line,
-    column,
+    ...place,
     context: readText(valueAt(tree, "context")),
     dockerfile: readText(valueAt(tree, "dockerfile")),
     inline: readText(valueAt(tree, "dockerfile_inline")),
@@ -81,9 +79,8 @@ function readHooks(service: Branch, kind: ComposeHook["kind"]): ComposeHook[] {
   const tree = valueAt(service, kind);
   return (tree?.kind === "list" ? tree.items : []).flatMap((item) => {
     if (item.kind !== "map") return [];
-    const { line, column } = item;
     const privileged = readBoolean(valueAt(item, "privileged"));
-    return [{ kind, privileged, user: readText(valueAt(item, "user")), line, column }];
+    return [{ kind, privileged, user: readText(valueAt(item, "user")), ...positionOf(item) }];
   });
 }
 
@@ -101,5 +98,5 @@ function readHealthcheck(tree: Tree | undefined): ComposeService["healthcheck"] 
   const isDisabled =
     readBoolean(valueAt(tree, "disable"))?.value === true ||
     test[0]?.value.toUpperCase() === "NONE";
-  return { isDisabled, position: { line: tree.line, column: tree.column } };
+  return { isDisabled, position: positionOf(tree) };
 }

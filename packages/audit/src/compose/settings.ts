@@ -1,3 +1,4 @@
+import { positionOf } from "../text/position.ts";
 import { expandVariables } from "../text/variables.ts";
 import type { Leaf, Tree } from "../yaml/tree.ts";
 import type { EnvironmentVariable, Setting } from "./types.ts";
@@ -11,8 +12,7 @@ export function readText(tree: Tree | undefined): Setting<string> | undefined {
     text: tree.text,
     unresolved: expansion.unresolved,
     usedDefault: expansion.usedDefault,
-    line: tree.line,
-    column: tree.column,
+    ...positionOf(tree),
   };
 }
 
@@ -44,20 +44,24 @@ export function readVariables(tree: Tree | undefined): EnvironmentVariable[] {
       };
     });
   }
-  return readTexts(tree).map(({ value, unresolved, usedDefault, line, column }) => {
+  return readTexts(tree).map((setting) => {
+    const { value, unresolved, usedDefault } = setting;
     const equals = value.indexOf("=");
     return {
       name: equals === -1 ? value : value.slice(0, equals),
       value: equals === -1 ? undefined : value.slice(equals + 1),
       unresolved,
       usedDefault,
-      line,
-      column,
+      ...positionOf(setting),
     };
   });
 }
 
 function interpolate(leaf: Leaf) {
-  // The variables of the caller and of .env are not part of the file.
-  return expandVariables(leaf.text ?? "", { lookup: () => undefined, style: "dollars" });
+  // The variables of the caller are not part of the file.
+  const { environment } = leaf.scope ?? {};
+  return expandVariables(leaf.text ?? "", {
+    lookup: (name) => environment?.get(name),
+    style: "dollars",
+  });
 }

@@ -98,7 +98,7 @@ function toFinding(
   const identity = observation.identity.map((part) =>
     part === undefined ? part : normalise(part),
   );
-  const key = JSON.stringify(identity);
+  const key = JSON.stringify([observation.path, ...identity]);
   const occurrence = (seen.get(key) ?? 0) + 1;
   seen.set(key, occurrence);
   // The second of two equal places is another finding: waiving one must not waive both.
@@ -116,7 +116,7 @@ function toFinding(
     ...(statusReason === undefined ? {} : { statusReason }),
     title: subject === undefined ? title : `${title} (${shorten(subject)})`,
     location: {
-      path,
+      path: observation.path ?? path,
       ...(line === undefined ? {} : { line }),
       ...(column === undefined ? {} : { column }),
       ...(layer === undefined ? {} : { layer }),
@@ -127,7 +127,7 @@ function toFinding(
       observation.fix === undefined
         ? { description: rule.remediation }
         : withoutSecrets(observation.fix),
-    identity: [path, ...identity, ...ordinal],
+    identity: [observation.path ?? path, ...identity, ...ordinal],
     ...(pragma === undefined
       ? {}
       : {

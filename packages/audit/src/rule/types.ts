@@ -33,6 +33,8 @@ export interface Observation {
   /** More exact than the rule's title. */
   readonly title?: string;
   readonly confidence?: "low" | "medium" | "high";
+  /** The file, where it is another than the one that is judged. */
+  readonly path?: string;
   readonly line?: number;
   readonly column?: number;
   /** diffID */

@@ -1,5 +1,5 @@
 import { isMap, LineCounter, parseDocument } from "yaml";
-import { type Branch, TreeReader } from "./tree.ts";
+import { type Branch, type Scope, TreeReader } from "./tree.ts";
 
 /** Says what is wrong with a file, and in which line. */
 export type Report = (
@@ -14,6 +14,8 @@ export interface ReadOptions {
   readonly firstLine?: number;
   /** UTF-16 units; 500,000 unless given. */
   readonly maxCharacters?: number;
+  /** What holds for every value of the file. */
+  readonly scope?: Scope;
 }
 
 /** UTF-16 units of a YAML document that are read. */
@@ -59,7 +61,7 @@ export function readYamlMap(
       report(firstLine, "MALFORMED", "the file is not a map of keys and values");
       return undefined;
     }
-    const tree = new TreeReader(lines, report, firstLine).read(document.contents);
+    const tree = new TreeReader(lines, report, firstLine, options.scope).read(document.contents);
     return tree.kind === "map" ? tree : undefined;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -20,6 +20,15 @@ export interface Leaf extends Position {
   readonly kind: "leaf";
   /** The scalar as written, without quotes; undefined for null. */
   readonly text: string | undefined;
+  /** Given where it is not that of the file that is judged. */
+  readonly scope?: Scope;
+}
+/** What holds for every value of one file. */
+export interface Scope {
+  /** The file, where it is another than the one that is judged. */
+  readonly path?: string;
+  /** Values of variables in it. */
+  readonly environment?: ReadonlyMap<string, string>;
 }
 /** A key's place, and its value. */
 export interface Entry {
@@ -44,6 +53,7 @@ export class TreeReader {
   private readonly open = new Set<Node>();
   private merged = 0;
   private readonly firstLine: number;
+  private readonly scope: Scope | undefined;
   private readonly report: (
     line: number,
     code: "MALFORMED" | "LIMIT_EXCEEDED",
@@ -54,7 +64,9 @@ export class TreeReader {
     lines: LineCounter,
     report: (line: number, code: "MALFORMED" | "LIMIT_EXCEEDED", why: string) => void,
     firstLine = 1,
+    scope: Scope | undefined = undefined,
   ) {
+    this.scope = scope;
     this.lines = lines;
     this.firstLine = firstLine;
     this.report = report;
@@ -87,7 +99,12 @@ export class TreeReader {
     }
     this.open.add(node);
     const tree: Tree = isScalar(node)
-      ? { kind: "leaf", text: scalarText(node), ...place }
+      ? {
+          kind: "leaf",
+          text: scalarText(node),
+          ...place,
+          ...(this.scope && { scope: this.scope }),
+        }
       : isSeq(node)
         ? {
             kind: "list",
@@ -146,9 +163,10 @@ export class TreeReader {
 
   private positionOf(node: unknown): Position {
     const range = (node as { range?: readonly number[] | null } | null | undefined)?.range;
-    if (range?.[0] === undefined) return { line: this.firstLine, column: 1 };
+    const file = this.scope?.path === undefined ? {} : { path: this.scope.path };
+    if (range?.[0] === undefined) return { line: this.firstLine, column: 1, ...file };
     const { line, col } = this.lines.linePos(range[0]);
-    return { line: line + this.firstLine - 1, column: col };
+    return { line: line + this.firstLine - 1, column: col, ...file };
   }
 }
 

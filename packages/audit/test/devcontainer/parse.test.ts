@@ -40,10 +40,10 @@ describe("a devcontainer.json", () => {
       }),
     );
     for (const text of [
-      "[".repeat(200_000),
-      "//".repeat(200_000),
-      `${'"'.repeat(400_000)}`,
-      "{,".repeat(200_000),
+      "[".repeat(40_000),
+      "//".repeat(40_000),
+      `${'"'.repeat(40_000)}`,
+      "{,".repeat(40_000),
     ]) {
       expect(auditDevContainer(text).incomplete.length).toBeGreaterThan(0);
     }

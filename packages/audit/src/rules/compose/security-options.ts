@@ -52,6 +52,8 @@ export const noNewPrivileges: ComposeRule = {
 
 /** Puts the option behind the service's name, where the service is written in block style and has none yet. */
 function addOption(file: ComposeFile, service: ComposeService): Fix | undefined {
+  // The lines at hand are those of the file that is judged.
+  if (service.path !== undefined) return undefined;
   const line = file.lines[service.line - 1] ?? "";
   const indent = /^( +)[\w<"']/.exec(file.lines[service.line] ?? "")?.[1] ?? "";
   const isBlock = /:\s*(?:&[\w-]+\s*)?(?:#.*)?$/.test(line) && indent.length >= service.column;
