@@ -28,14 +28,20 @@ export function auditDockerfile(text: string, options: AuditOptions = {}): Audit
   return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
 }
 
+/** What a caller may choose for compose files. */
+export interface ComposeOptions extends AuditOptions {
+  /** Texts of other files that the file leads to, by path; see `parseCompose`. */
+  files?: ReadonlyMap<string, string>;
+}
+
 /**
  * Judges the text of a compose file. Never throws on its content: what cannot be read is listed in
  * `incomplete`, the rest is judged.
  *
  * @param options `path` is `compose.yaml` unless given
  */
-export function auditCompose(text: string, options: AuditOptions = {}): AuditResult {
-  const file = parseCompose(text, options.path);
+export function auditCompose(text: string, options: ComposeOptions = {}): AuditResult {
+  const file = parseCompose(text, options.path, options.files);
   const result = judgeSnapshot(composeRules, file, file.path, file.globalPragmas, options.config);
   const inline = auditInlineDockerfiles(file, options.config);
   return {

@@ -7,6 +7,7 @@ export {
   auditImage,
   auditKubernetes,
   auditWorkflow,
+  type ComposeOptions,
   type KubernetesOptions,
 } from "./audit.ts";
 export { parseCompose } from "./compose/parse.ts";

@@ -40,6 +40,7 @@ export function readVariables(tree: Tree | undefined): EnvironmentVariable[] {
         value: setting?.value,
         unresolved: setting?.unresolved ?? [],
         usedDefault: setting?.usedDefault ?? false,
+        isInterpolated: setting !== undefined && isInterpolated(setting),
         ...key,
       };
     });
@@ -52,6 +53,7 @@ export function readVariables(tree: Tree | undefined): EnvironmentVariable[] {
       value: equals === -1 ? undefined : value.slice(equals + 1),
       unresolved,
       usedDefault,
+      isInterpolated: isInterpolated(setting),
       ...positionOf(setting),
     };
   });
@@ -64,4 +66,10 @@ function interpolate(leaf: Leaf) {
     lookup: (name) => environment?.get(name),
     style: "dollars",
   });
+}
+
+/** Whether a value of the environment, not a default, took the place of a variable. */
+function isInterpolated({ text, unresolved, usedDefault }: Setting<string>): boolean {
+  if (unresolved.length > 0 || usedDefault) return false;
+  return /\$\{?[A-Za-z_]/.test(text.replaceAll("$$", ""));
 }

@@ -47,6 +47,8 @@ export interface EnvironmentVariable extends Position {
   readonly value: string | undefined;
   readonly unresolved: readonly string[];
   readonly usedDefault: boolean;
+  /** True when a variable of `.env` gave the value, or a part of it. */
+  readonly isInterpolated: boolean;
 }
 
 /** An entry of `post_start` or `pre_stop`: a command that runs in the container. */
@@ -125,6 +127,8 @@ export interface ComposeFile {
   /** Pragmas by the line that they apply to. */
   readonly pragmas: ReadonlyMap<number, readonly Pragma[]>;
   readonly globalPragmas: readonly Pragma[];
+  /** Files that it leads to and that were not given: `.env`, and what include, extends and env_file name. */
+  readonly missing: readonly string[];
   /** Faults of YAML, and what lies in other files. */
   readonly incomplete: readonly Incomplete[];
 }

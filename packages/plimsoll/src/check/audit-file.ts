@@ -11,7 +11,11 @@ import type { Config } from "@plimsoll/core";
 import type { SourceFile } from "./source-files.ts";
 
 /** Judges a file as what its name and content say it is. */
-export function auditFile({ path, text }: SourceFile, config: Config["audit"]): AuditResult {
+export function auditFile(
+  { path, text }: SourceFile,
+  config: Config["audit"],
+  linked: ReadonlyMap<string, string>,
+): AuditResult {
   const options = { path, config };
   switch (recogniseFile(path, text)) {
     case "dockerfile":
@@ -23,11 +27,6 @@ export function auditFile({ path, text }: SourceFile, config: Config["audit"]): 
     case "workflow":
       return auditWorkflow(text, options);
     default:
-      return auditCompose(text, options);
+      return auditCompose(text, { ...options, files: linked });
   }
-}
-
-/** True for a file that is judged as a compose file. */
-export function isComposeFile({ path, text }: SourceFile): boolean {
-  return recogniseFile(path, text) === "compose";
 }

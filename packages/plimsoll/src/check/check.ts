@@ -73,7 +73,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const image = target === undefined || isSbom ? undefined : await inspectImage(target, context);
   const inspected = isSbom ? await readBillOfMaterials(target, context) : image;
   const audited = await stopwatch.time("audit", () =>
-    auditWhatIsAsked({
+    auditWhatIsAsked(directory, {
       config,
       parts,
       image,
@@ -164,12 +164,19 @@ function readBillOfMaterials(target: string, context: CheckContext): Promise<Ins
     : inspectAttachedSbom(target, context);
 }
 
-async function auditWhatIsAsked(input: AuditInput): Promise<Audited> {
+async function auditWhatIsAsked(
+  directory: string,
+  input: Omit<AuditInput, "linked">,
+): Promise<Audited> {
   if (!input.parts.has("audit") && !input.parts.has("privileges")) {
     return { findings: [], incomplete: [], privileges: { containers: [], files: [] } };
   }
-  const { auditSubject } = await import("./audit.ts");
-  return auditSubject(input);
+  const [{ auditSubject }, { composeFilesOf, readLinkedFiles }] = await Promise.all([
+    import("./audit.ts"),
+    import("./linked-files.ts"),
+  ]);
+  const composes = [...input.composes, ...composeFilesOf(input.files)];
+  return auditSubject({ ...input, linked: await readLinkedFiles(composes, directory) });
 }
 
 async function attribute(findings: Finding[], inventory: Inventory): Promise<Finding[]> {

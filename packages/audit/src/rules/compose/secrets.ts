@@ -28,6 +28,10 @@ export const secretEnvironment: ComposeRule = {
                 ? `The secret ${kind} is written out in the file`
                 : `${variable.name} holds a secret: ${kind}`,
             identity: [service.name, key, variable.name],
+            // A file of variables is often kept out of the repository.
+            ...(variable.path !== undefined && variable.path !== service.path
+              ? { confidence: "low" as const }
+              : {}),
             ...(variable.usedDefault ? { confidence: "medium" as const } : {}),
           }),
         ];
@@ -43,9 +47,14 @@ function variablesOf(service: ComposeService) {
   ];
 }
 
-/** What kind of secret a variable holds; what comes from the caller's environment is none. */
-function kindOfSecret({ name, value, unresolved }: EnvironmentVariable): string | undefined {
-  if (value === undefined) return undefined;
+/** What kind of secret a variable holds; what comes from the caller's environment or from .env is none. */
+function kindOfSecret({
+  name,
+  value,
+  unresolved,
+  isInterpolated,
+}: EnvironmentVariable): string | undefined {
+  if (value === undefined || isInterpolated) return undefined;
   const recognised = recogniseSecret(value);
   if (recognised !== undefined) return recognised;
   if (unresolved.length > 0) return undefined;
