@@ -17,7 +17,7 @@ export function recogniseFile(path: string, text: string): FileKind {
   if (!/\.(?:ya?ml|json)$/i.test(name)) return "dockerfile";
   const head = text.slice(0, maxHead);
   // Kubernetes keys may stand in any order, and in JSON in one line.
-  const hasKey = (key: string) => new RegExp(`^["'{\\s]*${key}["']?\\s*:`, "m").test(head);
+  const hasKey = (key: string) => new RegExp(`^["'{ \\t]*${key}["']?\\s*:`, "m").test(head);
   const isObject = hasKey("apiVersion") || /"apiVersion"\s*:/.test(head);
   if (isObject && (hasKey("kind") || /"kind"\s*:/.test(head)) && !/^services\s*:/m.test(head)) {
     return "kubernetes";

@@ -1,7 +1,6 @@
 import { besidePath } from "../text/path.ts";
 import type { Branch } from "../yaml/tree.ts";
 import { valueAt } from "../yaml/value-at.ts";
-import { readDotenv } from "./dotenv.ts";
 import type { ComposeProject } from "./project.ts";
 import { readText, readTexts } from "./settings.ts";
 import type { ComposeService, EnvironmentVariable } from "./types.ts";
@@ -22,7 +21,8 @@ export function readEnvFiles(
   const given = new Set(service.environment.map(({ name }) => name));
   return paths.flatMap((setting) => {
     const path = besidePath(setting.path ?? project.path, setting.value);
-    return readDotenv(project.textOf(path) ?? "")
+    return project
+      .variablesOf(path, setting.line)
       .filter(({ name }) => !given.has(name))
       .map(({ name, value, line }) => ({
         name,

@@ -99,7 +99,7 @@ function addIncluded(
 ): void {
   for (const include of includes) {
     const file = besidePath(path, include.value);
-    if (seen.has(file) && depth > 0) continue;
+    if (seen.has(file)) continue;
     seen.add(file);
     const isLocal = !/^[a-z][\w+.-]*:\/\/|^git@/i.test(include.value);
     const root = isLocal && depth < maxIncludes ? project.readOther(file) : undefined;

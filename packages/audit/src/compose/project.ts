@@ -2,10 +2,12 @@ import type { Incomplete } from "@plimsoll/core";
 import { besidePath } from "../text/path.ts";
 import { type Report, readYamlMap } from "../yaml/read-map.ts";
 import type { Branch, Scope } from "../yaml/tree.ts";
-import { readDotenv } from "./dotenv.ts";
+import { type DotenvVariable, readDotenv } from "./dotenv.ts";
 
 /** Files that one compose file may lead to. */
 const maxFiles = 64;
+/** Variables that `env_file` may give to all services together. */
+const maxVariables = 50_000;
 
 /** The compose file that is judged, and the files that it leads to, as far as their texts are at hand. */
 export class ComposeProject {
@@ -13,6 +15,7 @@ export class ComposeProject {
   readonly incomplete: Incomplete[] = [];
   /** Files that were asked for and not given. */
   readonly missing = new Set<string>();
+  private variables = 0;
   private readonly files: ReadonlyMap<string, string>;
   private readonly maps = new Map<string, Branch | undefined>();
 
@@ -57,6 +60,21 @@ export class ComposeProject {
     const text = this.files.get(path);
     if (text === undefined && this.missing.size < maxFiles) this.missing.add(path);
     return text;
+  }
+
+  /** Variables of a file; none once there were too many, which is said. */
+  variablesOf(path: string, line: number): readonly DotenvVariable[] {
+    if (this.variables >= maxVariables) return [];
+    const variables = readDotenv(this.textOf(path) ?? "");
+    this.variables += variables.length;
+    if (this.variables >= maxVariables) {
+      this.reportOn(this.path)(
+        line,
+        "LIMIT_EXCEEDED",
+        "env_file gives more variables than are read",
+      );
+    }
+    return variables;
   }
 
   /** `.env` beside the file that is judged, and beside this one (compose-spec, "Interpolation"). */

@@ -19,7 +19,7 @@ const maxDocuments = 2_000;
 /** How deep Lists may lie in each other. */
 const maxLists = 3;
 
-const bearsPod = new RegExp(`^["'{\\s]*kind["']?\\s*:\\s*["']?(?:${podKinds.join("|")})\\b`, "m");
+const bearsPod = new RegExp(`^["'{ \\t]*kind["']?\\s*:\\s*["']?(?:${podKinds.join("|")})\\b`, "m");
 
 /**
  * Parses a file of Kubernetes objects, YAML or JSON, with the place of every value: pods, and what

@@ -13,6 +13,7 @@ import {
   downloadAtStart as composeDownload,
   hookPrivileged,
   remoteInclude,
+  secretCommand,
 } from "./compose/commands.ts";
 import * as hardening from "./compose/hardening.ts";
 import { imageDigest, imageUnpinned } from "./compose/image.ts";
@@ -130,6 +131,7 @@ export const composeRules: readonly ComposeRule[] = withControls([
   hardening.healthcheckDisabled,
   hookPrivileged,
   composeDownload,
+  secretCommand,
   remoteInclude,
   isolation.cgroupParent,
   isolation.defaultNetwork,

@@ -60,6 +60,14 @@ describe("a compose file of several files", () => {
     expect(failed("compose-secret-environment", text, files)).toEqual([["app/web.env", 2]]);
   });
 
+  it("reads a file of variables that many services name up to a bound, and says so", () => {
+    const services = Array.from({ length: 400 }, (_, i) => `  s${i}: {env_file: *e}`).join("\n");
+    const text = `x: &e [${"a.env,".repeat(400)}]\nservices:\n${services}`;
+    const env = Array.from({ length: 1_000 }, (_, i) => `A${i}=x`).join("\n");
+    const { incomplete } = parseCompose(text, "compose.yaml", new Map([["a.env", env]]));
+    expect(incomplete).toMatchObject([{ code: "LIMIT_EXCEEDED" }]);
+  });
+
   it("names the files that it was not given", () => {
     const text =
       "include: [a.yaml]\nservices:\n  a: {extends: {file: ../b.yaml, service: b}, env_file: [c.env]}";

@@ -252,6 +252,16 @@ export const composeExamples: Readonly<Record<string, Examples>> = {
     ],
     passes: [service("command: curl -f http://127.0.0.1/"), service("image: a:1")],
   },
+  "compose-secret-command": {
+    fails: [
+      [service("command: redis-server --requirepass hunter2 --password=hunter2"), 3],
+      [service("command: ['--db-password', 'hunter2']"), 3],
+    ],
+    passes: [
+      service("command: app --password-file /run/secrets/db"),
+      service("command: app --password $$PASSWORD"),
+    ],
+  },
   "compose-remote-include": {
     fails: [["include:\n  - https://github.com/acme/base.git\nservices: {}", 2]],
     passes: [service("image: a:1")],

@@ -285,6 +285,10 @@ export const kubernetesExamples: Readonly<Record<string, Examples>> = {
     ],
     passes: [container('command: ["sh", "-c", "curl -f http://127.0.0.1/health"]')],
   },
+  "kubernetes-secret-command": {
+    fails: [[container("args: ['--db-password=hunter2']"), 7]],
+    passes: [container("args: ['--db-password=$(DB_PASSWORD)', --password-file=/run/db]")],
+  },
   "kubernetes-image-untagged": {
     fails: [
       [container("image: registry.example:5000/shop"), 7],

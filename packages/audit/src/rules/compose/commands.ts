@@ -1,6 +1,7 @@
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
 import { commandsOf, parseShell } from "../../shell/parse.ts";
+import { secretInCommand } from "../command-secret.ts";
 import { findPipedDownloads } from "../piped-download.ts";
 import { isRootUser } from "../root-user.ts";
 import { judgeServices, observeService } from "./observe.ts";
@@ -60,6 +61,30 @@ export const downloadAtStart: ComposeRule = {
       if (findPipedDownloads(commands).length === 0) return [];
       const at = words.find(({ value }) => /\b(?:curl|wget|fetch|aria2c)\b/.test(value)) ?? first;
       return [observeService(file, service, "command", at, at.text)];
+    }),
+};
+
+/** A password among the words of the command */
+export const secretCommand: ComposeRule = {
+  id: "compose-secret-command",
+  target: "compose",
+  title: "A secret is given on the command line",
+  severity: "high",
+  description:
+    "Whoever reads the repository has it, and in the container and on the host every process sees it in the list of processes.",
+  remediation: "Use secrets: and an option that takes a file.",
+  references: [references.composeSecrets],
+  peers: {},
+  check: (file) =>
+    judgeServices(file, (service) => {
+      const words = [...service.entrypoint, ...service.command];
+      const name = secretInCommand(words.map(({ value }) => value));
+      if (name === undefined) return [];
+      const title = `A secret is given on the command line: ${name}`;
+      const identity = [service.name, "command", name];
+      return [
+        observeService(file, service, "command", words[0]!, `${name} ****`, { title, identity }),
+      ];
     }),
 };
 

@@ -1,6 +1,6 @@
 import type { KubernetesRule } from "../../rule/types.ts";
 import * as capabilities from "./capabilities.ts";
-import { downloadAtStart } from "./command.ts";
+import { downloadAtStart, secretCommand } from "./command.ts";
 import * as hostAccess from "./host-access.ts";
 import { hostIpc, hostNetwork, hostPid } from "./host-namespaces.ts";
 import * as image from "./image.ts";
@@ -53,6 +53,7 @@ export const rules: readonly KubernetesRule[] = [
   secrets.configMapSecret,
   secrets.secretAsVariable,
   downloadAtStart,
+  secretCommand,
   image.imageTag,
   image.imageDigest,
   image.imagePullPolicy,

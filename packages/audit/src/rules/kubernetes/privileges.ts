@@ -59,7 +59,7 @@ export const privilegeEscalation = standardRule({
   check: (file) =>
     judgeContainers(file, (place, { securityContext }, { isWindows }) => {
       // Since 1.25 Windows pods are exempt, where the field means nothing.
-      if (isWindows && file.minor >= 25) return [];
+      if (file.minor < 8 || (isWindows && file.minor >= 25)) return [];
       const field = securityContext?.allowPrivilegeEscalation;
       if (field?.value === false) return [];
       const value = `allowPrivilegeEscalation${field ? `: ${field.text}` : " is not set"}`;
