@@ -103,9 +103,9 @@ export const defaultNamespace: KubernetesRule = {
     judgeWorkloads(file, (place, workload) => {
       const { namespace } = workload;
       if (namespace === undefined) {
-        const unknown = "the file names no namespace: who applies it decides";
+        const notApplicable = "the file names no namespace: who applies it decides";
         const value = "namespace is not set";
-        return [observe(place, "metadata.namespace", workload, value, { unknown })];
+        return [observe(place, "metadata.namespace", workload, value, { notApplicable })];
       }
       if (namespace.value !== "default") return [];
       return [observe(place, "metadata.namespace", namespace, "namespace: default")];
