@@ -1,10 +1,23 @@
 import type { ImageConfig } from "@plimsoll/image";
+import { readInlineDockerfiles } from "./compose/inline-dockerfile.ts";
 import { parseCompose } from "./compose/parse.ts";
+import type { ComposeFile } from "./compose/types.ts";
+import { parseDevContainer } from "./devcontainer/parse.ts";
 import { parseDockerfile } from "./dockerfile/parse.ts";
+import { parseKubernetes } from "./kubernetes/parse.ts";
 import { judgeImages } from "./live/judge-images.ts";
 import { parseRecording } from "./live/parse.ts";
 import { type AuditOptions, type AuditResult, judgeSnapshot } from "./rule/judge.ts";
-import { composeRules, dockerfileRules, imageRules, liveRules } from "./rules/index.ts";
+import {
+  composeRules,
+  devContainerRules,
+  dockerfileRules,
+  imageRules,
+  kubernetesRules,
+  liveRules,
+  workflowRules,
+} from "./rules/index.ts";
+import { parseWorkflow } from "./workflow/parse.ts";
 
 /** What a caller may choose for a Dockerfile. */
 export interface DockerfileOptions extends AuditOptions {
@@ -24,15 +37,96 @@ export function auditDockerfile(text: string, options: DockerfileOptions = {}): 
   return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
 }
 
+/** What a caller may choose for compose files. */
+export interface ComposeOptions extends AuditOptions {
+  /** Texts of other files that the file leads to, by path; see `parseCompose`. */
+  files?: ReadonlyMap<string, string>;
+}
+
 /**
  * Judges the text of a compose file. Never throws on its content: what cannot be read is listed in
  * `incomplete`, the rest is judged.
  *
  * @param options `path` is `compose.yaml` unless given
  */
-export function auditCompose(text: string, options: AuditOptions = {}): AuditResult {
-  const file = parseCompose(text, options.path);
+export function auditCompose(text: string, options: ComposeOptions = {}): AuditResult {
+  const file = parseCompose(text, options.path, options.files);
   const result = judgeSnapshot(composeRules, file, file.path, file.globalPragmas, options);
+  const inline = auditInlineDockerfiles(file, options);
+  return {
+    findings: [...result.findings, ...inline.findings],
+    incomplete: [...file.incomplete, ...result.incomplete, ...inline.incomplete],
+  };
+}
+
+/** Judges each `dockerfile_inline` as a Dockerfile, its findings in the lines of the compose file. */
+function auditInlineDockerfiles(
+  file: ComposeFile,
+  { path: _, ...options }: ComposeOptions,
+): AuditResult {
+  const results = readInlineDockerfiles(file).map(({ service, text }) => {
+    const path = `${file.path}#services.${service}.build.dockerfile_inline`;
+    const { findings, incomplete } = auditDockerfile(text, { ...options, path });
+    return {
+      // The path within the file stays in the fingerprint: two services may hold the same text.
+      findings: findings
+        .filter(({ status }) => status !== "pass" && status !== "notApplicable")
+        .map((finding) => ({
+          ...finding,
+          // Columns count without the indentation.
+          location: { ...finding.location, path: file.path, column: undefined },
+          // Edits are whole lines of a Dockerfile, without it, too.
+          ...(finding.fix && { fix: { description: finding.fix.description } }),
+        })),
+      incomplete,
+    };
+  });
+  return {
+    findings: results.flatMap(({ findings }) => findings),
+    incomplete: results.flatMap(({ incomplete }) => incomplete),
+  };
+}
+
+/** What a caller may choose for Kubernetes objects. */
+export interface KubernetesOptions extends AuditOptions {
+  /** Minor version of Kubernetes 1 whose Pod Security Standards hold; the latest known unless given. */
+  minor?: number;
+}
+
+/**
+ * Judges the text of a file of Kubernetes objects, YAML or JSON: the pods, and what makes pods. Never
+ * throws on its content: what cannot be read, templates among it, is listed in `incomplete`, the rest
+ * is judged.
+ *
+ * @param options `path` is `kubernetes.yaml` unless given
+ */
+export function auditKubernetes(text: string, options: KubernetesOptions = {}): AuditResult {
+  const file = parseKubernetes(text, options.path, options.minor);
+  const result = judgeSnapshot(kubernetesRules, file, file.path, file.globalPragmas, options);
+  return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
+}
+
+/**
+ * Judges the text of a devcontainer.json. Never throws on its content: what cannot be read is listed
+ * in `incomplete`, the rest is judged.
+ *
+ * @param options `path` is `devcontainer.json` unless given
+ */
+export function auditDevContainer(text: string, options: AuditOptions = {}): AuditResult {
+  const file = parseDevContainer(text, options.path);
+  const result = judgeSnapshot(devContainerRules, file, file.path, file.globalPragmas, options);
+  return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
+}
+
+/**
+ * Judges the text of a GitHub workflow, as far as it builds or runs images. Never throws on its
+ * content: what cannot be read is listed in `incomplete`, the rest is judged.
+ *
+ * @param options `path` is `workflow.yml` unless given
+ */
+export function auditWorkflow(text: string, options: AuditOptions = {}): AuditResult {
+  const file = parseWorkflow(text, options.path);
+  const result = judgeSnapshot(workflowRules, file, file.path, file.globalPragmas, options);
   return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
 }
 

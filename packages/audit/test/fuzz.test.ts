@@ -1,10 +1,17 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: variables of Docker, not of JavaScript
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { auditCompose, auditDockerfile, auditImage, parseDockerfile } from "../src/index.ts";
+import {
+  auditCompose,
+  auditDockerfile,
+  auditImage,
+  auditKubernetes,
+  parseDockerfile,
+} from "../src/index.ts";
 import { composeExamples } from "./rules/compose-examples.ts";
 import { dockerfileExamples } from "./rules/dockerfile-examples.ts";
 import { imageConfig } from "./rules/image-examples.ts";
+import { kubernetesExamples } from "./rules/kubernetes-examples.ts";
 
 const textsOf = (examples: typeof dockerfileExamples) =>
   Object.values(examples).flatMap(({ fails, passes }) => [
@@ -71,6 +78,16 @@ describe("whatever the text", () => {
           isSound(auditCompose(text), text);
         },
       ),
+      { numRuns: 300 },
+    );
+  });
+
+  it("a file of Kubernetes objects is judged without a fault of ours", () => {
+    const garbage = fc.string({ unit: "binary", maxLength: 200 });
+    fc.assert(
+      fc.property(fc.oneof(garbage, mutated(textsOf(kubernetesExamples))), (text) => {
+        isSound(auditKubernetes(text), text);
+      }),
       { numRuns: 300 },
     );
   });

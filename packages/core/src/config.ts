@@ -105,6 +105,12 @@ export const configSchema = z.strictObject({
     .default([])
     .describe("Dockerfiles to audit with the image"),
   compose: z.array(z.string().min(1)).default([]).describe("Compose files to audit with the image"),
+  files: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      "Other files to audit, their kind told from name and content: Kubernetes objects, devcontainer.json, GitHub workflows, compose files",
+    ),
   "fail-on": z
     .union([severitySchema, z.literal("none")])
     .default("high")

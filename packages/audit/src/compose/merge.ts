@@ -1,59 +1,87 @@
-import { type Branch, type Entry, maxItems, type Tree } from "./tree.ts";
+import { besidePath } from "../text/path.ts";
+import { type Branch, type Entry, maxItems, type Tree } from "../yaml/tree.ts";
+import { valueAt } from "../yaml/value-at.ts";
+import type { ComposeProject } from "./project.ts";
+import { readText } from "./settings.ts";
 
 /** How many services may extend each other in a row. */
 const maxChain = 32;
 
+type Services = ReadonlyMap<string, Entry>;
+
 /**
- * Services of the file with those they extend merged in (compose-spec, "extends" and "Merge"):
- * maps by key, lists joined (at most `maxItems` entries), everything else by the nearer value.
+ * Services of a file with those they extend merged in, of other files too (compose-spec, "extends" and
+ * "Merge"): maps by key, lists joined (at most `maxItems` entries), everything else by the nearer value.
  */
 export function resolveExtends(
-  services: ReadonlyMap<string, Entry>,
-  report: (line: number, code: "UNSUPPORTED" | "MALFORMED" | "LIMIT_EXCEEDED", why: string) => void,
+  services: Services,
+  path: string,
+  project: ComposeProject,
 ): Map<string, Branch> {
   const done = new Map<string, Branch>();
-  const resolve = (name: string, chain: readonly string[]): Branch | undefined => {
-    const known = done.get(name);
+  const resolve = (
+    name: string,
+    own: Services,
+    file: string,
+    chain: readonly string[],
+  ): Branch | undefined => {
+    const key = JSON.stringify([file, name]);
+    const known = done.get(key);
     if (known !== undefined) return known;
-    const own = services.get(name)?.value;
-    if (own?.kind !== "map") return undefined;
-    const base = baseOf(own);
-    let merged = own;
+    const service = own.get(name)?.value;
+    if (service?.kind !== "map") return undefined;
+    const base = baseOf(service);
+    let merged = service;
     if (base !== undefined) {
-      const { file, service, line } = base;
-      if (file !== undefined) {
-        report(line, "UNSUPPORTED", `${name} extends a service of ${file}, which is not read`);
-      } else if (chain.includes(service) || service === name) {
-        report(line, "MALFORMED", `${name} extends itself`);
+      const report = project.reportOn(file);
+      const from = base.file === undefined ? file : besidePath(file, base.file);
+      const theirs = from === file ? own : servicesOf(project.readOther(from));
+      const baseKey = JSON.stringify([from, base.service]);
+      if (theirs === undefined) {
+        const why = `${name} extends a service of ${base.file}, which is not read`;
+        report(base.line, "UNSUPPORTED", why);
+      } else if (chain.includes(baseKey) || baseKey === key) {
+        report(base.line, "MALFORMED", `${name} extends itself`);
       } else if (chain.length >= maxChain) {
-        report(line, "LIMIT_EXCEEDED", "more services extend each other than is followed");
+        report(base.line, "LIMIT_EXCEEDED", "more services extend each other than is followed");
       } else {
-        const parent = resolve(service, [...chain, name]);
-        if (parent === undefined)
-          report(line, "MALFORMED", `${name} extends ${service}, which is not in the file`);
-        else merged = mergeMaps(parent, own);
+        const parent = resolve(base.service, theirs, from, [...chain, key]);
+        if (parent === undefined) {
+          const where = base.file ?? "the file";
+          report(
+            base.line,
+            "MALFORMED",
+            `${name} extends ${base.service}, which is not in ${where}`,
+          );
+        } else merged = mergeMaps(parent, service);
       }
     }
-    done.set(name, merged);
+    done.set(key, merged);
     return merged;
   };
-  for (const name of services.keys()) resolve(name, []);
-  return done;
+  const resolved = new Map<string, Branch>();
+  for (const name of services.keys()) {
+    const service = resolve(name, services, path, []);
+    if (service !== undefined) resolved.set(name, service);
+  }
+  return resolved;
+}
+
+/** `services` of a compose file. */
+export function servicesOf(root: Branch | undefined): Services | undefined {
+  const services = root && valueAt(root, "services");
+  return services?.kind === "map" ? services.entries : undefined;
 }
 
 function baseOf(
   service: Branch,
 ): { service: string; file: string | undefined; line: number } | undefined {
-  const value = service.entries.get("extends")?.value;
+  const value = valueAt(service, "extends");
   if (value === undefined) return undefined;
-  if (value.kind === "leaf" && value.text !== undefined) {
-    return { service: value.text, file: undefined, line: value.line };
-  }
+  const name = readText(value);
+  if (name !== undefined) return { service: name.value, file: undefined, line: value.line };
   if (value.kind !== "map") return undefined;
-  const text = (key: string) => {
-    const leaf = value.entries.get(key)?.value;
-    return leaf?.kind === "leaf" ? leaf.text : undefined;
-  };
+  const text = (key: string) => readText(valueAt(value, key))?.value;
   return { service: text("service") ?? "", file: text("file"), line: value.line };
 }
 

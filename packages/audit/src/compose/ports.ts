@@ -1,5 +1,7 @@
-import { readText, valueAt } from "./settings.ts";
-import type { Tree } from "./tree.ts";
+import { positionOf } from "../text/position.ts";
+import type { Tree } from "../yaml/tree.ts";
+import { valueAt } from "../yaml/value-at.ts";
+import { readText } from "./settings.ts";
 import type { Port } from "./types.ts";
 
 /** `ports` of a service, short and long form (compose-spec, "ports"). */
@@ -9,7 +11,6 @@ export function readPorts(tree: Tree | undefined): Port[] {
 }
 
 function readPort(item: Tree): Port | undefined {
-  const { line, column } = item;
   if (item.kind === "map") {
     const [target, published, host, protocol] = ["target", "published", "host_ip", "protocol"].map(
       (key) => readText(valueAt(item, key)),
@@ -18,8 +19,7 @@ function readPort(item: Tree): Port | undefined {
       (part) => part !== undefined,
     );
     return {
-      line,
-      column,
+      ...positionOf(item),
       text: shown.join(":"),
       hostAddress: host?.value,
       published: readRange(published?.value),
@@ -38,8 +38,7 @@ function readPort(item: Tree): Port | undefined {
   const published = second ?? first;
   const host = second === undefined ? undefined : first;
   return {
-    line,
-    column,
+    ...positionOf(item),
     text,
     hostAddress: host === undefined || host === "" ? undefined : host.replace(/^\[|\]$/g, ""),
     published: readRange(published),

@@ -1,13 +1,7 @@
+import { positionOf } from "../text/position.ts";
 import { expandVariables } from "../text/variables.ts";
-import type { Branch, Leaf, Tree } from "./tree.ts";
+import type { Leaf, Tree } from "../yaml/tree.ts";
 import type { EnvironmentVariable, Setting } from "./types.ts";
-
-/** The value at a path of keys; undefined when one is missing or null. */
-export function valueAt(branch: Branch, ...keys: string[]): Tree | undefined {
-  let tree: Tree | undefined = branch;
-  for (const key of keys) tree = tree?.kind === "map" ? tree.entries.get(key)?.value : undefined;
-  return tree?.kind === "leaf" && tree.text === undefined ? undefined : tree;
-}
 
 /** A scalar with its variables replaced (compose-spec, "Interpolation"). */
 export function readText(tree: Tree | undefined): Setting<string> | undefined {
@@ -18,8 +12,7 @@ export function readText(tree: Tree | undefined): Setting<string> | undefined {
     text: tree.text,
     unresolved: expansion.unresolved,
     usedDefault: expansion.usedDefault,
-    line: tree.line,
-    column: tree.column,
+    ...positionOf(tree),
   };
 }
 
@@ -47,24 +40,36 @@ export function readVariables(tree: Tree | undefined): EnvironmentVariable[] {
         value: setting?.value,
         unresolved: setting?.unresolved ?? [],
         usedDefault: setting?.usedDefault ?? false,
+        isInterpolated: setting !== undefined && isInterpolated(setting),
         ...key,
       };
     });
   }
-  return readTexts(tree).map(({ value, unresolved, usedDefault, line, column }) => {
+  return readTexts(tree).map((setting) => {
+    const { value, unresolved, usedDefault } = setting;
     const equals = value.indexOf("=");
     return {
       name: equals === -1 ? value : value.slice(0, equals),
       value: equals === -1 ? undefined : value.slice(equals + 1),
       unresolved,
       usedDefault,
-      line,
-      column,
+      isInterpolated: isInterpolated(setting),
+      ...positionOf(setting),
     };
   });
 }
 
 function interpolate(leaf: Leaf) {
-  // The variables of the caller and of .env are not part of the file.
-  return expandVariables(leaf.text ?? "", { lookup: () => undefined, style: "dollars" });
+  // The variables of the caller are not part of the file.
+  const { environment } = leaf.scope ?? {};
+  return expandVariables(leaf.text ?? "", {
+    lookup: (name) => environment?.get(name),
+    style: "dollars",
+  });
+}
+
+/** Whether a value of the environment, not a default, took the place of a variable. */
+function isInterpolated({ text, unresolved, usedDefault }: Setting<string>): boolean {
+  if (unresolved.length > 0 || usedDefault) return false;
+  return /\$\{?[A-Za-z_]/.test(text.replaceAll("$$", ""));
 }

@@ -47,12 +47,23 @@ export interface EnvironmentVariable extends Position {
   readonly value: string | undefined;
   readonly unresolved: readonly string[];
   readonly usedDefault: boolean;
+  /** True when a variable of `.env` gave the value, or a part of it. */
+  readonly isInterpolated: boolean;
+}
+
+/** An entry of `post_start` or `pre_stop`: a command that runs in the container. */
+export interface ComposeHook extends Position {
+  readonly kind: "post_start" | "pre_stop";
+  readonly privileged: Setting<boolean> | undefined;
+  readonly user: Setting<string> | undefined;
 }
 
 /** `build` of a service. */
 export interface ComposeBuild extends Position {
   readonly context: Setting<string> | undefined;
   readonly dockerfile: Setting<string> | undefined;
+  /** `dockerfile_inline`: a Dockerfile within the file. */
+  readonly inline: Setting<string> | undefined;
   readonly privileged: Setting<boolean> | undefined;
   readonly network: Setting<string> | undefined;
   readonly entitlements: readonly Setting<string>[];
@@ -87,6 +98,19 @@ export interface ComposeService extends Position {
   /** `cpus` or `deploy.resources.limits.cpus`. */
   readonly cpus: Setting<string> | undefined;
   readonly restart: Setting<string> | undefined;
+  readonly cgroup: Setting<string> | undefined;
+  readonly cgroupParent: Setting<string> | undefined;
+  /** True when `networks` or `network_mode` says how it is connected. */
+  readonly isConnected: boolean;
+  readonly groupAdd: readonly Setting<string>[];
+  readonly volumesFrom: readonly Setting<string>[];
+  readonly deviceCgroupRules: readonly Setting<string>[];
+  readonly oomKillDisable: Setting<boolean> | undefined;
+  readonly loggingDriver: Setting<string> | undefined;
+  /** Words of `command` and `entrypoint`; a single text is one word. */
+  readonly command: readonly Setting<string>[];
+  readonly entrypoint: readonly Setting<string>[];
+  readonly hooks: readonly ComposeHook[];
   readonly healthcheck: { readonly isDisabled: boolean; readonly position: Position } | undefined;
 }
 
@@ -98,9 +122,13 @@ export interface ComposeFile {
   /** `name` of the project. */
   readonly name: string | undefined;
   readonly services: readonly ComposeService[];
+  /** What `include` names. */
+  readonly includes: readonly Setting<string>[];
   /** Pragmas by the line that they apply to. */
   readonly pragmas: ReadonlyMap<number, readonly Pragma[]>;
   readonly globalPragmas: readonly Pragma[];
+  /** Files that it leads to and that were not given: `.env`, and what include, extends and env_file name. */
+  readonly missing: readonly string[];
   /** Faults of YAML, and what lies in other files. */
   readonly incomplete: readonly Incomplete[];
 }

@@ -1,5 +1,7 @@
-import { readBoolean, readText, valueAt } from "./settings.ts";
-import type { Tree } from "./tree.ts";
+import { positionOf } from "../text/position.ts";
+import type { Tree } from "../yaml/tree.ts";
+import { valueAt } from "../yaml/value-at.ts";
+import { readBoolean, readText } from "./settings.ts";
 import type { Mount } from "./types.ts";
 
 const propagationModes = ["private", "rprivate", "shared", "rshared", "slave", "rslave"];
@@ -11,14 +13,12 @@ export function readMounts(tree: Tree | undefined): Mount[] {
 }
 
 function readMount(item: Tree): Mount | undefined {
-  const { line, column } = item;
   if (item.kind === "map") {
     const source = readText(valueAt(item, "source") ?? valueAt(item, "src"));
     const target = readText(valueAt(item, "target"));
     const type = readText(valueAt(item, "type"))?.value ?? "volume";
     return {
-      line: source?.line ?? line,
-      column: source?.column ?? column,
+      ...positionOf(source ?? item),
       text: [source?.text, target?.text].filter((part) => part !== undefined).join(":"),
       type: type === "bind" || type === "volume" || type === "tmpfs" ? type : "other",
       source: source?.value,
@@ -34,8 +34,7 @@ function readMount(item: Tree): Mount | undefined {
   const [source, target, mode] = splitShort(value);
   const modes = (mode ?? "").split(",");
   return {
-    line,
-    column,
+    ...positionOf(item),
     text,
     // A source that is a path is a path of the host; else it names a volume.
     type: source !== undefined && /^(?:[./~]|[A-Za-z]:[\\/])/.test(source) ? "bind" : "volume",

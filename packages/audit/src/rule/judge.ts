@@ -136,7 +136,9 @@ function toFinding(
   seen.set(key, occurrence);
   // The second of two equal places is another finding: waiving one must not waive both.
   const ordinal = occurrence > 1 ? [String(occurrence)] : [];
-  const { line, column, layer, instruction, service } = observation;
+  const { line, column, layer, instruction } = observation;
+  const subject =
+    observation.service === undefined ? observation.subject : `service ${observation.service}`;
   const place = observation.path ?? path;
   const statusReason = observation.unknown ?? observation.notApplicable;
   const title = observation.title ?? rule.title;
@@ -147,7 +149,7 @@ function toFinding(
     confidence: observation.confidence ?? "high",
     status: statusOf(observation, pragma),
     ...(statusReason === undefined ? {} : { statusReason }),
-    title: service === undefined ? title : `${title} (service ${shorten(service)})`,
+    title: subject === undefined ? title : `${title} (${shorten(subject)})`,
     location: {
       path: place,
       ...(line === undefined ? {} : { line }),

@@ -16,5 +16,7 @@ export const references = {
   protectAccess: "https://docs.docker.com/engine/security/protect-access/",
   rootless: "https://docs.docker.com/engine/security/rootless/",
   swarm: "https://docs.docker.com/engine/swarm/",
+  podSecurity: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+  securityContext: "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
   imageConfig: "https://github.com/opencontainers/image-spec/blob/main/config.md",
 } as const;

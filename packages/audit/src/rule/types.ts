@@ -1,8 +1,11 @@
 import type { Config, Fix, Severity } from "@plimsoll/core";
 import type { ImageConfig } from "@plimsoll/image";
 import type { ComposeFile } from "../compose/types.ts";
+import type { DevContainer } from "../devcontainer/types.ts";
 import type { Dockerfile } from "../dockerfile/types.ts";
+import type { KubernetesFile } from "../kubernetes/types.ts";
 import type { LiveSnapshot } from "../live/types.ts";
+import type { Workflow } from "../workflow/types.ts";
 import type { Pragma } from "./pragma.ts";
 
 /** The key `audit` of `plimsoll.yml`. */
@@ -36,7 +39,7 @@ export interface Observation {
   /** More exact than the rule's title. */
   readonly title?: string;
   readonly confidence?: "low" | "medium" | "high";
-  /** What is judged, where it is not the snapshot as a whole: `container:web`. */
+  /** What is judged, where it is not the snapshot as a whole: another file, `container:web`. */
   readonly path?: string;
   readonly line?: number;
   readonly column?: number;
@@ -46,6 +49,8 @@ export interface Observation {
   readonly instruction?: string;
   /** The service judged; added to the title. */
   readonly service?: string;
+  /** What is judged in a file that holds several, e.g. `Deployment web, container app`; added to the title. */
+  readonly subject?: string;
   /** The text read; redacted before it is reported. */
   readonly value: string;
   /** Where it was read from, e.g. `Dockerfile:3`. */
@@ -81,5 +86,18 @@ export type ComposeRule = Rule<"compose", ComposeFile>;
 export type ImageRule = Rule<"image", ImageConfig>;
 /** A rule over an engine, its containers and its host. */
 export type LiveRule = Rule<"live", LiveSnapshot>;
+/** A rule over a file of Kubernetes objects. */
+export type KubernetesRule = Rule<"kubernetes", KubernetesFile>;
+/** A rule over a devcontainer.json. */
+export type DevContainerRule = Rule<"devcontainer", DevContainer>;
+/** A rule over a GitHub workflow. */
+export type WorkflowRule = Rule<"workflow", Workflow>;
 /** Any rule; `target` says what it judges. */
-export type AuditRule = DockerfileRule | ComposeRule | ImageRule | LiveRule;
+export type AuditRule =
+  | DockerfileRule
+  | ComposeRule
+  | ImageRule
+  | LiveRule
+  | KubernetesRule
+  | DevContainerRule
+  | WorkflowRule;

@@ -1,17 +1,34 @@
 import { cisBenchmarkVersion, cisControls } from "../rule/cis.ts";
 import { kicsQueries } from "../rule/kics.ts";
-import type { AuditRule, ComposeRule, DockerfileRule, ImageRule, LiveRule } from "../rule/types.ts";
+import type {
+  AuditRule,
+  ComposeRule,
+  DevContainerRule,
+  DockerfileRule,
+  ImageRule,
+  KubernetesRule,
+  LiveRule,
+  WorkflowRule,
+} from "../rule/types.ts";
 import { dangerousCapability } from "./compose/capabilities.ts";
+import {
+  downloadAtStart as composeDownload,
+  hookPrivileged,
+  remoteInclude,
+  secretCommand,
+} from "./compose/commands.ts";
 import * as hardening from "./compose/hardening.ts";
-import { imageUnpinned } from "./compose/image.ts";
-import { memoryLimit, pidsLimit } from "./compose/limits.ts";
+import { imageDigest, imageUnpinned } from "./compose/image.ts";
+import * as isolation from "./compose/isolation.ts";
+import { cpuLimit, memoryLimit, oomKillDisable, pidsLimit } from "./compose/limits.ts";
 import { device, mountPropagation, sensitiveMount } from "./compose/mounts.ts";
 import { hostIpc, hostNetwork, hostPid, hostUserns, hostUts } from "./compose/namespaces.ts";
-import { privilegedPort, publicDatabasePort } from "./compose/ports.ts";
+import { privilegedPort, publicDatabasePort, publicPort } from "./compose/ports.ts";
 import { buildPrivileged, privileged } from "./compose/privileged.ts";
 import { apiSocket, runtimeSocket } from "./compose/runtime-socket.ts";
 import { secretEnvironment } from "./compose/secrets.ts";
 import { noNewPrivileges, unconfined } from "./compose/security-options.ts";
+import * as devcontainer from "./devcontainer/index.ts";
 import { addLocal, addRemote } from "./dockerfile/add.ts";
 import { aptLists, aptRecommends, aptUpgrade, aptYes } from "./dockerfile/apt.ts";
 import { baseDigest, baseLatest, baseUntagged } from "./dockerfile/base-image.ts";
@@ -53,7 +70,9 @@ import * as imageHistory from "./image/history.ts";
 import * as imageSecrets from "./image/secrets.ts";
 import * as imageSurface from "./image/surface.ts";
 import * as imageUser from "./image/user.ts";
+import * as kubernetes from "./kubernetes/index.ts";
 import { liveRuleList } from "./live/index.ts";
+import * as workflow from "./workflow/index.ts";
 
 /** Rules over a Dockerfile. */
 export const dockerfileRules: readonly DockerfileRule[] = withControls([
@@ -178,6 +197,21 @@ export const composeRules: readonly ComposeRule[] = withControls([
   pidsLimit,
   hardening.restart,
   hardening.healthcheckDisabled,
+  hookPrivileged,
+  composeDownload,
+  secretCommand,
+  remoteInclude,
+  isolation.cgroupParent,
+  isolation.defaultNetwork,
+  isolation.capabilitiesKept,
+  isolation.groupAdd,
+  isolation.volumesFrom,
+  isolation.deviceCgroupRule,
+  isolation.loggingNone,
+  publicPort,
+  imageDigest,
+  cpuLimit,
+  oomKillDisable,
 ]);
 
 /** Rules over an image's configuration. */
@@ -195,6 +229,7 @@ export const imageRules: readonly ImageRule[] = withControls([
   imageSurface.contentTrust,
 ]);
 
+/** Rules over a file of Kubernetes objects. */
 /** Rules over a running engine, its containers and its host, with Docker Bench's numbers among their peers. */
 export const liveRules: readonly LiveRule[] = withControls(liveRuleList).map((rule) => {
   const { cis = [], ...peers } = rule.peers;
@@ -203,6 +238,13 @@ export const liveRules: readonly LiveRule[] = withControls(liveRuleList).map((ru
   if (numbers.length === 0) return rule;
   return { ...rule, peers: { ...rule.peers, "docker-bench": numbers } };
 });
+export const kubernetesRules: readonly KubernetesRule[] = kubernetes.rules;
+
+/** Rules over a devcontainer.json. */
+export const devContainerRules: readonly DevContainerRule[] = devcontainer.rules;
+
+/** Rules over a GitHub workflow that builds or runs images. */
+export const workflowRules: readonly WorkflowRule[] = workflow.rules;
 
 /** Every rule, with the numbers of the CIS Docker Benchmark (`cisBenchmarkVersion`) among its peers. */
 export const auditRules: readonly AuditRule[] = [
@@ -210,6 +252,9 @@ export const auditRules: readonly AuditRule[] = [
   ...composeRules,
   ...imageRules,
   ...liveRules,
+  ...kubernetesRules,
+  ...devContainerRules,
+  ...workflowRules,
 ];
 
 function withControls<Judge extends AuditRule>(rules: readonly Judge[]): Judge[] {

@@ -4,6 +4,13 @@ export interface Position {
   readonly line: number;
   /** Counted from 1, in UTF-16 units. */
   readonly column: number;
+  /** The file, where it is another than the one that is judged. */
+  readonly path?: string;
+}
+
+/** The place of a thing, without the thing. */
+export function positionOf({ line, column, path }: Position): Position {
+  return path === undefined ? { line, column } : { line, column, path };
 }
 
 /** Says where the text from `offset` on stood in the file; it holds until the next segment. */

@@ -146,8 +146,8 @@ describe("a compose file", () => {
       "include: [other.yaml]\nservices:\n  a:\n    extends: {file: b.yaml, service: c}\n",
     );
     expect(incomplete.map(({ code, what }) => [code, what])).toEqual([
-      ["UNSUPPORTED", "compose.yaml:1"],
       ["UNSUPPORTED", "compose.yaml:4"],
+      ["UNSUPPORTED", "compose.yaml:1"],
     ]);
   });
 

@@ -90,6 +90,7 @@ describe("fixing a file", () => {
         "# the shop",
         "services:",
         "  web: # public",
+        "    cpus: 1",
         "    pids_limit: 200",
         "    mem_limit: 512m",
         "    read_only: true",

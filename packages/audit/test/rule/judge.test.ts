@@ -109,7 +109,11 @@ describe("the audit", () => {
     });
     const { findings } = auditCompose("services: {a: {image: 'b:$TAG', privileged: '$P'}}");
     const unknown = findings.filter(({ status }) => status === "unknown").map(({ rule }) => rule);
-    expect(unknown).toEqual(["compose-privileged", "compose-image-unpinned"]);
+    expect(unknown).toEqual([
+      "compose-privileged",
+      "compose-image-unpinned",
+      "compose-image-digest",
+    ]);
   });
 
   it("never lets a privileged container pass a rule about what privileged gives it", () => {

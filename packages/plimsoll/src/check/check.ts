@@ -31,7 +31,7 @@ import { applyVexDocuments } from "./vex/apply.ts";
  * what it may do, and whether the configuration accepts that.
  *
  * @param reference e.g. `ghcr.io/acme/shop:1.4`, `docker-archive:shop.tar`, `sbom:shop.cdx.json`; by default the
- *   configuration's `image`. Without either, only the Dockerfiles and compose files are judged.
+ *   configuration's `image`. Without either, only the files named in it are judged.
  * @returns the report; what could not be inspected is listed under `incomplete`
  * @throws PlimsollError when the configuration is not valid or the image cannot be opened at all
  *
@@ -48,16 +48,16 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
 
   const asked = new Set<CheckPart>(options.parts ?? checkParts);
   const isSbom = target !== undefined && (options.attachedSbom === true || isSbomReference(target));
-  const hasFiles = config.dockerfile.length + config.compose.length > 0;
+  const hasFiles = namedFiles(config).length > 0;
   const parts = new Set(isSbom ? partsOfSbom(target, asked, hasFiles) : asked);
   if (!config.secrets.enabled) parts.delete("secrets");
   if (!config.malware.enabled) parts.delete("malware");
   if (options.osOnly) for (const part of partsOfAllFiles) parts.delete(part);
   const isAudited = parts.has("audit") || parts.has("privileges");
   // Without an audit a Dockerfile still tells which line made a layer.
-  const sources = [config.dockerfile, isAudited ? config.compose : []];
+  const sources = [config.dockerfile, ...(isAudited ? [config.compose, config.files] : [[], []])];
   const directory = options.directory ?? process.cwd();
-  const [dockerfiles, composes] = await Promise.all(
+  const [dockerfiles, composes, files] = await Promise.all(
     sources.map((paths) => readSourceFiles(paths, directory)),
   );
 
@@ -74,13 +74,14 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const inspected = isSbom ? await readBillOfMaterials(target, context) : image;
   const { peerIgnores, ...notRead } = await readIgnoreFiles(context);
   const audited = await stopwatch.time("audit", () =>
-    auditWhatIsAsked({
+    auditWhatIsAsked(directory, {
       config,
       peerIgnores,
       parts,
       image,
       dockerfiles: dockerfiles!.files,
       composes: composes!.files,
+      files: files!.files,
     }),
   );
 
@@ -101,6 +102,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   const incomplete: Incomplete[] = [
     ...dockerfiles!.incomplete,
     ...composes!.incomplete,
+    ...files!.incomplete,
     ...(inspected?.incomplete ?? []),
     ...notRead.incomplete,
     ...audited.incomplete,
@@ -113,7 +115,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   };
   const subject: Subject = inspected?.subject ?? {
     kind: "files",
-    reference: [...config.dockerfile, ...config.compose].join(", "),
+    reference: namedFiles(config).join(", "),
     source: "files",
   };
   const scan = (candidate: string, own: Config) =>
@@ -165,12 +167,19 @@ function readBillOfMaterials(target: string, context: CheckContext): Promise<Ins
     : inspectAttachedSbom(target, context);
 }
 
-async function auditWhatIsAsked(input: AuditInput): Promise<Audited> {
+async function auditWhatIsAsked(
+  directory: string,
+  input: Omit<AuditInput, "linked">,
+): Promise<Audited> {
   if (!input.parts.has("audit") && !input.parts.has("privileges")) {
     return { findings: [], incomplete: [], privileges: { containers: [], files: [] } };
   }
-  const { auditSubject } = await import("./audit.ts");
-  return auditSubject(input);
+  const [{ auditSubject }, { composeFilesOf, readLinkedFiles }] = await Promise.all([
+    import("./audit.ts"),
+    import("./linked-files.ts"),
+  ]);
+  const composes = [...input.composes, ...composeFilesOf(input.files)];
+  return auditSubject({ ...input, linked: await readLinkedFiles(composes, directory) });
 }
 
 async function readIgnoreFiles({ config, directory, now, parts }: CheckContext) {
@@ -187,8 +196,12 @@ async function attribute(findings: Finding[], inventory: Inventory): Promise<Fin
   return attributeFindings(findings, inventory);
 }
 
+function namedFiles({ dockerfile, compose, files }: Config): string[] {
+  return [...dockerfile, ...compose, ...files];
+}
+
 function requireSomething(target: string | undefined, config: Config): void {
-  if (target !== undefined || config.dockerfile.length + config.compose.length > 0) return;
+  if (target !== undefined || namedFiles(config).length > 0) return;
   throw new PlimsollError("INVALID_ARGUMENT", "There is nothing to check", {
     action:
       "Name an image, a Dockerfile or a compose file, e.g. plimsoll check docker-archive:image.tar",

@@ -347,12 +347,14 @@ export const commands: readonly CommandSpec[] = [
   {
     name: "audit",
     operands: "[FILE|IMAGE …|live:]",
-    summary: "How it is set up: Dockerfile, compose file, image configuration, running engine",
+    summary:
+      "How it is set up: Dockerfile, compose file, Kubernetes objects, image configuration, running engine",
     description:
-      "Judges Dockerfiles, compose files (*.yml, *.yaml) and the configuration of an image. Operands that exist as files are audited as such; one other operand is taken as an image. live: is the running engine, Docker's or Podman's: its host, daemon, images, swarm, and all containers, running or not, by every control of the CIS Docker Benchmark. What cannot be read is unknown, never passed: run it as root on the engine's machine to see everything. --fix mends what is sure to change nothing else, audits again and reports what is left; --fix=unsafe also what may change what the program does or may do. Symbolic links and files outside of the working folder are refused. With --diff nothing is written: exit code 0 when there is nothing to mend, 1 when there is, 3 when a file could not be read.",
+      "Judges Dockerfiles, the configuration of an image, and other files (*.yml, *.yaml, *.json) by what their name and content say they are: compose files, Kubernetes objects, devcontainer.json, GitHub workflows. Operands that exist as files are audited as such; one other operand is taken as an image. live: is the running engine, Docker's or Podman's: its host, daemon, images, swarm, and all containers, running or not, by every control of the CIS Docker Benchmark. What cannot be read is unknown, never passed: run it as root on the engine's machine to see everything. --fix mends what is sure to change nothing else, audits again and reports what is left; --fix=unsafe also what may change what the program does or may do. Symbolic links and files outside of the working folder are refused. With --diff nothing is written: exit code 0 when there is nothing to mend, 1 when there is, 3 when a file could not be read.",
     options: [...source, ...files, ...live, ...advisories, ...fix, ...gate, ...output, ...common],
     examples: [
       { run: "plimsoll audit Dockerfile compose.yaml", does: "two files, no image" },
+      { run: "plimsoll audit deploy/web.yaml", does: "Kubernetes objects" },
       {
         run: "plimsoll audit Dockerfile --fix=unsafe --diff",
         does: "what would be mended, as a patch",

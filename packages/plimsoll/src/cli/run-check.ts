@@ -10,7 +10,7 @@ import { suggestLocalSource } from "./reference-kind.ts";
 /** A report, and what its renderers may want besides. */
 export interface Checked {
   report: Report;
-  /** The Dockerfiles and compose files that were audited. */
+  /** The files that were audited. */
   sources(): Promise<readonly SourceFile[]>;
 }
 
@@ -19,6 +19,7 @@ export interface CheckSubject {
   image: string | undefined;
   dockerfile?: readonly string[];
   compose?: readonly string[];
+  files?: readonly string[];
 }
 
 /** Runs `check()` for a command, with progress on a terminal. */
@@ -35,10 +36,11 @@ export async function runCheck(
   ]);
   const dockerfile = [...(config.dockerfile ?? []), ...(subject.dockerfile ?? [])];
   const compose = [...(config.compose ?? []), ...(subject.compose ?? [])];
+  const files = [...(config.files ?? []), ...(subject.files ?? [])];
   const { progress, stop } = startProgress(io, input.flag("quiet"));
   try {
     const report = await check(subject.image, {
-      config: { ...config, dockerfile, compose },
+      config: { ...config, dockerfile, compose, files },
       directory,
       parts,
       attachedSbom: input.flag("attached"),
@@ -48,7 +50,8 @@ export async function runCheck(
     });
     return {
       report,
-      sources: async () => (await readSourceFiles([...dockerfile, ...compose], directory)).files,
+      sources: async () =>
+        (await readSourceFiles([...dockerfile, ...compose, ...files], directory)).files,
     };
   } catch (error) {
     throw withLocalSource(error, subject.image);

@@ -30,6 +30,7 @@ export async function runFix(
     ...config,
     dockerfile: [...(config.dockerfile ?? []), ...(subject.dockerfile ?? [])],
     compose: [...(config.compose ?? []), ...(subject.compose ?? [])],
+    files: [...(config.files ?? []), ...(subject.files ?? [])],
   });
   const today = new Date().toISOString().slice(0, 10);
   const unsafe = input.text("fix") === "unsafe";

@@ -5,6 +5,7 @@ import {
   auditDockerfile,
   type FixedText,
   type FixOptions,
+  recogniseFile,
 } from "@plimsoll/audit";
 import type { Config, Incomplete } from "@plimsoll/core";
 import { applyIgnores } from "@plimsoll/policy";
@@ -23,6 +24,11 @@ export interface PlanOptions extends FixOptions {
   digestsOf?: (images: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 }
 
+/** Of the files whose kind their content tells, only compose files are mended. */
+function isCompose({ path, text }: SourceFile): boolean {
+  return recogniseFile(path, text) === "compose";
+}
+
 /**
  * Works out what the fixes make of the Dockerfiles and compose files of a configuration; writes
  * nothing. What is waived stays as it is.
@@ -38,13 +44,14 @@ export async function planFixes(
   const targets = [
     { paths: config.dockerfile, audit: auditDockerfile },
     { paths: config.compose, audit: auditCompose },
+    { paths: config.files, audit: auditCompose, isOne: isCompose },
   ];
   const { peerIgnores, incomplete } = await readPeerIgnores(directory, today);
   const sources: (SourceFile & { judge: (text: string) => AuditResult })[] = [];
-  for (const { paths, audit } of targets) {
+  for (const { paths, audit, isOne } of targets) {
     const read = await readSourceFiles([...new Set(paths)], directory);
     incomplete.push(...read.incomplete);
-    for (const { path, text } of read.files) {
+    for (const { path, text } of read.files.filter(isOne ?? (() => true))) {
       const judge = (edited: string) => {
         const result = audit(edited, { path, config: config.audit, peerIgnores });
         const findings = applyIgnores(result.findings, config.ignore, today);

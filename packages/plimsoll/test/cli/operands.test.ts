@@ -12,6 +12,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "plimsoll-operands-"));
   await writeFile(at("Dockerfile"), "FROM debian\n");
   await writeFile(at("compose.yaml"), "services:\n  web:\n    image: web\n    privileged: true\n");
+  await writeFile(
+    at("web.yaml"),
+    "apiVersion: v1\nkind: Pod\nspec:\n  hostPID: true\n  containers: [{name: a}]\n",
+  );
+  await writeFile(at("ci.yml"), "on: push\njobs:\n  a:\n    container: node:22\n");
+  await writeFile(at("devcontainer.json"), '{ // here\n  "privileged": true,\n}');
   await writeFile(at("image.tar"), "x");
   await writeFile(at("noise"), Buffer.from([0x46, 0x52, 0x4f, 0x4d, 0, 1, 2, 0x0a]));
   await mkdir(at("folder"));
@@ -46,6 +52,21 @@ describe("plimsoll scan", () => {
 });
 
 describe("plimsoll audit", () => {
+  it("tells from name and content what a file is", async () => {
+    const names = ["web.yaml", "ci.yml", "devcontainer.json", "compose.yaml"];
+    const { out } = await run("audit", ...names.map(at), "--format", "json");
+    const { findings } = JSON.parse(out);
+    const failed = findings
+      .filter(({ status }: { status: string }) => status === "fail")
+      .map(({ rule, location }: { rule: string; location: { path: string; line: number } }) =>
+        [rule, location.path, location.line].join(" "),
+      );
+    expect(failed).toContain(`kubernetes-host-pid ${at("web.yaml")} 4`);
+    expect(failed).toContain(`workflow-image-unpinned ${at("ci.yml")} 4`);
+    expect(failed).toContain(`devcontainer-privileged ${at("devcontainer.json")} 2`);
+    expect(failed).toContain(`compose-privileged ${at("compose.yaml")} 4`);
+  });
+
   it("audits the files that it is given, without an image", async () => {
     const { out } = await run("audit", at("Dockerfile"), at("compose.yaml"), "--format", "json");
     const { subject, findings } = JSON.parse(out);

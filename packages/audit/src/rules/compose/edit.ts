@@ -11,6 +11,11 @@ const tier = "unsafe";
 /** How many lines around a value are looked at; past them there is no edit. */
 const maxLines = 500;
 
+/** The line of a place; empty, so that nothing can be edited, for one of a file that was included. */
+export function lineAt(file: ComposeFile, { line, path }: Position): string {
+  return path === undefined || path === file.path ? (file.lines[line - 1] ?? "") : "";
+}
+
 /** A fix that writes another scalar in place of one, in the same quotes. */
 export function setScalar(
   file: ComposeFile,
@@ -18,7 +23,7 @@ export function setScalar(
   replacement: string,
   description: string,
 ): Fix {
-  const line = file.lines[scalar.line - 1] ?? "";
+  const line = lineAt(file, scalar);
   const written = writtenScalar(line, scalar);
   if (written === undefined) return { description };
   const quote = written.length > scalar.text.length ? written[0]! : "";
@@ -35,7 +40,7 @@ export function removeSetting(
   scalar: Scalar,
   description: string,
 ): Fix {
-  const line = file.lines[scalar.line - 1] ?? "";
+  const line = lineAt(file, scalar);
   const isAlone = line.slice(0, scalar.column - 1).trim() === `${key}:`;
   const edit =
     isAlone && hasSibling(file, scalar.line) ? withoutLine(file, line, scalar) : undefined;
@@ -44,7 +49,7 @@ export function removeSetting(
 
 /** A fix that takes an item out of a list in block style, and the key of the list with its only item. */
 export function removeItem(file: ComposeFile, scalar: Scalar, description: string): Fix {
-  const line = file.lines[scalar.line - 1] ?? "";
+  const line = lineAt(file, scalar);
   const before = line.slice(0, scalar.column - 1);
   if (before.trim() !== "-") return { description };
   const above = file.lines[scalar.line - 2] ?? "";
@@ -70,7 +75,7 @@ export function addToService(
   added: readonly string[],
   description: string,
 ): Fix {
-  const line = file.lines[service.line - 1] ?? "";
+  const line = lineAt(file, service);
   const first =
     file.lines
       .slice(service.line, service.line + maxLines)
@@ -85,7 +90,7 @@ export function addToService(
 
 /** A fix that puts an item behind another one of a list in block style. */
 export function addItem(file: ComposeFile, behind: Scalar, item: string, description: string): Fix {
-  const line = file.lines[behind.line - 1] ?? "";
+  const line = lineAt(file, behind);
   const before = line.slice(0, behind.column - 1);
   if (before.trim() !== "-" || commentBehind(line, behind) === undefined) return { description };
   const replacement = `${line}\n${before}${item}`;

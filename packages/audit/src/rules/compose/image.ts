@@ -34,3 +34,25 @@ export const imageUnpinned: ComposeRule = {
     });
   },
 };
+
+/** An image without digest. */
+export const imageDigest: ComposeRule = {
+  id: "compose-image-digest",
+  target: "compose",
+  title: "The image is not pinned by digest",
+  severity: "negligible",
+  description: "A tag can be moved to another image after it was reviewed.",
+  remediation: "Add the digest: image: name:version@sha256:….",
+  references: [`${references.composeServices}#image`],
+  peers: {},
+  check: (file) =>
+    judgeServices(file, (service) => {
+      const { image, build } = service;
+      if (image === undefined || build !== undefined) return [];
+      if (parseImageName(image.value).digest !== undefined) return [];
+      const value = `image: ${image.text}`;
+      const details =
+        image.unresolved.length > 0 ? { unknown: unresolvedReason(image.unresolved) } : {};
+      return [observeService(file, service, "image", image, value, details)];
+    }),
+};

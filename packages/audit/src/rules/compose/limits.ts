@@ -3,6 +3,7 @@ import { references } from "../../rule/references.ts";
 import type { ComposeRule, Judgement } from "../../rule/types.ts";
 import { addToService, setScalar } from "./edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
+import { judgeSetting } from "./switch.ts";
 
 /** Without a memory limit one container starves the host. */
 export const memoryLimit: ComposeRule = {
@@ -29,6 +30,38 @@ export const pidsLimit: ComposeRule = {
   references: [references.resources, `${references.composeServices}#pids_limit`],
   peers: { kics: ["Pids limit not set"] },
   check: (file) => judgeLimit(file, "pids_limit", "200", ({ pidsLimit }) => pidsLimit),
+};
+
+/** Without a processor limit one container slows all others. */
+export const cpuLimit: ComposeRule = {
+  id: "compose-cpu-limit",
+  target: "compose",
+  title: "No limit of processor time",
+  severity: "negligible",
+  description: "A busy or taken-over container leaves the others little processor time.",
+  remediation: "Set cpus, or deploy.resources.limits.cpus.",
+  references: [references.resources, references.composeDeploy],
+  peers: { kics: ["CPUs not limited"] },
+  check: (file) => judgeLimit(file, "cpus", "1", ({ cpus }) => cpus),
+};
+
+/** The kernel then ends other processes when memory runs out. */
+export const oomKillDisable: ComposeRule = {
+  id: "compose-oom-kill-disable",
+  target: "compose",
+  title: "The container is not ended when memory runs out",
+  severity: "low",
+  description: "The kernel ends processes of the host in its place.",
+  remediation: "Remove oom_kill_disable, and set mem_limit.",
+  references: [references.resources],
+  peers: {},
+  check: (file) =>
+    judgeSetting(
+      file,
+      "oom_kill_disable",
+      (service) => service.oomKillDisable,
+      (value) => value,
+    ),
 };
 
 /** @param usual what a fix writes: enough for most services */

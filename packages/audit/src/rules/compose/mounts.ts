@@ -1,41 +1,9 @@
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
-import { trimSlashes } from "../../text/path.ts";
+import { isHarmlessPath, isSensitivePath } from "../host-path.ts";
 import { removeItem, setScalar } from "./edit.ts";
 import { judgeServices, observePrivileged, observeService, unresolvedReason } from "./observe.ts";
 import { isRuntimeSocket } from "./runtime-socket.ts";
-
-/** Folders of the host whose content is worth a host (CIS Docker Benchmark 1.6.0, 5.6, and those it lacks). */
-const sensitive = [
-  "/boot",
-  "/dev",
-  "/etc",
-  "/home",
-  "/lib",
-  "/proc",
-  "/root",
-  "/run",
-  "/sys",
-  "/usr",
-  "/var/lib/containerd",
-  "/var/lib/docker",
-  "/var/lib/kubelet",
-  "/var/run",
-];
-/** Below these, single files are as sensitive as the whole. */
-const sensitiveBelow = [
-  "/boot",
-  "/dev",
-  "/etc",
-  "/proc",
-  "/root",
-  "/sys",
-  "/var/lib/docker",
-  "/var/lib/kubelet",
-];
-/** What is mounted everywhere for the time zone, certificates and name resolution. */
-const harmless =
-  /^(?:\/etc\/(?:localtime|timezone|hosts|resolv\.conf|ssl\/certs(?:\/.*)?|ca-certificates(?:\/.*)?|pki(?:\/.*)?|os-release|machine-id)|\/dev\/(?:shm|null|zero|u?random|dri(?:\/.*)?|net\/tun))$/;
 
 /** A bind mount of a system folder of the host. */
 export const sensitiveMount: ComposeRule = {
@@ -114,29 +82,3 @@ export const device: ComposeRule = {
     ]);
   },
 };
-
-/** Whether a path of the host is one whose content is worth a host, or lies below one. */
-export function isSensitivePath(source: string): boolean {
-  const path = normalise(source);
-  if (path === "/" || path === "~") return true;
-  if (harmless.test(path)) return false;
-  if (path === "~/.ssh" || path === "~/.aws" || path === "~/.docker" || path === "~/.kube")
-    return true;
-  return sensitive.includes(path) || sensitiveBelow.some((folder) => path.startsWith(`${folder}/`));
-}
-
-/** Whether a file or device of the host is one that containers are given everywhere. */
-export function isHarmlessPath(path: string): boolean {
-  return harmless.test(path);
-}
-
-/** Without repeated and closing slashes, and with `.` and `..` resolved. */
-function normalise(path: string): string {
-  if (!path.startsWith("/")) return trimSlashes(path);
-  const parts: string[] = [];
-  for (const part of path.split("/")) {
-    if (part === "..") parts.pop();
-    else if (part !== "" && part !== ".") parts.push(part);
-  }
-  return `/${parts.join("/")}`;
-}

@@ -26,8 +26,13 @@ export function observeService(
   value: string,
   details: Partial<Observation> = {},
 ): Observation {
-  const source = `${file.path}:${at.line} services.${service.name}${key === "" ? "" : `.${key}`}`;
+  const path = at.path ?? file.path;
+  // Pragmas are those of the file that is judged.
+  const waivers = (place: Position) =>
+    place.path === undefined ? (file.pragmas.get(place.line) ?? []) : [];
+  const source = `${path}:${at.line} services.${service.name}${key === "" ? "" : `.${key}`}`;
   return {
+    ...(at.path !== undefined && { path: at.path }),
     line: at.line,
     column: at.column,
     instruction: `services.${service.name}`,
@@ -35,7 +40,7 @@ export function observeService(
     value,
     source,
     identity: [service.name, key, value],
-    pragmas: [...(file.pragmas.get(at.line) ?? []), ...(file.pragmas.get(service.line) ?? [])],
+    pragmas: [...waivers(at), ...waivers(service)],
     ...details,
   };
 }

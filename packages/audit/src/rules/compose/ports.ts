@@ -60,6 +60,31 @@ export const publicDatabasePort: ComposeRule = {
   },
 };
 
+/** A port that the whole network reaches. */
+export const publicPort: ComposeRule = {
+  id: "compose-public-port",
+  target: "compose",
+  title: "A port is open to every network of the host",
+  severity: "negligible",
+  description:
+    "Published ports bypass the host's firewall rules (ufw, firewalld): the service is open to whoever reaches the machine.",
+  remediation: "Name the address that is meant: 127.0.0.1:… behind a proxy of the host.",
+  references: [references.ports, references.cis],
+  peers: { kics: ["Traffic not bound to host interface"] },
+  check(file) {
+    return judgeServices(file, (service) =>
+      service.ports.flatMap((port) => {
+        if (port.hostAddress !== undefined && !isEveryAddress(port.hostAddress)) return [];
+        if (databaseIn(port.target) ?? databaseIn(port.published)) {
+          const notApplicable = "the port is a database's; see compose-public-database-port";
+          return [observeService(file, service, "ports", port, port.text, { notApplicable })];
+        }
+        return [observeService(file, service, "ports", port, port.text)];
+      }),
+    );
+  },
+};
+
 /** Ports below 1024 belong to services of the host. */
 export const privilegedPort: ComposeRule = {
   id: "compose-privileged-port",

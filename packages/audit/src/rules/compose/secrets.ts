@@ -2,7 +2,7 @@ import { canBeSecret, type Fix, isSecretName, recogniseSecret } from "@plimsoll/
 import type { ComposeFile, ComposeService, EnvironmentVariable } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
-import { replaceComposeLine } from "./edit.ts";
+import { lineAt, replaceComposeLine } from "./edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 
 /** Passwords written out in the compose file. */
@@ -30,6 +30,10 @@ export const secretEnvironment: ComposeRule = {
                 : `${variable.name} holds a secret: ${kind}`,
             identity: [service.name, key, variable.name],
             fix: fromCaller(file, variable),
+            // A file of variables is often kept out of the repository.
+            ...(variable.path !== undefined && variable.path !== service.path
+              ? { confidence: "low" as const }
+              : {}),
             ...(variable.usedDefault ? { confidence: "medium" as const } : {}),
           }),
         ];
@@ -45,9 +49,14 @@ function variablesOf(service: ComposeService) {
   ];
 }
 
-/** What kind of secret a variable holds; what comes from the caller's environment is none. */
-function kindOfSecret({ name, value, unresolved }: EnvironmentVariable): string | undefined {
-  if (value === undefined) return undefined;
+/** What kind of secret a variable holds; what comes from the caller's environment or from .env is none. */
+function kindOfSecret({
+  name,
+  value,
+  unresolved,
+  isInterpolated,
+}: EnvironmentVariable): string | undefined {
+  if (value === undefined || isInterpolated) return undefined;
   const recognised = recogniseSecret(value);
   if (recognised !== undefined) return recognised;
   if (unresolved.length > 0) return undefined;
@@ -55,9 +64,10 @@ function kindOfSecret({ name, value, unresolved }: EnvironmentVariable): string 
 }
 
 /** The variable as one of the caller's environment; whoever starts the project then has to give it. */
-function fromCaller(file: ComposeFile, { name, line, column }: EnvironmentVariable): Fix {
+function fromCaller(file: ComposeFile, variable: EnvironmentVariable): Fix {
+  const { name, line, column } = variable;
   const description = "Take it from the environment of the caller, or use secrets:.";
-  const text = file.lines[line - 1] ?? "";
+  const text = lineAt(file, variable);
   const [before, after] = [text.slice(0, column - 1), text.slice(column - 1)];
   // A list (- NAME=value) and a map (NAME: value); what is quoted or goes on is left to people.
   const isItem = before.trim() === "-" && after.startsWith(`${name}=`);

@@ -10,10 +10,10 @@ import { isLive, runLive } from "./audit-live.ts";
 export async function run(input: CommandInput, io: Io): Promise<number> {
   if (isLive(input)) return runLive(input, io);
   const targets = outputTargets(input, io);
-  const { images, dockerfile, compose } = sortOperands(input.operands);
+  const { images, dockerfile, files } = sortOperands(input.operands);
   if (images.length > 1)
     throw new UsageError(`Give one image, not ${images.length}: ${images.join(" ")}`);
-  const subject = { image: images[0], dockerfile, compose };
+  const subject = { image: images[0], dockerfile, files };
   if (wantsFix(input)) {
     const exitCode = await runFix(input, io, subject);
     if (exitCode !== undefined) return exitCode;
@@ -25,12 +25,12 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
 
 /** A name that says itself what it is the name of, whether or not there is such a file. */
 const fileName =
-  /^\.{0,2}\/|\.ya?ml$|(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$|\.(?:Dockerfile|Containerfile)$/i;
+  /^\.{0,2}\/|\.ya?ml$|(?:^|\/)\.?devcontainer\.json$|(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w.-]+)?$|\.(?:Dockerfile|Containerfile)$/i;
 
 function sortOperands(operands: readonly string[]) {
   const images: string[] = [];
   const dockerfile: string[] = [];
-  const compose: string[] = [];
+  const files: string[] = [];
   for (const operand of operands) {
     const stats = statSync(operand, { throwIfNoEntry: false });
     if (stats?.isDirectory()) {
@@ -39,8 +39,8 @@ function sortOperands(operands: readonly string[]) {
       );
     }
     if (stats === undefined && !fileName.test(operand)) images.push(operand);
-    else if (/\.ya?ml$/i.test(operand)) compose.push(operand);
+    else if (/\.(?:ya?ml|json)$/i.test(operand)) files.push(operand);
     else dockerfile.push(operand);
   }
-  return { images, dockerfile, compose };
+  return { images, dockerfile, files };
 }

@@ -1,7 +1,7 @@
 import type { LiveMount } from "../../../live/types.ts";
 import { references } from "../../../rule/references.ts";
-import { isHarmlessPath, isSensitivePath } from "../../compose/mounts.ts";
 import { isRuntimeSocket } from "../../compose/runtime-socket.ts";
+import { isHarmlessPath, isSensitivePath } from "../../host-path.ts";
 import { containerRule, ofPrivileged, told, wrongIf } from "../observe.ts";
 
 /** The engine's socket, Docker's or another's, in a container. */

@@ -20,6 +20,15 @@ export interface Leaf extends Position {
   readonly kind: "leaf";
   /** The scalar as written, without quotes; undefined for null. */
   readonly text: string | undefined;
+  /** Given where it is not that of the file that is judged. */
+  readonly scope?: Scope;
+}
+/** What holds for every value of one file. */
+export interface Scope {
+  /** The file, where it is another than the one that is judged. */
+  readonly path?: string;
+  /** Values of variables in it. */
+  readonly environment?: ReadonlyMap<string, string>;
 }
 /** A key's place, and its value. */
 export interface Entry {
@@ -36,12 +45,15 @@ const maxMerged = 50_000;
 
 /** Turns the nodes of a YAML document into a `Tree`. */
 export class TreeReader {
+  /** Of a whole file, or of a part of it that begins in `firstLine`. */
   private readonly lines: LineCounter;
   private readonly anchors = new Map<string, Node>();
   // An alias gives the same tree as its anchor: a file of many aliases costs no more than its length.
   private readonly done = new Map<Node, Tree>();
   private readonly open = new Set<Node>();
   private merged = 0;
+  private readonly firstLine: number;
+  private readonly scope: Scope | undefined;
   private readonly report: (
     line: number,
     code: "MALFORMED" | "LIMIT_EXCEEDED",
@@ -51,8 +63,12 @@ export class TreeReader {
   constructor(
     lines: LineCounter,
     report: (line: number, code: "MALFORMED" | "LIMIT_EXCEEDED", why: string) => void,
+    firstLine = 1,
+    scope: Scope | undefined = undefined,
   ) {
+    this.scope = scope;
     this.lines = lines;
+    this.firstLine = firstLine;
     this.report = report;
   }
 
@@ -83,7 +99,12 @@ export class TreeReader {
     }
     this.open.add(node);
     const tree: Tree = isScalar(node)
-      ? { kind: "leaf", text: scalarText(node), ...place }
+      ? {
+          kind: "leaf",
+          text: scalarText(node),
+          ...place,
+          ...(this.scope && { scope: this.scope }),
+        }
       : isSeq(node)
         ? {
             kind: "list",
@@ -142,9 +163,10 @@ export class TreeReader {
 
   private positionOf(node: unknown): Position {
     const range = (node as { range?: readonly number[] | null } | null | undefined)?.range;
-    if (range?.[0] === undefined) return { line: 1, column: 1 };
+    const file = this.scope?.path === undefined ? {} : { path: this.scope.path };
+    if (range?.[0] === undefined) return { line: this.firstLine, column: 1, ...file };
     const { line, col } = this.lines.linePos(range[0]);
-    return { line, column: col };
+    return { line: line + this.firstLine - 1, column: col, ...file };
   }
 }
 
