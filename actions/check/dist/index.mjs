@@ -76129,67 +76129,10 @@ var init_explain = __esm({
   }
 });
 
-// ../../packages/plimsoll/src/live/collect-engine.ts
-var init_collect_engine = __esm({
-  "../../packages/plimsoll/src/live/collect-engine.ts"() {
-    "use strict";
-  }
-});
-
-// ../../packages/plimsoll/src/live/container-processes.ts
-var init_container_processes = __esm({
-  "../../packages/plimsoll/src/live/container-processes.ts"() {
-    "use strict";
-  }
-});
-
-// ../../packages/plimsoll/src/live/find-daemon.ts
-var init_find_daemon = __esm({
-  "../../packages/plimsoll/src/live/find-daemon.ts"() {
-    "use strict";
-  }
-});
-
-// ../../packages/plimsoll/src/live/host-root.ts
-var maxTextBytes;
-var init_host_root = __esm({
-  "../../packages/plimsoll/src/live/host-root.ts"() {
-    "use strict";
-    maxTextBytes = 2 * 1024 * 1024;
-  }
-});
-
-// ../../packages/plimsoll/src/live/collect-host.ts
-var programmes;
-var init_collect_host = __esm({
-  "../../packages/plimsoll/src/live/collect-host.ts"() {
-    "use strict";
-    init_container_processes();
-    init_find_daemon();
-    init_host_root();
-    programmes = [
-      ...[
-        "dockerd",
-        "containerd",
-        "containerd-shim",
-        "containerd-shim-runc-v1",
-        "containerd-shim-runc-v2",
-        "runc"
-      ].flatMap(
-        (name2) => ["/usr/bin", "/usr/sbin", "/usr/local/bin"].map((folder5) => `${folder5}/${name2}`)
-      ),
-      "/run/containerd",
-      "/run/docker.sock"
-    ];
-  }
-});
-
 // ../../packages/plimsoll/src/live/collect.ts
 var init_collect2 = __esm({
   "../../packages/plimsoll/src/live/collect.ts"() {
     "use strict";
-    init_collect_engine();
-    init_collect_host();
   }
 });
 

@@ -1,4 +1,4 @@
-import { auditLive, type Recording } from "@plimsoll/audit";
+import type { Recording } from "@plimsoll/audit";
 import { type ConfigInput, parseConfig, type Report, reportSchemaVersion } from "@plimsoll/core";
 import { judge } from "@plimsoll/policy";
 import { startStopwatch } from "../check/stopwatch.ts";
@@ -31,6 +31,7 @@ export async function auditEngine(options: AuditEngineOptions = {}): Promise<Rep
     options.recording === undefined
       ? await stopwatch.time("inspect", () => collectLive({ ...options, now }))
       : options.recording;
+  const { auditLive } = await import("@plimsoll/audit");
   const { findings, incomplete } = await stopwatch.time("audit", () =>
     auditLive(recording, { config: config.audit }),
   );

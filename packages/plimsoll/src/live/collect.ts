@@ -1,7 +1,5 @@
-import { type Recording, recordingKind, recordingVersion, socketOfAddress } from "@plimsoll/audit";
+import type { Recording } from "@plimsoll/audit";
 import type { Progress } from "@plimsoll/core";
-import { collectEngine } from "./collect-engine.ts";
-import { collectHost } from "./collect-host.ts";
 
 export interface CollectLiveOptions {
   /** The engine's address as in `DOCKER_HOST`. Default: `DOCKER_HOST`, Docker's context, then the usual sockets. */
@@ -22,7 +20,18 @@ export interface CollectLiveOptions {
  * @throws PlimsollError `UNREACHABLE` and others when the engine cannot be asked at all, `ABORTED`
  */
 export async function collectLive(options: CollectLiveOptions = {}): Promise<Recording> {
-  const { createEngineClient, formatAddress, locateEngine } = await import("@plimsoll/engine");
+  // The rules are large, and checks of images need none of this.
+  const [
+    { recordingKind, recordingVersion, socketOfAddress },
+    { createEngineClient, formatAddress, locateEngine },
+    { collectEngine },
+    { collectHost },
+  ] = await Promise.all([
+    import("@plimsoll/audit"),
+    import("@plimsoll/engine"),
+    import("./collect-engine.ts"),
+    import("./collect-host.ts"),
+  ]);
   const { signal, progress } = options;
   const { address, tls } = await locateEngine(options.dockerHost);
   const host = formatAddress(address);
