@@ -27,6 +27,8 @@ export interface AuditInput {
   peerIgnores: readonly PeerIgnore[];
   /** Files whose kind their name and content tell. */
   files: readonly SourceFile[];
+  /** Text of the `.dockerignore` of each Dockerfile, by the path of that. */
+  dockerignores: ReadonlyMap<string, string>;
   /** Texts of files that compose files lead to, by path. */
   linked: ReadonlyMap<string, string>;
 }
@@ -44,7 +46,11 @@ export function auditSubject(input: AuditInput): Audited {
   if (input.parts.has("audit")) {
     const options = { config: input.config.audit, peerIgnores: input.peerIgnores };
     const results = [
-      ...input.dockerfiles.map(({ path, text }) => auditDockerfile(text, { path, ...options })),
+      ...input.dockerfiles.map(({ path, text }) => {
+        const dockerignore = input.dockerignores.get(path);
+        const beside = dockerignore === undefined ? {} : { dockerignore };
+        return auditDockerfile(text, { path, ...options, ...beside });
+      }),
       ...input.composes.map(({ path, text }) =>
         auditCompose(text, { path, ...options, files: input.linked }),
       ),

@@ -169,17 +169,21 @@ function readBillOfMaterials(target: string, context: CheckContext): Promise<Ins
 
 async function auditWhatIsAsked(
   directory: string,
-  input: Omit<AuditInput, "linked">,
+  input: Omit<AuditInput, "linked" | "dockerignores">,
 ): Promise<Audited> {
   if (!input.parts.has("audit") && !input.parts.has("privileges")) {
     return { findings: [], incomplete: [], privileges: { containers: [], files: [] } };
   }
-  const [{ auditSubject }, { composeFilesOf, readLinkedFiles }] = await Promise.all([
-    import("./audit.ts"),
-    import("./linked-files.ts"),
-  ]);
+  const [{ auditSubject }, { composeFilesOf, readLinkedFiles }, { readDockerignores }] =
+    await Promise.all([
+      import("./audit.ts"),
+      import("./linked-files.ts"),
+      import("./dockerignore.ts"),
+    ]);
+  const dockerignores = await readDockerignores(input.dockerfiles, directory);
   const composes = [...input.composes, ...composeFilesOf(input.files)];
-  return auditSubject({ ...input, linked: await readLinkedFiles(composes, directory) });
+  const linked = await readLinkedFiles(composes, directory);
+  return auditSubject({ ...input, dockerignores, linked });
 }
 
 async function readIgnoreFiles({ config, directory, now, parts }: CheckContext) {
