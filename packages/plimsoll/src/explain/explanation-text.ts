@@ -50,7 +50,7 @@ function packageLines(explained: ExplainedPackage, told: ImageExplanation): stri
       ? []
       : [`  looked up as ${lookup.name} ${lookup.version}`];
   return [
-    `${found.name} ${found.version}: ${isReported ? "reported" : "not reported"}`,
+    `${found.name} ${found.version}: ${isReported ? weightOf(found.purl, told) : "not reported"}`,
     ...(place ? [`  found in ${place.path}${layerText(found.layer ?? place.layer, told)}`] : []),
     ...asSource,
     ...explained.advisories.map((advisory) => `  ${advisoryText(advisory, explained)}`),
@@ -58,6 +58,13 @@ function packageLines(explained: ExplainedPackage, told: ImageExplanation): stri
     ...decisions(explained, told),
     "",
   ];
+}
+
+/** A finding that a waiver, VEX or the functions of a program set aside is told of, and does not count. */
+function weightOf(purl: string, { findings }: ImageExplanation): string {
+  const own = findings.filter((finding) => finding.package?.purl === purl);
+  const isAside = own.length > 0 && own.every(({ status }) => status === "suppressed");
+  return isAside ? "reported, and set aside" : "reported";
 }
 
 const maxInstruction = 80;
@@ -116,7 +123,7 @@ function decisions({ package: found }: ExplainedPackage, { findings }: ImageExpl
   return findings
     .filter((finding) => finding.package?.purl === found.purl)
     .flatMap(({ suppression, fix, status, statusReason }) => [
-      ...(suppression ? [`  waived: ${suppression.reason}`] : []),
+      ...(suppression ? [`  set aside: ${suppression.reason}`] : []),
       ...(status !== "fail" && statusReason !== undefined ? [`  ${statusReason}`] : []),
       ...(fix ? [`  to do: ${fix.description}`] : []),
     ])
