@@ -37,18 +37,27 @@ export async function fetchManifest(
   reference: Reference,
   options: RequestOptions = {},
 ): Promise<Manifest> {
+  return readManifest(await askFor("GET", session, endpoint, reference, options), reference);
+}
+
+/** The answer to a request for a manifest, which is there. */
+async function askFor(
+  method: "GET" | "HEAD",
+  session: Session,
+  endpoint: Endpoint,
+  reference: Reference,
+  options: RequestOptions,
+) {
   const response = await session.request(endpoint, {
-    method: "GET",
+    method,
     repository: reference.repository,
     target: `manifests/${nameOf(reference)}`,
     headers: { accept: readableTypes.join(", ") },
     signal: options.signal,
   });
-  if (response.status !== 200) {
-    const notFound = `${reference.registry} has no ${describe(reference)} in ${reference.repository}`;
-    throw await toStatusError(session, endpoint, reference, response, notFound);
-  }
-  return readManifest(response, reference);
+  if (response.status === 200) return response;
+  const notFound = `${reference.registry} has no ${describe(reference)} in ${reference.repository}`;
+  throw await toStatusError(session, endpoint, reference, response, notFound);
 }
 
 /**
@@ -62,18 +71,8 @@ export async function getDigest(
 ): Promise<string | undefined> {
   checkReference(reference);
   return readFromAny(session, reference, async (endpoint) => {
-    const response = await session.request(endpoint, {
-      method: "HEAD",
-      repository: reference.repository,
-      target: `manifests/${nameOf(reference)}`,
-      headers: { accept: readableTypes.join(", ") },
-      signal: options.signal,
-    });
-    if (response.status !== 200) {
-      const notFound = `${reference.registry} has no ${describe(reference)} in ${reference.repository}`;
-      throw await toStatusError(session, endpoint, reference, response, notFound);
-    }
-    const digest = response.headers["docker-content-digest"];
+    const { headers } = await askFor("HEAD", session, endpoint, reference, options);
+    const digest = headers["docker-content-digest"];
     return isDigest(digest) ? digest : undefined;
   });
 }

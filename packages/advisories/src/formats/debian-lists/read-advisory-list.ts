@@ -1,18 +1,17 @@
 import { debianRelease } from "../../ecosystems/distribution.ts";
-import { splitLines } from "../../feeds/lines.ts";
 import { oneLine } from "../../records/fields.ts";
 import { newRecord } from "../../records/new-record.ts";
 import type { RecordAffected, RecordReading } from "../../records/record.ts";
 import { debianAffected, trackerPage } from "../debian-tracker/standing.ts";
 import type { StreamFormat } from "../format.ts";
 import { readPackageLine } from "./package-line.ts";
+import { readEntries } from "./read-entries.ts";
 import { standingOf } from "./standing.ts";
 
 const feed = "debian-advisories";
 const header =
   /^\[(\d{2}) ([A-Z][a-z]{2}) (\d{4})\] (D(?:S|L|TS)A-\d{1,6}(?:-\d{1,4})?)(?:\s+(.*))?$/s;
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const maxLine = 64 * 1024;
 
 interface Entry {
   id: string;
@@ -26,21 +25,13 @@ interface Entry {
 export const debianAdvisoryListFormat: StreamFormat = {
   feed,
   recognises: (_, head) => head.split("\n", 20).some((line) => header.test(line)),
-  async *read(chunks) {
-    let entry: Entry | undefined;
-    for await (const line of splitLines(chunks, maxLine)) {
-      if (line === undefined) {
-        yield { kind: "broken", why: `${entry?.id ?? "a line"} is longer than ${maxLine} bytes` };
-      } else if (/^\s/.test(line)) {
-        if (entry) readDetail(entry, line.trim());
-      } else if (line !== "") {
-        if (entry) yield toReading(entry);
-        entry = readHeader(line);
-        if (!entry) yield { kind: "broken", why: `${oneLine(line)} is no advisory's first line` };
-      }
-    }
-    if (entry) yield toReading(entry);
-  },
+  read: (chunks) =>
+    readEntries(chunks, {
+      begin: readHeader,
+      add: readDetail,
+      finish: (entry) => [toReading(entry)],
+      noun: "advisory",
+    }),
 };
 
 function readHeader(line: string): Entry | undefined {
