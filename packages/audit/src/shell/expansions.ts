@@ -17,8 +17,31 @@ export interface ShellExpansion {
 
 /** The expansions of a word as written, the outermost ones; none within single quotes. Linear in its length. */
 export function expansionsIn(raw: string): ShellExpansion[] {
-  if (!/[$`<>]/.test(raw)) return [];
   const found: ShellExpansion[] = [];
+  if (/[$`<>]/.test(raw))
+    walkWord(
+      raw,
+      () => {},
+      (expansion) => found.push(expansion),
+    );
+  return found;
+}
+
+/** The text of a word outside all quotes and expansions, where globs and braces take effect. */
+export function unquotedText(raw: string): string {
+  let out = "";
+  walkWord(raw, (char, isQuoted) => {
+    if (!isQuoted) out += char;
+  });
+  return out;
+}
+
+/** Tells of each character of a word that is neither quoting nor quoted singly, and of each expansion. */
+function walkWord(
+  raw: string,
+  onCharacter: (char: string, isQuoted: boolean) => void,
+  onExpansion: (expansion: ShellExpansion) => void = () => {},
+): void {
   let isQuoted = false;
   for (let i = 0; i < raw.length; ) {
     const char = raw[i]!;
@@ -29,11 +52,11 @@ export function expansionsIn(raw: string): ShellExpansion[] {
     } else if (char === "'" && !isQuoted) i = skipSingleQuotes(raw, i);
     else {
       const expansion = expansionAt(raw, i, isQuoted);
-      if (expansion !== undefined) found.push(expansion);
+      if (expansion) onExpansion(expansion);
+      else onCharacter(char, isQuoted);
       i += expansion?.raw.length ?? 1;
     }
   }
-  return found;
 }
 
 function expansionAt(raw: string, offset: number, isQuoted: boolean): ShellExpansion | undefined {
@@ -60,24 +83,4 @@ function expansionAt(raw: string, offset: number, isQuoted: boolean): ShellExpan
   }
   const name = /^(?:[A-Za-z_]\w{0,200}|[\d@*#?$!-])/.exec(raw.slice(offset + 1, offset + 202))?.[0];
   return name === undefined ? undefined : make("parameter", offset + 1 + name.length, name);
-}
-
-/** The text of a word outside all quotes and expansions, where globs and braces take effect. */
-export function unquotedText(raw: string): string {
-  let out = "";
-  let isQuoted = false;
-  for (let i = 0; i < raw.length; ) {
-    const char = raw[i]!;
-    if (char === "\\") i += 2;
-    else if (char === '"') {
-      isQuoted = !isQuoted;
-      i += 1;
-    } else if (char === "'" && !isQuoted) i = skipSingleQuotes(raw, i);
-    else {
-      const expansion = expansionAt(raw, i, isQuoted);
-      if (expansion === undefined && !isQuoted) out += char;
-      i += expansion?.raw.length ?? 1;
-    }
-  }
-  return out;
 }
