@@ -512,11 +512,11 @@ var init_summary = __esm({
     "use strict";
     __awaiter = function(thisArg, _arguments, P, generator) {
       function adopt(value) {
-        return value instanceof P ? value : new P(function(resolve12) {
-          resolve12(value);
+        return value instanceof P ? value : new P(function(resolve13) {
+          resolve13(value);
         });
       }
-      return new (P || (P = Promise))(function(resolve12, reject) {
+      return new (P || (P = Promise))(function(resolve13, reject) {
         function fulfilled(value) {
           try {
             step(generator.next(value));
@@ -532,7 +532,7 @@ var init_summary = __esm({
           }
         }
         function step(result) {
-          result.done ? resolve12(result.value) : adopt(result.value).then(fulfilled, rejected);
+          result.done ? resolve13(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -4214,7 +4214,7 @@ function isRef(value) {
 function cloneIssues(issues) {
   return issues.map((iss) => iss.path ? { ...iss, path: iss.path.slice() } : { ...iss });
 }
-function isRecursive(inst, stack, resolve12) {
+function isRecursive(inst, stack, resolve13) {
   const cached4 = recursive.get(inst);
   if (cached4 !== void 0)
     return cached4 ? PROVEN : NONE;
@@ -4224,7 +4224,7 @@ function isRecursive(inst, stack, resolve12) {
   let result = NONE;
   const check3 = (child2) => {
     if (result !== PROVEN && child2?._zod) {
-      const answer = isRecursive(child2, stack, resolve12);
+      const answer = isRecursive(child2, stack, resolve13);
       if (answer > result)
         result = answer;
     }
@@ -4235,7 +4235,7 @@ function isRecursive(inst, stack, resolve12) {
       const desc = Object.getOwnPropertyDescriptor(sh, key2);
       if (spread && !desc.enumerable)
         continue;
-      const child2 = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve12) : NONE;
+      const child2 = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve13) : NONE;
       if (child2 > answer)
         answer = child2;
     }
@@ -4299,7 +4299,7 @@ function isRecursive(inst, stack, resolve12) {
       break;
     // `$ZodLazy` caches its inner on the def, so a resolved edge is followed exactly
     case "lazy": {
-      const inner = def._cachedInner ?? (resolve12 ? inst._zod.innerType : void 0);
+      const inner = def._cachedInner ?? (resolve13 ? inst._zod.innerType : void 0);
       merge3(inner ? isRecursive(inner, stack, false) : ASSUMED);
       break;
     }
@@ -33171,7 +33171,7 @@ var init_ecosystem_name = __esm({
 
 // ../../packages/advisories/src/pull/fetch-bytes.ts
 async function fetchBytes(url2, options2) {
-  const { signal, maxBytes: maxBytes4, body, headers, timeoutMs = defaultTimeoutMs } = options2;
+  const { signal, maxBytes: maxBytes5, body, headers, timeoutMs = defaultTimeoutMs } = options2;
   const subject = describeUrl(url2);
   const stall = new AbortController();
   const timer = setTimeout(() => stall.abort(), timeoutMs);
@@ -33194,7 +33194,7 @@ async function fetchBytes(url2, options2) {
     }
     const chunks = [];
     if (response.body) {
-      for await (const chunk of limitBytes(response.body, maxBytes4, subject)) {
+      for await (const chunk of limitBytes(response.body, maxBytes5, subject)) {
         timer.refresh();
         chunks.push(chunk);
       }
@@ -33621,7 +33621,7 @@ function parseRetryAfter(value, nowMs = Date.now()) {
   return Number.isNaN(date4) || !/[a-z]/i.test(value) ? void 0 : Math.max(0, date4 - nowMs);
 }
 function pause(ms, signal) {
-  return new Promise((resolve12, reject) => {
+  return new Promise((resolve13, reject) => {
     if (signal?.aborted) return reject(createAbortError(signal));
     const stop = () => {
       clearTimeout(timer);
@@ -33629,7 +33629,7 @@ function pause(ms, signal) {
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener("abort", stop);
-      resolve12();
+      resolve13();
     }, ms);
     signal?.addEventListener("abort", stop, { once: true });
   });
@@ -33675,14 +33675,14 @@ async function* readChunks(response) {
     message.destroy();
   }
 }
-async function readBody(response, maxBytes4) {
+async function readBody(response, maxBytes5) {
   const chunks = [];
   let size = 0;
-  let tooLarge4 = Number(response.headers["content-length"] ?? 0) > maxBytes4;
+  let tooLarge4 = Number(response.headers["content-length"] ?? 0) > maxBytes5;
   if (!tooLarge4) {
     for await (const chunk of readChunks(response)) {
       size += chunk.length;
-      tooLarge4 = size > maxBytes4;
+      tooLarge4 = size > maxBytes5;
       if (tooLarge4) break;
       chunks.push(chunk);
     }
@@ -33691,7 +33691,7 @@ async function readBody(response, maxBytes4) {
   if (!tooLarge4) return Buffer.concat(chunks, size);
   throw new PlimsollError(
     "LIMIT_EXCEEDED",
-    `${response.url.host} sends more than ${maxBytes4} bytes`,
+    `${response.url.host} sends more than ${maxBytes5} bytes`,
     {
       subject: toPublicUrl(response.url)
     }
@@ -34032,11 +34032,11 @@ async function* getBlob(session, reference3, blob, options2 = {}) {
   if (held) yield held;
 }
 async function getSmallBlob(session, reference3, blob, options2 = {}) {
-  const { maxBytes: maxBytes4 = defaultMaxSmallBytes, ...rest } = options2;
-  if (blob.size > maxBytes4) {
+  const { maxBytes: maxBytes5 = defaultMaxSmallBytes, ...rest } = options2;
+  if (blob.size > maxBytes5) {
     throw new PlimsollError(
       "LIMIT_EXCEEDED",
-      `The blob has ${blob.size} bytes; at most ${maxBytes4} are read`,
+      `The blob has ${blob.size} bytes; at most ${maxBytes5} are read`,
       {
         subject: `${reference3.repository}@${blob.digest}`
       }
@@ -34260,34 +34260,25 @@ async function getManifest(session, reference3, options2 = {}) {
   );
 }
 async function fetchManifest(session, endpoint2, reference3, options2 = {}) {
+  return readManifest(await askFor("GET", session, endpoint2, reference3, options2), reference3);
+}
+async function askFor(method, session, endpoint2, reference3, options2) {
   const response = await session.request(endpoint2, {
-    method: "GET",
+    method,
     repository: reference3.repository,
     target: `manifests/${nameOf2(reference3)}`,
     headers: { accept: readableTypes.join(", ") },
     signal: options2.signal
   });
-  if (response.status !== 200) {
-    const notFound = `${reference3.registry} has no ${describe4(reference3)} in ${reference3.repository}`;
-    throw await toStatusError(session, endpoint2, reference3, response, notFound);
-  }
-  return readManifest(response, reference3);
+  if (response.status === 200) return response;
+  const notFound = `${reference3.registry} has no ${describe4(reference3)} in ${reference3.repository}`;
+  throw await toStatusError(session, endpoint2, reference3, response, notFound);
 }
 async function getDigest(session, reference3, options2 = {}) {
   checkReference(reference3);
   return readFromAny(session, reference3, async (endpoint2) => {
-    const response = await session.request(endpoint2, {
-      method: "HEAD",
-      repository: reference3.repository,
-      target: `manifests/${nameOf2(reference3)}`,
-      headers: { accept: readableTypes.join(", ") },
-      signal: options2.signal
-    });
-    if (response.status !== 200) {
-      const notFound = `${reference3.registry} has no ${describe4(reference3)} in ${reference3.repository}`;
-      throw await toStatusError(session, endpoint2, reference3, response, notFound);
-    }
-    const digest = response.headers["docker-content-digest"];
+    const { headers } = await askFor("HEAD", session, endpoint2, reference3, options2);
+    const digest = headers["docker-content-digest"];
     return isDigest(digest) ? digest : void 0;
   });
 }
@@ -35118,7 +35109,7 @@ function parseAnswer(program, output2) {
   return username === "<token>" ? { identityToken: secret } : { username, password: secret };
 }
 function run(program, input, timeLimitMs) {
-  return new Promise((resolve12, reject) => {
+  return new Promise((resolve13, reject) => {
     const child2 = spawn(program, ["get"], {
       stdio: ["pipe", "pipe", "ignore"],
       shell: false,
@@ -35155,7 +35146,7 @@ function run(program, input, timeLimitMs) {
     });
     child2.on("close", (code2) => {
       clearTimeout(timer);
-      resolve12({ exitCode: code2 ?? 1, output: Buffer.concat(chunks).toString("utf8") });
+      resolve13({ exitCode: code2 ?? 1, output: Buffer.concat(chunks).toString("utf8") });
     });
     child2.stdin.on("error", () => {
     });
@@ -35339,7 +35330,7 @@ function createAgents() {
 }
 function exchange(options2) {
   const { method, url: url2, headers, body, agent, tls: tls2, timeoutMs, signal } = options2;
-  return new Promise((resolve12, reject) => {
+  return new Promise((resolve13, reject) => {
     const secure = url2.protocol === "https:";
     const request6 = (secure ? https.request : http.request)(url2, {
       method,
@@ -35363,7 +35354,7 @@ function exchange(options2) {
       clearTimeout(watchdog);
       response.on("error", () => {
       });
-      resolve12(response);
+      resolve13(response);
     });
     request6.on("socket", (socket) => {
       if (socket.connecting)
@@ -35755,11 +35746,11 @@ var init_cache = __esm({
         } catch {
         }
       }
-      async #read(name2, maxBytes4) {
+      async #read(name2, maxBytes5) {
         if (this.#directory === void 0) return void 0;
         const path = join5(this.#directory, name2);
         try {
-          return (await stat4(path)).size > maxBytes4 ? void 0 : await readFile5(path);
+          return (await stat4(path)).size > maxBytes5 ? void 0 : await readFile5(path);
         } catch {
           return void 0;
         }
@@ -35850,8 +35841,8 @@ function openHttpsMirror(address2, options2) {
       };
     },
     async fetchFile({ name: file3, file: { bytes } }) {
-      const maxBytes4 = Math.min(bytes, shardLimits.fileBytes);
-      return (await get(file3, { maxBytes: maxBytes4 })).bytes;
+      const maxBytes5 = Math.min(bytes, shardLimits.fileBytes);
+      return (await get(file3, { maxBytes: maxBytes5 })).bytes;
     },
     close: async () => {
     }
@@ -36020,8 +36011,8 @@ function openOciMirror(address2, options2) {
       if (isSame4) return void 0;
       const manifest3 = await client().getManifest(reference3, watch2);
       const { config: config2, signature } = readManifest2(manifest3, name2);
-      const maxBytes4 = indexLimits.bytes;
-      const bytes = await client().getSmallBlob(reference3, config2, { ...watch2, maxBytes: maxBytes4 });
+      const maxBytes5 = indexLimits.bytes;
+      const bytes = await client().getSmallBlob(reference3, config2, { ...watch2, maxBytes: maxBytes5 });
       return { bytes, ...signature !== void 0 && { signature }, tag: manifest3.digest };
     },
     fetchFile: ({ file: { sha256, bytes } }) => client().getSmallBlob(
@@ -38433,25 +38424,25 @@ var init_gradle_verification = __esm({
 function* parseMavenPom(text4, path) {
   const project = readXml(text4);
   if (project?.name !== "project") throw notALockfile(path, "The file is not a project of Maven");
-  const resolve12 = createResolver(project);
+  const resolve13 = createResolver(project);
   const managed = /* @__PURE__ */ new Map();
   for (const entry2 of childrenOf(project, "dependencyManagement", "dependencies", "dependency")) {
-    managed.set(nameOf3(entry2, resolve12) ?? "", entry2);
+    managed.set(nameOf3(entry2, resolve13) ?? "", entry2);
   }
   for (const entry2 of childrenOf(project, "dependencies", "dependency")) {
-    const name2 = nameOf3(entry2, resolve12);
+    const name2 = nameOf3(entry2, resolve13);
     const general = managed.get(name2 ?? "");
     const scope = textOf(entry2, "scope") ?? textOf(general, "scope");
     if (scope === "test" || scope === "system") continue;
-    const stated = resolve12(textOf(entry2, "version")) ?? resolve12(textOf(general, "version"));
+    const stated = resolve13(textOf(entry2, "version")) ?? resolve13(textOf(general, "version"));
     const version5 = stated === void 0 ? void 0 : exact.exec(stated)?.[1] ?? stated;
     if (name2 === void 0 || version5 === void 0 || /[[(,\s]/.test(version5)) continue;
     yield { name: name2, version: version5 };
   }
 }
-function nameOf3(entry2, resolve12) {
-  const group2 = resolve12(textOf(entry2, "groupId"));
-  const artifact = resolve12(textOf(entry2, "artifactId"));
+function nameOf3(entry2, resolve13) {
+  const group2 = resolve13(textOf(entry2, "groupId"));
+  const artifact = resolve13(textOf(entry2, "artifactId"));
   return group2 && artifact && `${group2}:${artifact}`;
 }
 function createResolver(project) {
@@ -38467,20 +38458,20 @@ function createResolver(project) {
     properties.set(name2, text4);
   }
   const known2 = /* @__PURE__ */ new Map();
-  const resolve12 = (value, depth = 0) => {
+  const resolve13 = (value, depth = 0) => {
     if (!value || value.length > longestValue7 || depth > deepestProperty) return void 0;
     let isKnown2 = true;
     const resolved = value.replace(/\$\{([^{}]{1,256})\}/g, (_, key2) => {
       if (!known2.has(key2)) {
         known2.set(key2, void 0);
-        known2.set(key2, resolve12(properties.get(key2), depth + 1));
+        known2.set(key2, resolve13(properties.get(key2), depth + 1));
       }
       isKnown2 &&= known2.get(key2) !== void 0;
       return known2.get(key2) ?? "";
     });
     return isKnown2 && resolved.length <= longestValue7 && !resolved.includes("${") ? resolved : void 0;
   };
-  return (value) => resolve12(value);
+  return (value) => resolve13(value);
 }
 var exact, deepestProperty, longestValue7;
 var init_maven_pom = __esm({
@@ -40887,14 +40878,14 @@ function explain2(cause, subject) {
   });
 }
 function readReply(socket) {
-  return new Promise((resolve12, reject) => {
+  return new Promise((resolve13, reject) => {
     let reply = "";
     let failure2;
     socket.setEncoding("utf8");
     socket.on("data", (text4) => {
       reply += text4;
       const end2 = reply.indexOf("\0");
-      if (end2 !== -1) resolve12(reply.slice(0, end2));
+      if (end2 !== -1) resolve13(reply.slice(0, end2));
       else if (reply.length > longestReply) reject(new Error("its answer does not end"));
     });
     socket.on("error", (error3) => {
@@ -40919,15 +40910,15 @@ async function send(socket, command, content, sent) {
   await write(socket, Buffer.alloc(4));
 }
 function write(socket, bytes) {
-  return new Promise((resolve12) => {
+  return new Promise((resolve13) => {
     if (!socket.writable || socket.write(bytes)) {
-      resolve12();
+      resolve13();
       return;
     }
     const done = () => {
       socket.off("drain", done);
       socket.off("close", done);
-      resolve12();
+      resolve13();
     };
     socket.on("drain", done);
     socket.on("close", done);
@@ -42716,9 +42707,9 @@ var init_decompressor = __esm({
       }
       async #step(start2) {
         if (this.#failure) throw this.#failure;
-        await new Promise((resolve12) => {
-          this.#wake = resolve12;
-          start2(resolve12);
+        await new Promise((resolve13) => {
+          this.#wake = resolve13;
+          start2(resolve13);
           this.#drain();
         });
         if (this.#ended) this.#drain();
@@ -42848,7 +42839,7 @@ async function readTarFile(file3, range, parser, signal) {
     if (windowEnd - at2 < need) throw cutOff();
     reads += 1;
     if (reads % readsPerTurn === 0) {
-      await new Promise((resolve12) => setImmediate(resolve12));
+      await new Promise((resolve13) => setImmediate(resolve13));
       throwIfAborted(signal);
     }
   }
@@ -44103,7 +44094,7 @@ var init_connection = __esm({
           // HTTP wants a host; Docker's own client sends this one.
           { socketPath: address2.path, headers: { host: "localhost" } }
         ) : { host: address2.host, port: address2.port };
-        return new Promise((resolve12, reject) => {
+        return new Promise((resolve13, reject) => {
           const sent = (tls2 ? https2.request : http2.request)({
             ...target,
             path,
@@ -44122,7 +44113,7 @@ var init_connection = __esm({
             clearTimeout(watchdog);
             message.on("error", () => {
             });
-            resolve12(message);
+            resolve13(message);
           });
           sent.end();
         });
@@ -46407,8 +46398,8 @@ var init_serve_layer_worker = __esm({
        */
       async next(kind) {
         while (this.#waiting.length === 0) {
-          await new Promise((resolve12) => {
-            this.#wake = resolve12;
+          await new Promise((resolve13) => {
+            this.#wake = resolve13;
           });
         }
         const message = this.#waiting.shift();
@@ -47207,9 +47198,9 @@ var init_worker_dialogue = __esm({
         let forget = () => {
         };
         try {
-          return await new Promise((resolve12, reject) => {
+          return await new Promise((resolve13, reject) => {
             const onMessage = (message) => {
-              if (message.kind === "walked") resolve12(message.walked);
+              if (message.kind === "walked") resolve13(message.walked);
               else void this.#answer(message);
             };
             const onExit = () => {
@@ -47313,9 +47304,9 @@ var init_worker_pool = __esm({
         this.#workers.add(worker);
         worker.on("exit", () => this.#workers.delete(worker));
         const subject = this.#module.href;
-        const message = await new Promise((resolve12, reject) => {
+        const message = await new Promise((resolve13, reject) => {
           const fail2 = (why5) => reject(toPlimsollError(why5, "INTERNAL", "The worker cannot be started", { subject }));
-          worker.once("message", resolve12);
+          worker.once("message", resolve13);
           worker.on("error", fail2);
           worker.once("exit", () => fail2("it ended before it was ready"));
         });
@@ -49026,7 +49017,7 @@ var init_scan_queue = __esm({
         return this.#verdicts;
       }
       #change() {
-        return new Promise((resolve12) => this.#wake.push(resolve12));
+        return new Promise((resolve13) => this.#wake.push(resolve13));
       }
       #start() {
         while (this.#running < atOnce) {
@@ -57506,7 +57497,7 @@ var init_env_files = __esm({
 // ../../packages/audit/src/compose/merge.ts
 function resolveExtends(services, path, project) {
   const done = /* @__PURE__ */ new Map();
-  const resolve12 = (name2, own2, file3, chain) => {
+  const resolve13 = (name2, own2, file3, chain) => {
     const key2 = JSON.stringify([file3, name2]);
     const known2 = done.get(key2);
     if (known2 !== void 0) return known2;
@@ -57527,7 +57518,7 @@ function resolveExtends(services, path, project) {
       } else if (chain.length >= maxChain) {
         report2(base.line, "LIMIT_EXCEEDED", "more services extend each other than is followed");
       } else {
-        const parent = resolve12(base.service, theirs, from, [...chain, key2]);
+        const parent = resolve13(base.service, theirs, from, [...chain, key2]);
         if (parent === void 0) {
           const where = base.file ?? "the file";
           report2(
@@ -57543,7 +57534,7 @@ function resolveExtends(services, path, project) {
   };
   const resolved = /* @__PURE__ */ new Map();
   for (const name2 of services.keys()) {
-    const service = resolve12(name2, services, path, []);
+    const service = resolve13(name2, services, path, []);
     if (service !== void 0) resolved.set(name2, service);
   }
   return resolved;
@@ -64240,8 +64231,25 @@ var init_pipes = __esm({
 
 // ../../packages/audit/src/shell/expansions.ts
 function expansionsIn(raw) {
-  if (!/[$`<>]/.test(raw)) return [];
   const found2 = [];
+  if (/[$`<>]/.test(raw))
+    walkWord(
+      raw,
+      () => {
+      },
+      (expansion) => found2.push(expansion)
+    );
+  return found2;
+}
+function unquotedText(raw) {
+  let out = "";
+  walkWord(raw, (char, isQuoted) => {
+    if (!isQuoted) out += char;
+  });
+  return out;
+}
+function walkWord(raw, onCharacter, onExpansion = () => {
+}) {
   let isQuoted = false;
   for (let i = 0; i < raw.length; ) {
     const char = raw[i];
@@ -64252,11 +64260,11 @@ function expansionsIn(raw) {
     } else if (char === "'" && !isQuoted) i = skipSingleQuotes(raw, i);
     else {
       const expansion = expansionAt(raw, i, isQuoted);
-      if (expansion !== void 0) found2.push(expansion);
+      if (expansion) onExpansion(expansion);
+      else onCharacter(char, isQuoted);
       i += expansion?.raw.length ?? 1;
     }
   }
-  return found2;
 }
 function expansionAt(raw, offset, isQuoted) {
   const char = raw[offset];
@@ -64282,24 +64290,6 @@ function expansionAt(raw, offset, isQuoted) {
   }
   const name2 = /^(?:[A-Za-z_]\w{0,200}|[\d@*#?$!-])/.exec(raw.slice(offset + 1, offset + 202))?.[0];
   return name2 === void 0 ? void 0 : make("parameter", offset + 1 + name2.length, name2);
-}
-function unquotedText(raw) {
-  let out = "";
-  let isQuoted = false;
-  for (let i = 0; i < raw.length; ) {
-    const char = raw[i];
-    if (char === "\\") i += 2;
-    else if (char === '"') {
-      isQuoted = !isQuoted;
-      i += 1;
-    } else if (char === "'" && !isQuoted) i = skipSingleQuotes(raw, i);
-    else {
-      const expansion = expansionAt(raw, i, isQuoted);
-      if (expansion === void 0 && !isQuoted) out += char;
-      i += expansion?.raw.length ?? 1;
-    }
-  }
-  return out;
 }
 var init_expansions = __esm({
   "../../packages/audit/src/shell/expansions.ts"() {
@@ -71604,7 +71594,7 @@ var init_version = __esm({
 
 // ../../packages/plimsoll/src/files/read-text-file.ts
 import { open as open10 } from "node:fs/promises";
-async function readTextFile(path, maxBytes4) {
+async function readTextFile(path, maxBytes5) {
   const handle = await open10(path, "r");
   try {
     const chunks = [];
@@ -71623,10 +71613,10 @@ async function readTextFile(path, maxBytes4) {
           subject: path
         });
       }
-      if (sizeBytes > maxBytes4) {
+      if (sizeBytes > maxBytes5) {
         throw new PlimsollError(
           "LIMIT_EXCEEDED",
-          `it is larger than ${maxBytes4 / (1024 * 1024)} MiB`,
+          `it is larger than ${maxBytes5 / (1024 * 1024)} MiB`,
           { subject: path }
         );
       }
@@ -72903,16 +72893,16 @@ async function openStore({
   options: options2
 }) {
   if (!parts.has("vulnerabilities")) return void 0;
-  const [{ openAdvisories: openAdvisories2 }, { resolve: resolve12 }] = await Promise.all([
+  const [{ openAdvisories: openAdvisories2 }, { resolve: resolve13 }] = await Promise.all([
     Promise.resolve().then(() => (init_match2(), match_exports)),
     import("node:path")
   ]);
   const { directory: folder5, key: key2, mirrors, offline } = config2.advisories;
   return openAdvisories2({
-    directory: folder5 === void 0 ? void 0 : resolve12(directory, folder5),
+    directory: folder5 === void 0 ? void 0 : resolve13(directory, folder5),
     mirrors,
     offline,
-    key: key2 === void 0 ? void 0 : await readPublicKey(resolve12(directory, key2)),
+    key: key2 === void 0 ? void 0 : await readPublicKey(resolve13(directory, key2)),
     cache: config2.cache.directory ?? defaultCacheDirectory(),
     insecure: config2.registry.insecure,
     now,
@@ -75647,7 +75637,11 @@ function auditSubject(input) {
   if (input.parts.has("audit")) {
     const options2 = { config: input.config.audit, peerIgnores: input.peerIgnores };
     const results = [
-      ...input.dockerfiles.map(({ path, text: text4 }) => auditDockerfile(text4, { path, ...options2 })),
+      ...input.dockerfiles.map(({ path, text: text4 }) => {
+        const dockerignore = input.dockerignores.get(path);
+        const beside = dockerignore === void 0 ? {} : { dockerignore };
+        return auditDockerfile(text4, { path, ...options2, ...beside });
+      }),
       ...input.composes.map(
         ({ path, text: text4 }) => auditCompose(text4, { path, ...options2, files: input.linked })
       ),
@@ -75716,6 +75710,39 @@ var init_audit2 = __esm({
       "root-user"
       // image-user-root, compose-user-root
     ]);
+  }
+});
+
+// ../../packages/plimsoll/src/check/dockerignore.ts
+var dockerignore_exports = {};
+__export(dockerignore_exports, {
+  readDockerignores: () => readDockerignores
+});
+import { dirname as dirname4, join as join27, resolve as resolve9 } from "node:path";
+async function readDockerignores(dockerfiles, directory) {
+  const found2 = await Promise.all(
+    dockerfiles.map(async ({ path }) => {
+      const file3 = resolve9(directory, path);
+      const own2 = await readIfThere(`${file3}.dockerignore`);
+      const text4 = own2 === "" ? await readIfThere(join27(dirname4(file3), ".dockerignore")) : own2;
+      return [path, text4];
+    })
+  );
+  return new Map(found2.flatMap(([path, text4]) => text4 === void 0 ? [] : [[path, text4]]));
+}
+async function readIfThere(path) {
+  try {
+    return await readTextFile(path, maxBytes3);
+  } catch (error3) {
+    return error3.code === "ENOENT" ? "" : void 0;
+  }
+}
+var maxBytes3;
+var init_dockerignore2 = __esm({
+  "../../packages/plimsoll/src/check/dockerignore.ts"() {
+    "use strict";
+    init_read_text_file();
+    maxBytes3 = 1024 * 1024;
   }
 });
 
@@ -75827,13 +75854,13 @@ var read_exports = {};
 __export(read_exports, {
   readPeerIgnores: () => readPeerIgnores
 });
-import { join as join27 } from "node:path";
+import { join as join28 } from "node:path";
 async function readPeerIgnores(directory, today) {
   const peerIgnores = [];
   const incomplete = [];
   for (const { name: name2, isYaml, read } of ignoreFiles) {
     try {
-      const text4 = await readTextFile(join27(directory, name2), maxBytes3);
+      const text4 = await readTextFile(join28(directory, name2), maxBytes4);
       const content = isYaml ? (await Promise.resolve().then(() => (init_parse_yaml(), parse_yaml_exports))).parseYaml(text4) : text4;
       peerIgnores.push(...read(content, name2));
     } catch (cause) {
@@ -75844,14 +75871,14 @@ async function readPeerIgnores(directory, today) {
   const holding = peerIgnores.filter(({ expires }) => expires === void 0 || expires >= today);
   return { peerIgnores: holding, incomplete };
 }
-var maxBytes3;
+var maxBytes4;
 var init_read2 = __esm({
   "../../packages/plimsoll/src/check/peer-ignores/read.ts"() {
     "use strict";
     init_read_text_file();
     init_source_files();
     init_formats();
-    maxBytes3 = 1024 * 1024;
+    maxBytes4 = 1024 * 1024;
   }
 });
 
@@ -75988,12 +76015,15 @@ async function auditWhatIsAsked(directory, input) {
   if (!input.parts.has("audit") && !input.parts.has("privileges")) {
     return { findings: [], incomplete: [], privileges: { containers: [], files: [] } };
   }
-  const [{ auditSubject: auditSubject2 }, { composeFilesOf: composeFilesOf2, readLinkedFiles: readLinkedFiles2 }] = await Promise.all([
+  const [{ auditSubject: auditSubject2 }, { composeFilesOf: composeFilesOf2, readLinkedFiles: readLinkedFiles2 }, { readDockerignores: readDockerignores2 }] = await Promise.all([
     Promise.resolve().then(() => (init_audit2(), audit_exports)),
-    Promise.resolve().then(() => (init_linked_files(), linked_files_exports))
+    Promise.resolve().then(() => (init_linked_files(), linked_files_exports)),
+    Promise.resolve().then(() => (init_dockerignore2(), dockerignore_exports))
   ]);
+  const dockerignores = await readDockerignores2(input.dockerfiles, directory);
   const composes = [...input.composes, ...composeFilesOf2(input.files)];
-  return auditSubject2({ ...input, linked: await readLinkedFiles2(composes, directory) });
+  const linked = await readLinkedFiles2(composes, directory);
+  return auditSubject2({ ...input, dockerignores, linked });
 }
 async function readIgnoreFiles({ config: config2, directory, now, parts }) {
   if (!parts.has("audit") || !config2.audit["honour-peers"]) {
@@ -76037,19 +76067,19 @@ var init_check3 = __esm({
 });
 
 // ../../packages/plimsoll/src/config/load.ts
-import { dirname as dirname4, join as join28, resolve as resolve9 } from "node:path";
+import { dirname as dirname5, join as join29, resolve as resolve10 } from "node:path";
 async function loadConfig(file3, directory = process.cwd()) {
   const candidates = file3 === void 0 ? configFileNames : [file3];
   for (const name2 of candidates) {
-    const path = resolve9(directory, name2);
+    const path = resolve10(directory, name2);
     const text4 = await readConfigFile(path);
     if (text4 !== void 0) {
-      return { config: await parseConfigText(text4, path), directory: dirname4(path), file: path };
+      return { config: await parseConfigText(text4, path), directory: dirname5(path), file: path };
     }
   }
   if (file3 === void 0) return { config: {}, directory };
   throw new PlimsollError("INVALID_CONFIG", `There is no configuration file ${file3}`, {
-    subject: join28(directory, file3),
+    subject: join29(directory, file3),
     action: "Check --config, or leave it out to use plimsoll.yml of the working folder."
   });
 }
@@ -76565,11 +76595,11 @@ var require_lib = __commonJS({
     })();
     var __awaiter3 = exports && exports.__awaiter || function(thisArg, _arguments, P, generator) {
       function adopt(value) {
-        return value instanceof P ? value : new P(function(resolve12) {
-          resolve12(value);
+        return value instanceof P ? value : new P(function(resolve13) {
+          resolve13(value);
         });
       }
-      return new (P || (P = Promise))(function(resolve12, reject) {
+      return new (P || (P = Promise))(function(resolve13, reject) {
         function fulfilled(value) {
           try {
             step(generator.next(value));
@@ -76585,7 +76615,7 @@ var require_lib = __commonJS({
           }
         }
         function step(result) {
-          result.done ? resolve12(result.value) : adopt(result.value).then(fulfilled, rejected);
+          result.done ? resolve13(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -76672,26 +76702,26 @@ var require_lib = __commonJS({
       }
       readBody() {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve12) => __awaiter3(this, void 0, void 0, function* () {
+          return new Promise((resolve13) => __awaiter3(this, void 0, void 0, function* () {
             let output2 = Buffer.alloc(0);
             this.message.on("data", (chunk) => {
               output2 = Buffer.concat([output2, chunk]);
             });
             this.message.on("end", () => {
-              resolve12(output2.toString());
+              resolve13(output2.toString());
             });
           }));
         });
       }
       readBodyBuffer() {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve12) => __awaiter3(this, void 0, void 0, function* () {
+          return new Promise((resolve13) => __awaiter3(this, void 0, void 0, function* () {
             const chunks = [];
             this.message.on("data", (chunk) => {
               chunks.push(chunk);
             });
             this.message.on("end", () => {
-              resolve12(Buffer.concat(chunks));
+              resolve13(Buffer.concat(chunks));
             });
           }));
         });
@@ -76899,14 +76929,14 @@ var require_lib = __commonJS({
        */
       requestRaw(info, data2) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve12, reject) => {
+          return new Promise((resolve13, reject) => {
             function callbackForResult(err, res) {
               if (err) {
                 reject(err);
               } else if (!res) {
                 reject(new Error("Unknown error"));
               } else {
-                resolve12(res);
+                resolve13(res);
               }
             }
             this.requestRawWithCallback(info, data2, callbackForResult);
@@ -77150,12 +77180,12 @@ var require_lib = __commonJS({
         return __awaiter3(this, void 0, void 0, function* () {
           retryNumber = Math.min(ExponentialBackoffCeiling, retryNumber);
           const ms = ExponentialBackoffTimeSlice * Math.pow(2, retryNumber);
-          return new Promise((resolve12) => setTimeout(() => resolve12(), ms));
+          return new Promise((resolve13) => setTimeout(() => resolve13(), ms));
         });
       }
       _processResponse(res, options2) {
         return __awaiter3(this, void 0, void 0, function* () {
-          return new Promise((resolve12, reject) => __awaiter3(this, void 0, void 0, function* () {
+          return new Promise((resolve13, reject) => __awaiter3(this, void 0, void 0, function* () {
             const statusCode = res.message.statusCode || 0;
             const response = {
               statusCode,
@@ -77163,7 +77193,7 @@ var require_lib = __commonJS({
               headers: {}
             };
             if (statusCode === HttpCodes2.NotFound) {
-              resolve12(response);
+              resolve13(response);
             }
             function dateTimeDeserializer(key2, value) {
               if (typeof value === "string") {
@@ -77202,7 +77232,7 @@ var require_lib = __commonJS({
               err.result = response.result;
               reject(err);
             } else {
-              resolve12(response);
+              resolve13(response);
             }
           }));
         });
@@ -77261,11 +77291,11 @@ var init_utils2 = __esm({
     init_undici();
     __awaiter2 = function(thisArg, _arguments, P, generator) {
       function adopt(value) {
-        return value instanceof P ? value : new P(function(resolve12) {
-          resolve12(value);
+        return value instanceof P ? value : new P(function(resolve13) {
+          resolve13(value);
         });
       }
-      return new (P || (P = Promise))(function(resolve12, reject) {
+      return new (P || (P = Promise))(function(resolve13, reject) {
         function fulfilled(value) {
           try {
             step(generator.next(value));
@@ -77281,7 +77311,7 @@ var init_utils2 = __esm({
           }
         }
         function step(result) {
-          result.done ? resolve12(result.value) : adopt(result.value).then(fulfilled, rejected);
+          result.done ? resolve13(result.value) : adopt(result.value).then(fulfilled, rejected);
         }
         step((generator = generator.apply(thisArg, _arguments || [])).next());
       });
@@ -79107,7 +79137,7 @@ var init_publish = __esm({
 });
 
 // src/configuration.ts
-import { isAbsolute as isAbsolute4, relative as relative2, resolve as resolve10 } from "node:path";
+import { isAbsolute as isAbsolute4, relative as relative2, resolve as resolve11 } from "node:path";
 async function readConfiguration2(inputs2, workspace) {
   const loaded = await loadConfig(inputs2.config, workspace);
   const fromInputs = {
@@ -79132,7 +79162,7 @@ async function readConfiguration2(inputs2, workspace) {
 }
 function rebase(config2, directory, workspace) {
   const { dockerfile, compose, advisories, inspectors: inspectors2, trust, vex } = config2;
-  const absolute = (path) => resolve10(directory, path);
+  const absolute = (path) => resolve11(directory, path);
   const inRepository2 = (path) => {
     const inside2 = relative2(workspace, absolute(path));
     const isOutside = inside2.startsWith("..") || isAbsolute4(inside2);
@@ -79354,14 +79384,14 @@ var init_outputs = __esm({
 
 // src/reports.ts
 import { mkdir as mkdir4, writeFile as writeFile4 } from "node:fs/promises";
-import { join as join29 } from "node:path";
+import { join as join30 } from "node:path";
 async function writeReports(report2, folder5, { isChecked, sources: sources2 }) {
-  const files3 = { report: join29(folder5, "report.json") };
+  const files3 = { report: join30(folder5, "report.json") };
   const texts2 = /* @__PURE__ */ new Map([[files3.report, renderJson(report2)]]);
   if (isChecked) {
-    files3.sarif = join29(folder5, "report.sarif");
+    files3.sarif = join30(folder5, "report.sarif");
     texts2.set(files3.sarif, renderSarif(report2, { sources: sources2 }));
-    files3.sbom = join29(folder5, "sbom.cdx.json");
+    files3.sbom = join30(folder5, "sbom.cdx.json");
     texts2.set(files3.sbom, renderCycloneDx(report2));
   }
   try {
@@ -79429,7 +79459,7 @@ var init_summary2 = __esm({
 
 // src/run.ts
 import { tmpdir as tmpdir2 } from "node:os";
-import { join as join30, resolve as resolve11 } from "node:path";
+import { join as join31, resolve as resolve12 } from "node:path";
 async function runAction(options2) {
   const env = options2.env ?? process.env;
   const inputs2 = readInputs();
@@ -79455,7 +79485,7 @@ async function runAction(options2) {
     userKey: inputs2["comment-key"]
   });
   const folder5 = inputs2["output-directory"] ?? defaultFolder(key2, env);
-  const files3 = await writeReports(report2, resolve11(workspace, folder5), {
+  const files3 = await writeReports(report2, resolve12(workspace, folder5), {
     isChecked,
     sources: await readSources(configuration.sourcePaths, workspace)
   });
@@ -79500,7 +79530,7 @@ function reportPhases() {
   };
 }
 function defaultFolder(key2, env) {
-  return join30(env.RUNNER_TEMP ?? tmpdir2(), `plimsoll-${key2.slice(0, 12)}`);
+  return join31(env.RUNNER_TEMP ?? tmpdir2(), `plimsoll-${key2.slice(0, 12)}`);
 }
 var init_run2 = __esm({
   "src/run.ts"() {
