@@ -108,6 +108,7 @@ export {
   type TrustLevel,
   type TrustRule,
   trustConfigSchema,
+  trustRuleSchema,
 } from "./trust-policy/config.ts";
 export type { GitHubIdentity, KeylessRequirement } from "./trust-policy/keyless.ts";
 export type { Requirement } from "./trust-policy/requirement.ts";

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { trustLevelSchema } from "./trust-policy/config.ts";
 
 /** One check that ran (or did not) while a signature was judged: never a claim that was not made. */
 export const trustCheckSchema = z.object({
@@ -80,7 +81,7 @@ const oneTrustSchema = z.object({
   platform: z.string().optional(),
   /** The pattern of the policy's rule that was chosen. */
   rule: z.string().optional(),
-  level: z.enum(["strict", "permissive", "audit", "skip"]).optional(),
+  level: trustLevelSchema.optional(),
   /**
    * Whether the policy lets the image pass. With the levels `audit` and `skip` that says nothing
    * about `result`. Absent without a policy.

@@ -21,7 +21,7 @@ export { loadPrivateKey, type PrivateKey } from "./keys/private-key.ts";
 export { loadPublicKey, type PublicKey } from "./keys/public-key.ts";
 export { chooseRule } from "./policy/choose-rule.ts";
 export { type LoadPolicyOptions, loadTrustPolicy } from "./policy/load-policy.ts";
-export type { ReadPolicyFile } from "./policy/load-signatory.ts";
+export type { PolicyFiles } from "./policy/load-signatory.ts";
 export type { PolicyRule, TrustPolicy } from "./policy/policy.ts";
 export type { ImageName } from "./reference.ts";
 export {

@@ -4,7 +4,7 @@ import { requirementSchema } from "./requirement.ts";
 import { isOnlyOne, text } from "./text.ts";
 
 /** How much a rule refuses. */
-export const trustLevelSchema = z.enum(["strict", "permissive", "audit", "skip"]);
+export const trustLevelSchema = z.enum(["strict", "permissive", "audit", "skip", "refuse"]);
 export type TrustLevel = z.infer<typeof trustLevelSchema>;
 
 const list = z.array(text).max(10_000).default([]);
@@ -48,7 +48,7 @@ export const trustRuleSchema = z
     level: trustLevelSchema
       .default("strict")
       .describe(
-        "`strict`: everything must hold; `permissive`: age, expiry and revocation only warn; `audit`: all is judged and nothing refused; `skip`: nothing is judged",
+        "`strict`: everything must hold; `permissive`: age, expiry and revocation only warn; `audit`: all is judged and nothing refused; `skip`: nothing is judged; `refuse`: nothing is accepted",
       ),
     require: z
       .strictObject({
@@ -94,7 +94,7 @@ export const trustRuleSchema = z
     deny: denySchema.describe("What never counts for these images"),
   })
   .refine(
-    ({ level, require }) => level === "skip" || require !== undefined,
+    ({ level, require }) => level === "skip" || level === "refuse" || require !== undefined,
     "say who must have signed (require), or skip the images (level: skip)",
   );
 export type TrustRule = z.infer<typeof trustRuleSchema>;
@@ -109,7 +109,9 @@ export const trustConfigSchema = z
     require: z
       .boolean()
       .default(false)
-      .describe("Fail the verdict unless a signature is verified, whatever a rule's level says"),
+      .describe(
+        "Fail the verdict unless a signature is verified; where rules judge, their level decides",
+      ),
     rules: z
       .array(trustRuleSchema)
       .max(1000)

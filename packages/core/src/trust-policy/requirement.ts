@@ -8,7 +8,9 @@ const notationStoreSchema = z.strictObject({
     .default("ca")
     .describe("What its certificates vouch for: signers, a signing service, or timestamps"),
   name: text.default("default").describe("What reports call it"),
-  certificates: texts.describe("Files of certificates in PEM or DER"),
+  certificates: texts.describe(
+    "Files of certificates in PEM or DER, folders of them, or certificates in PEM",
+  ),
 });
 
 const notationSchema = z.strictObject({

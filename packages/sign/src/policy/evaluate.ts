@@ -30,14 +30,10 @@ export interface Evaluation extends Pick<Trust, "result" | "reason" | "signature
  *
  * @param nowMs milliseconds since 1970
  */
-export async function evaluateRule(
-  rule: PolicyRule,
-  evidence: Evidence,
-  nowMs: number,
-): Promise<Evaluation> {
+export function evaluateRule(rule: PolicyRule, evidence: Evidence, nowMs: number): Evaluation {
   const denied = deniedDigest(rule.deny, evidence.digests);
-  const weighed = await weighSignatures(evidence.signatures, rule, nowMs);
-  const attested = await weighAttestations(evidence.attestations, rule, nowMs);
+  const weighed = weighSignatures(evidence.signatures, rule, nowMs);
+  const attested = weighAttestations(evidence.attestations, rule, nowMs);
   const requirements = [
     ...(denied === undefined ? [] : [denial(denied)]),
     ...weighSignatories(weighed, rule),

@@ -1,12 +1,11 @@
 import { PlimsollError, type TrustConfig, type TrustDeny, type TrustRule } from "@plimsoll/core";
 import { parseJsonObject } from "../encoding/json.ts";
 import { isContentFault } from "../verify/check.ts";
-import { loadSignatory, type ReadPolicyFile } from "./load-signatory.ts";
+import { loadSignatory, type PolicyFiles } from "./load-signatory.ts";
 import type { PolicyRule, TrustPolicy, WantedAttestation } from "./policy.ts";
 
 export interface LoadPolicyOptions {
-  /** Reads a file that the policy names; bound its size. */
-  read: ReadPolicyFile;
+  read: PolicyFiles;
   /** The roots of keyless signatures, where the policy names no files; default: none. */
   loadRoots?: (() => Promise<readonly unknown[]>) | undefined;
 }
@@ -51,11 +50,7 @@ function rulesOf({ rules, keys }: TrustConfig): readonly TrustRule[] {
   ];
 }
 
-async function loadRule(
-  rule: TrustRule,
-  deny: TrustDeny,
-  read: ReadPolicyFile,
-): Promise<PolicyRule> {
+async function loadRule(rule: TrustRule, deny: TrustDeny, read: PolicyFiles): Promise<PolicyRule> {
   const { require } = rule;
   const load = (list: NonNullable<TrustRule["require"]>["any-of"] = []) =>
     Promise.all(list.map((requirement) => loadSignatory(requirement, read)));
@@ -91,8 +86,8 @@ function joinDeny(own: TrustDeny, all: TrustDeny): TrustDeny {
   };
 }
 
-async function readRoot(path: string, read: ReadPolicyFile): Promise<unknown> {
-  const bytes = await read(path);
+async function readRoot(path: string, read: PolicyFiles): Promise<unknown> {
+  const bytes = await read.file(path);
   try {
     return parseJsonObject(bytes);
   } catch (cause) {

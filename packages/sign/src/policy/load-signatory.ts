@@ -3,12 +3,17 @@ import { PlimsollError, type Requirement } from "@plimsoll/core";
 import { loadPublicKey, type PublicKey } from "../keys/public-key.ts";
 import type { NotationStore } from "../notation/trust.ts";
 import { identitiesOf } from "./github-identity.ts";
-import { requirePatterns } from "./match-identity.ts";
+import { compileIdentity } from "./match-identity.ts";
 import type { Signatory } from "./policy.ts";
 import { keylessName } from "./signatory-name.ts";
 
-/** Reads a file that the policy names. */
-export type ReadPolicyFile = (path: string) => Promise<Uint8Array>;
+/** The files that a policy names. */
+export interface PolicyFiles {
+  /** Reads one; bound its size. */
+  file(path: string): Promise<Uint8Array>;
+  /** The files in a folder, or the path itself when it is a file. */
+  list(path: string): Promise<readonly string[]>;
+}
 
 const storeKinds = { ca: "ca", "signing-authority": "signingAuthority", tsa: "tsa" } as const;
 const pemBlock = /-----BEGIN CERTIFICATE-----[^-]{1,100000}-----END CERTIFICATE-----/g;
@@ -20,18 +25,18 @@ const pemBlock = /-----BEGIN CERTIFICATE-----[^-]{1,100000}-----END CERTIFICATE-
  */
 export async function loadSignatory(
   { key, keyless, notation, dct }: Requirement,
-  read: ReadPolicyFile,
+  read: PolicyFiles,
 ): Promise<Signatory> {
   if (keyless !== undefined) {
     const identities = identitiesOf(keyless);
-    await requirePatterns(identities);
-    return { kind: "keyless", name: keylessName(keyless), identities };
+    const matchers = await Promise.all(identities.map(compileIdentity));
+    return { kind: "keyless", name: keylessName(keyless), identities, matchers };
   }
   if (notation !== undefined) {
     const stores = await Promise.all(
       notation.stores.map(async ({ kind, name, certificates }): Promise<NotationStore> => {
-        const files = await Promise.all(certificates.map((path) => readCertificates(path, read)));
-        return { kind: storeKinds[kind], name, certificates: files.flat() };
+        const files = await Promise.all(certificates.map((one) => readCertificates(one, read)));
+        return { kind: storeKinds[kind], name, certificates: files.flat(2) };
       }),
     );
     const { revocation, identities, "verify-timestamp": verifyTimestamp } = notation;
@@ -46,7 +51,7 @@ export async function loadSignatory(
   }
   if (dct !== undefined) {
     const authorities = await Promise.all(
-      (dct["root-certificates"] ?? []).map(async (path) => textOf(await read(path))),
+      (dct["root-certificates"] ?? []).map(async (path) => textOf(await read.file(path))),
     );
     const trust = {
       ...(dct.server !== undefined && { server: dct.server }),
@@ -66,20 +71,25 @@ function isInline(key: string): boolean {
   return key.includes("-----BEGIN ");
 }
 
-async function readKey(key: string, read: ReadPolicyFile): Promise<PublicKey> {
-  return loadPublicKey(isInline(key) ? key : textOf(await read(key)));
+async function readKey(key: string, read: PolicyFiles): Promise<PublicKey> {
+  return loadPublicKey(isInline(key) ? key : textOf(await read.file(key)));
 }
 
-/** Certificates in PEM, of which a file may hold several, or one in DER. */
-async function readCertificates(path: string, read: ReadPolicyFile): Promise<Uint8Array[]> {
-  const bytes = await read(path);
-  const blocks = textOf(bytes).match(pemBlock);
+/** Certificates in PEM, of which a file may hold several, or one in DER; of a folder, all files. */
+async function readCertificates(given: string, read: PolicyFiles): Promise<Uint8Array[][]> {
+  const files = isInline(given)
+    ? [Buffer.from(given)]
+    : await Promise.all((await read.list(given)).map((path) => read.file(path)));
   try {
-    return (blocks ?? [bytes]).map((block) => new Uint8Array(new X509Certificate(block).raw));
+    return files.map((bytes) =>
+      (textOf(bytes).match(pemBlock) ?? [bytes]).map(
+        (block) => new Uint8Array(new X509Certificate(block).raw),
+      ),
+    );
   } catch (cause) {
     throw new PlimsollError("KEY_INVALID", "The certificate cannot be read", {
-      subject: path,
-      action: "Name files of certificates in PEM or DER.",
+      subject: isInline(given) ? "a certificate of the policy" : given,
+      action: "Name files of certificates in PEM or DER, or folders of them.",
       cause,
     });
   }

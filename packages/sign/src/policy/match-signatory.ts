@@ -1,6 +1,5 @@
 import type { TrustSigner } from "@plimsoll/core";
 import { holdsIdentity } from "./distinguished-name.ts";
-import { matchIdentity } from "./match-identity.ts";
 import type { Signatory } from "./policy.ts";
 
 /** Who made a signature or an attestation, as its verification proved. */
@@ -10,21 +9,14 @@ export interface Signed {
 }
 
 /** Whether a verified signature is one by this signatory. */
-export async function isBySignatory(
-  { keyId, signer }: Signed,
-  signatory: Signatory,
-): Promise<boolean> {
+export function isBySignatory({ keyId, signer }: Signed, signatory: Signatory): boolean {
   const kind = signer?.kind ?? "key";
   switch (signatory.kind) {
     case "key":
       return kind === "key" && signatory.keys.some((key) => key.keyId === keyId);
-    case "keyless": {
+    case "keyless":
       if (signer === undefined || kind !== "certificate") return false;
-      for (const identity of signatory.identities) {
-        if (await matchIdentity(signer, identity)) return true;
-      }
-      return false;
-    }
+      return signatory.matchers.some((whyNot) => whyNot(signer) === undefined);
     case "notation": {
       if (signer === undefined || kind !== "x509") return false;
       const { stores, identities } = signatory.trust;

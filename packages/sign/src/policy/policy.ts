@@ -3,6 +3,7 @@ import type { DctTrust } from "../dct/trust.ts";
 import type { CertificateIdentity } from "../identity/identity.ts";
 import type { PublicKey } from "../keys/public-key.ts";
 import type { NotationTrust } from "../notation/trust.ts";
+import type { IdentityMatcher } from "./match-identity.ts";
 
 /** Somebody who may sign, with all that is needed to recognise it. `name` is what reports call it. */
 export type Signatory =
@@ -12,6 +13,8 @@ export type Signatory =
       readonly name: string;
       /** Any of them. */
       readonly identities: readonly CertificateIdentity[];
+      /** The same, ready to use. */
+      readonly matchers: readonly IdentityMatcher[];
     }
   | {
       readonly kind: "notation";

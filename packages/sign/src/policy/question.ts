@@ -39,7 +39,7 @@ function joinNotation(
   return {
     stores: trusts.flatMap(({ stores }) => stores),
     identities: joinIdentities(trusts.flatMap(({ identities }) => identities)),
-    level: level === "skip" ? "strict" : level,
+    level: level === "permissive" || level === "audit" ? level : "strict",
     verifyTimestamp: isAlways ? "always" : "afterCertExpiry",
     ...(revocation !== undefined && { revocation }),
   };

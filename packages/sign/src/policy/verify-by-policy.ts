@@ -48,6 +48,10 @@ export async function verifyByPolicy(options: PolicyVerifyOptions): Promise<Trus
   }
   const { rule, pattern } = chosen;
   const by = { ...about, rule: pattern, level: rule.level };
+  if (rule.level === "refuse") {
+    const reason = "The policy refuses every image of this name";
+    return refused(by, `${reason}.`, [{ name: "rule", result: "fail", reason }]);
+  }
   if (rule.level === "skip") {
     const denied = deniedDigest(rule.deny, [digest, indexDigest]);
     if (denied !== undefined) {
@@ -68,7 +72,7 @@ export async function verifyByPolicy(options: PolicyVerifyOptions): Promise<Trus
   const base = rule.platforms === "index" && index !== undefined ? withoutOwn(own) : own;
   const evidence = index === undefined ? base : coveredBy(base, index);
   const digests = [...evidence.digests, ...(indexDigest === undefined ? [] : [indexDigest])];
-  const evaluation = await evaluateRule(rule, { ...evidence, digests }, inquiry.now());
+  const evaluation = evaluateRule(rule, { ...evidence, digests }, inquiry.now());
   return { ...evaluation, ...by };
 }
 

@@ -19,7 +19,7 @@ export async function verifyIndex(index: Manifest, inquiry: Inquiry): Promise<Tr
   const platforms = await listPlatforms(index, inquiry);
   const runnable = platforms.filter(({ isAttestation }) => !isAttestation);
   const own = await gatherEvidence(inquiry, index.digest);
-  const top = await evaluateRule(rule, own, inquiry.now());
+  const top = evaluateRule(rule, own, inquiry.now());
   const children: Child[] = [];
   for (const platform of runnable) children.push(await judgeChild(platform, own, inquiry));
   const skipped = platforms.length - runnable.length;
@@ -39,7 +39,7 @@ async function judgeChild(
       ? withoutOwn({ ...index, digests: [digest] })
       : await gatherEvidence(inquiry, digest);
   const evidence = rule.platforms === "all" ? own : coveredBy(own, index);
-  const evaluation = await evaluateRule(rule, evidence, inquiry.now());
+  const evaluation = evaluateRule(rule, evidence, inquiry.now());
   const { registry, repository } = reference;
   return {
     ...evaluation,

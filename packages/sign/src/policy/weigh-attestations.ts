@@ -33,18 +33,18 @@ export function toFound(attestation: Attestation): FoundAttestation {
 }
 
 /** Looks for one attestation for each that the rule wants: by somebody who may, and saying what it must. */
-export async function weighAttestations(
+export function weighAttestations(
   found: readonly FoundAttestation[],
   rule: PolicyRule,
   nowMs: number,
-): Promise<WeighedAttestations> {
+): WeighedAttestations {
   const checks = new Map<FoundAttestation, TrustCheck[]>();
   const requirements: TrustRequirement[] = [];
   for (const wanted of rule.attestations) {
     const candidates = found.filter(({ predicateType }) => predicateType === wanted.type);
     const good: FoundAttestation[] = [];
     for (const candidate of candidates) {
-      const own = await checkAttestation(candidate, wanted, rule, nowMs);
+      const own = checkAttestation(candidate, wanted, rule, nowMs);
       checks.set(candidate, [...(checks.get(candidate) ?? []), ...own]);
       if (own.every(({ result }) => result !== "fail")) good.push(candidate);
     }
@@ -57,12 +57,12 @@ export async function weighAttestations(
   return { requirements, attestations };
 }
 
-async function checkAttestation(
+function checkAttestation(
   attestation: FoundAttestation,
   { from, rules }: WantedAttestation,
   { deny }: PolicyRule,
   nowMs: number,
-): Promise<TrustCheck[]> {
+): TrustCheck[] {
   if (attestation.result !== "verified") {
     return [check("policy-signer", "fail", "No verified signature tells who made it")];
   }
@@ -70,12 +70,7 @@ async function checkAttestation(
   if (denied !== undefined) {
     return [check("policy-deny", "fail", "The policy denies its signer", denied)];
   }
-  const signatories = await Promise.all(
-    from.map(async (signatory) =>
-      (await isBySignatory(attestation, signatory)) ? [signatory.name] : [],
-    ),
-  );
-  const [name] = signatories.flat();
+  const name = from.find((signatory) => isBySignatory(attestation, signatory))?.name;
   const signer =
     name === undefined
       ? check("policy-signer", "fail", "The rule does not ask for this signer")

@@ -20,34 +20,28 @@ export function weighSignatures(
   signatures: readonly TrustSignature[],
   rule: PolicyRule,
   nowMs: number,
-): Promise<WeighedSignature[]> {
-  return Promise.all(
-    signatures.map(async (signature) => {
-      const named = { signerId: signerIdOf(signature), signerName: signerNameOf(signature) };
-      if (signature.result !== "verified") return { signature, by: [], ...named };
-      const by = await whoseIsIt(signature, rule);
-      const checks = [
-        checkDenied(signature, rule),
-        checkAge(signature, rule, nowMs),
-        checkSignatory(by, rule),
-      ].filter((one) => one !== undefined);
-      const isRefused = checks.some(({ result }) => result === "fail");
-      const judged: TrustSignature = {
-        ...signature,
-        result: isRefused ? "failed" : "verified",
-        checks: [...signature.checks, ...checks],
-      };
-      return { signature: judged, by: isRefused ? [] : by, ...named };
-    }),
-  );
+): WeighedSignature[] {
+  return signatures.map((signature): WeighedSignature => {
+    const named = { signerId: signerIdOf(signature), signerName: signerNameOf(signature) };
+    if (signature.result !== "verified") return { signature, by: [], ...named };
+    const by = whoseIsIt(signature, rule);
+    const checks = [
+      checkDenied(signature, rule),
+      checkAge(signature, rule, nowMs),
+      checkSignatory(by, rule),
+    ].filter((one) => one !== undefined);
+    const isRefused = checks.some(({ result }) => result === "fail");
+    const judged: TrustSignature = {
+      ...signature,
+      result: isRefused ? "failed" : "verified",
+      checks: [...signature.checks, ...checks],
+    };
+    return { signature: judged, by: isRefused ? [] : by, ...named };
+  });
 }
 
-async function whoseIsIt(signature: TrustSignature, rule: PolicyRule): Promise<number[]> {
-  const by: number[] = [];
-  for (const [i, signatory] of rule.signatories.entries()) {
-    if (await isBySignatory(signature, signatory)) by.push(i);
-  }
-  return by;
+function whoseIsIt(signature: TrustSignature, { signatories }: PolicyRule): number[] {
+  return signatories.flatMap((signatory, i) => (isBySignatory(signature, signatory) ? [i] : []));
 }
 
 function checkSignatory(by: readonly number[], rule: PolicyRule): TrustCheck {

@@ -167,7 +167,7 @@ describe("keyless signers", () => {
   it("are refused with a pattern that cannot be read, before anything is judged", async () => {
     const keyless = { issuer: "https://a.example", "identity-pattern": "(a" };
     await expect(ruleOf({ require: { "any-of": [{ keyless }] } })).rejects.toMatchObject({
-      code: "INVALID_CONFIG",
+      code: "INVALID_ARGUMENT",
     });
   });
 });
@@ -333,10 +333,8 @@ describe("the answer, whatever lies beside the image", () => {
     await fc.assert(
       fc.asyncProperty(rules, signatures, async (options, found) => {
         const rule = await load(options);
-        const [one, other] = await Promise.all([
-          evaluateRule(rule, evidence(found), now),
-          evaluateRule(rule, evidence(found.toReversed()), now),
-        ]);
+        const one = evaluateRule(rule, evidence(found), now);
+        const other = evaluateRule(rule, evidence(found.toReversed()), now);
         expect({ ...other, signatures: other.signatures.toReversed() }).toEqual(one);
       }),
       { numRuns: 60 },
@@ -347,8 +345,8 @@ describe("the answer, whatever lies beside the image", () => {
     await fc.assert(
       fc.asyncProperty(rules, signatures, signatures, async (options, found, more) => {
         const rule = await load(options);
-        const before = await evaluateRule(rule, evidence(found), now);
-        const after = await evaluateRule(rule, evidence([...found, ...more]), now);
+        const before = evaluateRule(rule, evidence(found), now);
+        const after = evaluateRule(rule, evidence([...found, ...more]), now);
         if (before.result === "verified") expect(after.result).toBe("verified");
         if (before.isAccepted) expect(after.isAccepted).toBe(true);
       }),
@@ -360,13 +358,13 @@ describe("the answer, whatever lies beside the image", () => {
     await fc.assert(
       fc.asyncProperty(rules, signatures, async (options, found) => {
         const rule = await load(options);
-        const trust = await evaluateRule(rule, evidence(found), now);
+        const trust = evaluateRule(rule, evidence(found), now);
         for (const { keyId, result } of trust.signatures) {
           if (keyId !== undefined && options.denied.includes(keyId))
             expect(result).not.toBe("verified");
         }
         const without = found.filter(({ keyId }) => !options.denied.includes(keyId ?? ""));
-        const pure = await evaluateRule(rule, evidence(without), now);
+        const pure = evaluateRule(rule, evidence(without), now);
         expect(trust.isAccepted).toBe(pure.isAccepted);
       }),
       { numRuns: 60 },

@@ -15,10 +15,13 @@ export type RuleInput = NonNullable<Input["rules"]>[number];
 /** A policy as a user writes it; files are those of `files`. */
 export function policyOf(config: Input, files: Record<string, string> = {}): Promise<TrustPolicy> {
   return loadTrustPolicy(configOf(config), {
-    read: async (path) => {
-      const text = files[path];
-      if (text === undefined) throw new Error(`no file ${path}`);
-      return Buffer.from(text);
+    read: {
+      list: async (path) => [path],
+      file: async (path) => {
+        const text = files[path];
+        if (text === undefined) throw new Error(`no file ${path}`);
+        return Buffer.from(text);
+      },
     },
   });
 }
