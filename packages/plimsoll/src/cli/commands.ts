@@ -15,6 +15,7 @@ import {
   osOnly,
   otherBases,
   output,
+  signers,
   source,
   verifyPackages,
   vex,
@@ -44,7 +45,7 @@ export const commands: readonly CommandSpec[] = [
       ...malware,
       licenceFiles,
       verifyPackages,
-      key,
+      ...signers,
       { name: "require-signature", description: "Fail the verdict unless a signature is verified" },
       ...otherBases,
       ...gate,
@@ -214,15 +215,77 @@ export const commands: readonly CommandSpec[] = [
     operands: "IMAGE",
     summary: "Whom it comes from: verify signatures, check by check",
     description:
-      "Verifies cosign signatures by key and prints each check that ran. Refuses unless one signature is verified.",
-    options: [key, ...source, ...output, ...common],
+      "Verifies the signatures of an image by the rules of trust in plimsoll.yml, or by the signers that the options name, which stand in place of the rules. Prints what was asked for, every signature with every check, and what was not checked. Exit code 0 only when the image is accepted. With --platform all, every manifest of an index is judged.",
+    options: [
+      ...signers,
+      { name: "offline", description: "Ask nothing but the image's own registry" },
+      ...source,
+      ...output,
+      ...common,
+    ],
     examples: [
       {
         run: "plimsoll verify registry.acme.dev/shop:1.4 --key release.pub",
         does: "exit code 0 only when verified",
       },
+      {
+        run: "plimsoll verify ghcr.io/acme/shop:1.4 --platform all",
+        does: "every platform, by the rules of plimsoll.yml",
+      },
+      {
+        run: "plimsoll verify ghcr.io/acme/shop:1.4 --certificate-issuer https://token.actions.githubusercontent.com --certificate-identity https://github.com/acme/shop/.github/workflows/release.yml@refs/heads/main",
+        does: "signed without a key by that workflow",
+      },
     ],
     load: () => import("./commands/verify.ts"),
+  },
+  {
+    name: "discover",
+    operands: "IMAGE",
+    summary: "Which signatures and attestations lie beside an image, in every format",
+    description:
+      "Lists what lies beside an image and, of an index, beside every manifest in it: cosign's signatures and attestations under tags and as Sigstore bundles, Notary Project signatures, in-toto statements, BuildKit's unsigned attestations. Nothing is verified.",
+    options: [
+      {
+        name: "format",
+        short: "f",
+        value: "FORMAT",
+        choices: ["terminal", "json"],
+        description: "What to print: terminal (default) or json",
+      },
+      {
+        name: "insecure",
+        value: "HOST",
+        multiple: true,
+        description: "Speak to this registry over HTTP or without checking its certificate",
+      },
+      ...common,
+    ],
+    examples: [
+      { run: "plimsoll discover ghcr.io/acme/shop:1.4", does: "a table" },
+      { run: "plimsoll discover ghcr.io/acme/shop:1.4 --format json", does: "for a program" },
+    ],
+    load: () => import("./commands/discover.ts"),
+  },
+  {
+    name: "trust",
+    operands: "import FILE",
+    summary: "Turn the trust policy of another tool into rules of plimsoll.yml",
+    description:
+      "import reads notation's trustpolicy.json, policy.json of Podman and Skopeo, ClusterImagePolicy of Sigstore's policy-controller, and verifyImages of Kyverno, and prints the key trust of plimsoll.yml. What cannot be carried over is listed on standard error; a rule that would come out weaker refuses its images instead.",
+    options: [
+      {
+        name: "trust-store",
+        value: "DIR",
+        description: "Folder of notation's trust stores; default: truststore beside FILE",
+      },
+      ...common,
+    ],
+    examples: [
+      { run: "plimsoll trust import trustpolicy.json > trust.yml", does: "notation's policy" },
+      { run: "plimsoll verify ghcr.io/acme/shop:1.4 --trust-policy trust.yml", does: "use it" },
+    ],
+    load: () => import("./commands/trust.ts"),
   },
   {
     name: "capabilities",
