@@ -100,6 +100,26 @@ export const configSchema = z.strictObject({
     .describe(
       "Compare the base image with other tags of its repository that were checked on this machine, too",
     ),
+  "compare-with": z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "What to compare with: an image, or the file of an earlier report (JSON) or of a bill of materials; the report then says what is new and what is fixed",
+    ),
+  "compare-files": z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Folder with an earlier state of the sources, e.g. a checkout of the base branch: where `compare-with` is an image, the Dockerfiles and other files are compared with those in it",
+    ),
+  "only-new": z
+    .boolean()
+    .default(true)
+    .describe(
+      "Where something is compared: whether only findings that are new, or worse than before, can fail the verdict",
+    ),
   dockerfile: z
     .array(z.string().min(1))
     .default([])

@@ -84,6 +84,27 @@ export const gate: readonly Option[] = [
     description: "Let vulnerabilities without a fixed version fail the verdict",
   },
 ];
+export const gateKnown: Option = {
+  name: "gate-known",
+  description:
+    "Let findings that were there before fail the verdict, too, not only new and worse ones",
+};
+export const compareFiles: Option = {
+  name: "compare-files",
+  value: "DIR",
+  description:
+    "An earlier state of the sources, e.g. a checkout of the base branch, to compare Dockerfiles and other files with",
+};
+export const compare: readonly Option[] = [
+  {
+    name: "compare-with",
+    value: "IMAGE|FILE",
+    description:
+      "Say what is new and what is fixed since this image, report (JSON) or bill of materials",
+  },
+  compareFiles,
+  gateKnown,
+];
 export const dockerfile: Option = {
   name: "dockerfile",
   value: "FILE",
