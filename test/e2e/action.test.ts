@@ -66,6 +66,18 @@ describe("on a pull request, the action", () => {
     ]);
   });
 
+  it("lets only what is new fail the job, and says what that is", async () => {
+    await start();
+    const before = await job.run(image);
+    const same = await job.run({ ...image, "compare-with": before.outputs.report! });
+    expect(same.exitCode, same.log).toBe(0);
+    expect(same.outputs).toMatchObject({ verdict: "warn", new: "0", fixed: "0" });
+    expect(github.comments).toHaveLength(1);
+    expect(github.comments[0]?.body).toContain("There before");
+    const other = await job.run({ ...image, "compare-with": before.outputs.sbom! });
+    expect(other.outputs.new, other.log).toBe("0");
+  });
+
   it("leaves a report, a SARIF file and an SBOM behind for later steps", async () => {
     await start();
     const { outputs } = await job.run(image);
