@@ -99,7 +99,9 @@ export {
   type Trust,
   type TrustCheck,
   type TrustSignature,
+  type TrustSigner,
   trustSchema,
+  trustSignerSchema,
 } from "./trust.ts";
 export {
   describeVex,

@@ -10,13 +10,32 @@ export const trustCheckSchema = z.object({
 });
 export type TrustCheck = z.infer<typeof trustCheckSchema>;
 
+/** Who made a signature, as far as it was proven. */
+export const trustSignerSchema = z.object({
+  /**
+   * `key`: a key known beforehand; `certificate`: a short-lived certificate for an identity (Sigstore);
+   * `x509`: a certificate under a trust store (Notary Project); `dct`: a role of Docker Content Trust.
+   */
+  kind: z.enum(["key", "certificate", "x509", "dct"]),
+  /** The key's id, the certificate's subject alternative name, its subject as RFC 4514 writes it, or the role. */
+  name: z.string(),
+  /** The OIDC issuer, or the name of the trust store. */
+  issuer: z.string().optional(),
+  /** Further statements of the certificate by name, e.g. `sourceRepositoryUri` (Fulcio's extensions). */
+  claims: z.record(z.string(), z.string()).optional(),
+  /** RFC 3339; when it was signed, by a trusted clock (a log or a timestamping authority). */
+  signedAt: z.string().optional(),
+});
+export type TrustSigner = z.infer<typeof trustSignerSchema>;
+
 export const trustSignatureSchema = z.object({
-  /** `cosign-simplesigning`, `sigstore-bundle` … */
+  /** `cosign-simplesigning`, `sigstore-bundle`, `notation-jws`, `notation-cose`, `dct`. */
   format: z.string(),
   /** Digest of the manifest or layer that carries it. */
   digest: z.string().optional(),
   /** Hex SHA-256 of the key's SubjectPublicKeyInfo. */
   keyId: z.string().optional(),
+  signer: trustSignerSchema.optional(),
   /** `notChecked` when no key was given to check it with. */
   result: z.enum(["verified", "failed", "notChecked"]),
   checks: z.array(trustCheckSchema),

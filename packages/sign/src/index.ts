@@ -10,6 +10,25 @@ export { loadPrivateKey, type PrivateKey } from "./keys/private-key.ts";
 export { loadPublicKey, type PublicKey } from "./keys/public-key.ts";
 export type { ImageName } from "./reference.ts";
 export {
+  describeTrustedRoot,
+  type TrustedPart,
+  type TrustedPartKind,
+} from "./roots/describe.ts";
+export { parseTrustedRoots } from "./roots/document.ts";
+export { embeddedTrustedRoot } from "./roots/embedded.ts";
+export { findInstance, type SigstoreInstance } from "./roots/instance.ts";
+export {
+  type RefreshedRoot,
+  type RefreshOptions,
+  refreshTrustedRoot,
+} from "./roots/lazy-refresh.ts";
+export {
+  type LoadedRoot,
+  type LoadedRoots,
+  type LoadRootsOptions,
+  loadTrustedRoots,
+} from "./roots/load.ts";
+export {
   type SignedImage,
   type SigningFormat,
   type SignOptions,

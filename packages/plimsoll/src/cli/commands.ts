@@ -267,6 +267,59 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/verify.ts"),
   },
   {
+    name: "trust",
+    operands: "update|show",
+    summary: "The roots that keyless signatures are verified with",
+    description:
+      "update fetches the trusted root of Sigstore's public instance by TUF, verifies it, and keeps it in the cache folder; with --out it is written to a file too, for machines without a network. --tuf-url and --tuf-root name another instance's TUF repository and the root.json that you trust. show prints the roots at hand (kept, else embedded, or those of --trusted-root) with their authorities and logs and when each is valid; it connects to nothing.",
+    options: [
+      {
+        name: "out",
+        value: "FILE",
+        description: "With update: write the trusted_root.json there",
+      },
+      {
+        name: "trusted-root",
+        value: "FILE",
+        multiple: true,
+        description:
+          "With show: a trusted_root.json, or several such documents, one a line, as gh attestation trusted-root writes them",
+      },
+      {
+        name: "tuf-url",
+        value: "URL",
+        description: "TUF repository of another Sigstore instance",
+      },
+      {
+        name: "tuf-root",
+        value: "FILE",
+        description: "Its root.json, fetched in a way that you trust",
+      },
+      { name: "cache-dir", value: "DIR", description: "Folder for what was fetched" },
+      {
+        name: "format",
+        short: "f",
+        value: "FORMAT",
+        choices: ["terminal", "json"],
+        description: "What show prints: terminal (default) or json",
+      },
+      ...common,
+    ],
+    examples: [
+      { run: "plimsoll trust update", does: "fetch and keep the newest roots" },
+      { run: "plimsoll trust show", does: "what is trusted now, and since when" },
+      {
+        run: "plimsoll trust update --out trusted_root.json",
+        does: "a file for machines without a network",
+      },
+      {
+        run: "plimsoll trust show --trusted-root trusted_root.json --format json",
+        does: "what such a file holds, for a program",
+      },
+    ],
+    load: () => import("./commands/trust.ts"),
+  },
+  {
     name: "capabilities",
     operands: "IMAGE",
     summary: "What a container of it may do, and what that lets an attacker do",

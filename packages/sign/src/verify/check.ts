@@ -1,5 +1,13 @@
-import { isPlimsollError, type TrustCheck, type TrustSignature } from "@plimsoll/core";
+import {
+  isPlimsollError,
+  type TrustCheck,
+  type TrustSignature,
+  type TrustSigner,
+} from "@plimsoll/core";
+import type { DctTrust } from "../dct/trust.ts";
 import type { PublicKey } from "../keys/public-key.ts";
+import type { NotationTrust } from "../notation/trust.ts";
+import type { SigstoreTrust } from "../sigstore/trust.ts";
 
 /** What a signature is judged against. */
 export interface Question {
@@ -10,9 +18,24 @@ export interface Question {
   /** The tag it was asked for by, if any. */
   readonly tag: string | undefined;
   readonly keys: readonly PublicKey[];
+  /** Absent: keyless signatures are listed, not checked. */
+  readonly sigstore?: SigstoreTrust | undefined;
+  /** Absent: Notary Project signatures are listed, not checked. */
+  readonly notation?: NotationTrust | undefined;
+  /** Absent: no Notary server is asked. */
+  readonly dct?: DctTrust | undefined;
+  /** Milliseconds since 1970; default: the machine's clock. */
+  readonly now?: (() => number) | undefined;
+  /** True: nothing but the image's own registry is asked (no revocation, no Notary server). */
+  readonly isOffline?: boolean | undefined;
 }
 
-export type SignatureFormat = "cosign-simplesigning" | "sigstore-bundle";
+export type SignatureFormat =
+  | "cosign-simplesigning"
+  | "sigstore-bundle"
+  | "notation-jws"
+  | "notation-cose"
+  | "dct";
 
 /** One line of a signature's record. Evidence may be hostile text and is shortened. */
 export function check(
@@ -40,11 +63,13 @@ export function concludeSignature(
   digest: string,
   checks: TrustCheck[],
   keyId?: string,
+  signer?: TrustSigner,
 ): TrustSignature {
   return {
     format,
     digest,
     ...(keyId !== undefined && { keyId }),
+    ...(signer !== undefined && { signer }),
     result: conclude(checks),
     checks,
   };

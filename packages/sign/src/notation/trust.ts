@@ -1,0 +1,22 @@
+/** A named set of certificates that Notary Project signatures may chain to. */
+export interface NotationStore {
+  readonly kind: "ca" | "signingAuthority" | "tsa";
+  readonly name: string;
+  /** DER. */
+  readonly certificates: readonly Uint8Array[];
+}
+
+/** How strictly each part of a Notary Project signature is judged (trust-store-trust-policy.md). */
+export type NotationLevel = "strict" | "permissive" | "audit";
+
+/** What Notary Project signatures are checked against. */
+export interface NotationTrust {
+  readonly stores: readonly NotationStore[];
+  /** Distinguished names, each a subset that the leaf's subject must hold; `*` for any. */
+  readonly identities: readonly string[];
+  readonly level: NotationLevel;
+  /** When the timestamp counts; default `always`. */
+  readonly verifyTimestamp?: "always" | "afterCertExpiry" | undefined;
+  /** How revocation is judged, in place of the level's way. */
+  readonly revocation?: "enforce" | "log" | "skip" | undefined;
+}
