@@ -8,6 +8,19 @@ export type { KeyAlgorithm } from "./keys/algorithm.ts";
 export { generateKeyPair, type KeyPair, type KeyPairOptions } from "./keys/key-pair.ts";
 export { loadPrivateKey, type PrivateKey } from "./keys/private-key.ts";
 export { loadPublicKey, type PublicKey } from "./keys/public-key.ts";
+export {
+  type NotationPolicy,
+  type NotationStatement,
+  notationTrustFor,
+  parseNotationPolicy,
+} from "./notation/policy.ts";
+export { loadNotationStores } from "./notation/stores.ts";
+export type {
+  NotationAction,
+  NotationLevel,
+  NotationStore,
+  NotationTrust,
+} from "./notation/trust.ts";
 export type { ImageName } from "./reference.ts";
 export {
   type SignedImage,
