@@ -28,4 +28,6 @@ export {
   type SignOptions,
   signImage,
 } from "./sign/sign-image.ts";
+export { loadCertificateChain, type X509Signer, x509Signer } from "./signers/x509-signer.ts";
+export type { TimestampAuthority } from "./timestamp/request-token.ts";
 export { type VerifyOptions, verifyImage } from "./verify/verify-image.ts";
