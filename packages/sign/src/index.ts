@@ -8,6 +8,19 @@ export type { KeyAlgorithm } from "./keys/algorithm.ts";
 export { generateKeyPair, type KeyPair, type KeyPairOptions } from "./keys/key-pair.ts";
 export { loadPrivateKey, type PrivateKey } from "./keys/private-key.ts";
 export { loadPublicKey, type PublicKey } from "./keys/public-key.ts";
+export {
+  type NotationPolicy,
+  type NotationStatement,
+  notationTrustFor,
+  parseNotationPolicy,
+} from "./notation/policy.ts";
+export { loadNotationStores } from "./notation/stores.ts";
+export type {
+  NotationAction,
+  NotationLevel,
+  NotationStore,
+  NotationTrust,
+} from "./notation/trust.ts";
 export type { ImageName } from "./reference.ts";
 export {
   describeTrustedRoot,
@@ -34,4 +47,6 @@ export {
   type SignOptions,
   signImage,
 } from "./sign/sign-image.ts";
+export { loadCertificateChain, type X509Signer, x509Signer } from "./signers/x509-signer.ts";
+export type { TimestampAuthority } from "./timestamp/request-token.ts";
 export { type VerifyOptions, verifyImage } from "./verify/verify-image.ts";

@@ -4,12 +4,16 @@ import { requireSha256 } from "../cosign/digest.ts";
 import { formatRepository } from "../cosign/repository.ts";
 import type { PrivateKey } from "../keys/private-key.ts";
 import { type ImageName, toReference } from "../reference.ts";
+import type { TimestampAuthority } from "../timestamp/request-token.ts";
 import { inRepository, requestOptions } from "../verify/source.ts";
 import { pushBundle } from "./push-bundle.ts";
 import { pushClassic } from "./push-classic.ts";
+import type { Pushed, Signing } from "./signer.ts";
 
 /** Where and how a signature is kept; see `SignOptions.format`. */
-export type SigningFormat = "classic" | "bundle";
+export type SigningFormat = "classic" | "bundle" | "notation-jws" | "notation-cose";
+
+const formats: readonly SigningFormat[] = ["classic", "bundle", "notation-jws", "notation-cose"];
 
 export interface SignOptions {
   client: RegistryClient;
@@ -20,8 +24,15 @@ export interface SignOptions {
   /**
    * `classic` (default) adds to the tag `sha256-<hex>.sig`, which every cosign, Skopeo, Podman and
    * Kyverno reads. `bundle` attaches a Sigstore bundle as a referrer, as cosign 3 does by default.
+   * `notation-jws` and `notation-cose` attach a Notary Project signature, and need `certificates`.
    */
   format?: SigningFormat | undefined;
+  /** DER, the key's own first, the root last; see `loadCertificateChain`. For notation alone. */
+  certificates?: readonly Uint8Array[] | undefined;
+  /** When the signature expires; for notation alone. */
+  expiry?: Date | undefined;
+  /** Countersigns, so that the signature outlives its certificates; for notation alone. */
+  tsa?: TimestampAuthority | undefined;
   /** Signed along with the digest, e.g. `{ commit: "4f1d…" }`; at most 64 KiB in all. */
   annotations?: Readonly<Record<string, string>> | undefined;
   signal?: AbortSignal | undefined;
@@ -54,9 +65,9 @@ const maxAnnotationBytes = 64 * 1024;
 export async function signImage(options: SignOptions): Promise<SignedImage> {
   const { client, key, signal, annotations = {} } = options;
   const format = options.format ?? "classic";
-  if (format !== "classic" && format !== "bundle") {
+  if (!formats.includes(format)) {
     throw new PlimsollError("INVALID_ARGUMENT", `There is no format "${String(format)}"`, {
-      action: 'Use "classic" or "bundle".',
+      action: `Use one of ${formats.join(", ")}.`,
     });
   }
   refuseLongAnnotations(annotations);
@@ -75,7 +86,7 @@ export async function signImage(options: SignOptions): Promise<SignedImage> {
   };
   const subject = { mediaType: manifest.mediaType, digest, size: manifest.bytes.length };
   const signing = { client, reference, subject, key, annotations, question, signal };
-  const pushed = format === "classic" ? await pushClassic(signing) : await pushBundle(signing);
+  const pushed = await push(signing, format, options);
   return {
     reference: formatReference(reference),
     digest,
@@ -83,6 +94,21 @@ export async function signImage(options: SignOptions): Promise<SignedImage> {
     keyId: key.publicKey.keyId,
     ...pushed,
   };
+}
+
+async function push(
+  signing: Signing,
+  format: SigningFormat,
+  { certificates = [], expiry, tsa }: SignOptions,
+): Promise<Pushed> {
+  if (format === "classic") return pushClassic(signing);
+  if (format === "bundle") return pushBundle(signing);
+  // Certificates and CBOR are written by few.
+  const { pushNotation } = await import("../notation/push-notation.ts");
+  const { x509Signer } = await import("../signers/x509-signer.ts");
+  const signer = x509Signer(signing.key, certificates);
+  const envelope = format === "notation-jws" ? "jws" : "cose";
+  return pushNotation({ ...signing, signer }, { envelope, expiry, tsa });
 }
 
 function refuseLongAnnotations(annotations: Readonly<Record<string, string>>): void {

@@ -3,11 +3,13 @@ import type { Reference, RegistryClient } from "@plimsoll/registry";
 import { requireSha256 } from "../cosign/digest.ts";
 import { formatRepository } from "../cosign/repository.ts";
 import type { PublicKey } from "../keys/public-key.ts";
+import { discoverNotation } from "../notation/discover-notation.ts";
 import { type ImageName, toReference } from "../reference.ts";
 import { check } from "./check.ts";
 import { concludeTrust, type SubjectSignatures } from "./conclude.ts";
 import { discoverBundles } from "./discover-bundles.ts";
 import { discoverClassic } from "./discover-classic.ts";
+import { listReferrers } from "./list-referrers.ts";
 import { resolveIndex } from "./resolve-index.ts";
 import { inRepository, requestOptions } from "./source.ts";
 
@@ -63,12 +65,17 @@ async function discover(
 ): Promise<SubjectSignatures> {
   const question = { digest, repository: formatRepository(reference), tag: reference.tag, keys };
   const source = { client, reference: inRepository(reference, { digest }), question, signal };
-  const [classic, bundles] = await Promise.all([discoverClassic(source), discoverBundles(source)]);
+  const referrers = listReferrers(source);
+  const found = await Promise.all([
+    discoverClassic(source),
+    discoverBundles(source, referrers),
+    discoverNotation(source, referrers),
+  ]);
   return {
     digest,
-    signatures: [...classic.signatures, ...bundles.signatures],
-    attestations: [...classic.attestations, ...bundles.attestations],
-    unopened: classic.unopened + bundles.unopened,
+    signatures: found.flatMap(({ signatures }) => signatures),
+    attestations: found.flatMap(({ attestations }) => attestations),
+    unopened: found.reduce((sum, { unopened }) => sum + unopened, 0),
   };
 }
 
