@@ -217,7 +217,8 @@ export const fix: readonly Option[] = [
     value: "TIER",
     valueOptional: true,
     choices: ["safe", "unsafe"],
-    description: "Mend Dockerfiles and compose files: safe (default) or unsafe",
+    description:
+      "Mend Dockerfiles, compose files and Kubernetes objects: safe (default) or unsafe",
   },
   {
     name: "pin",
