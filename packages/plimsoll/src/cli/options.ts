@@ -238,7 +238,7 @@ export const fix: readonly Option[] = [
     value: "TIER",
     valueOptional: true,
     choices: ["safe", "unsafe"],
-    description: "Mend Dockerfiles and compose files: safe (default) or unsafe",
+    description: "Mend Dockerfiles, compose files and Kubernetes objects: safe (default) or unsafe",
   },
   {
     name: "pin",
@@ -248,5 +248,22 @@ export const fix: readonly Option[] = [
   {
     name: "diff",
     description: "Print what --fix would change as a unified diff, and write nothing",
+  },
+  {
+    name: "daemon-config",
+    value: "FILE",
+    description:
+      "With live: the daemon.json that --fix mends or --diff compares; it need not be the daemon's own",
+  },
+  {
+    name: "fix-script",
+    value: "FILE",
+    description:
+      "With live: write a shell script that mends the host; it is for you to read and run, and is never run here",
+  },
+  {
+    name: "yes",
+    short: "y",
+    description: "With live: and --fix=unsafe: update containers without asking",
   },
 ];
