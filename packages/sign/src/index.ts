@@ -8,11 +8,36 @@ export type { KeyAlgorithm } from "./keys/algorithm.ts";
 export { generateKeyPair, type KeyPair, type KeyPairOptions } from "./keys/key-pair.ts";
 export { loadPrivateKey, type PrivateKey } from "./keys/private-key.ts";
 export { loadPublicKey, type PublicKey } from "./keys/public-key.ts";
+export {
+  type FindTokenOptions,
+  findIdentityToken,
+} from "./oidc/find-token.ts";
+export {
+  type CheckTokenOptions,
+  checkIdentityToken,
+  type IdentityToken,
+} from "./oidc/identity-token.ts";
 export type { ImageName } from "./reference.ts";
+export {
+  type LogService,
+  publicServices,
+  readSigningConfig,
+  type SigningServices,
+} from "./sign/services/signing-config.ts";
 export {
   type SignedImage,
   type SigningFormat,
+  type SigningOptions,
   type SignOptions,
   signImage,
 } from "./sign/sign-image.ts";
+export { keySigner } from "./signers/key-signer.ts";
+export {
+  type KeylessOptions,
+  type KeylessSigner,
+  keylessSigner,
+} from "./signers/keyless/keyless-signer.ts";
+export type { KmsOptions } from "./signers/kms/kms.ts";
+export { isKmsUri, openKmsKey } from "./signers/kms/open-key.ts";
+export type { Signer } from "./signers/signer.ts";
 export { type VerifyOptions, verifyImage } from "./verify/verify-image.ts";
