@@ -1,3 +1,11 @@
+export { type AttestedImage, type AttestOptions, attestImage } from "./attest/attest-image.ts";
+export { customPredicate, type Predicate } from "./attest/predicate.ts";
+export { readPredicate } from "./attest/read-predicate.ts";
+export { sbomPredicate } from "./attest/sbom.ts";
+export { type GitHubProvenanceOptions, slsaProvenanceFromGitHub } from "./attest/slsa-github.ts";
+export { type PredicateName, predicateTypes } from "./attest/types.ts";
+export { type VerificationSummary, verificationSummary } from "./attest/vsa.ts";
+export { cosignScanPredicate, scanPredicate } from "./attest/vulnerabilities.ts";
 export type { Attestation, UnreadableAttestation } from "./attestations/attestation.ts";
 export {
   type Attestations,

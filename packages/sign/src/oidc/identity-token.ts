@@ -34,7 +34,7 @@ const leastSecondsLeft = 5;
  */
 export function checkIdentityToken(text: string, options: CheckTokenOptions = {}): IdentityToken {
   const token = text.trim();
-  const claims = readClaims(token);
+  const claims = readTokenClaims(token);
   const { audience = "sigstore", now = Date.now } = options;
   const { aud, exp, nbf, iss } = claims;
   const audiences = Array.isArray(aud) ? aud : [aud];
@@ -64,7 +64,12 @@ export function checkIdentityToken(text: string, options: CheckTokenOptions = {}
   };
 }
 
-function readClaims(token: string): JsonObject {
+/**
+ * What a token says, unverified.
+ *
+ * @throws PlimsollError `KEY_INVALID`, without the token in its text
+ */
+export function readTokenClaims(token: string): JsonObject {
   if (token.length > maxTokenCharacters) throw invalid("is too long");
   const [, payload] = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(token) ?? [];
   if (payload === undefined) throw invalid("is no JSON Web Token");

@@ -33,7 +33,9 @@ export async function pushClassic(
         [signatureAnnotation]: encodeBase64(signed.signature),
         ...formatProof(signed),
       };
-      requireVerified(judgeSimpleSigning(payload, proof, digest, question));
+      if (signer.certificateChain === undefined) {
+        requireVerified(judgeSimpleSigning(payload, proof, digest, question));
+      }
       // The same evidence in the form that says everything at once.
       await requireTrusted(
         formatMessageBundle(signed, createHash("sha256").update(payload).digest()),

@@ -38,6 +38,8 @@ export interface SignedEnvelope extends SignedContent {
 /**
  * Signs a payload in a DSSE envelope.
  *
+ * @param timestamped what the authorities see: bundles want the signature, cosign's tag for attestations
+ * the envelope
  * @throws PlimsollError those of the signer, the logs and the authorities; `SIGNATURE_INVALID` when the
  * signer's own key says that it did not sign this
  */
@@ -45,6 +47,7 @@ export async function signEnvelope(
   payloadType: string,
   payload: Uint8Array,
   notaries: Notaries,
+  timestamped: "signature" | "envelope" = "signature",
 ): Promise<SignedEnvelope> {
   const bytes = encodePreAuthentication(payloadType, payload);
   let envelope = "";
@@ -54,7 +57,8 @@ export async function signEnvelope(
       payloadType,
       signatures: [{ sig: encodeBase64(signature) }],
     });
-    return { kind: "dsse", envelope, payload };
+    const stamped = timestamped === "envelope" ? Buffer.from(envelope) : signature;
+    return { content: { kind: "dsse", envelope, payload }, stamped };
   });
   return { ...signed, envelope };
 }
@@ -65,18 +69,21 @@ export async function signEnvelope(
  * @throws PlimsollError as `signEnvelope`
  */
 export function signMessage(bytes: Uint8Array, notaries: Notaries): Promise<SignedContent> {
-  return signBytes(bytes, notaries, (_signature, digestName) => ({
-    kind: "hashedrekord",
-    digest: createHash(digestName ?? "sha256")
+  return signBytes(bytes, notaries, (signature, digestName) => {
+    const digest = createHash(digestName ?? "sha256")
       .update(bytes)
-      .digest(),
-  }));
+      .digest();
+    return { content: { kind: "hashedrekord", digest }, stamped: signature };
+  });
 }
 
 async function signBytes(
   bytes: Uint8Array,
   { signer, tlog, tsa, signal }: Notaries,
-  describe: (signature: Buffer, digestName: LogRequest["digestName"]) => LogRequest["content"],
+  describe: (
+    signature: Buffer,
+    digestName: LogRequest["digestName"],
+  ) => { content: LogRequest["content"]; stamped: Buffer },
 ): Promise<SignedContent> {
   const { publicKey } = signer;
   const signature = Buffer.from(await signer.sign(bytes, signal));
@@ -87,8 +94,9 @@ async function signBytes(
       action: "Nothing was pushed. Check that the key's two halves belong together.",
     });
   }
+  const { content, stamped } = describe(signature, digestName);
   const request = {
-    content: describe(signature, digestName),
+    content,
     digestName,
     signature,
     publicKey,
@@ -97,7 +105,7 @@ async function signBytes(
   };
   const [logEntries, timestamps] = await Promise.all([
     Promise.all(tlog.map((log) => writeLogEntry(log, request))),
-    Promise.all(tsa.map((url) => requestTimestamp(url, signature, signal))),
+    Promise.all(tsa.map((url) => requestTimestamp(url, stamped, signal))),
   ]);
   return { signature, keyId: publicKey.keyId, chain, logEntries, timestamps };
 }
