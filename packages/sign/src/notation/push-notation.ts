@@ -28,7 +28,9 @@ import { writeEnvelope } from "./write-envelope.ts";
 
 /** What is signed, and by whom. */
 export interface NotationSigning
-  extends Pick<Signing, "client" | "reference" | "subject" | "annotations" | "signal"> {
+  extends Pick<Signing, "client" | "reference" | "subject" | "signal"> {
+  /** Signed along with the digest. */
+  readonly annotations: Readonly<Record<string, string>>;
   readonly signer: X509Signer;
 }
 
