@@ -97,12 +97,28 @@ export {
 export { type Subject, subjectSchema } from "./subject.ts";
 export {
   type Trust,
+  type TrustAttestation,
   type TrustCheck,
+  type TrustRequirement,
   type TrustSignature,
   type TrustSigner,
   trustSchema,
   trustSignerSchema,
 } from "./trust.ts";
+export type {
+  AttestationRequirement,
+  PredicateRule,
+} from "./trust-policy/attestation.ts";
+export {
+  type TrustConfig,
+  type TrustDeny,
+  type TrustLevel,
+  type TrustRule,
+  trustConfigSchema,
+  trustRuleSchema,
+} from "./trust-policy/config.ts";
+export type { GitHubIdentity, KeylessRequirement } from "./trust-policy/keyless.ts";
+export type { Requirement } from "./trust-policy/requirement.ts";
 export {
   describeVex,
   type VexClaim,

@@ -12,6 +12,17 @@ export {
   type ListAttestationsOptions,
   listAttestations,
 } from "./attestations/list-attestations.ts";
+export type {
+  DiscoveredArtifact,
+  DiscoveredSubject,
+  Discovery,
+  DiscoveryFault,
+} from "./discover/artifact.ts";
+export {
+  type DiscoverOptions,
+  discoverSignatures,
+  type NotarySignature,
+} from "./discover/discover-signatures.ts";
 export type { KeyAlgorithm } from "./keys/algorithm.ts";
 export { generateKeyPair, type KeyPair, type KeyPairOptions } from "./keys/key-pair.ts";
 export { loadPrivateKey, type PrivateKey } from "./keys/private-key.ts";
@@ -38,6 +49,10 @@ export {
   checkIdentityToken,
   type IdentityToken,
 } from "./oidc/identity-token.ts";
+export { chooseRule } from "./policy/choose-rule.ts";
+export { type LoadPolicyOptions, loadTrustPolicy } from "./policy/load-policy.ts";
+export type { PolicyFiles } from "./policy/load-signatory.ts";
+export type { PolicyRule, TrustPolicy } from "./policy/policy.ts";
 export type { ImageName } from "./reference.ts";
 export {
   describeTrustedRoot,
