@@ -10,6 +10,7 @@ export const simpleSigningType = "application/vnd.dev.cosign.simplesigning.v1+js
 export const signatureAnnotation = "dev.cosignproject.cosign/signature";
 export const certificateAnnotation = "dev.sigstore.cosign/certificate";
 export const logBundleAnnotation = "dev.sigstore.cosign/bundle";
+export const timestampAnnotation = "dev.sigstore.cosign/rfc3161timestamp";
 
 export const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
 /** The bundle versions that are read; for a key-based signature they do not differ. */

@@ -4,6 +4,7 @@ import { requireSha256 } from "../cosign/digest.ts";
 import { formatRepository } from "../cosign/repository.ts";
 import type { PublicKey } from "../keys/public-key.ts";
 import { type ImageName, toReference } from "../reference.ts";
+import type { SigstoreTrust } from "../sigstore/trust.ts";
 import { check } from "./check.ts";
 import { concludeTrust, type SubjectSignatures } from "./conclude.ts";
 import { discoverBundles } from "./discover-bundles.ts";
@@ -22,6 +23,10 @@ export interface VerifyOptions {
   digest?: string | undefined;
   /** Any of them may have signed. Without any, signatures are listed and not checked. */
   keys: readonly PublicKey[];
+  /** Who else may have signed, with short-lived certificates (keyless); default: nobody. */
+  sigstore?: SigstoreTrust | undefined;
+  /** Milliseconds since 1970; default: the machine's clock. */
+  now?: (() => number) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -36,15 +41,16 @@ export interface VerifyOptions {
  */
 export async function verifyImage(options: VerifyOptions): Promise<Trust> {
   const reference = toReference(options.reference);
+  const accepted = options.keys.length + (options.sigstore?.identities.length ?? 0);
   const digest = requireSha256(await resolveDigest(options, reference));
   const image = await discover(options, reference, digest);
   if (image.signatures.some(({ result }) => result === "verified")) {
-    return concludeTrust(image, undefined, options.keys.length);
+    return concludeTrust(image, undefined, accepted);
   }
   const indexDigest = await resolveIndex(options.client, reference, digest, options.signal);
   const index =
     indexDigest === undefined ? undefined : await discover(options, reference, indexDigest);
-  return concludeTrust(image, index && viaIndex(index, digest), options.keys.length);
+  return concludeTrust(image, index && viaIndex(index, digest), accepted);
 }
 
 async function resolveDigest(
@@ -57,11 +63,12 @@ async function resolveDigest(
 }
 
 async function discover(
-  { client, keys, signal }: VerifyOptions,
+  { client, keys, sigstore, now, signal }: VerifyOptions,
   reference: Reference,
   digest: string,
 ): Promise<SubjectSignatures> {
-  const question = { digest, repository: formatRepository(reference), tag: reference.tag, keys };
+  const repository = formatRepository(reference);
+  const question = { digest, repository, tag: reference.tag, keys, sigstore, now };
   const source = { client, reference: inRepository(reference, { digest }), question, signal };
   const [classic, bundles] = await Promise.all([discoverClassic(source), discoverBundles(source)]);
   return {
