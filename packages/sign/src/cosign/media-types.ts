@@ -9,6 +9,7 @@ export const emptyType = "application/vnd.oci.empty.v1+json";
 export const simpleSigningType = "application/vnd.dev.cosign.simplesigning.v1+json";
 export const signatureAnnotation = "dev.cosignproject.cosign/signature";
 export const certificateAnnotation = "dev.sigstore.cosign/certificate";
+export const chainAnnotation = "dev.sigstore.cosign/chain";
 export const logBundleAnnotation = "dev.sigstore.cosign/bundle";
 export const timestampAnnotation = "dev.sigstore.cosign/rfc3161timestamp";
 

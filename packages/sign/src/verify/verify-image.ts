@@ -3,12 +3,14 @@ import type { Reference, RegistryClient } from "@plimsoll/registry";
 import { requireSha256 } from "../cosign/digest.ts";
 import { formatRepository } from "../cosign/repository.ts";
 import type { PublicKey } from "../keys/public-key.ts";
+import { discoverNotation } from "../notation/discover-notation.ts";
 import { type ImageName, toReference } from "../reference.ts";
 import type { SigstoreTrust } from "../sigstore/trust.ts";
 import { check } from "./check.ts";
 import { concludeTrust, type SubjectSignatures } from "./conclude.ts";
 import { discoverBundles } from "./discover-bundles.ts";
 import { discoverClassic } from "./discover-classic.ts";
+import { listReferrers } from "./list-referrers.ts";
 import { resolveIndex } from "./resolve-index.ts";
 import { inRepository, requestOptions } from "./source.ts";
 
@@ -70,12 +72,17 @@ async function discover(
   const repository = formatRepository(reference);
   const question = { digest, repository, tag: reference.tag, keys, sigstore, now };
   const source = { client, reference: inRepository(reference, { digest }), question, signal };
-  const [classic, bundles] = await Promise.all([discoverClassic(source), discoverBundles(source)]);
+  const referrers = listReferrers(source);
+  const found = await Promise.all([
+    discoverClassic(source),
+    discoverBundles(source, referrers),
+    discoverNotation(source, referrers),
+  ]);
   return {
     digest,
-    signatures: [...classic.signatures, ...bundles.signatures],
-    attestations: [...classic.attestations, ...bundles.attestations],
-    unopened: classic.unopened + bundles.unopened,
+    signatures: found.flatMap(({ signatures }) => signatures),
+    attestations: found.flatMap(({ attestations }) => attestations),
+    unopened: found.reduce((sum, { unopened }) => sum + unopened, 0),
   };
 }
 

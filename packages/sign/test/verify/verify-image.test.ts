@@ -1,11 +1,12 @@
 import { PlimsollError, trustSchema } from "@plimsoll/core";
 import { parseReference } from "@plimsoll/registry";
 import { beforeEach, describe, expect, it } from "vitest";
-import { encodePreAuthentication, formatBundle } from "../../src/cosign/bundle.ts";
+import { encodePreAuthentication } from "../../src/cosign/bundle.ts";
 import { formatSimpleSigning } from "../../src/cosign/simple-signing.ts";
 import { loadPublicKey, signImage, verifyImage } from "../../src/index.ts";
 import { signBytes } from "../../src/keys/algorithm.ts";
 import { cosign } from "../fixtures.ts";
+import { formatBundle } from "../format-bundle.ts";
 import { createKey } from "../keys.ts";
 import {
   createMemoryRegistry,
