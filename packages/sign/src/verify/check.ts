@@ -95,7 +95,12 @@ export function unreadableSignature(
   return concludeSignature(format, digest, [check(name, "fail", reason)]);
 }
 
-/** No certificate or log entry is looked at: this says so in every record. */
+/** The time that a question is judged by. */
+export function nowOf({ now }: Pick<Question, "now">): Date {
+  return new Date(now === undefined ? Date.now() : now());
+}
+
+/** With keys no log entry is looked at: this says so in every record. */
 export function checkTransparencyLog(logEntries: number): TrustCheck {
   return check(
     "transparency-log",

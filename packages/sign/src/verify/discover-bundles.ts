@@ -11,6 +11,7 @@ import {
 import { isJsonObject } from "../encoding/json.ts";
 import { limits } from "../limits.ts";
 import { notationArtifactType } from "../notation/media-types.ts";
+import { type KeylessJudge, prepareKeyless } from "../sigstore/keyless-judge.ts";
 import { isContentFault, shorten, unreadableSignature } from "./check.ts";
 import { type JudgedBundle, judgeBundle } from "./judge-bundle.ts";
 import { listReferrers, type Referrers } from "./list-referrers.ts";
@@ -35,11 +36,12 @@ export async function discoverBundles(
     const unreadable = unreadableSignature(format, digest, "manifest", referrers.fault);
     return { signatures: [unreadable], attestations: [], unopened: 0 };
   }
+  const keyless = await prepareKeyless(source.question.sigstore);
   const candidates = orderByPromise(referrers.descriptors);
   const signatures: TrustSignature[] = [];
   const attestations: string[] = [];
   for (const candidate of candidates.slice(0, limits.signatures)) {
-    const judged = await judgeReferrer(candidate, source);
+    const judged = await judgeReferrer(candidate, source, keyless);
     if (judged?.kind === "signature") signatures.push(judged.signature);
     if (judged?.kind === "attestation") attestations.push(shorten(judged.predicateType, 100));
   }
@@ -79,11 +81,12 @@ function mayBeBundle(artifactType: string | undefined): boolean {
 async function judgeReferrer(
   referrer: Descriptor,
   source: Source,
+  keyless: KeylessJudge | undefined,
 ): Promise<JudgedBundle | undefined> {
   try {
     const reference = inRepository(source.reference, { digest: referrer.digest });
     const manifest = await source.client.getManifest(reference, requestOptions(source));
-    return await judgeManifest(manifest, source);
+    return await judgeManifest(manifest, source, keyless);
   } catch (error) {
     if (!isContentFault(error)) throw error;
     return mayBeBundle(referrer.artifactType)
@@ -95,6 +98,7 @@ async function judgeReferrer(
 async function judgeManifest(
   manifest: Manifest,
   source: Source,
+  keyless: KeylessJudge | undefined,
 ): Promise<JudgedBundle | undefined> {
   const { config, subject, layers, annotations } = manifest.json;
   // image-spec, manifest.md: without an artifactType, the config's media type takes its place.
@@ -116,7 +120,7 @@ async function judgeManifest(
   }
   const bytes = await getBundle(layer, source);
   const isLabelled = predicateType === signPredicateType;
-  return judgeBundle(bytes, manifest.digest, isLabelled, source.question);
+  return judgeBundle(bytes, manifest.digest, isLabelled, source.question, keyless);
 }
 
 function getBundle(layer: ArtifactLayer, source: Source): Promise<Buffer> {
