@@ -24,6 +24,8 @@ export async function readConfiguration(inputs: Inputs, workspace: string): Prom
     platform: inputs.platform,
     dockerfile: inputs.dockerfile,
     compose: inputs.compose,
+    "compare-with": inputs["compare-with"],
+    "compare-files": inputs["compare-files"],
     "fail-on": inputs["fail-on"],
     "fail-on-unfixed": inputs["fail-on-unfixed"],
     advisories: { directory: inputs.advisories },
@@ -53,7 +55,10 @@ function rebase(config: ConfigInput, directory: string, workspace: string): Conf
     const isOutside = inside.startsWith("..") || isAbsolute(inside);
     return isOutside ? absolute(path) : inside.replaceAll("\\", "/");
   };
+  const { "compare-with": base, "compare-files": earlier } = config;
   return mergeConfig(config, {
+    "compare-with": base?.endsWith(".json") && !base.startsWith("sbom:") ? absolute(base) : base,
+    "compare-files": earlier && absolute(earlier),
     dockerfile: dockerfile?.map(inRepository),
     compose: compose?.map(inRepository),
     inspectors: inspectors?.map(absolute),

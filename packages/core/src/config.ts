@@ -101,6 +101,26 @@ export const configSchema = z.strictObject({
     .describe(
       "Compare the base image with other tags of its repository that were checked on this machine, too",
     ),
+  "compare-with": z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "What to compare with: an image, or the file of an earlier report (JSON) or of a bill of materials; the report then says what is new and what is fixed",
+    ),
+  "compare-files": z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Folder with an earlier state of the sources, e.g. a checkout of the base branch: where `compare-with` is an image, the Dockerfiles and other files are compared with those in it",
+    ),
+  "only-new": z
+    .boolean()
+    .default(true)
+    .describe(
+      "Where something is compared: whether only findings that are new, or worse than before, can fail the verdict",
+    ),
   dockerfile: z
     .array(z.string().min(1))
     .default([])
@@ -138,7 +158,7 @@ export const configSchema = z.strictObject({
         .min(1)
         .optional()
         .describe(
-          "A folder made by `plimsoll advisories build` or `pull`; mirrors are not asked then. Without either, the embedded baseline is used",
+          "A folder made by `plimsoll advisories build` or `pull`; mirrors are not asked then. Without either, `api` says who is asked",
         ),
       mirrors: z
         .array(z.string().min(1))
@@ -154,12 +174,14 @@ export const configSchema = z.strictObject({
       offline: z
         .boolean()
         .default(false)
-        .describe("Ask no mirror and no service for advisories; use what was fetched before"),
+        .describe(
+          "Ask no mirror and no service for advisories; use what was fetched before. The environment variable PLIMSOLL_OFFLINE says the same",
+        ),
       api: z
         .union([z.boolean(), z.string().regex(/^https?:\/\//, "an address begins with https://")])
-        .default(false)
+        .default(true)
         .describe(
-          "Without a directory and mirrors, ask OSV's API, or the service at this address that speaks like it: names and versions of all packages are sent there",
+          "Without a directory and mirrors, ask OSV's API, or the service at this address that speaks like it: names and versions of packages are sent there. With false, the embedded baseline is used",
         ),
       "fail-on-stale": z
         .boolean()

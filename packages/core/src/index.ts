@@ -12,6 +12,13 @@ export {
   ignoreSchema,
 } from "./config.ts";
 export {
+  type ComparisonBase,
+  type Difference,
+  differenceSchema,
+  type PackageChange,
+  type PrivilegeChange,
+} from "./difference.ts";
+export {
   type ErrorCode,
   errorCodes,
   isPlimsollError,

@@ -27,6 +27,8 @@ export const packageSchema = z.object({
   supplier: z.string().optional(),
   /** SPDX expressions or, where the package says something else, its own words. */
   licences: z.array(z.string()).default([]),
+  /** Whether it says itself that it is published nowhere. */
+  isPrivate: z.literal(true).optional(),
   /** diffID of the first layer that brought this name and version. */
   layer: z.string().optional(),
   /** Whether that layer is the base image's; absent when the base image is not known. */
@@ -49,6 +51,8 @@ export const distributionSchema = z.object({
   name: z.string().optional(),
   /** Repositories that an image of Red Hat was built from: `rhel-9-for-x86_64-baseos-rpms` … */
   contentSets: z.array(z.string()).optional(),
+  /** Paid services that bring it more updates: `esm-infra` and `esm-apps` of Ubuntu Pro. */
+  subscriptions: z.array(z.string()).optional(),
 });
 export type Distribution = z.infer<typeof distributionSchema>;
 

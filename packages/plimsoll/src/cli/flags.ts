@@ -28,6 +28,9 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
     base: input.text("base"),
     "base-candidates": listOf(input.texts("base-candidate")),
     "suggest-base": input.flag("suggest-base") || undefined,
+    "compare-with": fileOrImage(input.text("compare-with"), directory),
+    "compare-files": own(input.texts("compare-files").slice(-1))?.[0],
+    "only-new": input.flag("gate-known") ? false : undefined,
     dockerfile: own(input.texts("dockerfile")),
     compose: own(input.texts("compose")),
     "fail-on": input.text("fail-on") as ConfigInput["fail-on"],
@@ -37,7 +40,7 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
       mirrors: listOf(input.texts("advisories-mirror")),
       key: own(input.texts("advisories-key").slice(-1))?.[0],
       offline: input.flag("offline") || undefined,
-      api: input.flag("osv-api") || undefined,
+      api: input.flag("no-osv-api") ? false : undefined,
     }),
     vex: given({
       documents: own(input.texts("vex")),
@@ -58,6 +61,12 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
       directory: own(input.texts("cache-dir").slice(-1))?.[0],
     }),
   }) as ConfigInput;
+}
+
+/** A file's path starts from the working folder, too; the name of an image is nobody's path. */
+function fileOrImage(reference: string | undefined, directory: string): string | undefined {
+  if (!reference?.endsWith(".json") || reference.startsWith("sbom:")) return reference;
+  return relocate([reference], directory)[0];
 }
 
 function listOf(texts: readonly string[]): string[] | undefined {

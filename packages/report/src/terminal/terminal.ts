@@ -2,6 +2,7 @@ import type { Finding, Report } from "@plimsoll/core";
 import { escapeTerminal } from "../escape/terminal.ts";
 import { describeBaseAdvice } from "../summary/base-advice.ts";
 import { listOtherStatuses, listSeverities } from "../summary/count.ts";
+import { describeDifference, findingsToShow, nameBase } from "../summary/difference.ts";
 import {
   describeAdvisories,
   describeInventory,
@@ -43,10 +44,12 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
   const style = createStyle(options.colour ?? false);
   const layers = indexLayers(report);
   const list: FindingListOptions = { width, verbose, style, layers };
-  const ranked = rankFailing(report.findings);
+  const isAudit = report.parts?.length === 1 && report.parts[0] === "audit";
+  // What was there before is one line, unless everything is asked for.
+  const shownFindings = verbose ? report.findings : findingsToShow(report);
+  const ranked = rankFailing(isAudit ? report.findings : shownFindings);
   const suppressed = report.findings.filter(({ status }) => status === "suppressed");
   const unknown = report.findings.filter(({ status }) => status === "unknown");
-  const isAudit = report.parts?.length === 1 && report.parts[0] === "audit";
   const head = renderHead(report, width, style);
   const groups = isAudit
     ? []
@@ -68,7 +71,7 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
     const taken = [head, ...others].map(countLines).reduce((sum, count) => sum + count, 0);
     groups.push(renderTargets(report.findings, maxAuditLines - taken, list));
   }
-  const text = [head, ...groups, ...others]
+  const text = [head, renderDifference(report, width, style), ...groups, ...others]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map((line) => line.trimEnd()).join("\n"))
     .join("\n\n");
@@ -138,6 +141,20 @@ function renderIncomplete(
       ),
     ),
     ...(more > 0 ? [style.dim(`  … ${formatCount(more)} more`)] : []),
+  ];
+}
+
+/** What changed since what the report is compared with. */
+function renderDifference(report: Report, width: number, style: Style): string[] {
+  const { difference } = report;
+  if (difference === undefined) return [];
+  const title = escapeTerminal(`Since ${nameBase(difference)}`, 300);
+  return [
+    ...hangLine("", title, width).map(style.bold),
+    ...describeDifference(report).flatMap(([label, line]) => {
+      const wrapped = wrapLine(escapeTerminal(line, 1_000), width, factIndent);
+      return [style.dim(label.padEnd(factIndent)) + wrapped.join("\n")];
+    }),
   ];
 }
 

@@ -1,9 +1,9 @@
 import { X509Certificate } from "node:crypto";
 import { PlimsollError, type Requirement } from "@plimsoll/core";
+import { compileIdentity } from "../identity/match-identity.ts";
 import { loadPublicKey, type PublicKey } from "../keys/public-key.ts";
 import type { NotationStore } from "../notation/trust.ts";
 import { identitiesOf } from "./github-identity.ts";
-import { compileIdentity } from "./match-identity.ts";
 import type { Signatory } from "./policy.ts";
 import { keylessName } from "./signatory-name.ts";
 

@@ -1,9 +1,9 @@
 import type { AttestationRequirement, TrustDeny, TrustLevel, TrustRule } from "@plimsoll/core";
 import type { DctTrust } from "../dct/trust.ts";
 import type { CertificateIdentity } from "../identity/identity.ts";
+import type { IdentityMatcher } from "../identity/match-identity.ts";
 import type { PublicKey } from "../keys/public-key.ts";
 import type { NotationTrust } from "../notation/trust.ts";
-import type { IdentityMatcher } from "./match-identity.ts";
 
 /** Somebody who may sign, with all that is needed to recognise it. `name` is what reports call it. */
 export type Signatory =

@@ -1,8 +1,10 @@
 import type { TrustSignature } from "@plimsoll/core";
+import { discoverNotation } from "../notation/discover-notation.ts";
 import { check } from "./check.ts";
 import type { SubjectSignatures } from "./conclude.ts";
 import { discoverBundles } from "./discover-bundles.ts";
 import { discoverClassic } from "./discover-classic.ts";
+import { listReferrers } from "./list-referrers.ts";
 import type { Source } from "./source.ts";
 
 /**
@@ -11,12 +13,17 @@ import type { Source } from "./source.ts";
  * @throws PlimsollError when the registry cannot be asked; never because of what was stored there
  */
 export async function collectSignatures(source: Source): Promise<SubjectSignatures> {
-  const [classic, bundles] = await Promise.all([discoverClassic(source), discoverBundles(source)]);
+  const referrers = listReferrers(source);
+  const found = await Promise.all([
+    discoverClassic(source),
+    discoverBundles(source, referrers),
+    discoverNotation(source, referrers),
+  ]);
   return {
     digest: source.question.digest,
-    signatures: [...classic.signatures, ...bundles.signatures],
-    attestations: [...classic.attestations, ...bundles.attestations],
-    unopened: classic.unopened + bundles.unopened,
+    signatures: found.flatMap(({ signatures }) => signatures),
+    attestations: found.flatMap(({ attestations }) => attestations),
+    unopened: found.reduce((sum, { unopened }) => sum + unopened, 0),
   };
 }
 

@@ -7,6 +7,7 @@ import type { TrustPolicy } from "../policy/policy.ts";
 import { policyOfKeys } from "../policy/policy-of-keys.ts";
 import { verifyByPolicy } from "../policy/verify-by-policy.ts";
 import { type ImageName, toReference } from "../reference.ts";
+import type { SigstoreTrust } from "../sigstore/trust.ts";
 import { collectSignatures, viaIndex } from "./collect-signatures.ts";
 import { concludeTrust, type SubjectSignatures } from "./conclude.ts";
 import { resolveIndex } from "./resolve-index.ts";
@@ -23,7 +24,9 @@ export interface VerifyOptions {
   digest?: string | undefined;
   /** Any of them may have signed. Without any, signatures are listed and not checked. */
   keys?: readonly PublicKey[] | undefined;
-  /** Who must have signed what; `keys` do not count then. */
+  /** Who else may have signed, with short-lived certificates (keyless); default: nobody. */
+  sigstore?: SigstoreTrust | undefined;
+  /** Who must have signed what; `keys` and `sigstore` do not count then. */
   policy?: TrustPolicy | undefined;
   /**
    * Of an index: which of its manifests is judged, as `os/architecture[/variant]`, or `all`; default:
@@ -53,15 +56,16 @@ export async function verifyImage(options: VerifyOptions): Promise<Trust> {
   if (policy !== undefined || platform !== undefined) {
     return verifyByPolicy({ ...options, reference, policy: policy ?? policyOfKeys(keys) });
   }
+  const accepted = keys.length + (options.sigstore?.identities.length ?? 0);
   const digest = requireSha256(await resolveDigest(options, reference));
   const image = await collect(options, reference, digest);
   if (image.signatures.some(({ result }) => result === "verified")) {
-    return named(reference, concludeTrust(image, undefined, keys.length));
+    return named(reference, concludeTrust(image, undefined, accepted));
   }
   const indexDigest = await resolveIndex(options.client, reference, digest, options.signal);
   const index =
     indexDigest === undefined ? undefined : await collect(options, reference, indexDigest);
-  return named(reference, concludeTrust(image, index && viaIndex(index, digest), keys.length));
+  return named(reference, concludeTrust(image, index && viaIndex(index, digest), accepted));
 }
 
 async function resolveDigest(
@@ -74,7 +78,7 @@ async function resolveDigest(
 }
 
 function collect(
-  { client, keys = [], now, offline, signal }: VerifyOptions,
+  { client, keys = [], sigstore, now, offline, signal }: VerifyOptions,
   reference: Reference,
   digest: string,
 ): Promise<SubjectSignatures> {
@@ -83,6 +87,7 @@ function collect(
     repository: formatRepository(reference),
     tag: reference.tag,
     keys,
+    sigstore,
     now,
     isOffline: offline,
   };

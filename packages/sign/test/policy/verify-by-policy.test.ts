@@ -1,9 +1,10 @@
 import { trustSchema } from "@plimsoll/core";
 import { parseReference } from "@plimsoll/registry";
 import { beforeEach, describe, expect, it } from "vitest";
-import { encodePreAuthentication, formatBundle } from "../../src/cosign/bundle.ts";
+import { encodePreAuthentication } from "../../src/cosign/bundle.ts";
 import { signImage, verifyImage } from "../../src/index.ts";
 import { signBytes } from "../../src/keys/algorithm.ts";
+import { formatEnvelopeBundle } from "../../src/sign/format-bundle.ts";
 import { createKey } from "../keys.ts";
 import {
   createMemoryRegistry,
@@ -49,7 +50,18 @@ async function attest(digest: string, predicateType: string, predicate: object, 
   );
   const signed = encodePreAuthentication("application/vnd.in-toto+json", statement);
   const signature = signBytes("ecdsa-p256", key.keyObject, signed);
-  const bundle = formatBundle(statement, signature, key.publicKey.keyId);
+  const bundle = formatEnvelopeBundle({
+    signature,
+    keyId: key.publicKey.keyId,
+    chain: [],
+    logEntries: [],
+    timestamps: [],
+    envelope: JSON.stringify({
+      payload: statement.toString("base64"),
+      payloadType: "application/vnd.in-toto+json",
+      signatures: [{ sig: signature.toString("base64") }],
+    }),
+  });
   const blob = await client.putBlob(app, bundle);
   const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
   await push(client, repository, {

@@ -6,6 +6,8 @@ type Action = (input: CommandInput, operands: readonly string[], io: Io) => Prom
 /** Each action's code, loaded when it runs. */
 const actions: Readonly<Record<string, () => Promise<{ run: Action }>>> = {
   import: () => import("./trust/import.ts"),
+  update: () => import("./trust/update.ts"),
+  show: () => import("./trust/show.ts"),
 };
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
