@@ -114,6 +114,7 @@ export {
   type TrustDeny,
   type TrustLevel,
   type TrustRule,
+  type TrustRuleInput,
   trustConfigSchema,
   trustRuleSchema,
 } from "./trust-policy/config.ts";

@@ -50,6 +50,8 @@ export {
   type IdentityToken,
 } from "./oidc/identity-token.ts";
 export { chooseRule } from "./policy/choose-rule.ts";
+export { type ImportOptions, importTrustPolicy } from "./policy/import/import-policy.ts";
+export type { ImportedPolicy, ImportNote } from "./policy/import/imported.ts";
 export { type LoadPolicyOptions, loadTrustPolicy } from "./policy/load-policy.ts";
 export type { PolicyFiles } from "./policy/load-signatory.ts";
 export type { PolicyRule, TrustPolicy } from "./policy/policy.ts";

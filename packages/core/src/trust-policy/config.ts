@@ -98,6 +98,8 @@ export const trustRuleSchema = z
     "say who must have signed (require), or skip the images (level: skip)",
   );
 export type TrustRule = z.infer<typeof trustRuleSchema>;
+/** A rule as a user writes it. */
+export type TrustRuleInput = z.input<typeof trustRuleSchema>;
 
 /** The key `trust` of `plimsoll.yml`. */
 export const trustConfigSchema = z

@@ -35,11 +35,11 @@ interface NamedBase {
 export async function checkBaseTrust(
   context: CheckContext,
 ): Promise<{ findings: Finding[]; incomplete: Incomplete[] }> {
-  const { config, directory, dockerfiles, options, parts, stopwatch } = context;
+  const { config, dockerfiles, options, parts, stopwatch } = context;
   const scope = config.trust["base-images"];
   const isWanted = parts.has("trust") && scope !== "none" && config.trust.rules.length > 0;
   const bases = isWanted ? dockerfiles.flatMap(basesOf) : [];
-  const policy = bases.length === 0 ? undefined : await openTrustPolicy(config, directory);
+  const policy = bases.length === 0 ? undefined : await openTrustPolicy(context);
   if (policy === undefined) return { findings: [], incomplete: [] };
   const [{ chooseRule, verifyImage }, { parseReference }] = await Promise.all([
     import("@plimsoll/sign"),

@@ -21,7 +21,7 @@ export async function verifyPlatforms(
   context: CheckContext,
 ): Promise<InspectedSubject> {
   const { config, directory, options, stopwatch } = context;
-  const policy = await openTrustPolicy(config, directory);
+  const policy = await openTrustPolicy(context);
   const keys = policy === undefined ? await loadKeys(config, directory) : [];
   const client = options.registry ?? (await createClient(config));
   try {

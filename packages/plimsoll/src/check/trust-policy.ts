@@ -1,8 +1,11 @@
 import { readdir, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { type Config, PlimsollError, toPlimsollError } from "@plimsoll/core";
+import { PlimsollError, toPlimsollError } from "@plimsoll/core";
 import type { PolicyFiles, TrustPolicy } from "@plimsoll/sign";
 import { readBoundedFile } from "../files/read-bounded-file.ts";
+import { defaultCacheDirectory } from "./cache-directory.ts";
+import type { CheckContext } from "./context.ts";
+import { isOffline } from "./offline.ts";
 
 const maxFileBytes = 4 * 1024 * 1024;
 const maxFiles = 1000;
@@ -14,15 +17,30 @@ const maxFiles = 1000;
  * @throws PlimsollError `KEY_INVALID`, `READ_FAILED`, `INVALID_CONFIG` or `INVALID_ARGUMENT` for what the
  * policy names and cannot be used
  */
-export async function openTrustPolicy(
-  config: Config,
-  directory: string,
-): Promise<TrustPolicy | undefined> {
+export async function openTrustPolicy({
+  config,
+  directory,
+  options,
+}: Pick<CheckContext, "config" | "directory" | "options">): Promise<TrustPolicy | undefined> {
   const { rules, deny } = config.trust;
   const hasDeny = Object.values(deny).some((list) => list.length > 0);
   if (rules.length === 0 && !hasDeny) return undefined;
-  const { loadTrustPolicy } = await import("@plimsoll/sign");
-  return loadTrustPolicy(config.trust, { read: policyFiles(directory) });
+  const { loadTrustPolicy, loadTrustedRoots } = await import("@plimsoll/sign");
+  const offline = isOffline(config.trust.offline);
+  return loadTrustPolicy(
+    { ...config.trust, offline },
+    {
+      read: policyFiles(directory),
+      loadRoots: async () => {
+        const { roots } = await loadTrustedRoots({
+          offline,
+          cacheDirectory: config.cache.directory ?? defaultCacheDirectory(),
+          signal: options.signal,
+        });
+        return roots.map(({ document }) => document);
+      },
+    },
+  );
 }
 
 /** The files of a policy, by paths that start from its folder. */

@@ -24,14 +24,15 @@ const maxKeyBytes = 1024 * 1024;
 export async function checkTrust(
   image: Image,
   client: RegistryClient,
-  { config, parts, options, directory }: CheckContext,
+  context: CheckContext,
 ): Promise<{ trust: Trust; incomplete: Incomplete[] }> {
+  const { config, parts, options, directory } = context;
   if (!parts.has("trust")) return { trust: notChecked("It was not asked for."), incomplete: [] };
   if (image.subject.source !== "registry") {
     const reason = "Signatures live in a registry; this image was read from elsewhere.";
     return { trust: notChecked(reason), incomplete: [] };
   }
-  const policy = await openTrustPolicy(config, directory);
+  const policy = await openTrustPolicy(context);
   if (policy === undefined && config.trust.keys.length === 0 && !config.trust.require) {
     const reason = "No keys were given (trust.keys), and no rules (trust.rules).";
     return { trust: notChecked(reason), incomplete: [] };

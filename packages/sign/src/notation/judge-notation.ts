@@ -75,6 +75,11 @@ async function judgeTrust(
     kind: "x509",
     name: formatName(judged.chain[0]!.subjectName),
     ...(authenticity.store !== undefined && { issuer: authenticity.store }),
+    // Deny lists name certificates by these.
+    claims: {
+      certificateSha256: judged.chain[0]!.thumbprint,
+      serialNumber: judged.chain[0]!.serial,
+    },
     // The signing authority's own clock is trusted no further than its certificate.
     ...((time.stamp !== undefined || isTrusted) &&
       time.signedAt !== undefined && { signedAt: formatRfc3339(time.signedAt) }),

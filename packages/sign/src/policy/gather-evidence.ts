@@ -38,7 +38,7 @@ export async function gatherEvidence(inquiry: Inquiry, digest: string): Promise<
 }
 
 async function gatherAttestations(
-  { client, reference, rule, attestations: { keys }, signal }: Inquiry,
+  { client, reference, rule, attestations: { keys, sigstore }, now, signal }: Inquiry,
   digest: string,
 ): Promise<Pick<Evidence, "attestations" | "unreadable">> {
   if (rule.attestations.length === 0) return { attestations: [], unreadable: [] };
@@ -47,6 +47,8 @@ async function gatherAttestations(
     reference: inRepository(reference, { digest }),
     digest,
     keys,
+    sigstore,
+    now,
     wants: (predicateType) => rule.attestations.some(({ type }) => type === predicateType),
     signal,
   });

@@ -1,5 +1,5 @@
 import { PlimsollError, type TrustConfig, type TrustDeny, type TrustRule } from "@plimsoll/core";
-import { parseJsonObject } from "../encoding/json.ts";
+import { parseTrustedRoots } from "../roots/document.ts";
 import { isContentFault } from "../verify/check.ts";
 import { loadSignatory, type PolicyFiles } from "./load-signatory.ts";
 import type { PolicyRule, TrustPolicy, WantedAttestation } from "./policy.ts";
@@ -29,7 +29,7 @@ export async function loadTrustPolicy(
     deny: config.deny,
     loadRoots:
       files.length > 0
-        ? () => Promise.all(files.map((path) => readRoot(path, read)))
+        ? async () => (await Promise.all(files.map((path) => readRoots(path, read)))).flat()
         : (options.loadRoots ?? (async () => [])),
     isOffline: config.offline,
   };
@@ -86,10 +86,10 @@ function joinDeny(own: TrustDeny, all: TrustDeny): TrustDeny {
   };
 }
 
-async function readRoot(path: string, read: PolicyFiles): Promise<unknown> {
+async function readRoots(path: string, read: PolicyFiles): Promise<readonly unknown[]> {
   const bytes = await read.file(path);
   try {
-    return parseJsonObject(bytes);
+    return parseTrustedRoots(bytes);
   } catch (cause) {
     if (!isContentFault(cause)) throw cause;
     throw new PlimsollError("INVALID_CONFIG", `The trusted root cannot be read: ${cause.message}`, {

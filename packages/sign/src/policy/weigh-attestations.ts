@@ -20,13 +20,14 @@ export interface WeighedAttestations {
 
 /** An attestation as `listAttestations` gives it, as a line of the answer. */
 export function toFound(attestation: Attestation): FoundAttestation {
-  const { predicateType, predicate, digest, keyId, reason } = attestation;
-  const isVerified = keyId !== undefined;
+  const { predicateType, predicate, digest, keyId, signer, reason } = attestation;
+  const isVerified = signer !== undefined;
   return {
     predicateType,
     predicate,
     digest,
-    ...(isVerified && { keyId, signer: { kind: "key" as const, name: keyId } }),
+    ...(keyId !== undefined && { keyId }),
+    ...(signer !== undefined && { signer }),
     result: isVerified ? "verified" : "failed",
     checks: [check("signature", isVerified ? "pass" : "fail", reason)],
   };
