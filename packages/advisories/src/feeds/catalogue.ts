@@ -1,5 +1,7 @@
 import { distributionEcosystems, languageEcosystems } from "../ecosystems/ecosystem.ts";
 import type { ExploitationFeeds } from "../exploitation/gather.ts";
+import { distributionFeeds } from "./distribution-feeds.ts";
+import type { Pointer } from "./follow.ts";
 
 /** Whether shards that were built from a feed may be passed on. */
 export type Republishing =
@@ -22,6 +24,8 @@ export interface KnownFeed {
   readonly republishing: Republishing;
   /** Where an archive holds more than records: the records' paths. */
   readonly entries?: RegExp;
+  /** Its addresses lead to those of the feed, which change. */
+  readonly pointer?: Pointer;
   /** It tells of attacks instead of affected packages. */
   readonly attacks?: keyof ExploitationFeeds;
 }
@@ -55,7 +59,14 @@ const osvLicences: Readonly<Record<string, readonly [licence: string, Republishi
 };
 
 /** Those that only other feeds than OSV bring. */
-const notInOsv = new Set(["Node.js", "Arch"]);
+const notInOsv = new Set([
+  "Node.js",
+  "Arch",
+  "Oracle Linux",
+  "Amazon Linux",
+  "Fedora",
+  "Photon OS",
+]);
 
 const osvNames = [...languageEcosystems, ...distributionEcosystems]
   .map(({ osv }) => osv.replace(/:.*$/, ""))
@@ -89,6 +100,7 @@ const nvdYears = Array.from(
 /** Every feed that has a name. */
 export const knownFeeds: readonly KnownFeed[] = [
   ...osvFeeds,
+  ...distributionFeeds,
   ...[...alpineBranches, "edge"].map((branch) => ({
     name: `alpine:${branch}`,
     urls: ["main", "community"].map(
