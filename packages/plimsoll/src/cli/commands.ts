@@ -24,6 +24,7 @@ import {
   vex,
   walk,
 } from "./options.ts";
+import { signing } from "./signing-options.ts";
 
 const references =
   "IMAGE is a registry reference (ghcr.io/acme/shop:1.4), or docker-daemon:NAME, container:NAME (a container " +
@@ -31,6 +32,9 @@ const references =
   "oci-dir:DIR, oci-archive:FILE, dir:FOLDER.";
 
 const sbomReference = `${references.slice(0, -1)}, or sbom:FILE, a bill of materials (CycloneDX, SPDX, Syft).`;
+
+/** What was built is named by its digest. */
+const exampleDigest = "registry.acme.dev/shop@sha256:4f1d…";
 
 /** Every command, in the order of the help text. */
 export const commands: readonly CommandSpec[] = [
@@ -208,20 +212,22 @@ export const commands: readonly CommandSpec[] = [
   {
     name: "sign",
     operands: "IMAGE",
-    summary: "Sign the digest of an image in a registry with a key",
+    summary: "Sign the digest of an image in a registry, with a key or without",
     description:
-      "Resolves the tag once and signs the digest. The passphrase of an encrypted key is read from PLIMSOLL_KEY_PASSPHRASE, else COSIGN_PASSWORD. With --generate-key, makes a key pair instead.",
+      "Resolves the tag once and signs the digest. The passphrase of an encrypted key is read from PLIMSOLL_KEY_PASSPHRASE, else COSIGN_PASSWORD; what a key management service asks for, from its own variables. With --keyless, Sigstore's public instance certifies and records who signed, unless other services are named: what is recorded there is public for good. With --generate-key, makes a key pair instead.",
     options: [
+      ...signing,
       {
-        name: "key",
-        value: "FILE",
-        description: "Private key: PKCS#8, encrypted PKCS#8 or cosign's own",
+        name: "recursive",
+        short: "r",
+        description: "Of an index, sign each platform's manifest too",
       },
       {
         name: "signature-format",
         value: "FORMAT",
         choices: ["classic", "bundle"],
-        description: "classic (a .sig tag; default) or bundle (a Sigstore bundle as a referrer)",
+        description:
+          "classic (a .sig tag; default with --key) or bundle (a Sigstore bundle as a referrer; default with --keyless)",
       },
       {
         name: "annotation",
@@ -235,22 +241,62 @@ export const commands: readonly CommandSpec[] = [
         value: "PREFIX",
         description: "Write PREFIX.key and PREFIX.pub and sign nothing",
       },
-      {
-        name: "insecure",
-        value: "HOST",
-        multiple: true,
-        description: "Speak to this registry over HTTP or without checking its certificate",
-      },
       ...common,
     ],
     examples: [
       { run: "plimsoll sign --generate-key release", does: "make release.key and release.pub" },
       {
-        run: "plimsoll sign registry.acme.dev/shop:1.4 --key release.key",
-        does: "sign what the tag names now",
+        run: `plimsoll sign ${exampleDigest} --key release.key`,
+        does: "sign what was built",
+      },
+      {
+        run: `plimsoll sign ${exampleDigest} --keyless --recursive`,
+        does: "in a job with the permission id-token: write, every platform",
+      },
+      {
+        run: `plimsoll sign ${exampleDigest} --key awskms:///alias/release`,
+        does: "with a key that never leaves AWS",
       },
     ],
     load: () => import("./commands/sign.ts"),
+  },
+  {
+    name: "attest",
+    operands: "IMAGE",
+    summary: "Sign a statement about an image: provenance, bill of materials, scan, VEX",
+    description:
+      "Puts an in-toto statement about the image's digest beside it in its registry, signed like a signature. TYPE is slsaprovenance1, slsaprovenance02, cyclonedx, spdx, spdx3, vuln (as cosign has it), vulns (in-toto's), openvex, vsa, report (a report by plimsoll), custom (as cosign has it), or the URI of a vocabulary of your own; vuln and vulns are also made from a report. The content is checked against its type.",
+    options: [
+      { name: "type", value: "TYPE", description: "What the predicate is" },
+      { name: "predicate", value: "FILE", description: "The predicate, a JSON file" },
+      {
+        name: "provenance-from-github",
+        description: "State how this job of GitHub Actions builds (SLSA provenance v1)",
+      },
+      ...signing,
+      {
+        name: "signature-format",
+        value: "FORMAT",
+        choices: ["classic", "bundle"],
+        description: "bundle (a Sigstore bundle as a referrer; default) or classic (an .att tag)",
+      },
+      ...common,
+    ],
+    examples: [
+      {
+        run: `plimsoll attest ${exampleDigest} --keyless --provenance-from-github`,
+        does: "in a job of GitHub Actions with the permission id-token: write",
+      },
+      {
+        run: `plimsoll attest ${exampleDigest} --key release.key --type cyclonedx --predicate sbom.cdx.json`,
+        does: "a bill of materials",
+      },
+      {
+        run: `plimsoll attest ${exampleDigest} --key release.key --type vulns --predicate report.json`,
+        does: "what plimsoll check found, as a scan",
+      },
+    ],
+    load: () => import("./commands/attest.ts"),
   },
   {
     name: "verify",
