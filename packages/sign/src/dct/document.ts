@@ -1,14 +1,6 @@
 import { type JsonObject, parseJsonObject } from "../encoding/json.ts";
 import { encodeCanonicalJson } from "./canonical-json.ts";
-import {
-  bytesOf,
-  countOf,
-  entriesOf,
-  listOf,
-  malformed,
-  objectOf,
-  textOf,
-} from "./json-fields.ts";
+import { bytesOf, countOf, entriesOf, listOf, malformed, objectOf, textOf } from "./json-fields.ts";
 import { keyIdText, parseTufKey, type TufKey } from "./key.ts";
 import { dctLimits } from "./limits.ts";
 import type { TufSignature } from "./signature.ts";
@@ -101,7 +93,11 @@ export function parseFileMeta(value: unknown, name: string): FileMeta {
   };
   const sha256 = hex("sha256", 32);
   if (sha256 === undefined) throw malformed(`${name} has no SHA-256`);
-  return { length: countOf(json.length, `the length of ${name}`, 0), sha256, sha512: hex("sha512", 64) };
+  return {
+    length: countOf(json.length, `the length of ${name}`, 0),
+    sha256,
+    sha512: hex("sha512", 64),
+  };
 }
 
 function parseSignature(value: unknown): TufSignature {

@@ -11,7 +11,8 @@ export function objectOf(value: unknown, name: string): JsonObject {
 
 /** Go writes an empty list or map as `null`. */
 export function entriesOf(value: unknown, name: string, most: number): [string, unknown][] {
-  const entries = value === null || value === undefined ? [] : Object.entries(objectOf(value, name));
+  const entries =
+    value === null || value === undefined ? [] : Object.entries(objectOf(value, name));
   if (entries.length > most) throw tooMany(name, most);
   return entries;
 }

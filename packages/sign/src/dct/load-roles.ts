@@ -39,7 +39,12 @@ export async function loadRoles(
 ): Promise<Map<string, DctRole>> {
   const { root } = source;
   const roles = new Map<string, DctRole>();
-  const first: NamedRole = { name: "targets", paths: [""], role: root.roles.targets, keys: root.keys };
+  const first: NamedRole = {
+    name: "targets",
+    paths: [""],
+    role: root.roles.targets,
+    keys: root.keys,
+  };
   const waiting = [first];
   let size = 0;
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -76,7 +81,7 @@ async function readRole(
     return { ...named, signers: [] };
   }
   const bytes = await source.fetch(name, meta);
-  let document: Targets;
+  let document: Targets | undefined;
   let signers: readonly TufKey[];
   try {
     document = parseTargets(bytes, name);
@@ -84,7 +89,8 @@ async function readRole(
     requireFresh(name, document, source.nowMs);
   } catch (error) {
     if (name === "targets" || !isRefusal(error)) throw error;
-    return { ...named, signers: [], fault: error.message };
+    const rejected = document === undefined ? {} : { rejected: document };
+    return { ...named, signers: [], fault: error.message, ...rejected };
   }
   requireNoRollback(name, document.version, source.remembered);
   return { ...named, document, signers };

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import { PlimsollError, type TrustCheck } from "@plimsoll/core";
 import { check } from "../verify/check.ts";
 import type { FileMeta } from "./document.ts";
-import { loadRoles } from "./load-roles.ts";
 import type { KnownRepository } from "./known.ts";
 import { dctLimits } from "./limits.ts";
+import { loadRoles } from "./load-roles.ts";
 import { parseSnapshot, parseTimestamp, type Snapshot, type Timestamp } from "./meta.ts";
 import { findPinned, readPins, requireCertificate } from "./pins.ts";
 import type { DctRepository } from "./repository.ts";
@@ -86,7 +86,10 @@ export async function loadRepository(request: DctRequest): Promise<DctReading> {
       snapshot,
       roles,
     };
-    await trust.store?.save(gun, { root: root.value.bytes, versions: versionsOf(repository, remembered) });
+    await trust.store?.save(gun, {
+      root: root.value.bytes,
+      versions: versionsOf(repository, remembered),
+    });
     return { checks, repository };
   } catch (error) {
     if (error instanceof StepFailed) return { checks };
@@ -138,12 +141,7 @@ async function readSnapshot(
   remembered: ReadonlyMap<string, number> | undefined,
   nowMs: number,
 ): Promise<Passed<Snapshot>> {
-  const bytes = await fetchListed(
-    server,
-    "snapshot",
-    timestamp.snapshot,
-    dctLimits.snapshotBytes,
-  );
+  const bytes = await fetchListed(server, "snapshot", timestamp.snapshot, dctLimits.snapshotBytes);
   const value = parseSnapshot(bytes);
   requireSigners("The snapshot", value, root.roles.snapshot, root.keys);
   requireFresh("The snapshot", value, nowMs);

@@ -9,7 +9,10 @@ export type BaseRole = (typeof baseRoles)[number];
 const hubNames = ["docker.io", "index.docker.io", "registry-1.docker.io"];
 
 /** The name under which Docker's client keeps a repository at Notary: registry and repository. */
-export function toGun({ registry, repository }: Pick<Reference, "registry" | "repository">): string {
+export function toGun({
+  registry,
+  repository,
+}: Pick<Reference, "registry" | "repository">): string {
   return `${hubNames.includes(registry) ? "docker.io" : registry}/${repository}`;
 }
 

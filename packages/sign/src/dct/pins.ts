@@ -51,7 +51,8 @@ export async function findPinned(
     return { value: issued, reason, evidence };
   }
   const version = pins.keys.length === 0 ? undefined : await findPinnedVersion(history, pins);
-  if (version === undefined) throw refuse("no pinned key or authority stands behind the root", found);
+  if (version === undefined)
+    throw refuse("no pinned key or authority stands behind the root", found);
   const reason = `A pinned key signed version ${version} of the root, and every rotation since was signed by the keys before it`;
   return { value: signers, reason, evidence: found };
 }
@@ -70,7 +71,11 @@ export function requireCertificate(
   const good = judged.find(({ fault }) => fault === undefined);
   if (good === undefined) throw refuse(judged[0]?.fault ?? "the root has no certificate", gun);
   const until = good.key.certificates[0]!.validToDate.toISOString();
-  return { value: good.key, reason: `The root's certificate is for ${gun}`, evidence: `until ${until}` };
+  return {
+    value: good.key,
+    reason: `The root's certificate is for ${gun}`,
+    evidence: `until ${until}`,
+  };
 }
 
 /** Goes back version by version; each must have been succeeded rightly. */

@@ -16,6 +16,8 @@ export interface DctRole {
   readonly signers: readonly TufKey[];
   /** Why its document does not count. */
   readonly fault?: string;
+  /** The document that does not count, where it could be read: nothing but its version is of use. */
+  readonly rejected?: Targets;
 }
 
 /** The verified trust data of one repository. */

@@ -42,7 +42,12 @@ export function openHistory(server: NotaryServer, latest: Root): RootHistory {
 export function requireSuccessor(previous: Root, next: Root): void {
   const what = `Version ${next.version} of the root`;
   if (next.version !== previous.version + 1) throw refuse(`${what} does not follow`);
-  requireSigners(`${what}, by the keys of the version before,`, next, previous.roles.root, previous.keys);
+  requireSigners(
+    `${what}, by the keys of the version before,`,
+    next,
+    previous.roles.root,
+    previous.keys,
+  );
   requireSigners(what, next, next.roles.root, next.keys);
 }
 

@@ -47,7 +47,12 @@ export function openServer(place: DctPlace): NotaryServer {
   const ask = createAsker(place, server);
   const key = async (method: "GET" | "POST", role: string) => {
     const url = new URL(`${base}${role}.key`);
-    const answer = await ask({ method, url, actions: "pull,push", maxBytes: dctLimits.answerBytes });
+    const answer = await ask({
+      method,
+      url,
+      actions: "pull,push",
+      maxBytes: dctLimits.answerBytes,
+    });
     if (answer.status === 200) return parseJsonObject(answer.body);
     throw toError(answer, server, gun);
   };

@@ -2,6 +2,8 @@ import type { Trust, TrustSignature } from "@plimsoll/core";
 import type { Reference, RegistryClient } from "@plimsoll/registry";
 import { requireSha256 } from "../cosign/digest.ts";
 import { formatRepository } from "../cosign/repository.ts";
+import { discoverDct } from "../dct/discover.ts";
+import type { DctTrust } from "../dct/trust.ts";
 import type { PublicKey } from "../keys/public-key.ts";
 import { type ImageName, toReference } from "../reference.ts";
 import { check } from "./check.ts";
@@ -22,6 +24,8 @@ export interface VerifyOptions {
   digest?: string | undefined;
   /** Any of them may have signed. Without any, signatures are listed and not checked. */
   keys: readonly PublicKey[];
+  /** Asks the Notary server too: whether the tag was signed for the digest (Docker Content Trust). */
+  dct?: DctTrust | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -38,13 +42,14 @@ export async function verifyImage(options: VerifyOptions): Promise<Trust> {
   const reference = toReference(options.reference);
   const digest = requireSha256(await resolveDigest(options, reference));
   const image = await discover(options, reference, digest);
+  const asked = options.keys.length + (options.dct === undefined ? 0 : 1);
   if (image.signatures.some(({ result }) => result === "verified")) {
-    return concludeTrust(image, undefined, options.keys.length);
+    return concludeTrust(image, undefined, asked);
   }
   const indexDigest = await resolveIndex(options.client, reference, digest, options.signal);
   const index =
     indexDigest === undefined ? undefined : await discover(options, reference, indexDigest);
-  return concludeTrust(image, index && viaIndex(index, digest), options.keys.length);
+  return concludeTrust(image, index && viaIndex(index, digest), asked);
 }
 
 async function resolveDigest(
@@ -57,16 +62,21 @@ async function resolveDigest(
 }
 
 async function discover(
-  { client, keys, signal }: VerifyOptions,
+  { client, keys, dct, signal }: VerifyOptions,
   reference: Reference,
   digest: string,
 ): Promise<SubjectSignatures> {
-  const question = { digest, repository: formatRepository(reference), tag: reference.tag, keys };
+  const repository = formatRepository(reference);
+  const question = { digest, repository, tag: reference.tag, keys, dct };
   const source = { client, reference: inRepository(reference, { digest }), question, signal };
-  const [classic, bundles] = await Promise.all([discoverClassic(source), discoverBundles(source)]);
+  const [classic, bundles, notary] = await Promise.all([
+    discoverClassic(source),
+    discoverBundles(source),
+    discoverDct(source),
+  ]);
   return {
     digest,
-    signatures: [...classic.signatures, ...bundles.signatures],
+    signatures: [...classic.signatures, ...bundles.signatures, ...notary],
     attestations: [...classic.attestations, ...bundles.attestations],
     unopened: classic.unopened + bundles.unopened,
   };
