@@ -1,4 +1,5 @@
 import type { TrustSignature } from "@plimsoll/core";
+import { discoverDct } from "../dct/discover.ts";
 import { discoverNotation } from "../notation/discover-notation.ts";
 import { check } from "./check.ts";
 import type { SubjectSignatures } from "./conclude.ts";
@@ -14,14 +15,16 @@ import type { Source } from "./source.ts";
  */
 export async function collectSignatures(source: Source): Promise<SubjectSignatures> {
   const referrers = listReferrers(source);
-  const found = await Promise.all([
+  const [classic, bundles, notation, dct] = await Promise.all([
     discoverClassic(source),
     discoverBundles(source, referrers),
     discoverNotation(source, referrers),
+    discoverDct(source),
   ]);
+  const found = [classic, bundles, notation];
   return {
     digest: source.question.digest,
-    signatures: found.flatMap(({ signatures }) => signatures),
+    signatures: [...found.flatMap(({ signatures }) => signatures), ...dct],
     attestations: found.flatMap(({ attestations }) => attestations),
     unopened: found.reduce((sum, { unopened }) => sum + unopened, 0),
   };

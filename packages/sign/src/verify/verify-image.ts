@@ -2,6 +2,7 @@ import type { Trust } from "@plimsoll/core";
 import { formatReference, type Reference, type RegistryClient } from "@plimsoll/registry";
 import { requireSha256 } from "../cosign/digest.ts";
 import { formatRepository } from "../cosign/repository.ts";
+import type { DctTrust } from "../dct/trust.ts";
 import type { PublicKey } from "../keys/public-key.ts";
 import type { TrustPolicy } from "../policy/policy.ts";
 import { policyOfKeys } from "../policy/policy-of-keys.ts";
@@ -26,7 +27,9 @@ export interface VerifyOptions {
   keys?: readonly PublicKey[] | undefined;
   /** Who else may have signed, with short-lived certificates (keyless); default: nobody. */
   sigstore?: SigstoreTrust | undefined;
-  /** Who must have signed what; `keys` and `sigstore` do not count then. */
+  /** Asks the Notary server too: whether the tag was signed for the digest (Docker Content Trust). */
+  dct?: DctTrust | undefined;
+  /** Who must have signed what; `keys`, `sigstore` and `dct` do not count then. */
   policy?: TrustPolicy | undefined;
   /**
    * Of an index: which of its manifests is judged, as `os/architecture[/variant]`, or `all`; default:
@@ -56,7 +59,8 @@ export async function verifyImage(options: VerifyOptions): Promise<Trust> {
   if (policy !== undefined || platform !== undefined) {
     return verifyByPolicy({ ...options, reference, policy: policy ?? policyOfKeys(keys) });
   }
-  const accepted = keys.length + (options.sigstore?.identities.length ?? 0);
+  const accepted =
+    keys.length + (options.sigstore?.identities.length ?? 0) + (options.dct === undefined ? 0 : 1);
   const digest = requireSha256(await resolveDigest(options, reference));
   const image = await collect(options, reference, digest);
   if (image.signatures.some(({ result }) => result === "verified")) {
@@ -78,7 +82,7 @@ async function resolveDigest(
 }
 
 function collect(
-  { client, keys = [], sigstore, now, offline, signal }: VerifyOptions,
+  { client, keys = [], sigstore, dct, now, offline, signal }: VerifyOptions,
   reference: Reference,
   digest: string,
 ): Promise<SubjectSignatures> {
@@ -88,6 +92,7 @@ function collect(
     tag: reference.tag,
     keys,
     sigstore,
+    dct,
     now,
     isOffline: offline,
   };
