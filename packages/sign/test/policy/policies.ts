@@ -13,7 +13,10 @@ type Input = NonNullable<z.input<typeof trustConfigSchema>>;
 export type RuleInput = NonNullable<Input["rules"]>[number];
 
 /** A policy as a user writes it; files are those of `files`. */
-export function policyOf(config: Input, files: Record<string, string> = {}): Promise<TrustPolicy> {
+export async function policyOf(
+  config: Input,
+  files: Record<string, string> = {},
+): Promise<TrustPolicy> {
   return loadTrustPolicy(configOf(config), {
     read: {
       list: async (path) => [path],
