@@ -230,6 +230,28 @@ describe("the action's surroundings", () => {
     expect(new Set(proxy.targets)).toEqual(new Set(["api.github.example:80"]));
   });
 
+  it("are asked for advisories unless the job says otherwise, and may refuse", async () => {
+    await start();
+    const proxy = await startProxy({ "api.github.example:80": github.url });
+    delete job.env.PLIMSOLL_OFFLINE;
+    Object.assign(job.env, {
+      GITHUB_API_URL: "http://api.github.example",
+      HTTP_PROXY: proxy.url,
+      HTTPS_PROXY: proxy.url,
+    });
+    const asking = await job.run(accepted);
+    expect(asking.exitCode, asking.log).toBe(0);
+    expect(asking.outputs).toMatchObject({ incomplete: "0" });
+    expect(github.comments[0]?.body).toContain("OSV's API could not be asked");
+    const hosts = new Set(proxy.targets);
+    expect(hosts).toEqual(new Set(["api.github.example:80", "api.osv.dev:443"]));
+
+    await writeFile(join(job.workspace, "plimsoll.yml"), "advisories: { api: false }\n");
+    await job.run(accepted);
+    await proxy.close();
+    expect(proxy.targets.filter((target) => target.includes("osv.dev"))).toHaveLength(1);
+  });
+
   it("do not learn the token", async () => {
     await start();
     const { log } = await job.run(image);

@@ -137,7 +137,7 @@ export const configSchema = z.strictObject({
         .min(1)
         .optional()
         .describe(
-          "A folder made by `plimsoll advisories build` or `pull`; mirrors are not asked then. Without either, the embedded baseline is used",
+          "A folder made by `plimsoll advisories build` or `pull`; mirrors are not asked then. Without either, `api` says who is asked",
         ),
       mirrors: z
         .array(z.string().min(1))
@@ -153,12 +153,14 @@ export const configSchema = z.strictObject({
       offline: z
         .boolean()
         .default(false)
-        .describe("Ask no mirror and no service for advisories; use what was fetched before"),
+        .describe(
+          "Ask no mirror and no service for advisories; use what was fetched before. The environment variable PLIMSOLL_OFFLINE says the same",
+        ),
       api: z
         .union([z.boolean(), z.string().regex(/^https?:\/\//, "an address begins with https://")])
-        .default(false)
+        .default(true)
         .describe(
-          "Without a directory and mirrors, ask OSV's API, or the service at this address that speaks like it: names and versions of all packages are sent there",
+          "Without a directory and mirrors, ask OSV's API, or the service at this address that speaks like it: names and versions of packages are sent there. With false, the embedded baseline is used",
         ),
       "fail-on-stale": z
         .boolean()

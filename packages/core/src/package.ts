@@ -27,6 +27,8 @@ export const packageSchema = z.object({
   supplier: z.string().optional(),
   /** SPDX expressions or, where the package says something else, its own words. */
   licences: z.array(z.string()).default([]),
+  /** Whether it says itself that it is published nowhere. */
+  isPrivate: z.literal(true).optional(),
   /** diffID of the first layer that brought this name and version. */
   layer: z.string().optional(),
   /** Whether that layer is the base image's; absent when the base image is not known. */

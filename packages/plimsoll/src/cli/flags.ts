@@ -29,7 +29,7 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
       mirrors: listOf(input.texts("advisories-mirror")),
       key: own(input.texts("advisories-key").slice(-1))?.[0],
       offline: input.flag("offline") || undefined,
-      api: input.flag("osv-api") || undefined,
+      api: input.flag("no-osv-api") ? false : undefined,
     }),
     vex: given({
       documents: own(input.texts("vex")),

@@ -112,7 +112,8 @@ export const advisoryMirrors: readonly Option[] = [
   },
   {
     name: "offline",
-    description: "Ask no mirror and no service for advisories; use what was fetched before",
+    description:
+      "Ask no mirror and no service for advisories; use what was fetched before; PLIMSOLL_OFFLINE=1 says the same",
   },
 ];
 export const advisories: readonly Option[] = [
@@ -120,13 +121,13 @@ export const advisories: readonly Option[] = [
     name: "advisories",
     value: "DIR",
     description:
-      "Folder made by `plimsoll advisories build` or `pull`; default: the embedded baseline",
+      "Folder made by `plimsoll advisories build` or `pull`; default: mirrors, else OSV's API",
   },
   ...advisoryMirrors,
   {
-    name: "osv-api",
+    name: "no-osv-api",
     description:
-      "Without a folder and mirrors, ask OSV's API: names and versions of all packages are sent there",
+      "Without a folder and mirrors, do not ask OSV's API, which learns names and versions of packages; use the embedded baseline",
   },
 ];
 export const vex: readonly Option[] = [

@@ -130,10 +130,17 @@ function decisions({ package: found }: ExplainedPackage, { findings }: ImageExpl
     .filter((line, index, all) => all.indexOf(line) === index);
 }
 
+const sourceWords = {
+  baseline: "the embedded baseline",
+  directory: "the folder of advisories",
+  mirror: "published advisories",
+  "osv-api": "OSV's API",
+  none: "no advisories",
+} as const;
+
 function dataLine({ advisories }: ImageExplanation): string {
   if (!advisories) return "";
   const { source, updated, note } = advisories;
-  const from = source === "baseline" ? "the embedded baseline" : "the folder of advisories";
   const date = updated === undefined ? "" : ` (newest record ${updated.slice(0, 10)})`;
-  return `Asked: ${from}${date}.${note === undefined ? "" : ` ${note}`}`;
+  return `Asked: ${sourceWords[source]}${date}.${note === undefined ? "" : ` ${note}`}`;
 }
