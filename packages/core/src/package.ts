@@ -51,6 +51,8 @@ export const distributionSchema = z.object({
   name: z.string().optional(),
   /** Repositories that an image of Red Hat was built from: `rhel-9-for-x86_64-baseos-rpms` … */
   contentSets: z.array(z.string()).optional(),
+  /** Paid services that bring it more updates: `esm-infra` and `esm-apps` of Ubuntu Pro. */
+  subscriptions: z.array(z.string()).optional(),
 });
 export type Distribution = z.infer<typeof distributionSchema>;
 

@@ -65,7 +65,7 @@ export function createVulnerabilityFinding(
     evidence: {
       value:
         fixedVersion === undefined
-          ? `${name} ${version}, ${stateWords[state ?? "affected"]}`
+          ? `${name} ${version}, ${paidFixIn(hits) ?? stateWords[state ?? "affected"]}`
           : `${name} ${version} < ${fixedVersion}`,
       source: location?.path ?? pkg.purl,
     },
@@ -104,6 +104,11 @@ function isAboutMalware({ id, aliases }: Advisory): boolean {
 function stateOf(hits: VulnerabilityGroup["hits"]): FixState | undefined {
   const states = hits.flatMap(({ affected }) => affected.state ?? []);
   return states.find((state) => state !== "affected") ?? states[0];
+}
+
+function paidFixIn(hits: VulnerabilityGroup["hits"]): string | undefined {
+  const version = hits.find(({ paidFix }) => paidFix !== undefined)?.paidFix;
+  return version && `no fixed version without Ubuntu Pro (${version})`;
 }
 
 function referencesOf({ id, hits }: VulnerabilityGroup): string[] {

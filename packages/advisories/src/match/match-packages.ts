@@ -8,6 +8,7 @@ import {
   toPlimsollError,
 } from "@plimsoll/core";
 import type { AdvisoryShard } from "../advisory.ts";
+import { subscribedDistribution } from "../ecosystems/ubuntu-pro.ts";
 import { addExploitation } from "../exploitation/add-exploitation.ts";
 import type { Reach } from "../exploitation/risk.ts";
 import type { AdvisoryStore } from "../store/store.ts";
@@ -67,7 +68,7 @@ export async function matchPackages(
   store: AdvisoryStore,
   options: MatchOptions = {},
 ): Promise<MatchResult> {
-  const { distribution } = inventory;
+  const distribution = subscribedDistribution(inventory);
   const incomplete: Incomplete[] = [];
   const { planned, unmatched } = planMatches(inventory, store, options);
   const { missing } = unmatched;

@@ -10,7 +10,7 @@ import { loadCvssScorer } from "../records/cvss.ts";
 import { openShard } from "../shards/open-shard.ts";
 import { packShard } from "../shards/pack-shard.ts";
 import type { AdvisoryStore } from "../store/store.ts";
-import { osvEcosystem } from "./ecosystem-name.ts";
+import { osvEcosystems } from "./ecosystem-name.ts";
 import { mayBePublished } from "./published.ts";
 import {
   fetchRecords,
@@ -104,10 +104,10 @@ function queriesFor(
   const release = inventory.distribution && findRelease(inventory.distribution);
   const queries = new Map<string, OsvQuery>();
   const ask = (key: string, name: string, version?: string) => {
-    const ecosystem = osvEcosystem(key, release);
-    if (ecosystem === undefined) return;
-    const query = { package: { ecosystem, name }, ...(version !== undefined && { version }) };
-    queries.set(JSON.stringify(query), query);
+    for (const ecosystem of osvEcosystems(key, release)) {
+      const query = { package: { ecosystem, name }, ...(version !== undefined && { version }) };
+      queries.set(JSON.stringify(query), query);
+    }
   };
   for (const { key, lookups, owners } of planMatches(inventory, store, options).planned) {
     for (const { name, version } of lookups) ask(key, name, version);

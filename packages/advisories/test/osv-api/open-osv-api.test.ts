@@ -131,7 +131,13 @@ describe("OSV's API", () => {
     await ask("apk", "alpine", "3.20.1");
     await ask("rpm", "rhel", "9.4");
     const ecosystems = queries.map(({ package: { ecosystem } }) => ecosystem);
-    expect(ecosystems).toEqual(["Ubuntu:22.04:LTS", "Ubuntu:25.10", "Alpine:v3.20", "Red Hat"]);
+    expect(ecosystems).toEqual([
+      "Ubuntu:22.04:LTS",
+      "Ubuntu:Pro:22.04:LTS",
+      "Ubuntu:25.10",
+      "Alpine:v3.20",
+      "Red Hat",
+    ]);
   });
 
   it("is asked in batches of a thousand", async () => {

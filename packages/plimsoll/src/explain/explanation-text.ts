@@ -78,14 +78,9 @@ function layerText(diffId: string | undefined, { layers }: ImageExplanation): st
 }
 
 function advisoryText(advisory: ExplainedAdvisory, { lookup }: ExplainedPackage): string {
-  const { id, feed, updated, outcome, range, fixedVersion, state } = advisory;
+  const { id, feed, updated, outcome, range } = advisory;
   const date = updated === undefined ? "" : `, data of ${updated.slice(0, 10)}`;
-  const fix =
-    fixedVersion !== undefined
-      ? `; fixed in ${fixedVersion}`
-      : outcome === "affected"
-        ? `; no fixed version${state === undefined ? "" : ` (${state})`}`
-        : "";
+  const fix = outcome === "affected" ? `; ${fixText(advisory)}` : "";
   const installed = `${lookup.version} by the order of ${lookup.order}`;
   const says = {
     affected: `affects ${range}, and ${installed} is among them${fix}`,
@@ -98,6 +93,16 @@ function advisoryText(advisory: ExplainedAdvisory, { lookup }: ExplainedPackage)
     settled: `affects ${range}, but the distribution settled it in the package that brought this one`,
   }[outcome];
   return `${id} (${feed}${date}) ${says}`;
+}
+
+function fixText({ fixedVersion, paidFix, isForSubscribers, state }: ExplainedAdvisory): string {
+  if (paidFix !== undefined) {
+    return `fixed in ${paidFix} for subscribers of Ubuntu Pro alone, which this system does not use`;
+  }
+  if (fixedVersion === undefined) {
+    return `no fixed version${state === undefined ? "" : ` (${state})`}`;
+  }
+  return `fixed in ${fixedVersion}${isForSubscribers ? ", of Ubuntu Pro, which this system uses" : ""}`;
 }
 
 function whyNot({ leftOut, owners, isReported, advisories }: ExplainedPackage): string[] {

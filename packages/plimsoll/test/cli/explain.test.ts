@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeOciLayout } from "@plimsoll/image";
@@ -47,6 +47,42 @@ describe("plimsoll explain", () => {
       id: "CVE-2020-8203",
       packages: [{ isReported: true }, { isReported: false }],
     });
+  });
+
+  it("tells a fix that Ubuntu Pro alone has from one that everybody gets", async () => {
+    const feed = join(folder, "feed.json");
+    const advisories = join(folder, "advisories");
+    const events = [{ introduced: "0" }, { fixed: "7.81.0-1ubuntu1.15+esm1" }];
+    const affected = [
+      {
+        package: { ecosystem: "Ubuntu:Pro:22.04:LTS", name: "curl" },
+        ranges: [{ type: "ECOSYSTEM", events }],
+      },
+    ];
+    await writeFile(feed, JSON.stringify({ id: "UBUNTU-CVE-2024-2", affected }));
+    await run("advisories", "build", "--from", feed, "--out", advisories);
+    const list = "deb https://esm.ubuntu.com/infra/ubuntu jammy-infra-security main\n";
+    const told = async (sources: string) => {
+      const layout = join(folder, `ubuntu-${sources.length}`);
+      const installed =
+        "Package: curl\nStatus: install ok installed\nVersion: 7.81.0-1ubuntu1.15\n";
+      const entries = [
+        { path: "etc/os-release", content: "ID=ubuntu\nVERSION_ID=22.04\n" },
+        { path: "etc/apt/sources.list", content: sources },
+        { path: "var/lib/dpkg/status", content: installed },
+      ];
+      await writeOciLayout(layout, { layers: [{ entries }] });
+      const options = ["--no-cache", "--advisories", advisories];
+      return (await run("explain", "UBUNTU-CVE-2024-2", `oci-dir:${layout}`, ...options)).out;
+    };
+    const without = await told("");
+    expect(without).toContain(
+      "for subscribers of Ubuntu Pro alone, which this system does not use",
+    );
+    expect(without).not.toContain("to do:");
+    const subscribed = await told(list);
+    expect(subscribed).toContain("of Ubuntu Pro, which this system uses");
+    expect(subscribed).toContain("to do: Update curl to 7.81.0-1ubuntu1.15+esm1");
   });
 
   it("asks for both operands", async () => {
