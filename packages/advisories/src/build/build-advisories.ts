@@ -28,7 +28,7 @@ import { prepareOutput } from "./output.ts";
 export interface BuildOptions {
   /**
    * Folders, files or URLs of advisories (OSV or a feed's own format, as `.json`, `.jsonl`, `.yaml`,
-   * `.xml`, all also gzipped, `.zip` …), or names of `knownFeeds`; a file of the name goes before the feed.
+   * `.xml`, `.tar`, all also in gzip, bzip2 or zstd, `.zip` …), or names of `knownFeeds`; a file of the name goes before the feed.
    */
   from: readonly string[];
   /** What is known of attacks on them; its feeds may also be named in `from`. */

@@ -1,4 +1,5 @@
 import { type Incomplete, PlimsollError } from "@plimsoll/core";
+import { followPointer } from "../feeds/follow.ts";
 import type { FeedItem } from "../feeds/item.ts";
 import { type ReadFeedOptions, readFeed } from "../feeds/read-feed.ts";
 import type { FeedSource } from "../feeds/resolve.ts";
@@ -116,7 +117,11 @@ async function gatherOne(
   const before = gathered.records;
   let date = "";
   let fetchedDate = "";
-  const items = readFeed(location, {
+  const { signal, progress } = options;
+  const at = known?.pointer
+    ? await followPointer(location, known.pointer, { signal, progress })
+    : location;
+  const items = readFeed(at, {
     ...options,
     entries: known?.entries,
     onFetched: (fetched) => {
