@@ -17,6 +17,7 @@ export { type FoundAdvisory, searchAdvisories } from "./inspect/search-advisorie
 export { type VerifiedAdvisories, verifyAdvisories } from "./inspect/verify-advisories.ts";
 export type { LinkedFunctions } from "./match/judge.ts";
 export { type MatchOptions, type MatchResult, matchPackages } from "./match/match-packages.ts";
+export { resolveArchives } from "./maven/resolve-archives.ts";
 export { type OpenOsvApiOptions, openOsvApi } from "./osv-api/open-osv-api.ts";
 export { type PublishOciOptions, publishToRegistry } from "./publish/publish-oci.ts";
 export { signAdvisories } from "./publish/sign-advisories.ts";

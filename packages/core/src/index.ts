@@ -63,6 +63,7 @@ export {
   type Package,
   type PackageLocation,
   packageSchema,
+  type UnidentifiedArchive,
 } from "./package.ts";
 export { parseConfig, parseReport } from "./parse.ts";
 export { formatPlatform, type Platform, platformSchema } from "./platform.ts";

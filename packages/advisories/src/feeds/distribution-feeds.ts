@@ -1,4 +1,4 @@
-import type { KnownFeed } from "./catalogue.ts";
+import type { KnownFeed } from "./known-feed.ts";
 
 const redHat = "https://security.access.redhat.com/data";
 const suse = "https://ftp.suse.com/pub/projects/security";

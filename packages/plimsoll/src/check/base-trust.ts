@@ -42,7 +42,7 @@ export async function checkBaseTrust(
   const policy = bases.length === 0 ? undefined : await openTrustPolicy(context);
   if (policy === undefined) return { findings: [], incomplete: [] };
   const [{ chooseRule, verifyImage }, { parseReference }] = await Promise.all([
-    import("@plimsoll/sign"),
+    import("./verifying.ts"),
     import("@plimsoll/registry"),
   ]);
   const client = options.registry ?? (await createClient(config));

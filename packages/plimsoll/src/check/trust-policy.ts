@@ -25,7 +25,7 @@ export async function openTrustPolicy({
   const { rules, deny } = config.trust;
   const hasDeny = Object.values(deny).some((list) => list.length > 0);
   if (rules.length === 0 && !hasDeny) return undefined;
-  const { loadTrustPolicy, loadTrustedRoots } = await import("@plimsoll/sign");
+  const { loadTrustPolicy, loadTrustedRoots } = await import("./verifying.ts");
   const offline = isOffline(config.trust.offline);
   return loadTrustPolicy(
     { ...config.trust, offline },

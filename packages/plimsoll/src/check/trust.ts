@@ -55,7 +55,7 @@ export async function verifyNamed(
   { signal }: Pick<CheckContext["options"], "signal">,
 ): Promise<{ trust: Trust; incomplete: Incomplete[] }> {
   const [{ verifyImage }, { parseReference }] = await Promise.all([
-    import("@plimsoll/sign"),
+    import("./verifying.ts"),
     import("@plimsoll/registry"),
   ]);
   try {
@@ -78,7 +78,7 @@ function notChecked(reason: string): Trust {
  * @throws PlimsollError `KEY_INVALID` when one cannot be used
  */
 export async function loadKeys(config: Config, directory: string): Promise<PublicKey[]> {
-  const { loadPublicKey } = await import("@plimsoll/sign");
+  const { loadPublicKey } = await import("./verifying.ts");
   return Promise.all(
     config.trust.keys.map(async (path) =>
       loadPublicKey(await readPublicKey(resolve(directory, path))),

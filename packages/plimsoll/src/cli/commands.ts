@@ -489,6 +489,12 @@ export const commands: readonly CommandSpec[] = [
           "Folder that keeps downloads: only what changed is fetched again, and where that fails, the older copy is used",
       },
       {
+        name: "maven-digests",
+        value: "DIR|FILE|URL",
+        description:
+          "Where the SHA-1 of Maven's files are, to recognise jars that do not tell what they are: a folder in Maven's layout, a repository (https://repo1.maven.org/maven2), or a list of lines `SHA-1 group:artifact:version`",
+      },
+      {
         name: "kev",
         value: "FILE|URL",
         description: "CISA's catalogue of known exploited vulnerabilities (JSON)",

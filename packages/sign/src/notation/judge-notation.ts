@@ -10,12 +10,12 @@ import { algorithmFor, isEnvelopeSignature } from "./algorithm.ts";
 import { type CheckedChain, checkAuthenticity, checkIdentity } from "./authenticity.ts";
 import type { Case } from "./case.ts";
 import { parseCose } from "./cose.ts";
-import type { StoredEnvelope } from "./discover-notation.ts";
 import type { Envelope } from "./envelope.ts";
 import { parseJws } from "./jws.ts";
 import { checkPayload, type SignedSubject } from "./payload.ts";
 import { checkRevocation } from "./revocation-check.ts";
 import { checkExpiry, checkTimestamp } from "./signing-time.ts";
+import type { StoredEnvelope } from "./stored-envelope.ts";
 
 /** Judges one envelope; `undefined` stands for a manifest that is not there. */
 export type Judge = (
