@@ -54,8 +54,8 @@ async function faults(trust: object = {}, question: object = {}): Promise<string
   return failed.map(({ name, reason }) => `${name}: ${reason}`);
 }
 
-function createMemoryStore(): DctStore & { known?: KnownRepository } {
-  const store: DctStore & { known?: KnownRepository } = {
+function createMemoryStore(): DctStore & { known?: KnownRepository | undefined } {
+  const store: DctStore & { known?: KnownRepository | undefined } = {
     load: async () => store.known,
     save: async (_gun, known) => {
       store.known = known;
