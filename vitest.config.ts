@@ -8,12 +8,15 @@ export default defineConfig({
     // Worker threads and child processes inherit the condition, so that they too run from source.
     execArgv: ["--conditions=@plimsoll/source"],
     testTimeout: 30_000,
+    // Without it, a check would ask OSV's API. What is about that API, or mirrors, unsets it.
+    env: { PLIMSOLL_OFFLINE: "1" },
     projects: [
       {
         extends: true,
         test: {
           name: "unit",
           include: ["packages/*/test/**/*.test.ts", "actions/*/test/**/*.test.ts"],
+          setupFiles: ["./test/support/src/no-network.ts"],
         },
       },
       {
@@ -21,6 +24,7 @@ export default defineConfig({
         test: {
           name: "cross",
           include: ["test/{boundaries,e2e,conformance,support}/**/*.test.ts"],
+          setupFiles: ["./test/support/src/no-network.ts"],
           testTimeout: 120_000,
         },
       },

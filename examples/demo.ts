@@ -21,7 +21,7 @@ const command = [
   "oci-dir:demo-output/image",
   ...["--dockerfile", "examples/shop/Dockerfile", "--compose", "examples/shop/compose.yaml"],
   ...["--output", "demo-output/report.html", "--output", "demo-output/report.sarif"],
-  ...["--output", "demo-output/sbom.cdx.json", "--no-cache"],
+  ...["--output", "demo-output/sbom.cdx.json", "--no-cache", "--offline"],
 ];
 console.log(`$ plimsoll ${command.join(" ")}\n`);
 await main(command);

@@ -1,6 +1,7 @@
 // The audit of a running engine against a real dockerd, given by the environment:
 //   PLIMSOLL_TEST_DOCKER_HOST   as DOCKER_HOST, e.g. unix:///var/run/docker.sock
 import { request } from "node:http";
+import { createEngineClient } from "@plimsoll/engine";
 import { writeTar } from "@plimsoll/image";
 import { auditEngine, type Report } from "plimsoll";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -159,6 +160,45 @@ describe.skipIf(!socketPath)("the audit of a real engine", () => {
       ({ status, location }) => status === "unknown" && location?.path === "host",
     );
     expect(unknown.map(({ rule, statusReason }) => [rule, statusReason])).toEqual([]);
+  });
+});
+
+describe.skipIf(!socketPath)("fixes of a real engine's containers", () => {
+  const name = "plimsoll-live-update";
+  beforeAll(async () => {
+    await send("DELETE", `/containers/${name}?force=true`);
+    const files = writeTar([{ path: "app", content: "#!/bin/sh\n" }]);
+    await send("POST", "/images/create?fromSrc=-&repo=plimsoll-test/live&tag=1", files);
+    await create(name, { ...config, HostConfig: { RestartPolicy: { Name: "always" } } });
+  });
+  afterAll(async () => {
+    await send("DELETE", `/containers/${name}?force=true`);
+    await send("DELETE", `/images/${image}`);
+  });
+
+  it("change limits and the restart policy, and the engine then has them", async () => {
+    const rules = ["live-memory-limit", "live-pids-limit", "live-restart"];
+    const failing = async () => {
+      const { findings } = await auditEngine({ dockerHost: host! });
+      return findings.filter(
+        ({ status, location, rule }) =>
+          status === "fail" && location?.path === `container:${name}` && rules.includes(rule),
+      );
+    };
+    const found = await failing();
+    expect(found.map(({ rule }) => rule).sort()).toEqual(rules);
+    const client = createEngineClient({ host: host! });
+    for (const { fix } of found) {
+      await client.updateContainer(fix!.update!.container, fix!.update!.body);
+    }
+    const { raw } = await client.inspectContainer(name);
+    await client.close();
+    expect(raw.HostConfig).toMatchObject({
+      Memory: 512 * 1024 * 1024,
+      PidsLimit: 200,
+      RestartPolicy: { Name: "on-failure", MaximumRetryCount: 5 },
+    });
+    expect(await failing()).toEqual([]);
   });
 });
 

@@ -193,6 +193,15 @@ cosign() {
 
 fetch_cosign() { fetch_packages sid "$home/cosign" "$home/cosign.log" cosign; }
 
+# What is signed must suit those who have not moved on to cosign 3.
+cosign2() {
+  [ "$(id -u)" = 0 ] && have apt-get || { say "cosign 2 needs Debian and root"; return 0; }
+  [ -x "$home/cosign2/usr/bin/cosign" ] || fetch_packages trixie "$home/cosign2" "$home/cosign2.log" cosign ||
+    { say "cosign 2 could not be had: $(tail -n 1 "$home/cosign2.log")"; return 0; }
+  timeout 20 "$home/cosign2/usr/bin/cosign" version >"$home/cosign2.log" 2>&1 && offer PLIMSOLL_TEST_COSIGN2 "$home/cosign2/usr/bin/cosign" ||
+    say "cosign 2 does not run here: $(tail -n 1 "$home/cosign2.log")"
+}
+
 # fetch_packages SUITE FOLDER LOG NAME…: unpacks packages of another suite of Debian, installs nothing.
 fetch_packages() {
   local suite="$1" folder="$2" log="$3" apt="$home/apt-$1" mirror package; shift 3
@@ -268,7 +277,7 @@ own_tools() {
   install_packages rpm ruby golang-go || return 0
 }
 
-parts="registries referrers_registry engine podman_service containerd_service cosign notary clamav own_tools browser"
+parts="registries referrers_registry engine podman_service containerd_service cosign cosign2 notary clamav own_tools browser"
 
 up() { # up [PART…]
   local part

@@ -42,8 +42,10 @@ export function planAnnotations(report: Report, sourcePaths: readonly string[]):
       ...(location.column !== undefined && { startColumn: location.column }),
     };
   };
+  // Nobody's change is to blame for what was there before.
+  const known = new Set(report.difference?.unchanged);
   const all = report.findings
-    .filter(({ status }) => status === "fail")
+    .filter(({ status, fingerprint }) => status === "fail" && !known.has(fingerprint))
     .map((finding) => ({ finding, place: place(finding) }))
     .sort(
       (a, b) =>

@@ -31,6 +31,8 @@ export const inputsSchema = z.object({
   image: text,
   dockerfile: lines,
   compose: lines,
+  "compare-with": text,
+  "compare-files": text,
   config: text,
   platform: text,
   "fail-on": threshold,

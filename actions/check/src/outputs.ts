@@ -7,6 +7,8 @@ export function outputsOf(report: Report, files: ReportFiles, commentUrl: string
   return {
     verdict: report.verdict.result,
     findings: String(report.findings.filter(({ status }) => status === "fail").length),
+    new: countOf(report.difference?.new),
+    fixed: countOf(report.difference?.fixed),
     incomplete: String(report.incomplete.length),
     digest: report.subject.digest ?? "",
     report: files.report,
@@ -14,6 +16,10 @@ export function outputsOf(report: Report, files: ReportFiles, commentUrl: string
     sbom: files.sbom ?? "",
     "comment-url": commentUrl ?? "",
   };
+}
+
+function countOf(list: readonly unknown[] | undefined): string {
+  return list === undefined ? "" : String(list.length);
 }
 
 /** Hands the outputs to the runner, each between delimiters that its value cannot know. */

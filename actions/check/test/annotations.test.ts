@@ -1,7 +1,7 @@
 import { severities } from "@plimsoll/core";
 import { describe, expect, it, vi } from "vitest";
 import { annotationsPerType, emitAnnotations, planAnnotations } from "../src/annotations.ts";
-import { exampleFinding, exampleReport } from "./example-report.ts";
+import { exampleDifference, exampleFinding, exampleReport } from "./example-report.ts";
 
 const verdict = { result: "fail" as const, reasons: ["Too much."] };
 
@@ -29,6 +29,17 @@ describe("annotations", () => {
       exampleFinding({ status }),
     );
     expect(planAnnotations(exampleReport({ findings }), [])).toEqual([]);
+  });
+
+  it("leave out what was there before", () => {
+    const [old, fresh] = [exampleFinding({ title: "Old" }), exampleFinding({ title: "New" })];
+    old!.fingerprint = "known";
+    const report = exampleReport({
+      findings: [old!, fresh!],
+      difference: exampleDifference({ new: [fresh!.fingerprint], unchanged: ["known"] }),
+    });
+    const planned = planAnnotations(report, []);
+    expect(planned.map(({ message }) => message)).toEqual([expect.stringContaining("New")]);
   });
 
   it("stand beside the line of a file of the repository", () => {

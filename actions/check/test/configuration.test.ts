@@ -41,6 +41,18 @@ describe("the configuration", () => {
     expect(config.trust).toEqual({ keys: [join(workspace, "release.pub")], require: true });
   });
 
+  it("knows what to compare with by its place in the workspace", async () => {
+    await mkdir(join(workspace, "deploy"));
+    await writeFile(join(workspace, "deploy/plimsoll.yml"), "compare-with: main.json\n");
+    const file = await readConfiguration(inputs({ config: "deploy/plimsoll.yml" }), workspace);
+    expect(file.config["compare-with"]).toBe(join(workspace, "deploy/main.json"));
+    const given = inputs({ "compare-with": "ghcr.io/acme/shop:main", "compare-files": ".before" });
+    expect((await readConfiguration(given, workspace)).config).toMatchObject({
+      "compare-with": "ghcr.io/acme/shop:main",
+      "compare-files": join(workspace, ".before"),
+    });
+  });
+
   it("names sources from the repository's root, wherever the file lies", async () => {
     await mkdir(join(workspace, "deploy"));
     const file =

@@ -1,4 +1,10 @@
-import { createFinding, type Finding, type FindingInput, type Report } from "@plimsoll/core";
+import {
+  createFinding,
+  type Difference,
+  type Finding,
+  type FindingInput,
+  type Report,
+} from "@plimsoll/core";
 
 /** A finding that fails, of the severity asked for. */
 export function exampleFinding(input: Partial<FindingInput> = {}): Finding {
@@ -29,6 +35,21 @@ export function exampleReport(change: Partial<Report> = {}): Report {
     verdict: { result: "pass", reasons: [] },
     incomplete: [],
     timing: { startedAt: "2026-01-01T00:00:00.000Z", totalMs: 12, phases: {} },
+    ...change,
+  };
+}
+
+/** A comparison with an earlier image. */
+export function exampleDifference(change: Partial<Difference> = {}): Difference {
+  return {
+    base: { reference: "ghcr.io/acme/shop:main", kind: "image" },
+    kinds: ["vulnerability"],
+    new: [],
+    unchanged: [],
+    changed: [],
+    fixed: [],
+    packages: [],
+    privileges: [],
     ...change,
   };
 }

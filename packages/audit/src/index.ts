@@ -44,6 +44,8 @@ export {
   type FixedText,
   type FixOptions,
 } from "./fix/apply-fixes.ts";
+export { fixDaemonConfig, withDaemonConfig } from "./fix/fix-daemon-config.ts";
+export { type HostScriptOptions, renderHostScript } from "./fix/host-script.ts";
 export { parseKubernetes } from "./kubernetes/parse.ts";
 export type {
   ConfigMap,

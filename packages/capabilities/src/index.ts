@@ -31,3 +31,31 @@ export {
   parseMask,
 } from "./model/mask.ts";
 export { nearestCapability, normaliseCapability } from "./model/name.ts";
+export { dockerDefaultProfile } from "./seccomp/data/docker-default.ts";
+export { diffSeccomp, type SeccompDiff, type SeccompDifference } from "./seccomp/diff.ts";
+export { allowance, evaluateSeccomp, isAllowed, type SeccompDecision } from "./seccomp/evaluate.ts";
+export { parseSeccompProfile } from "./seccomp/parse.ts";
+export {
+  type ArgumentCondition,
+  type RuleFilter,
+  type SeccompAction,
+  type SeccompOperator,
+  type SeccompProfile,
+  type SeccompRule,
+  seccompActions,
+  seccompOperators,
+} from "./seccomp/profile.ts";
+export {
+  type ResolvedSeccomp,
+  resolveSeccomp,
+  type SeccompClause,
+  type SeccompTarget,
+} from "./seccomp/resolve.ts";
+export {
+  findSyscall,
+  type Syscall,
+  type SyscallArchitecture,
+  syscallName,
+  syscalls,
+  syscallsOf,
+} from "./syscalls/syscall.ts";

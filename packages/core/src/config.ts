@@ -2,6 +2,7 @@ import * as z from "zod";
 import { licencesConfigSchema } from "./licences/config.ts";
 import { secretsConfigSchema } from "./secrets/config.ts";
 import { severitySchema } from "./severity.ts";
+import { trustConfigSchema } from "./trust-policy/config.ts";
 import { vexJustifications } from "./vex.ts";
 
 const date = z
@@ -73,7 +74,7 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "`os/architecture[/variant]` to choose from a multi-platform index; default: linux and this machine's architecture",
+      "`os/architecture[/variant]` to choose from a multi-platform index, or for `plimsoll verify` also `all`; default: linux and this machine's architecture",
     ),
   inspectors: z
     .array(z.string().min(1))
@@ -99,6 +100,26 @@ export const configSchema = z.strictObject({
     .default(false)
     .describe(
       "Compare the base image with other tags of its repository that were checked on this machine, too",
+    ),
+  "compare-with": z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "What to compare with: an image, or the file of an earlier report (JSON) or of a bill of materials; the report then says what is new and what is fixed",
+    ),
+  "compare-files": z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Folder with an earlier state of the sources, e.g. a checkout of the base branch: where `compare-with` is an image, the Dockerfiles and other files are compared with those in it",
+    ),
+  "only-new": z
+    .boolean()
+    .default(true)
+    .describe(
+      "Where something is compared: whether only findings that are new, or worse than before, can fail the verdict",
     ),
   dockerfile: z
     .array(z.string().min(1))
@@ -137,7 +158,7 @@ export const configSchema = z.strictObject({
         .min(1)
         .optional()
         .describe(
-          "A folder made by `plimsoll advisories build` or `pull`; mirrors are not asked then. Without either, the embedded baseline is used",
+          "A folder made by `plimsoll advisories build` or `pull`; mirrors are not asked then. Without either, `api` says who is asked",
         ),
       mirrors: z
         .array(z.string().min(1))
@@ -153,12 +174,14 @@ export const configSchema = z.strictObject({
       offline: z
         .boolean()
         .default(false)
-        .describe("Ask no mirror and no service for advisories; use what was fetched before"),
+        .describe(
+          "Ask no mirror and no service for advisories; use what was fetched before. The environment variable PLIMSOLL_OFFLINE says the same",
+        ),
       api: z
         .union([z.boolean(), z.string().regex(/^https?:\/\//, "an address begins with https://")])
-        .default(false)
+        .default(true)
         .describe(
-          "Without a directory and mirrors, ask OSV's API, or the service at this address that speaks like it: names and versions of all packages are sent there",
+          "Without a directory and mirrors, ask OSV's API, or the service at this address that speaks like it: names and versions of packages are sent there. With false, the embedded baseline is used",
         ),
       "fail-on-stale": z
         .boolean()
@@ -189,18 +212,7 @@ export const configSchema = z.strictObject({
         ),
     })
     .prefault({}),
-  trust: z
-    .strictObject({
-      keys: z
-        .array(z.string().min(1))
-        .default([])
-        .describe("PEM files of the public keys that may sign"),
-      require: z
-        .boolean()
-        .default(false)
-        .describe("Fail the verdict unless a signature by one of the keys is verified"),
-    })
-    .prefault({}),
+  trust: trustConfigSchema,
   audit: z
     .strictObject({
       disable: z.array(z.string().min(1)).default([]).describe("Rules not to run"),

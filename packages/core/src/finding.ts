@@ -70,6 +70,12 @@ export const fixSchema = z.object({
   tier: fixTierSchema.optional(),
   /** Edits that do it, where a machine can. */
   edits: z.array(textEditSchema).optional(),
+  /** JSON merge patch (RFC 7396) that does it, and the file of the host that it is for. */
+  patch: z.object({ path: z.string(), merge: z.record(z.string(), z.unknown()) }).optional(),
+  /** Commands of a POSIX shell that do it on the host; a second run changes nothing. */
+  script: z.array(z.string()).optional(),
+  /** Body of `POST /containers/{id}/update` (Engine API) that does it for a container as it runs. */
+  update: z.object({ container: z.string(), body: z.record(z.string(), z.unknown()) }).optional(),
 });
 export type Fix = z.infer<typeof fixSchema>;
 

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { baseAdviceSchema } from "./advice.ts";
+import { differenceSchema } from "./difference.ts";
 import { findingSchema } from "./finding.ts";
 import { inventorySchema } from "./package.ts";
 import { privilegesSchema } from "./privileges.ts";
@@ -54,11 +55,15 @@ export const reportSchema = z.object({
    * those of the operating system alone.
    */
   parts: z.array(z.string()).optional(),
+  /** Files of the user's sources that were audited: Dockerfiles, compose files and others. */
+  sources: z.array(z.string()).optional(),
   inventory: inventorySchema,
   advisories: advisoryDataSchema.optional(),
   findings: z.array(findingSchema),
   /** What other base images would do; absent unless it was asked for. */
   baseAdvice: baseAdviceSchema.optional(),
+  /** What changed since an earlier state; absent unless it was asked for. */
+  difference: differenceSchema.optional(),
   trust: trustSchema,
   privileges: privilegesSchema,
   verdict: verdictSchema,

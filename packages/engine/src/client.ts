@@ -2,7 +2,13 @@ import { PlimsollError } from "@plimsoll/core";
 import { parseAnswer, parseListAnswer, toEngineImage, toEngineVersion } from "./answers.ts";
 import { chooseApiVersion } from "./api-version.ts";
 import { EngineConnection, type EngineRequest } from "./connection.ts";
-import { toContainerChanges, toContainerNames, toEngineContainer } from "./container-answers.ts";
+import {
+  toContainerChanges,
+  toContainerNames,
+  toContainerStatistics,
+  toEngineContainer,
+  toWarnings,
+} from "./container-answers.ts";
 import { createStatusError, toPlainText } from "./failure.ts";
 import { locateEngine } from "./locate.ts";
 import type { TlsFiles } from "./tls.ts";
@@ -44,7 +50,7 @@ export function createEngineClient(options: EngineOptions = {}): EngineClient {
   const askText = async (path: string, subject: string, notFound: string, signal?: AbortSignal) => {
     const { connection, apiVersion } = await open(signal);
     const request: EngineRequest = { path: `/v${apiVersion}${path}`, timeoutMs, signal };
-    const message = await connection.get(request);
+    const message = await connection.send(request);
     const text = await connection.readText(message, request);
     if (message.statusCode === 200) return text;
     throw createStatusError(message.statusCode ?? 0, text, subject, notFound);
@@ -68,7 +74,7 @@ export function createEngineClient(options: EngineOptions = {}): EngineClient {
       timeoutMs: timeoutMs * 10,
       signal,
     };
-    const message = await connection.get(request);
+    const message = await connection.send(request);
     if (message.statusCode !== 200) {
       const text = await connection.readText(message, request);
       throw createStatusError(message.statusCode ?? 0, text, name, notFound);
@@ -113,6 +119,24 @@ export function createEngineClient(options: EngineOptions = {}): EngineClient {
       askList(`/images/${encodeName(name)}/history`, name, noImage, signal),
     inspectExec: async (id, { signal } = {}) =>
       ask(`/exec/${encodeContainer(id)}/json`, id, "The engine does not have the process", signal),
+    readStatistics: async (name, { signal } = {}) => {
+      // One sample: the engine measures for seconds else.
+      const path = `/containers/${encodeContainer(name)}/stats?stream=false&one-shot=true`;
+      return toContainerStatistics(await ask(path, name, noContainer, signal));
+    },
+    updateContainer: async (name, settings, { signal } = {}) => {
+      const { connection, apiVersion } = await open(signal);
+      const request: EngineRequest = {
+        path: `/v${apiVersion}/containers/${encodeContainer(name)}/update`,
+        body: JSON.stringify(settings),
+        timeoutMs,
+        signal,
+      };
+      const message = await connection.send(request);
+      const text = await connection.readText(message, request);
+      if (message.statusCode === 200 || message.statusCode === 201) return toWarnings(text);
+      throw createStatusError(message.statusCode ?? 0, text, name, noContainer);
+    },
     close: async () => {
       opened?.connection.close();
       opened = undefined;
@@ -145,7 +169,7 @@ async function openSession(
   const connection = new EngineConnection(await locateEngine(options.host, options.tls));
   const request: EngineRequest = { path: "/_ping", timeoutMs, signal };
   try {
-    const message = await connection.get(request);
+    const message = await connection.send(request);
     const text = await connection.readText(message, request);
     const { subject } = connection;
     if (message.statusCode !== 200)

@@ -10,6 +10,8 @@ const maxJsonBytes = 16 * 1024 * 1024;
 export interface EngineRequest {
   /** With a leading slash; already encoded. */
   readonly path: string;
+  /** JSON to be sent: the request is a POST then. */
+  readonly body?: string;
   /** How long the engine may send nothing, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -33,22 +35,23 @@ export class EngineConnection {
   }
 
   /**
-   * Sends a GET and waits for the answer's headers, whatever the status.
+   * Sends a GET, or a POST when there is a body, and waits for the answer's headers, whatever the status.
    *
    * @throws PlimsollError `UNREACHABLE`, `TIMEOUT`, `ABORTED`, `SERVER_ERROR`
    */
-  get(request: EngineRequest): Promise<http.IncomingMessage> {
-    const { path, timeoutMs, signal } = request;
+  send(request: EngineRequest): Promise<http.IncomingMessage> {
+    const { path, body, timeoutMs, signal } = request;
     const { address, tls } = this.#engine;
     const target =
       address.kind === "socket"
         ? // HTTP wants a host; Docker's own client sends this one.
-          { socketPath: address.path, headers: { host: "localhost" } }
-        : { host: address.host, port: address.port };
+          { socketPath: address.path, headers: { host: "localhost", ...contentOf(body) } }
+        : { host: address.host, port: address.port, headers: contentOf(body) };
     return new Promise((resolve, reject) => {
       const sent = (tls ? https.request : http.request)({
         ...target,
         path,
+        method: body === undefined ? "GET" : "POST",
         agent: this.#agent,
         ...(signal === undefined ? {} : { signal }),
       });
@@ -66,7 +69,7 @@ export class EngineConnection {
         message.on("error", () => {});
         resolve(message);
       });
-      sent.end();
+      sent.end(body);
     });
   }
 
@@ -121,4 +124,9 @@ export class EngineConnection {
   close(): void {
     this.#agent.destroy();
   }
+}
+
+function contentOf(body: string | undefined): Record<string, string | number> {
+  if (body === undefined) return {};
+  return { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
 }

@@ -1,6 +1,6 @@
 import { PlimsollError } from "@plimsoll/core";
-import { isObject, toText, toTexts } from "./answers.ts";
-import type { ContainerChange, EngineContainer } from "./types.ts";
+import { isObject, parseAnswer, toText, toTexts } from "./answers.ts";
+import type { ContainerChange, ContainerStatistics, EngineContainer } from "./types.ts";
 
 /** Engine API, `ContainerChanges`. */
 const changeKinds = ["modified", "added", "deleted"] as const;
@@ -52,4 +52,19 @@ export function toContainerChanges(answer: readonly Record<string, unknown>[]): 
 // Podman leaves out the algorithm.
 function toImageId(text: string): string {
   return /^[0-9a-f]{64}$/.test(text) ? `sha256:${text}` : text;
+}
+
+/** Numbers that are missing or of another kind are left out. */
+export function toContainerStatistics(answer: Record<string, unknown>): ContainerStatistics {
+  const memory = isObject(answer.memory_stats) ? answer.memory_stats.usage : undefined;
+  const processes = isObject(answer.pids_stats) ? answer.pids_stats.current : undefined;
+  return {
+    ...(typeof memory === "number" && { memoryBytes: memory }),
+    ...(typeof processes === "number" && { processes }),
+  };
+}
+
+/** What `ContainerUpdateResponse` warns of; an engine that sends nothing warns of nothing. */
+export function toWarnings(text: string): readonly string[] {
+  return text.trim() === "" ? [] : toTexts(parseAnswer(text, "update").Warnings);
 }

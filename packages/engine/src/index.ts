@@ -4,6 +4,7 @@ export { type LocatedEngine, locateEngine } from "./locate.ts";
 export type { TlsFiles } from "./tls.ts";
 export type {
   ContainerChange,
+  ContainerStatistics,
   EngineClient,
   EngineContainer,
   EngineDocument,

@@ -63,6 +63,12 @@ export interface ContainerChange {
   readonly kind: "modified" | "added" | "deleted";
 }
 
+/** What `/containers/{id}/stats` tells (Engine API, `ContainerStats`). */
+export interface ContainerStatistics {
+  readonly memoryBytes?: number;
+  readonly processes?: number;
+}
+
 /** What an engine tells of itself in one document: `/info`, `/version`, `/swarm`. */
 export type EngineDocument = "info" | "version" | "swarm";
 
@@ -109,5 +115,17 @@ export interface EngineClient {
     id: string,
     options?: EngineRequestOptions,
   ): Promise<Readonly<Record<string, unknown>>>;
+  /** What a container uses now; of one that does not run nothing is told. */
+  readStatistics(name: string, options?: EngineRequestOptions): Promise<ContainerStatistics>;
+  /**
+   * Changes limits or the restart policy of a container as it runs (Engine API, `ContainerUpdate`).
+   *
+   * @returns what the engine warns of
+   */
+  updateContainer(
+    name: string,
+    settings: Readonly<Record<string, unknown>>,
+    options?: EngineRequestOptions,
+  ): Promise<readonly string[]>;
   close(): Promise<void>;
 }

@@ -18,6 +18,8 @@ export interface JudgeInput {
   incomplete: readonly Incomplete[];
   advisories?: AdvisoryData | undefined;
   subject?: Subject | undefined;
+  /** Fingerprints of findings that what it is compared with has, too; absent when nothing is compared. */
+  known?: ReadonlySet<string> | undefined;
 }
 
 /** The findings after the waivers, and the verdict over them. */
@@ -48,7 +50,7 @@ export function judge(input: JudgeInput, config: Config, options: { now: Date })
     input.subject?.kind === "files" ? undefined : input.subject?.reference,
   );
   const weighed: Reasons[] = [
-    weighFindings(findings, config, now),
+    weighFindings(findings, config, now, input.known),
     weighTrust(input.trust, config),
     weighIncomplete(input.incomplete),
     weighAdvisories(input.advisories, input.subject, config, now),

@@ -52,6 +52,24 @@ describe("The verdict", () => {
     });
   });
 
+  test("is not a fail for what was known before, unless only-new is off", () => {
+    const [old, fresh] = [vulnerability("CVE-2024-1", "5"), vulnerability("CVE-2024-2", "5")];
+    const known = new Set([old.fingerprint]);
+    expect(verdictOf({ findings: [old], known }).verdict).toEqual({
+      result: "warn",
+      reasons: [
+        "1 fixable vulnerability of high severity that was there before: CVE-2024-1 in lodash 4.17.4.",
+      ],
+    });
+    expect(verdictOf({ findings: [old, fresh], known }).verdict.reasons).toEqual([
+      "1 fixable vulnerability of high severity: CVE-2024-2 in lodash 4.17.4.",
+      "1 fixable vulnerability of high severity that was there before: CVE-2024-1 in lodash 4.17.4.",
+    ]);
+    expect(verdictOf({ findings: [old], known }, { "only-new": false }).verdict.result).toBe(
+      "fail",
+    );
+  });
+
   describe("with fix-grace-days", () => {
     const fixedOn = (day: string, more = {}) =>
       vulnerability("CVE-2024-1", "5", {

@@ -3,6 +3,7 @@ export type { Benchmark, Control } from "./benchmark/controls.ts";
 export { renderDockerBench } from "./benchmark/docker-bench.ts";
 export { renderCsv } from "./csv.ts";
 export { renderCycloneDx } from "./cyclonedx.ts";
+export { type Comparable, compareReports, knownBefore } from "./difference/compare.ts";
 export { escapeHtml } from "./escape/html.ts";
 export { escapeMarkdown, markdownCode } from "./escape/markdown.ts";
 export { plainLine, plainText } from "./escape/plain.ts";

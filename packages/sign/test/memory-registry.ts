@@ -81,7 +81,10 @@ export function createMemoryRegistry(): MemoryRegistry {
           mediaType: manifest.mediaType,
           digest: manifest.digest,
           size: manifest.bytes.length,
-          artifactType: String(manifest.json.artifactType),
+          artifactType: String(
+            manifest.json.artifactType ??
+              (manifest.json.config as Descriptor | undefined)?.mediaType,
+          ),
         }));
     },
     async listTags({ repository }, options) {

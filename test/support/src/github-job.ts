@@ -59,6 +59,7 @@ export async function createJob(file: string): Promise<ActionJob> {
     ...machineEnvironment(),
     HOME: path("home"),
     CI: "true",
+    PLIMSOLL_OFFLINE: "1",
     GITHUB_ACTIONS: "true",
     GITHUB_REPOSITORY: "octocat/hello",
     GITHUB_WORKFLOW: "Image",

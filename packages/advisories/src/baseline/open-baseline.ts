@@ -51,7 +51,7 @@ export function openBaseline(): AdvisoryStore {
       source: "baseline",
       updated: checked,
       advisories: count,
-      note: `Only the ${count} advisories that Plimsoll carries with it were at hand. For all of them, run \`plimsoll advisories build --from NAME|FILE|URL --out DIR\` with feeds such as debian or osv:npm and pass \`--advisories DIR\`; or name a mirror with \`--advisories-mirror\`, or let OSV's API be asked with \`--osv-api\`.`,
+      note: `Only the ${count} advisories that Plimsoll carries with it were at hand. For all of them, run \`plimsoll advisories build --from NAME|FILE|URL --out DIR\` with feeds such as debian or osv:npm and pass \`--advisories DIR\`; or name a mirror with \`--advisories-mirror\`, or let OSV's API be asked.`,
     },
     keys: new Set(shards.keys()),
     exploitation: async () => ({

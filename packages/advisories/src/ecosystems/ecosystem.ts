@@ -1,4 +1,5 @@
 import type { VersionScheme } from "../versions/compare.ts";
+import { ubuntuPro } from "./ubuntu-pro.ts";
 
 /** Where the advisories of an OSV ecosystem are kept, and how its versions are ordered. */
 export interface Ecosystem {
@@ -9,6 +10,8 @@ export interface Ecosystem {
   readonly osv: string;
   /** True for the packages of a Linux distribution. */
   readonly isDistribution: boolean;
+  /** Repositories that bring its packages, where only subscribers have them. */
+  readonly repositories?: readonly string[];
 }
 
 /** A package registry whose packages are matched by their own name. */
@@ -73,8 +76,8 @@ export const distributionEcosystems: readonly DistributionEcosystem[] = [
     ...deb,
     // OSV names source packages, OVAL binary ones.
     names: "both",
-    // "22.04:LTS" and "24.10"; "Pro:…" is for machines with a subscription.
-    release: (suffix) => /^(\d+\.\d+)(?::LTS)?$/.exec(suffix)?.[1],
+    // "22.04:LTS" and "24.10"; "Pro:22.04:LTS" is for subscribers. "Pro:FIPS:…" are other builds.
+    release: (suffix) => /^(?:Pro:)?(\d+\.\d+)(?::LTS)?$/.exec(suffix)?.[1],
   },
   { osv: "Echo", id: "echo", ...deb },
   {
@@ -188,7 +191,11 @@ export function findEcosystem(name: string): Ecosystem | undefined {
   for (const { osv, id, scheme, release } of distributionEcosystems) {
     const found = osv === base ? release?.(name.slice(colon + 1)) : undefined;
     if (found !== undefined) {
-      return { key: `${id}-${found}`, scheme, osv: `${base}:${found}`, isDistribution: true };
+      const isPaid = name.startsWith("Ubuntu:Pro:");
+      return {
+        ...{ key: `${id}-${found}`, scheme, osv: `${base}:${found}`, isDistribution: true },
+        ...(isPaid && { repositories: [ubuntuPro] }),
+      };
     }
   }
   return undefined;

@@ -1,6 +1,7 @@
 import type { Distribution } from "@plimsoll/core";
 import { releaseOf } from "./distribution.ts";
 import { lifeCycles } from "./life-cycles.ts";
+import { hasUbuntuPro, ubuntuProLastDays } from "./ubuntu-pro.ts";
 
 /** A release that gets no security updates any more. */
 export interface EndOfLife {
@@ -21,7 +22,8 @@ export function findEndOfLife(distribution: Distribution, now: Date): EndOfLife 
   const id = isStream ? `${distribution.id}-stream` : distribution.id;
   const lifeCycle = Object.hasOwn(lifeCycles, id) ? lifeCycles[id] : undefined;
   if (lifeCycle === undefined) return undefined;
-  const { name, url, lastDays, release: syntax } = lifeCycle;
+  const { name, url, release: syntax } = lifeCycle;
+  const lastDays = hasUbuntuPro(distribution) ? ubuntuProLastDays : lifeCycle.lastDays;
   const release = syntax?.exec(distribution.versionId ?? "")?.[0] ?? releaseOf(distribution);
   if (release === undefined) return undefined;
   const lastDay = Object.hasOwn(lastDays, release) ? lastDays[release] : undefined;

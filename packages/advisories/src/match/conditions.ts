@@ -5,6 +5,7 @@ import {
   parsePlatformCpe,
   type RedHatProduct,
 } from "../ecosystems/red-hat-products.ts";
+import { ubuntuPro } from "../ecosystems/ubuntu-pro.ts";
 import type { Build } from "./build.ts";
 import { withoutLaterMinors } from "./minor-release.ts";
 import { concernsStream, isSameModularity } from "./modularity.ts";
@@ -30,6 +31,11 @@ export function applicable(lookup: Lookup, listed: readonly Affected[]): readonl
       return [build.isSource && !version.includes(":") ? withoutEpochs(narrowed) : narrowed];
     });
   return withoutLaterMinors(version, build, found);
+}
+
+/** True for what only subscribers of Ubuntu Pro get: it holds for all, its fix is not for all. */
+export function isForSubscribers({ conditions }: Affected): boolean {
+  return conditions?.repositories?.includes(ubuntuPro) ?? false;
 }
 
 function applies({ conditions = {}, advisory }: Affected, build: Build): boolean {

@@ -64,9 +64,10 @@ export function createVulnerabilityFinding(
     ...(location && { location: { path: location.path, ...(layer !== undefined && { layer }) } }),
     evidence: {
       value:
-        fixedVersion === undefined
-          ? `${name} ${version}, ${stateWords[state ?? "affected"]}`
-          : `${name} ${version} < ${fixedVersion}`,
+        (fixedVersion === undefined
+          ? `${name} ${version}, ${paidFixIn(hits) ?? stateWords[state ?? "affected"]}`
+          : `${name} ${version} < ${fixedVersion}`) +
+        (pkg.identifiedBy === "sha1" ? " (known by the SHA-1 of its archive)" : ""),
       source: location?.path ?? pkg.purl,
     },
     ...(isMalicious
@@ -104,6 +105,11 @@ function isAboutMalware({ id, aliases }: Advisory): boolean {
 function stateOf(hits: VulnerabilityGroup["hits"]): FixState | undefined {
   const states = hits.flatMap(({ affected }) => affected.state ?? []);
   return states.find((state) => state !== "affected") ?? states[0];
+}
+
+function paidFixIn(hits: VulnerabilityGroup["hits"]): string | undefined {
+  const version = hits.find(({ paidFix }) => paidFix !== undefined)?.paidFix;
+  return version && `no fixed version without Ubuntu Pro (${version})`;
 }
 
 function referencesOf({ id, hits }: VulnerabilityGroup): string[] {

@@ -1,7 +1,7 @@
 import type { Package } from "@plimsoll/core";
 import type { Advisory, AdvisoryShard, Affected, Interval } from "../advisory.ts";
 import { isNever, judgeVersion } from "./affected.ts";
-import { applicable } from "./conditions.ts";
+import { applicable, isForSubscribers } from "./conditions.ts";
 import type { Lookup } from "./target.ts";
 
 /** What an advisory comes to for an installed package. */
@@ -30,6 +30,8 @@ export interface Judged {
   /** The run of affected versions that holds the installed one; absent where none does, or where it is listed. */
   readonly interval?: Interval;
   readonly fixedVersion?: string;
+  /** Fixed version that only subscribers get, where this system is none of theirs. */
+  readonly paidFix?: string;
 }
 
 /**
@@ -53,7 +55,7 @@ export function judgePackage(
   const ofOwn = new Set(own.map(({ advisory }) => advisory));
   return [
     ...own.map((affected) => {
-      const judged = judge(lookup.version, shard, affected, settled);
+      const judged = judge(lookup, shard, affected, settled);
       const isOut = judged.outcome === "affected" && !isLinked(affected);
       return isOut ? { ...judged, outcome: "not-linked" as const } : judged;
     }),
@@ -64,7 +66,7 @@ export function judgePackage(
 }
 
 function judge(
-  version: string,
+  { version, isSubscribed = true }: Lookup,
   { scheme }: AdvisoryShard,
   affected: Affected,
   settled: ReadonlySet<string>,
@@ -83,10 +85,11 @@ function judge(
       : isNamed(advisory, settled)
         ? "settled"
         : "affected";
+  const isPaid = !isSubscribed && isForSubscribers(affected);
   return {
     ...told(affected, outcome),
     ...(interval && { interval }),
-    ...(fixedVersion !== undefined && { fixedVersion }),
+    ...(fixedVersion !== undefined && (isPaid ? { paidFix: fixedVersion } : { fixedVersion })),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Inventory, Package } from "@plimsoll/core";
 import { findRelease } from "../ecosystems/distribution.ts";
 import { isThirdParty } from "../ecosystems/third-party.ts";
+import { subscribedDistribution } from "../ecosystems/ubuntu-pro.ts";
 import type { AdvisoryStore } from "../store/store.ts";
 import type { Unmatched } from "./coverage.ts";
 import { SystemPackages } from "./ownership.ts";
@@ -39,7 +40,8 @@ export function planMatches(
   store: AdvisoryStore,
   options: { kernelPackages?: boolean },
 ): MatchPlan {
-  const { distribution, packages } = inventory;
+  const { packages } = inventory;
+  const distribution = subscribedDistribution(inventory);
   const release = distribution && findRelease(distribution);
   const releaseKey = release && store.keys.has(release.key) ? release.key : undefined;
   const system = new SystemPackages(packages, distribution);

@@ -3,6 +3,7 @@ import type { DistributionRelease } from "../ecosystems/distribution.ts";
 import { describeDistribution } from "../ecosystems/distribution.ts";
 import { distributionEcosystems, languageEcosystems } from "../ecosystems/ecosystem.ts";
 import { normalizeName } from "../ecosystems/name.ts";
+import { hasUbuntuPro } from "../ecosystems/ubuntu-pro.ts";
 import { type Build, buildOf } from "./build.ts";
 
 /** A name and version under which a package is looked up. */
@@ -11,6 +12,8 @@ export interface Lookup {
   readonly version: string;
   /** Of packages that come in several builds: those of type rpm. */
   readonly build?: Build;
+  /** Whether fixes for subscribers of Ubuntu Pro can be had; absent of other distributions. */
+  readonly isSubscribed?: boolean;
 }
 
 /** Where a package is looked up, and its kind as messages name it; no shard where none can exist. */
@@ -82,6 +85,11 @@ function lookupsOf(
     if (source.name === own.name) return [lookup(own, false)];
     // An advisory may say that it is about a source package, whatever the others name.
     return [lookup(own, false), lookup(source, true)];
+  }
+  if (distribution.id === "ubuntu") {
+    const isSubscribed = hasUbuntuPro(distribution);
+    const names = source.name === own.name ? [own] : [own, source];
+    return names.map((named) => ({ ...named, isSubscribed }));
   }
   if (ecosystem.names === "source") return [source];
   if (ecosystem.names === "binary" || source.name === own.name) return [own];

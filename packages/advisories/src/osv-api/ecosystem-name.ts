@@ -1,20 +1,20 @@
 import type { DistributionRelease } from "../ecosystems/distribution.ts";
 import { languageEcosystems } from "../ecosystems/ecosystem.ts";
 
-/** How OSV is asked for the packages of a shard; `undefined` for one that OSV does not have. */
-export function osvEcosystem(
+/** How OSV is asked for the packages of a shard; nothing for one that OSV does not have. */
+export function osvEcosystems(
   key: string,
   release: DistributionRelease | undefined,
-): string | undefined {
+): readonly string[] {
   const language = languageEcosystems.find((ecosystem) => ecosystem.key === key);
-  if (language) return language.osv;
-  if (release?.key !== key) return undefined;
+  if (language) return [language.osv];
+  if (release?.key !== key) return [];
   const { osv, id, release: isReleased } = release.ecosystem;
   // Their suffixes name products and repositories: asked without, everything comes, and is sorted here.
-  if (!isReleased || id === "rhel" || id === "sles") return osv;
+  if (!isReleased || id === "rhel" || id === "sles") return [osv];
   const version = key.slice(id.length + 1);
-  if (id === "opensuse-leap") return `${osv}:Leap ${version}`;
+  if (id === "opensuse-leap") return [`${osv}:Leap ${version}`];
   // wiki.ubuntu.com/LTS: April of even years.
   const isLts = id === "ubuntu" && /^\d[02468]\.04$/.test(version);
-  return `${osv}:${version}${isLts ? ":LTS" : ""}`;
+  return isLts ? [`${osv}:${version}:LTS`, `${osv}:Pro:${version}:LTS`] : [`${osv}:${version}`];
 }

@@ -10,8 +10,15 @@ import { loadCvssScorer } from "../records/cvss.ts";
 import { openShard } from "../shards/open-shard.ts";
 import { packShard } from "../shards/pack-shard.ts";
 import type { AdvisoryStore } from "../store/store.ts";
-import { osvEcosystem } from "./ecosystem-name.ts";
-import { fetchRecords, type OsvApiOptions, type OsvQuery, queryIds } from "./query.ts";
+import { osvEcosystems } from "./ecosystem-name.ts";
+import { mayBePublished } from "./published.ts";
+import {
+  fetchRecords,
+  type OsvApiOptions,
+  type OsvQuery,
+  queryIds,
+  reachService,
+} from "./query.ts";
 
 export interface OpenOsvApiOptions extends OsvApiOptions {
   /** Default: the present time. */
@@ -22,10 +29,11 @@ export interface OpenOsvApiOptions extends OsvApiOptions {
 
 /**
  * Asks OSV's API about the packages of an inventory, and opens the answers like shards: matching
- * them gives the same findings. Names and versions of the packages are sent to the service.
+ * them gives the same findings. Names and versions of the packages are sent to the service, but of
+ * those that no registry can have.
  *
  * @throws PlimsollError `UNREACHABLE`, `TIMEOUT`, `RATE_LIMITED`, `SERVER_ERROR`, `MALFORMED`,
- * `LIMIT_EXCEEDED` or `ABORTED`; an advisory that cannot be fetched is `incomplete`
+ * `LIMIT_EXCEEDED` or `ABORTED` when nothing was answered; what fails later is `incomplete`
  */
 export async function openOsvApi(
   inventory: Inventory,
@@ -38,11 +46,17 @@ export async function openOsvApi(
   if (release) keys.add(release.key);
   const baseline = openBaseline();
   const info = { source: "osv-api" as const, updated: now.toISOString(), advisories: 0 };
-  const queries = [...queriesFor(inventory, { ...baseline, info, keys }, options)];
+  const packages = inventory.packages.filter(mayBePublished);
+  const unpublished = inventory.packages.length - packages.length;
+  const asked = { ...inventory, packages };
+  const queries = [...queriesFor(asked, { ...baseline, info, keys }, options)];
 
   const collection = new Collection(await loadCvssScorer(), now);
   const incomplete: Incomplete[] = [];
-  const ids = queries.length > 0 ? await queryIds(queries, options) : new Set<string>();
+  if (queries.length > 0) await reachService(options);
+  const ids = await queryIds(queries, options, (error) => {
+    incomplete.push(describe("answers of OSV's API about some packages", error));
+  });
   await fetchRecords(
     ids,
     options,
@@ -50,10 +64,7 @@ export async function openOsvApi(
       const reading = readOsvRecord(value);
       if (reading.kind === "advisory") collection.add(reading.record);
     },
-    (id, error) => {
-      const { code, message } = toPlimsollError(error, "INTERNAL", "It could not be fetched");
-      incomplete.push({ code, what: `the advisory ${id}`, why: message });
-    },
+    (id, error) => incomplete.push(describe(`the advisory ${id}`, error)),
   );
   const shards = new Map<string, AdvisoryShard>();
   for (const content of collection.shards()) {
@@ -65,12 +76,23 @@ export async function openOsvApi(
     });
   }
   return {
-    info: { ...info, advisories: ids.size },
+    info: {
+      ...info,
+      advisories: ids.size,
+      ...(unpublished > 0 && {
+        note: `OSV's API was not asked about ${unpublished === 1 ? "a package" : `${unpublished} packages`} that no registry can have.`,
+      }),
+    },
     keys,
     ...(baseline.exploitation && { exploitation: baseline.exploitation }),
     ...(incomplete.length > 0 && { incomplete }),
     shard: async (key) => shards.get(key),
   };
+}
+
+function describe(what: string, error: unknown): Incomplete {
+  const { code, message } = toPlimsollError(error, "INTERNAL", "It could not be fetched");
+  return { code, what, why: message };
 }
 
 /** Each package once; where the distribution's word settles a vulnerability, all that it says is needed. */
@@ -82,10 +104,10 @@ function queriesFor(
   const release = inventory.distribution && findRelease(inventory.distribution);
   const queries = new Map<string, OsvQuery>();
   const ask = (key: string, name: string, version?: string) => {
-    const ecosystem = osvEcosystem(key, release);
-    if (ecosystem === undefined) return;
-    const query = { package: { ecosystem, name }, ...(version !== undefined && { version }) };
-    queries.set(JSON.stringify(query), query);
+    for (const ecosystem of osvEcosystems(key, release)) {
+      const query = { package: { ecosystem, name }, ...(version !== undefined && { version }) };
+      queries.set(JSON.stringify(query), query);
+    }
   };
   for (const { key, lookups, owners } of planMatches(inventory, store, options).planned) {
     for (const { name, version } of lookups) ask(key, name, version);

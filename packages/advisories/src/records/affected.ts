@@ -34,7 +34,7 @@ export interface AffectedReading {
 export function readAffected(
   record: AdvisoryRecord,
   affected: RecordAffected,
-  { scheme, isDistribution }: Ecosystem,
+  { scheme, isDistribution, repositories }: Ecosystem,
   scoreCvss: CvssScorer,
 ): AffectedReading {
   const names = namesOf(record);
@@ -73,7 +73,7 @@ export function readAffected(
       intervals,
       versions,
       ...(affected.state !== undefined && { state: affected.state }),
-      ...conditionsOf(affected),
+      ...conditionsOf(repositories ? { ...affected, repositories } : affected),
     },
   };
 }

@@ -35,7 +35,7 @@ describe("building advisories", () => {
       osv("DSA-1-1", "Debian:12", "a", fixed),
       osv("ALPINE-1", "Alpine:v3.20", "a", fixed),
       osv("UBUNTU-1", "Ubuntu:22.04:LTS", "a", fixed),
-      osv("UBUNTU-2", "Ubuntu:Pro:22.04:LTS", "a", fixed),
+      osv("UBUNTU-2", "Ubuntu:Pro:FIPS:22.04:LTS", "a", fixed),
       osv("RHSA-1", "Red Hat:rhel_eus:9.2::appstream", "a", fixed),
       osv("SUSE-SU-1", "SUSE:Linux Enterprise Server 15 SP3-LTSS", "a", fixed),
       osv("GHA-1", "GitHub Actions", "a/b", fixed),
@@ -47,7 +47,7 @@ describe("building advisories", () => {
       "GitHub Actions": 1,
       "Red Hat:rhel_eus:9.2::appstream": 1,
       "SUSE:Linux Enterprise Server 15 SP3-LTSS": 1,
-      "Ubuntu:Pro:22.04:LTS": 1,
+      "Ubuntu:Pro:FIPS:22.04:LTS": 1,
     });
     const store = await openAdvisories({ directory });
     expect(store.info).toEqual({

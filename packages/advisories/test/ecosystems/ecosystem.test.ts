@@ -52,6 +52,7 @@ describe("ecosystems", () => {
     ["Fedora:42", "fedora-42"],
     ["Mageia:9", "mageia-9"],
     ["Azure Linux:2", "mariner-2"],
+    ["Ubuntu:Pro:22.04:LTS", "ubuntu-22.04"],
     ["Azure Linux:3", "azurelinux-3"],
     ["Photon OS:5.0", "photon-5.0"],
     ["openEuler:22.03-LTS-SP3", "openeuler-22.03-lts-sp3"],
@@ -63,7 +64,7 @@ describe("ecosystems", () => {
   });
 
   it.each([
-    "Ubuntu:Pro:22.04:LTS",
+    "Ubuntu:Pro:FIPS-updates:22.04:LTS",
     "Ubuntu",
     "Wolfi:1",
     "Red Hat",

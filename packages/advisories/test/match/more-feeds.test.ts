@@ -83,7 +83,7 @@ describe("published feeds of other ecosystems", { timeout: 120_000 }, () => {
     // of vendors, and support that has to be paid for.
     for (const name of Object.keys(unsupported)) {
       expect(name).toMatch(
-        /^(?:CleanStart|GHC|Linux|OSS-Fuzz|(?:Echo|Root|Ubuntu:Pro|Red Hat:rhel_\w+):.+)$/,
+        /^(?:CleanStart|GHC|Linux|OSS-Fuzz|(?:Echo|Root|Ubuntu:Pro:FIPS(?:-updates)?|Red Hat:rhel_\w+):.+)$/,
       );
     }
 

@@ -29,6 +29,8 @@ interface Service {
   queries: { package: { ecosystem: string; name: string }; version?: string }[];
   /** Identifiers that the service fails to give. */
   failing: Set<string>;
+  /** Batches that it answers before it fails. */
+  answers: number;
 }
 
 /** OSV's API over some records, by name alone and with small pages: versions are for Plimsoll to judge. */
@@ -40,12 +42,19 @@ async function serve(records: readonly OsvRecord[], pageSize = 1_000): Promise<S
       byPackage.set(key, [...(byPackage.get(key) ?? []), id]);
     }
   }
-  const service: Service = { url: "", requests: [], queries: [], failing: new Set() };
+  const service: Service = {
+    url: "",
+    requests: [],
+    queries: [],
+    failing: new Set(),
+    answers: 1_000,
+  };
   const server = createServer(async (request, response) => {
     service.requests.push(`${request.method} ${request.url}`);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     if (request.method === "POST") {
+      if (service.answers-- <= 0) return response.writeHead(500).end();
       const { queries } = JSON.parse(Buffer.concat(chunks).toString("utf8"));
       const results = queries.map((query: Service["queries"][number] & { page_token?: string }) => {
         service.queries.push(query);
@@ -102,7 +111,7 @@ describe("OSV's API", () => {
     ]);
     // Three pages; a record is fetched once.
     expect(requests.filter((line) => line === "POST /v1/querybatch")).toHaveLength(3);
-    expect(requests.filter((line) => line.startsWith("GET"))).toHaveLength(4);
+    expect(requests.filter((line) => line.startsWith("GET /v1/"))).toHaveLength(4);
     expect(queries.slice(0, 3)).toEqual([
       { package: { ecosystem: "npm", name: "a" }, version: "1.0.0" },
       { package: { ecosystem: "npm", name: "b" }, version: "1.0.0" },
@@ -122,14 +131,20 @@ describe("OSV's API", () => {
     await ask("apk", "alpine", "3.20.1");
     await ask("rpm", "rhel", "9.4");
     const ecosystems = queries.map(({ package: { ecosystem } }) => ecosystem);
-    expect(ecosystems).toEqual(["Ubuntu:22.04:LTS", "Ubuntu:25.10", "Alpine:v3.20", "Red Hat"]);
+    expect(ecosystems).toEqual([
+      "Ubuntu:22.04:LTS",
+      "Ubuntu:Pro:22.04:LTS",
+      "Ubuntu:25.10",
+      "Alpine:v3.20",
+      "Red Hat",
+    ]);
   });
 
   it("is asked in batches of a thousand", async () => {
     const names = Array.from({ length: 2_100 }, (_, at) => installed("npm", `p${at}`, "1.0.0"));
     const { url, requests } = await serve(records);
     await openOsvApi(inventory(names), { url });
-    expect(requests).toEqual(Array(3).fill("POST /v1/querybatch"));
+    expect(requests).toEqual(["GET /", ...Array(3).fill("POST /v1/querybatch")]);
   });
 
   it("says which advisory it did not give", async () => {
@@ -140,6 +155,47 @@ describe("OSV's API", () => {
     expect(store.incomplete).toMatchObject([{ code: "SERVER_ERROR", what: "the advisory GHSA-3" }]);
     const { findings } = await matchPackages(list, store);
     expect(findings.map(({ vulnerability }) => vulnerability?.id)).toEqual(["CVE-2020-1"]);
+  });
+
+  it("says when it broke off, and keeps what it gave before", async () => {
+    const names = Array.from({ length: 1_500 }, (_, at) => installed("npm", `p${at}`, "1.0.0"));
+    const service = await serve(records);
+    service.answers = 1;
+    const list = inventory([installed("npm", "a", "1.0.0"), ...names]);
+    const store = await openOsvApi(list, service);
+    expect(store.incomplete).toMatchObject([{ code: "SERVER_ERROR" }]);
+    expect((await matchPackages(list, store)).findings).toHaveLength(2);
+  });
+
+  it("learns nothing of packages that no registry can have", async () => {
+    const { url, queries } = await serve(records);
+    const go = (name: string, version: string) => installed("golang", name, version);
+    const file = "pkg:npm/local@1.0.0?download_url=file:../local";
+    const store = await openOsvApi(
+      inventory([
+        installed("npm", "@acme/secret", "1.0.0", { isPrivate: true }),
+        installed("npm", "local", "1.0.0", { purl: file }),
+        go("acme/shop", "v1.0.0"),
+        go("github.com/acme/shop", "(devel)"),
+        go("github.com/gin-gonic/gin", "v1.0.0"),
+        go("stdlib", "1.22.0"),
+      ]),
+      { url },
+    );
+    expect(queries.map((query) => query.package.name)).toEqual([
+      "github.com/gin-gonic/gin",
+      "stdlib",
+    ]);
+    expect(store.info.note).toContain("4 packages that no registry can have");
+  });
+
+  it("is not asked at all about nothing", async () => {
+    const { url, requests } = await serve(records);
+    const store = await openOsvApi(inventory([installed("npm", "a", "1", { isPrivate: true })]), {
+      url,
+    });
+    expect(requests).toEqual([]);
+    expect(store.info.note).toContain("a package that no registry can have");
   });
 
   it("is refused when its answers are something else", async () => {

@@ -34,6 +34,7 @@ export function readContainer(
       .spend(readBranches(at("envFrom")))
       .flatMap((entry) => readField(valueAt(entry, "secretRef", "name")) ?? []),
     requests: readAmounts(at("resources", "requests")),
+    resources: readPlaces(branch),
     limits: readAmounts(at("resources", "limits")),
     livenessProbe: at("livenessProbe"),
     readinessProbe: at("readinessProbe"),
@@ -62,6 +63,19 @@ function readAmounts(tree: Tree | undefined): Container["limits"] {
   const cpu = readField(valueAt(tree, "cpu"));
   const memory = readField(valueAt(tree, "memory"));
   return { ...(cpu && { cpu }), ...(memory && { memory }) };
+}
+
+function readPlaces(branch: Branch): Container["resources"] {
+  const place = (...keys: string[]) => {
+    const found = branchAt(branch, "resources", ...keys);
+    return found && { line: found.line, column: found.column };
+  };
+  const [resources, requests, limits] = [place(), place("requests"), place("limits")];
+  return {
+    ...(resources && { resources }),
+    ...(requests && { requests }),
+    ...(limits && { limits }),
+  };
 }
 
 const handlers = [

@@ -32,6 +32,7 @@ export function readSecurityContext(owner: Branch): SecurityContext | undefined 
     seccomp: readProfile(context, "seccompProfile"),
     appArmor: readProfile(context, "appArmorProfile"),
     seLinux: readSeLinux(context),
+    capabilities: readCapabilities(context),
     capabilitiesAdded: readFields(at("capabilities", "add")),
     capabilitiesDropped: readFields(at("capabilities", "drop")),
     hostProcess: readFlag(at("windowsOptions", "hostProcess")),
@@ -53,4 +54,10 @@ function readProfile(context: Branch, key: string): Field<string> | undefined {
   if (profile === undefined) return undefined;
   const { line, column } = profile;
   return readField(valueAt(profile, "type")) ?? { value: "", text: "", line, column };
+}
+
+function readCapabilities(context: Branch): SecurityContext["capabilities"] {
+  const branch = branchAt(context, "capabilities");
+  const place = branch ?? context.entries.get("capabilities")?.key;
+  return place && { line: place.line, column: place.column, isEmpty: branch === undefined };
 }

@@ -26,7 +26,9 @@ export interface SecurityContext extends Position {
   /** `appArmorProfile.type`; empty text where the profile is there without it. */
   readonly appArmor: Field<string> | undefined;
   readonly seLinux: SeLinuxOptions | undefined;
-  /** `capabilities.add`; undefined when there is no `capabilities`. */
+  /** Where the map `capabilities` begins; where its key stands when it has no value. */
+  readonly capabilities: (Position & { readonly isEmpty: boolean }) | undefined;
+  /** `capabilities.add` */
   readonly capabilitiesAdded: readonly Field<string>[];
   readonly capabilitiesDropped: readonly Field<string>[];
   /** `windowsOptions.hostProcess` */
@@ -64,6 +66,8 @@ export interface Container extends Position {
   /** `secretRef.name` in `envFrom`. */
   readonly envFromSecrets: readonly Field<string>[];
   readonly requests: { readonly cpu?: Field<string>; readonly memory?: Field<string> };
+  /** Where `resources`, and the two maps in it, begin. */
+  readonly resources: Readonly<Partial<Record<"resources" | "requests" | "limits", Position>>>;
   readonly limits: { readonly cpu?: Field<string>; readonly memory?: Field<string> };
   readonly livenessProbe: Position | undefined;
   readonly readinessProbe: Position | undefined;
@@ -88,6 +92,8 @@ export interface Workload extends Position {
   readonly namespace: Field<string> | undefined;
   /** Where the pod's `spec` stands. */
   readonly spec: Position;
+  /** Where the first key of that `spec` stands. */
+  readonly specStart: Position;
   /** `metadata.annotations` of the pod, not of what makes it. */
   readonly annotations: readonly (Field<string> & { readonly name: string })[];
   /** `spec.os.name` is `windows`. */

@@ -49,6 +49,7 @@ export function readWorkload(object: Branch, budget: Budget): Workload | undefin
     name: name?.value ?? generated?.value ?? "",
     namespace: readField(valueAt(object, "metadata", "namespace")),
     spec: { line: specKey.line, column: specKey.column },
+    specStart: { line: spec.line, column: spec.column },
     annotations: readAnnotations(pod),
     isWindows: readField(at("os", "name"))?.value === "windows",
     hostNetwork: readFlag(at("hostNetwork")),

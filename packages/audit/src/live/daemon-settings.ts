@@ -14,6 +14,7 @@ export type DaemonSetting =
 const flagNames: Readonly<Record<string, readonly string[]>> = {
   hosts: ["--host", "-H"],
   "log-level": ["--log-level", "-l"],
+  debug: ["--debug", "-D"],
   "insecure-registries": ["--insecure-registry"],
   "authorization-plugins": ["--authorization-plugin"],
   "default-ulimits": ["--default-ulimit"],
@@ -21,8 +22,11 @@ const flagNames: Readonly<Record<string, readonly string[]>> = {
 };
 /** Switches: their value stands behind `=` or is `true`. */
 const switches = new Set([
+  "debug",
+  "experimental",
   "icc",
   "iptables",
+  "live-restore",
   "no-new-privileges",
   "userland-proxy",
   "tls",

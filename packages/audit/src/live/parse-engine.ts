@@ -30,6 +30,7 @@ export function parseEngine(
     kind: isPodman ? "podman" : "docker",
     fault,
     version: toText(version?.Version) ?? toText(info?.ServerVersion),
+    platform: version === undefined ? undefined : (toText(toFields(version.Platform).Name) ?? ""),
     buildTime: toText(version?.BuildTime) ?? toText(toFields(engine?.Details).BuildTime),
     dataRoot: toText(info?.DockerRootDir),
     storageDriver: toText(info?.Driver),

@@ -149,6 +149,8 @@ export interface LiveEngine {
   /** Why it told nothing. */
   readonly fault: string | undefined;
   readonly version: Told<string>;
+  /** Who publishes it: `Docker Engine - Community`, `Mirantis Container Runtime`; empty where nobody says. */
+  readonly platform: Told<string>;
   /** RFC 3339 */
   readonly buildTime: Told<string>;
   readonly dataRoot: Told<string>;

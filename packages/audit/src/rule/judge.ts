@@ -186,10 +186,14 @@ function common(rule: Rule<string, never>, severity: Severity) {
   };
 }
 
-/** An edit repeats whole lines: one that holds a secret is left out. */
+/** An edit repeats whole lines of a file: one that holds a secret is left out. */
 function withoutSecrets(fix: NonNullable<Observation["fix"]>): NonNullable<Observation["fix"]> {
-  if (fix.edits?.every(({ replacement }) => !holdsSecret(replacement))) return fix;
-  return { description: fix.description };
+  const texts = [
+    ...(fix.edits ?? []).map(({ replacement }) => replacement),
+    ...(fix.script ?? []),
+    JSON.stringify([fix.patch, fix.update]),
+  ];
+  return texts.some(holdsSecret) ? { description: fix.description } : fix;
 }
 
 function holdsSecret(text: string): boolean {

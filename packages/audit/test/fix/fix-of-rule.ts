@@ -1,5 +1,11 @@
 import type { FixTier } from "@plimsoll/core";
-import { applyFixes, auditCompose, auditDockerfile, auditRules } from "../../src/index.ts";
+import {
+  applyFixes,
+  auditCompose,
+  auditDockerfile,
+  auditKubernetes,
+  auditRules,
+} from "../../src/index.ts";
 import { allExamples } from "../rules/all-examples.ts";
 
 /** A bad example before and after the fix of its rule alone. */
@@ -12,6 +18,7 @@ export interface FixedExample {
 const audits: Readonly<Record<string, typeof auditDockerfile>> = {
   dockerfile: auditDockerfile,
   compose: auditCompose,
+  kubernetes: auditKubernetes,
 };
 
 /** The audit of a rule's target by this rule alone; undefined for what is no text. */

@@ -1,8 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyFixes, auditCompose, auditDockerfile, auditRules } from "../../src/index.ts";
+import {
+  applyFixes,
+  auditCompose,
+  auditDockerfile,
+  auditKubernetes,
+  auditRules,
+} from "../../src/index.ts";
 import { composeExamples } from "../rules/compose-examples.ts";
 import { dockerfileExamples } from "../rules/dockerfile-examples.ts";
+import { kubernetesExamples } from "../rules/kubernetes-examples.ts";
 import { auditByRule, fixedExamples } from "./fix-of-rule.ts";
 
 const fixable = auditRules.filter(({ id }) => fixedExamples(id).length > 0).map(({ id }) => id);
@@ -106,6 +113,87 @@ describe("fixing a file", () => {
     );
   });
 
+  it("keeps comments and formatting of Kubernetes objects", () => {
+    const before = [
+      "# the shop",
+      "apiVersion: apps/v1",
+      "kind: Deployment",
+      "metadata: {name: web, namespace: shop} # public",
+      "spec:",
+      "  template:",
+      "    spec:",
+      "      hostNetwork: true # until June",
+      "      automountServiceAccountToken: false",
+      "      securityContext: {runAsNonRoot: true, runAsUser: 20001, runAsGroup: 20001}",
+      "      containers:",
+      "        # the app",
+      "        - name: app # ours",
+      "          image:   registry.example/shop:1 # the newest",
+      "          ports:",
+      "            - containerPort: 8080",
+      "              hostPort: 8080 # for the old balancer",
+      "          securityContext:",
+      "            privileged: true   # why?",
+      "            capabilities:",
+      "              add:",
+      "                - SYS_ADMIN",
+      "",
+    ].join("\n");
+    const { text } = applyFixes(before, (edited) => auditKubernetes(edited), { unsafe: true });
+    expect(text).toBe(
+      [
+        "# the shop",
+        "apiVersion: apps/v1",
+        "kind: Deployment",
+        "metadata: {name: web, namespace: shop} # public",
+        "spec:",
+        "  template:",
+        "    spec:",
+        "      # until June",
+        "      automountServiceAccountToken: false",
+        "      securityContext: {seccompProfile: {type: RuntimeDefault}, runAsNonRoot: true, runAsUser: 20001, runAsGroup: 20001}",
+        "      containers:",
+        "        # the app",
+        "        - name: app # ours",
+        "          resources:",
+        "            requests:",
+        "              cpu: 100m",
+        "            limits:",
+        '              cpu: "1"',
+        "              memory: 512Mi",
+        "          image:   registry.example/shop:1 # the newest",
+        "          ports:",
+        "            - containerPort: 8080",
+        "              # for the old balancer",
+        "          securityContext:",
+        "            readOnlyRootFilesystem: true",
+        "            allowPrivilegeEscalation: false",
+        "            privileged: false   # why?",
+        "            capabilities:",
+        "              drop:",
+        "                - ALL",
+        "",
+      ].join("\n"),
+    );
+    expect(applyFixes(text, (edited) => auditKubernetes(edited), { unsafe: true }).text).toBe(text);
+  });
+
+  it("writes JSON into an object that is JSON", () => {
+    const pod = {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "a" },
+      spec: { containers: [{ name: "a", securityContext: {} }] },
+    };
+    const text = JSON.stringify(pod, null, 2);
+    const fixed = applyFixes(text, (edited) => auditKubernetes(edited), { unsafe: true });
+    expect(fixed.applied.length).toBeGreaterThan(5);
+    expect(JSON.parse(fixed.text).spec.containers[0].securityContext).toMatchObject({
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ["ALL"] },
+    });
+  });
+
   it("ends in bounded time for a file of nothing but failures", () => {
     const text = `FROM debian\n${"RUN sudo apt-get install x && sudo cd /x\n".repeat(3_000)}`;
     const { text: fixed } = applyFixes(text, auditDockerfile, { unsafe: true });
@@ -130,6 +218,7 @@ describe("fixing a file", () => {
   it.each([
     ["Dockerfile", auditDockerfile, broken(dockerfileExamples)],
     ["compose file", auditCompose, broken(composeExamples)],
+    ["Kubernetes object", auditKubernetes, broken(kubernetesExamples)],
   ])("never makes a %s worse, and a second time changes nothing", (_, judge, arbitrary) => {
     const audit = (text: string) => judge(text);
     const count = (text: string) => {

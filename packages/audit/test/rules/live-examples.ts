@@ -190,6 +190,10 @@ export const liveExamples: Readonly<Record<string, LiveExamples>> = {
     { info: { RegistryConfig: { IndexConfigs: { "registry.test:5000": { Secure: false } } } } },
   ]),
   "live-daemon-seccomp": changed([
+    {
+      info: { SecurityOptions: ["name=seccomp,profile=unconfined", "name=userns"] },
+      daemon: { "seccomp-profile": "unconfined" },
+    },
     { info: withoutOption("seccomp") },
     { info: { SecurityOptions: ["name=seccomp,profile=unconfined"] } },
   ]),
@@ -237,10 +241,22 @@ export const liveExamples: Readonly<Record<string, LiveExamples>> = {
     { info: { LoggingDriver: "none" } },
   ]),
   "live-daemon-live-restore": changed([{ info: { LiveRestoreEnabled: false } }]),
-  "live-daemon-experimental": changed([{ info: { ExperimentalBuild: true } }]),
+  "live-daemon-experimental": changed([
+    { info: { ExperimentalBuild: true } },
+    { info: { ExperimentalBuild: true }, daemon: { experimental: true } },
+  ]),
   "live-daemon-metrics": daemon(
     [{ "metrics-addr": "0.0.0.0:9323" }],
     [{ "metrics-addr": "127.0.0.1:9323" }],
+  ),
+  "live-daemon-content-trust": changed(
+    [{ daemon: { "content-trust": { mode: "enforced" } } }],
+    [
+      {
+        daemon: { "content-trust": { mode: "enforced" } },
+        version: { Platform: { Name: "Mirantis Container Runtime" } },
+      },
+    ],
   ),
   "live-daemon-log-level": changed(
     [{ daemon: { "log-level": "debug" } }, { info: { Debug: true } }, { flags: ["-l", "error"] }],

@@ -12,6 +12,7 @@ import {
 import { judge } from "@plimsoll/policy";
 import { adviseBase, isAdviceWanted } from "../advice/advise-base.ts";
 import { editPins } from "../advice/edit-pins.ts";
+import type { Comparison } from "../compare/compare.ts";
 import { version } from "../version.ts";
 import { inspectAttachedSbom } from "./attached-sbom.ts";
 import type { Audited, AuditInput } from "./audit.ts";
@@ -20,6 +21,7 @@ import { inspectImage } from "./image.ts";
 import type { InspectedSubject } from "./inspected.ts";
 import { judgeLicences } from "./licences.ts";
 import { type CheckOptions, type CheckPart, checkParts, partsOfAllFiles } from "./options.ts";
+import { verifyPlatforms, wantsAllPlatforms } from "./platforms.ts";
 import { withoutRepeatedSecrets } from "./repeated-secrets.ts";
 import { inspectSbom, isSbomReference, partsOfSbom } from "./sbom.ts";
 import { readSourceFiles } from "./source-files.ts";
@@ -57,8 +59,9 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   // Without an audit a Dockerfile still tells which line made a layer.
   const sources = [config.dockerfile, ...(isAudited ? [config.compose, config.files] : [[], []])];
   const directory = options.directory ?? process.cwd();
+  const sourceDirectory = options.sourceDirectory ?? directory;
   const [dockerfiles, composes, files] = await Promise.all(
-    sources.map((paths) => readSourceFiles(paths, directory)),
+    sources.map((paths) => readSourceFiles(paths, sourceDirectory)),
   );
 
   const context: CheckContext = {
@@ -70,11 +73,20 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     directory,
     dockerfiles: dockerfiles!.files,
   };
-  const image = target === undefined || isSbom ? undefined : await inspectImage(target, context);
-  const inspected = isSbom ? await readBillOfMaterials(target, context) : image;
-  const { peerIgnores, ...notRead } = await readIgnoreFiles(context);
+  const isAllPlatforms = wantsAllPlatforms(context);
+  const image =
+    target === undefined || isSbom || isAllPlatforms
+      ? undefined
+      : await inspectImage(target, context);
+  const inspected = isSbom
+    ? await readBillOfMaterials(target, context)
+    : target !== undefined && isAllPlatforms
+      ? await verifyPlatforms(target, context)
+      : image;
+  const bases = await judgeBases(context);
+  const { peerIgnores, ...notRead } = await readIgnoreFiles(sourceDirectory, context);
   const audited = await stopwatch.time("audit", () =>
-    auditWhatIsAsked(directory, {
+    auditWhatIsAsked(sourceDirectory, {
       config,
       peerIgnores,
       parts,
@@ -91,6 +103,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
       ...(inspected?.findings ?? []),
       ...(await judgeLicences(inventory, context)),
       ...withoutRepeatedSecrets(audited.findings, inspected?.findings ?? []),
+      ...bases.findings,
     ],
     inventory,
   );
@@ -106,6 +119,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     ...(inspected?.incomplete ?? []),
     ...notRead.incomplete,
     ...audited.incomplete,
+    ...bases.incomplete,
     ...vexed.incomplete,
   ];
   const trust = inspected?.trust ?? {
@@ -129,6 +143,15 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     ? await stopwatch.time("compare", () => adviseBase({ inventory, findings }, context, scan))
     : { incomplete: [] };
   incomplete.push(...notCompared);
+  const audits = [dockerfiles, composes, files].flatMap((read) => read!.files);
+  const auditedSources = isAudited ? audits.map(({ path }) => path) : [];
+  const reportedParts = listParts(parts, options);
+  const scope = { ...(reportedParts && { parts: reportedParts }), sources: auditedSources };
+  const { comparison, incomplete: notComparable } = await compareIfAsked(
+    { findings, ...scope },
+    context,
+  );
+  incomplete.push(...notComparable);
   const judged = judge(
     {
       subject,
@@ -136,19 +159,17 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
       trust,
       incomplete,
       ...(inspected?.advisories && { advisories: inspected.advisories }),
+      known: comparison?.known,
     },
     config,
     { now },
   );
-  return {
+  const report: Report = {
     schemaVersion: reportSchemaVersion,
     tool: { name: "plimsoll", version },
     subject,
-    ...((parts.size < checkParts.length || options.osOnly) && {
-      parts: checkParts
-        .filter((part) => parts.has(part))
-        .map((part) => (options.osOnly && part === "packages" ? "os-packages" : part)),
-    }),
+    ...(reportedParts && { parts: reportedParts }),
+    ...(auditedSources.length > 0 && { sources: auditedSources }),
     inventory,
     ...(inspected?.advisories && { advisories: inspected.advisories }),
     findings: judged.findings,
@@ -159,6 +180,26 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     incomplete,
     timing: stopwatch.timing(),
   };
+  return comparison === undefined
+    ? report
+    : { ...report, difference: comparison.difference(report) };
+}
+
+/** What was looked at, where that was not everything. */
+function listParts(parts: ReadonlySet<CheckPart>, { osOnly }: CheckOptions): string[] | undefined {
+  if (parts.size === checkParts.length && !osOnly) return undefined;
+  return checkParts
+    .filter((part) => parts.has(part))
+    .map((part) => (osOnly && part === "packages" ? "os-packages" : part));
+}
+
+async function compareIfAsked(
+  head: { findings: readonly Finding[]; parts?: string[]; sources: string[] },
+  context: CheckContext,
+): Promise<{ comparison?: Comparison; incomplete: Incomplete[] }> {
+  if (context.config["compare-with"] === undefined) return { incomplete: [] };
+  const { openComparison } = await import("../compare/compare.ts");
+  return context.stopwatch.time("compare", () => openComparison(head, context, check));
 }
 
 function readBillOfMaterials(target: string, context: CheckContext): Promise<InspectedSubject> {
@@ -186,12 +227,21 @@ async function auditWhatIsAsked(
   return auditSubject({ ...input, dockerignores, linked });
 }
 
-async function readIgnoreFiles({ config, directory, now, parts }: CheckContext) {
+async function readIgnoreFiles(directory: string, { config, now, parts }: CheckContext) {
   if (!parts.has("audit") || !config.audit["honour-peers"]) {
     return { peerIgnores: [], incomplete: [] };
   }
   const { readPeerIgnores } = await import("./peer-ignores/read.ts");
   return readPeerIgnores(directory, now.toISOString().slice(0, 10));
+}
+
+/** The images of FROM lines, where the trust policy has rules. */
+async function judgeBases(context: CheckContext) {
+  if (context.dockerfiles.length === 0 || context.config.trust.rules.length === 0) {
+    return { findings: [], incomplete: [] };
+  }
+  const { checkBaseTrust } = await import("./base-trust.ts");
+  return checkBaseTrust(context);
 }
 
 async function attribute(findings: Finding[], inventory: Inventory): Promise<Finding[]> {

@@ -8,11 +8,14 @@ import {
 } from "@plimsoll/core";
 import { defaultCacheDirectory } from "./cache-directory.ts";
 import type { CheckContext } from "./context.ts";
+import { isOffline } from "./offline.ts";
 import { readPublicKey } from "./trust.ts";
 import { watch } from "./watch.ts";
 
 /** What is known against the packages of an inventory. */
 export interface Matched {
+  /** With what the advisories say of archives that do not tell what they are. */
+  inventory: Inventory;
   advisories?: AdvisoryData;
   findings: Finding[];
   incomplete: Incomplete[];
@@ -39,7 +42,7 @@ export async function openStore({
   return openAdvisories({
     directory: folder === undefined ? undefined : resolve(directory, folder),
     mirrors,
-    offline,
+    offline: isOffline(offline),
     key: key === undefined ? undefined : await readPublicKey(resolve(directory, key)),
     cache: config.cache.directory ?? defaultCacheDirectory(),
     insecure: config.registry.insecure,
@@ -48,24 +51,40 @@ export async function openStore({
   });
 }
 
-/** Where nothing else was configured, what OSV's API says, if it may be asked; when it fails, `store` as it is. */
-async function askService(
+/**
+ * Where nothing else was configured, what OSV's API says, if it may be asked. When it cannot be
+ * asked, `store` with a note of that; nothing is missing then, unless the user named the service.
+ */
+export async function askService(
   inventory: Inventory,
   store: AdvisoryStore,
-  { config, now, options, stopwatch }: CheckContext,
+  {
+    config,
+    now,
+    options,
+    stopwatch,
+  }: Pick<CheckContext, "config" | "now" | "options" | "stopwatch">,
 ): Promise<AdvisoryStore> {
   const { api, offline, mirrors } = config.advisories;
-  if (!api || offline || mirrors.length > 0 || store.info.source !== "baseline") return store;
+  if (!api || isOffline(offline) || mirrors.length > 0 || store.info.source !== "baseline") {
+    return store;
+  }
   const { openOsvApi } = await import("@plimsoll/advisories");
+  const url = typeof api === "string" ? api : undefined;
   try {
-    const url = typeof api === "string" ? api : undefined;
     return await stopwatch.time("osv-api", () =>
       openOsvApi(inventory, { now, url, signal: options.signal }),
     );
   } catch (error) {
     const { code, message } = toPlimsollError(error, "INTERNAL", "OSV's API failed");
     if (code === "ABORTED") throw error;
-    return { ...store, incomplete: [{ code, what: "answers of OSV's API", why: message }] };
+    const note = `OSV's API could not be asked (${code}: ${message}). ${store.info.note}`;
+    const missing = { code, what: "answers of OSV's API", why: message };
+    return {
+      ...store,
+      info: { ...store.info, note },
+      ...(url !== undefined && { incomplete: [missing] }),
+    };
   }
 }
 
@@ -76,18 +95,35 @@ export async function matchInventory(
   context: CheckContext,
   linked?: LinkedFunctions,
 ): Promise<Matched> {
-  if (opened === undefined) return { findings: [], incomplete: [] };
+  if (opened === undefined) return { inventory, findings: [], incomplete: [] };
   const { now, options, stopwatch } = context;
   const { matchPackages } = await import("@plimsoll/advisories");
   const store = await askService(inventory, opened, context);
+  const { resolved, unread } = await identify(inventory, store);
   const { findings, incomplete, note } = await stopwatch.time("match", () =>
-    matchPackages(inventory, store, { now, ...(linked && { linked }), ...watch(options) }),
+    matchPackages(resolved, store, { now, ...(linked && { linked }), ...watch(options) }),
   );
   await opened.close?.();
   const notes = [store.info.note, note].filter(Boolean).join(" ");
   return {
+    inventory: resolved,
     advisories: { ...store.info, ...(notes !== "" && { note: notes }) },
     findings,
-    incomplete: [...(store.incomplete ?? []), ...incomplete],
+    incomplete: [...(store.incomplete ?? []), ...unread, ...incomplete],
   };
+}
+
+/** Without the digests the archives stay what they are. */
+async function identify(
+  inventory: Inventory,
+  store: AdvisoryStore,
+): Promise<{ resolved: Inventory; unread: Incomplete[] }> {
+  const { resolveArchives } = await import("@plimsoll/advisories");
+  try {
+    return { resolved: await resolveArchives(inventory, store), unread: [] };
+  } catch (error) {
+    const { code, message } = toPlimsollError(error, "INTERNAL", "They could not be read");
+    const fault = { code, what: "the digests of Java archives", why: message };
+    return { resolved: inventory, unread: [fault] };
+  }
 }

@@ -24,6 +24,8 @@ export interface CheckOptions {
   config?: ConfigInput;
   /** Folder that relative paths of the configuration start from; default: the working folder. */
   directory?: string;
+  /** Folder that Dockerfiles, compose files and others to audit are read from; default: `directory`. */
+  sourceDirectory?: string;
   /** What to look at; default: everything. */
   parts?: readonly CheckPart[];
   /**

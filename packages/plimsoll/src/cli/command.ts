@@ -43,6 +43,8 @@ export interface Io {
   /** Resolves when the text was taken. */
   out(text: string): Promise<void>;
   err(text: string): void;
+  /** Asks a person and waits for the line that is typed; undefined where nobody sits at a terminal. */
+  ask?(question: string): Promise<string>;
   isOutTerminal: boolean;
   isErrTerminal: boolean;
   /** Columns of the terminal. */

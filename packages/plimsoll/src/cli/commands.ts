@@ -3,10 +3,13 @@ import {
   advisories,
   advisoryMirrors,
   common,
+  compare,
+  compareFiles,
   dockerfile,
   files,
   fix,
   gate,
+  gateKnown,
   key,
   licenceFiles,
   live,
@@ -15,11 +18,13 @@ import {
   osOnly,
   otherBases,
   output,
+  signers,
   source,
   verifyPackages,
   vex,
   walk,
 } from "./options.ts";
+import { signing } from "./signing-options.ts";
 
 const references =
   "IMAGE is a registry reference (ghcr.io/acme/shop:1.4), or docker-daemon:NAME, container:NAME (a container " +
@@ -27,6 +32,9 @@ const references =
   "oci-dir:DIR, oci-archive:FILE, dir:FOLDER.";
 
 const sbomReference = `${references.slice(0, -1)}, or sbom:FILE, a bill of materials (CycloneDX, SPDX, Syft).`;
+
+/** What was built is named by its digest. */
+const exampleDigest = "registry.acme.dev/shop@sha256:4f1d…";
 
 /** Every command, in the order of the help text. */
 export const commands: readonly CommandSpec[] = [
@@ -44,9 +52,10 @@ export const commands: readonly CommandSpec[] = [
       ...malware,
       licenceFiles,
       verifyPackages,
-      key,
+      ...signers,
       { name: "require-signature", description: "Fail the verdict unless a signature is verified" },
       ...otherBases,
+      ...compare,
       ...gate,
       osOnly,
       ...walk,
@@ -71,8 +80,45 @@ export const commands: readonly CommandSpec[] = [
         run: "plimsoll check shop:1 --vex vendor.openvex.json -o shop.openvex.json",
         does: "apply what a vendor says, and write what is left",
       },
+      {
+        run: "plimsoll check shop:pr-12 --compare-with shop:main",
+        does: "what is new since the main branch; only that can fail",
+      },
     ],
     load: () => import("./commands/check.ts"),
+  },
+  {
+    name: "diff",
+    operands: "BASE HEAD",
+    summary: "What changed between two states of an image",
+    description:
+      "Each state is an image, or the file of a report (JSON) or bill of materials. Both are matched against the same advisories, so that what was published in between is no change. Only what is new, or worse than before, fails the verdict.",
+    options: [
+      ...source,
+      ...files,
+      compareFiles,
+      ...advisories,
+      ...vex,
+      noSecrets,
+      ...malware,
+      licenceFiles,
+      key,
+      ...gate,
+      gateKnown,
+      osOnly,
+      ...walk,
+      ...output,
+      ...common,
+    ],
+    examples: [
+      { run: "plimsoll diff debian:12.1 debian:12.2", does: "two images" },
+      {
+        run: "plimsoll diff main.json docker-archive:shop.tar --format markdown",
+        does: "a saved report and an image, as a comment",
+      },
+      { run: "plimsoll diff sbom:old.cdx.json sbom:new.spdx.json", does: "two bills of materials" },
+    ],
+    load: () => import("./commands/diff.ts"),
   },
   {
     name: "scan",
@@ -93,6 +139,7 @@ export const commands: readonly CommandSpec[] = [
       licenceFiles,
       verifyPackages,
       ...otherBases,
+      ...compare,
       ...gate,
       osOnly,
       ...walk,
@@ -165,20 +212,22 @@ export const commands: readonly CommandSpec[] = [
   {
     name: "sign",
     operands: "IMAGE",
-    summary: "Sign the digest of an image in a registry with a key",
+    summary: "Sign the digest of an image in a registry, with a key or without",
     description:
-      "Resolves the tag once and signs the digest. The passphrase of an encrypted key is read from PLIMSOLL_KEY_PASSPHRASE, else COSIGN_PASSWORD. With --generate-key, makes a key pair instead.",
+      "Resolves the tag once and signs the digest. The passphrase of an encrypted key is read from PLIMSOLL_KEY_PASSPHRASE, else COSIGN_PASSWORD; what a key management service asks for, from its own variables. With --keyless, Sigstore's public instance certifies and records who signed, unless other services are named: what is recorded there is public for good. With --generate-key, makes a key pair instead.",
     options: [
+      ...signing,
       {
-        name: "key",
-        value: "FILE",
-        description: "Private key: PKCS#8, encrypted PKCS#8 or cosign's own",
+        name: "recursive",
+        short: "r",
+        description: "Of an index, sign each platform's manifest too",
       },
       {
         name: "signature-format",
         value: "FORMAT",
         choices: ["classic", "bundle"],
-        description: "classic (a .sig tag; default) or bundle (a Sigstore bundle as a referrer)",
+        description:
+          "classic (a .sig tag; default with --key) or bundle (a Sigstore bundle as a referrer; default with --keyless)",
       },
       {
         name: "annotation",
@@ -192,6 +241,106 @@ export const commands: readonly CommandSpec[] = [
         value: "PREFIX",
         description: "Write PREFIX.key and PREFIX.pub and sign nothing",
       },
+      ...common,
+    ],
+    examples: [
+      { run: "plimsoll sign --generate-key release", does: "make release.key and release.pub" },
+      {
+        run: `plimsoll sign ${exampleDigest} --key release.key`,
+        does: "sign what was built",
+      },
+      {
+        run: `plimsoll sign ${exampleDigest} --keyless --recursive`,
+        does: "in a job with the permission id-token: write, every platform",
+      },
+      {
+        run: `plimsoll sign ${exampleDigest} --key awskms:///alias/release`,
+        does: "with a key that never leaves AWS",
+      },
+    ],
+    load: () => import("./commands/sign.ts"),
+  },
+  {
+    name: "attest",
+    operands: "IMAGE",
+    summary: "Sign a statement about an image: provenance, bill of materials, scan, VEX",
+    description:
+      "Puts an in-toto statement about the image's digest beside it in its registry, signed like a signature. TYPE is slsaprovenance1, slsaprovenance02, cyclonedx, spdx, spdx3, vuln (as cosign has it), vulns (in-toto's), openvex, vsa, report (a report by plimsoll), custom (as cosign has it), or the URI of a vocabulary of your own; vuln and vulns are also made from a report. The content is checked against its type.",
+    options: [
+      { name: "type", value: "TYPE", description: "What the predicate is" },
+      { name: "predicate", value: "FILE", description: "The predicate, a JSON file" },
+      {
+        name: "provenance-from-github",
+        description: "State how this job of GitHub Actions builds (SLSA provenance v1)",
+      },
+      ...signing,
+      {
+        name: "signature-format",
+        value: "FORMAT",
+        choices: ["classic", "bundle"],
+        description: "bundle (a Sigstore bundle as a referrer; default) or classic (an .att tag)",
+      },
+      ...common,
+    ],
+    examples: [
+      {
+        run: `plimsoll attest ${exampleDigest} --keyless --provenance-from-github`,
+        does: "in a job of GitHub Actions with the permission id-token: write",
+      },
+      {
+        run: `plimsoll attest ${exampleDigest} --key release.key --type cyclonedx --predicate sbom.cdx.json`,
+        does: "a bill of materials",
+      },
+      {
+        run: `plimsoll attest ${exampleDigest} --key release.key --type vulns --predicate report.json`,
+        does: "what plimsoll check found, as a scan",
+      },
+    ],
+    load: () => import("./commands/attest.ts"),
+  },
+  {
+    name: "verify",
+    operands: "IMAGE",
+    summary: "Whom it comes from: verify signatures, check by check",
+    description:
+      "Verifies the signatures of an image by the rules of trust in plimsoll.yml, or by the signers that the options name, which stand in place of the rules. Prints what was asked for, every signature with every check, and what was not checked. Exit code 0 only when the image is accepted. With --platform all, every manifest of an index is judged.",
+    options: [
+      ...signers,
+      { name: "offline", description: "Ask nothing but the image's own registry" },
+      ...source,
+      ...output,
+      ...common,
+    ],
+    examples: [
+      {
+        run: "plimsoll verify registry.acme.dev/shop:1.4 --key release.pub",
+        does: "exit code 0 only when verified",
+      },
+      {
+        run: "plimsoll verify ghcr.io/acme/shop:1.4 --platform all",
+        does: "every platform, by the rules of plimsoll.yml",
+      },
+      {
+        run: "plimsoll verify ghcr.io/acme/shop:1.4 --certificate-issuer https://token.actions.githubusercontent.com --certificate-identity https://github.com/acme/shop/.github/workflows/release.yml@refs/heads/main",
+        does: "signed without a key by that workflow",
+      },
+    ],
+    load: () => import("./commands/verify.ts"),
+  },
+  {
+    name: "discover",
+    operands: "IMAGE",
+    summary: "Which signatures and attestations lie beside an image, in every format",
+    description:
+      "Lists what lies beside an image and, of an index, beside every manifest in it: cosign's signatures and attestations under tags and as Sigstore bundles, Notary Project signatures, in-toto statements, BuildKit's unsigned attestations. Nothing is verified.",
+    options: [
+      {
+        name: "format",
+        short: "f",
+        value: "FORMAT",
+        choices: ["terminal", "json"],
+        description: "What to print: terminal (default) or json",
+      },
       {
         name: "insecure",
         value: "HOST",
@@ -201,28 +350,72 @@ export const commands: readonly CommandSpec[] = [
       ...common,
     ],
     examples: [
-      { run: "plimsoll sign --generate-key release", does: "make release.key and release.pub" },
-      {
-        run: "plimsoll sign registry.acme.dev/shop:1.4 --key release.key",
-        does: "sign what the tag names now",
-      },
+      { run: "plimsoll discover ghcr.io/acme/shop:1.4", does: "a table" },
+      { run: "plimsoll discover ghcr.io/acme/shop:1.4 --format json", does: "for a program" },
     ],
-    load: () => import("./commands/sign.ts"),
+    load: () => import("./commands/discover.ts"),
   },
   {
-    name: "verify",
-    operands: "IMAGE",
-    summary: "Whom it comes from: verify signatures, check by check",
+    name: "trust",
+    operands: "update|show|import [FILE]",
+    summary: "The roots that keyless signatures are verified with, and policies of other tools",
     description:
-      "Verifies cosign signatures by key and prints each check that ran. Refuses unless one signature is verified.",
-    options: [key, ...source, ...output, ...common],
-    examples: [
+      "update fetches the trusted root of Sigstore's public instance by TUF, verifies it, and keeps it in the cache folder; with --out it is written to a file too, for machines without a network. --tuf-url and --tuf-root name another instance's TUF repository and the root.json that you trust. show prints the roots at hand (kept, else embedded, or those of --trusted-root) with their authorities and logs and when each is valid; it connects to nothing. import reads notation's trustpolicy.json, policy.json of Podman and Skopeo, ClusterImagePolicy of Sigstore's policy-controller, and verifyImages of Kyverno, and prints the key trust of plimsoll.yml; what cannot be carried over is listed, and a rule that would come out weaker refuses its images instead.",
+    options: [
       {
-        run: "plimsoll verify registry.acme.dev/shop:1.4 --key release.pub",
-        does: "exit code 0 only when verified",
+        name: "out",
+        value: "FILE",
+        description: "With update: write the trusted_root.json there",
+      },
+      {
+        name: "trusted-root",
+        value: "FILE",
+        multiple: true,
+        description:
+          "With show: a trusted_root.json, or several such documents, one a line, as gh attestation trusted-root writes them",
+      },
+      {
+        name: "tuf-url",
+        value: "URL",
+        description: "TUF repository of another Sigstore instance",
+      },
+      {
+        name: "tuf-root",
+        value: "FILE",
+        description: "Its root.json, fetched in a way that you trust",
+      },
+      {
+        name: "trust-store",
+        value: "DIR",
+        description: "With import: folder of notation's trust stores; default: truststore/x509",
+      },
+      { name: "cache-dir", value: "DIR", description: "Folder for what was fetched" },
+      {
+        name: "format",
+        short: "f",
+        value: "FORMAT",
+        choices: ["terminal", "json"],
+        description: "What show prints: terminal (default) or json",
+      },
+      ...common,
+    ],
+    examples: [
+      { run: "plimsoll trust update", does: "fetch and keep the newest roots" },
+      { run: "plimsoll trust show", does: "what is trusted now, and since when" },
+      {
+        run: "plimsoll trust update --out trusted_root.json",
+        does: "a file for machines without a network",
+      },
+      {
+        run: "plimsoll trust show --trusted-root trusted_root.json --format json",
+        does: "what such a file holds, for a program",
+      },
+      {
+        run: "plimsoll trust import trustpolicy.json > trust.yml",
+        does: "notation's policy as one for --trust-policy",
       },
     ],
-    load: () => import("./commands/verify.ts"),
+    load: () => import("./commands/trust.ts"),
   },
   {
     name: "dct",
@@ -375,7 +568,7 @@ export const commands: readonly CommandSpec[] = [
     operands: "build|publish|pull|status|verify|search [DIR|TEXT]",
     summary: "Build, publish, fetch, verify and search advisories",
     description:
-      "build reads advisories and writes small shards for each ecosystem or distribution release, signed with --key. --from takes a folder, a file (.json, .jsonl, .yaml, .xml, .zip and lists of Debian's tracker, also gzipped), an http(s) URL of one, or the name of a feed: osv:ECOSYSTEM (osv:npm, osv:pypi, osv:maven …), debian, debian-lists, alpine:BRANCH (alpine:v3.22, alpine:edge), wolfi, chainguard, arch, rubysec, friendsofphp, retirejs, node; nvd and vulnrichment, which rate what others leave unrated; kev, epss and exploits, which tell of attacks. A file of that name goes before the feed. What wolfi, chainguard and exploits bring must not be passed on. publish DIR puts such a folder into a registry (--to) or into npm packages (--npm, --out). pull fetches everything that mirrors publish, into the cache or with --out into a folder. status [DIR] says what is at hand and how old it is. verify DIR compares every file with its digest, and the signature with --advisories-key. search TEXT looks for a package, a CVE or an advisory.",
+      "build reads advisories and writes small shards for each ecosystem or distribution release, signed with --key. --from takes a folder, a file (.json, .jsonl, .yaml, .xml, .zip, .tar and lists of Debian's tracker, also in gzip, bzip2 or zstd), an http(s) URL of one, or the name of a feed: osv:ECOSYSTEM (osv:npm, osv:pypi, osv:maven …), debian, debian-lists, alpine:BRANCH (alpine:v3.22, alpine:edge), wolfi, chainguard, redhat-vex, redhat-csaf, redhat-oval:9, suse-vex, suse-csaf, suse-oval:sles-15, oracle, amazon:2023, azurelinux, photon:5.0, ubuntu-oval:noble, arch, rubysec, friendsofphp, retirejs, node; nvd and vulnrichment, which rate what others leave unrated; kev, epss and exploits, which tell of attacks. A file of that name goes before the feed. What wolfi, chainguard and exploits bring must not be passed on. publish DIR puts such a folder into a registry (--to) or into npm packages (--npm, --out). pull fetches everything that mirrors publish, into the cache or with --out into a folder. status [DIR] says what is at hand and how old it is. verify DIR compares every file with its digest, and the signature with --advisories-key. search TEXT looks for a package, a CVE or an advisory.",
     options: [
       {
         name: "from",
@@ -388,6 +581,12 @@ export const commands: readonly CommandSpec[] = [
         value: "DIR",
         description:
           "Folder that keeps downloads: only what changed is fetched again, and where that fails, the older copy is used",
+      },
+      {
+        name: "maven-digests",
+        value: "DIR|FILE|URL",
+        description:
+          "Where the SHA-1 of Maven's files are, to recognise jars that do not tell what they are: a folder in Maven's layout, a repository (https://repo1.maven.org/maven2), or a list of lines `SHA-1 group:artifact:version`",
       },
       {
         name: "kev",

@@ -84,6 +84,27 @@ export const gate: readonly Option[] = [
     description: "Let vulnerabilities without a fixed version fail the verdict",
   },
 ];
+export const gateKnown: Option = {
+  name: "gate-known",
+  description:
+    "Let findings that were there before fail the verdict, too, not only new and worse ones",
+};
+export const compareFiles: Option = {
+  name: "compare-files",
+  value: "DIR",
+  description:
+    "An earlier state of the sources, e.g. a checkout of the base branch, to compare Dockerfiles and other files with",
+};
+export const compare: readonly Option[] = [
+  {
+    name: "compare-with",
+    value: "IMAGE|FILE",
+    description:
+      "Say what is new and what is fixed since this image, report (JSON) or bill of materials",
+  },
+  compareFiles,
+  gateKnown,
+];
 export const dockerfile: Option = {
   name: "dockerfile",
   value: "FILE",
@@ -112,7 +133,8 @@ export const advisoryMirrors: readonly Option[] = [
   },
   {
     name: "offline",
-    description: "Ask no mirror and no service for advisories; use what was fetched before",
+    description:
+      "Ask no mirror and no service for advisories; use what was fetched before; PLIMSOLL_OFFLINE=1 says the same",
   },
 ];
 export const advisories: readonly Option[] = [
@@ -120,13 +142,13 @@ export const advisories: readonly Option[] = [
     name: "advisories",
     value: "DIR",
     description:
-      "Folder made by `plimsoll advisories build` or `pull`; default: the embedded baseline",
+      "Folder made by `plimsoll advisories build` or `pull`; default: mirrors, else OSV's API",
   },
   ...advisoryMirrors,
   {
-    name: "osv-api",
+    name: "no-osv-api",
     description:
-      "Without a folder and mirrors, ask OSV's API: names and versions of all packages are sent there",
+      "Without a folder and mirrors, do not ask OSV's API, which learns names and versions of packages; use the embedded baseline",
   },
 ];
 export const vex: readonly Option[] = [
@@ -217,7 +239,7 @@ export const fix: readonly Option[] = [
     value: "TIER",
     valueOptional: true,
     choices: ["safe", "unsafe"],
-    description: "Mend Dockerfiles and compose files: safe (default) or unsafe",
+    description: "Mend Dockerfiles, compose files and Kubernetes objects: safe (default) or unsafe",
   },
   {
     name: "pin",
@@ -227,5 +249,57 @@ export const fix: readonly Option[] = [
   {
     name: "diff",
     description: "Print what --fix would change as a unified diff, and write nothing",
+  },
+  {
+    name: "daemon-config",
+    value: "FILE",
+    description:
+      "With live: the daemon.json that --fix mends or --diff compares; it need not be the daemon's own",
+  },
+  {
+    name: "fix-script",
+    value: "FILE",
+    description:
+      "With live: write a shell script that mends the host; it is for you to read and run, and is never run here",
+  },
+  {
+    name: "yes",
+    short: "y",
+    description: "With live: and --fix=unsafe: update containers without asking",
+  },
+];
+/** Who may have signed. */
+export const signers: readonly Option[] = [
+  key,
+  {
+    name: "certificate-identity",
+    value: "TEXT",
+    description: "Exact subject of the short-lived certificate (keyless) that may have signed",
+  },
+  {
+    name: "certificate-identity-pattern",
+    value: "REGEX",
+    description: "The same as a regular expression (RE2) that must match the whole subject",
+  },
+  {
+    name: "certificate-issuer",
+    value: "URL",
+    description: "Exact OIDC issuer of that certificate",
+  },
+  {
+    name: "certificate-oidc-issuer",
+    value: "URL",
+    description: "The same, as cosign calls it",
+  },
+  {
+    name: "trusted-root",
+    value: "FILE",
+    multiple: true,
+    description: "trusted_root.json that such certificates are checked against",
+  },
+  {
+    name: "trust-policy",
+    value: "FILE",
+    description: "Rules of who must have signed which images, in place of trust of plimsoll.yml",
   },
 ];

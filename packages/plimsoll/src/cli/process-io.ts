@@ -16,6 +16,18 @@ export function processIo(): Io {
         else process.stdout.write(text, () => done());
       }),
     err: (text) => void process.stderr.write(text),
+    ...(process.stdin.isTTY === true &&
+      process.stderr.isTTY === true && {
+        ask: async (question: string) => {
+          const { createInterface } = await import("node:readline/promises");
+          const terminal = createInterface({ input: process.stdin, output: process.stderr });
+          try {
+            return await terminal.question(question, { signal: controller.signal });
+          } finally {
+            terminal.close();
+          }
+        },
+      }),
     isOutTerminal: process.stdout.isTTY === true,
     isErrTerminal: process.stderr.isTTY === true,
     // A terminal that does not know its width says 0.

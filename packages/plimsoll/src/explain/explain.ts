@@ -7,8 +7,9 @@ import {
   type Report,
 } from "@plimsoll/core";
 import { check } from "../check/check.ts";
-import { openStore } from "../check/match.ts";
+import { askService, openStore } from "../check/match.ts";
 import type { CheckOptions } from "../check/options.ts";
+import { startStopwatch } from "../check/stopwatch.ts";
 
 /** The whole story of one vulnerability in one image. */
 export interface ImageExplanation extends Explanation {
@@ -41,16 +42,20 @@ export async function explain(
   const parts = ["packages", "vulnerabilities"] as const;
   const report = await check(reference, { ...options, parts });
   const now = options.now ?? new Date();
-  const store = await openStore({
-    config: parseConfig(options.config),
+  const config = parseConfig(options.config);
+  const opened = await openStore({
+    config,
     parts: new Set(parts),
     directory: options.directory ?? process.cwd(),
     now,
     options,
   });
   const { explainVulnerability } = await import("@plimsoll/advisories");
-  const explanation = await explainVulnerability(report.inventory, store!, id, { now });
-  await store?.close?.();
+  const stopwatch = startStopwatch(now);
+  const context = { config, now, options, stopwatch };
+  const store = await askService(report.inventory, opened!, context);
+  const explanation = await explainVulnerability(report.inventory, store, id, { now });
+  await opened?.close?.();
   const names = new Set([id, ...explanation.names].map((name) => name.toLowerCase()));
   const findings = report.findings.filter(({ vulnerability }) =>
     [vulnerability?.id, ...(vulnerability?.aliases ?? [])].some(

@@ -53,6 +53,7 @@ function packageLines(explained: ExplainedPackage, told: ImageExplanation): stri
     `${found.name} ${found.version}: ${isReported ? weightOf(found.purl, told) : "not reported"}`,
     ...(place ? [`  found in ${place.path}${layerText(found.layer ?? place.layer, told)}`] : []),
     ...asSource,
+    ...(found.identifiedBy === "sha1" ? ["  known by the SHA-1 of its archive alone"] : []),
     ...explained.advisories.map((advisory) => `  ${advisoryText(advisory, explained)}`),
     ...whyNot(explained),
     ...decisions(explained, told),
@@ -78,14 +79,9 @@ function layerText(diffId: string | undefined, { layers }: ImageExplanation): st
 }
 
 function advisoryText(advisory: ExplainedAdvisory, { lookup }: ExplainedPackage): string {
-  const { id, feed, updated, outcome, range, fixedVersion, state } = advisory;
+  const { id, feed, updated, outcome, range } = advisory;
   const date = updated === undefined ? "" : `, data of ${updated.slice(0, 10)}`;
-  const fix =
-    fixedVersion !== undefined
-      ? `; fixed in ${fixedVersion}`
-      : outcome === "affected"
-        ? `; no fixed version${state === undefined ? "" : ` (${state})`}`
-        : "";
+  const fix = outcome === "affected" ? `; ${fixText(advisory)}` : "";
   const installed = `${lookup.version} by the order of ${lookup.order}`;
   const says = {
     affected: `affects ${range}, and ${installed} is among them${fix}`,
@@ -98,6 +94,16 @@ function advisoryText(advisory: ExplainedAdvisory, { lookup }: ExplainedPackage)
     settled: `affects ${range}, but the distribution settled it in the package that brought this one`,
   }[outcome];
   return `${id} (${feed}${date}) ${says}`;
+}
+
+function fixText({ fixedVersion, paidFix, isForSubscribers, state }: ExplainedAdvisory): string {
+  if (paidFix !== undefined) {
+    return `fixed in ${paidFix} for subscribers of Ubuntu Pro alone, which this system does not use`;
+  }
+  if (fixedVersion === undefined) {
+    return `no fixed version${state === undefined ? "" : ` (${state})`}`;
+  }
+  return `fixed in ${fixedVersion}${isForSubscribers ? ", of Ubuntu Pro, which this system uses" : ""}`;
 }
 
 function whyNot({ leftOut, owners, isReported, advisories }: ExplainedPackage): string[] {
@@ -130,10 +136,17 @@ function decisions({ package: found }: ExplainedPackage, { findings }: ImageExpl
     .filter((line, index, all) => all.indexOf(line) === index);
 }
 
+const sourceWords = {
+  baseline: "the embedded baseline",
+  directory: "the folder of advisories",
+  mirror: "published advisories",
+  "osv-api": "OSV's API",
+  none: "no advisories",
+} as const;
+
 function dataLine({ advisories }: ImageExplanation): string {
   if (!advisories) return "";
   const { source, updated, note } = advisories;
-  const from = source === "baseline" ? "the embedded baseline" : "the folder of advisories";
   const date = updated === undefined ? "" : ` (newest record ${updated.slice(0, 10)})`;
-  return `Asked: ${from}${date}.${note === undefined ? "" : ` ${note}`}`;
+  return `Asked: ${sourceWords[source]}${date}.${note === undefined ? "" : ` ${note}`}`;
 }

@@ -3,6 +3,8 @@ import {
   applyFixes,
   auditCompose,
   auditDockerfile,
+  auditKubernetes,
+  type FileKind,
   type FixedText,
   type FixOptions,
   recogniseFile,
@@ -24,14 +26,14 @@ export interface PlanOptions extends FixOptions {
   digestsOf?: (images: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 }
 
-/** Of the files whose kind their content tells, only compose files are mended. */
-function isCompose({ path, text }: SourceFile): boolean {
-  return recogniseFile(path, text) === "compose";
+/** Of the files whose kind their content tells, those of one kind. */
+function isOf(kind: FileKind): (file: SourceFile) => boolean {
+  return ({ path, text }) => recogniseFile(path, text) === kind;
 }
 
 /**
- * Works out what the fixes make of the Dockerfiles and compose files of a configuration; writes
- * nothing. What is waived stays as it is.
+ * Works out what the fixes make of the Dockerfiles, compose files and Kubernetes objects of a configuration;
+ * writes nothing. What is waived stays as it is.
  *
  * @param today `YYYY-MM-DD` in UTC, on which waivers are judged
  */
@@ -44,7 +46,8 @@ export async function planFixes(
   const targets = [
     { paths: config.dockerfile, audit: auditDockerfile },
     { paths: config.compose, audit: auditCompose },
-    { paths: config.files, audit: auditCompose, isOne: isCompose },
+    { paths: config.files, audit: auditCompose, isOne: isOf("compose") },
+    { paths: config.files, audit: auditKubernetes, isOne: isOf("kubernetes") },
   ];
   const { peerIgnores, incomplete } = await readPeerIgnores(directory, today);
   const sources: (SourceFile & { judge: (text: string) => AuditResult })[] = [];

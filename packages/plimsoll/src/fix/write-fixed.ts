@@ -1,6 +1,6 @@
-import { lstat, open, readFile, realpath, rename, rm } from "node:fs/promises";
+import { lstat, open, readFile, realpath, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { PlimsollError } from "@plimsoll/core";
+import { PlimsollError, toPlimsollError } from "@plimsoll/core";
 
 /**
  * Where a file to be changed really lies, below the working folder.
@@ -17,12 +17,37 @@ export async function locateForWriting(path: string, directory: string): Promise
   const stats = await lstat(named);
   if (stats.isSymbolicLink()) throw refuse("it is a symbolic link");
   if (!stats.isFile()) throw refuse("it is no plain file");
-  const real = join(await realpath(dirname(named)), basename(named));
-  const home = await realpath(process.cwd());
-  if (!real.startsWith(home.endsWith(sep) ? home : home + sep)) {
-    throw refuse("it lies outside of the working folder");
-  }
+  const real = await insideWorkingFolder(named);
+  if (real === undefined) throw refuse("it lies outside of the working folder");
   return real;
+}
+
+/** Where a path really leads; undefined outside of the working folder. */
+async function insideWorkingFolder(path: string): Promise<string | undefined> {
+  const real = join(await realpath(dirname(path)), basename(path));
+  const home = await realpath(process.cwd());
+  return real.startsWith(home.endsWith(sep) ? home : home + sep) ? real : undefined;
+}
+
+/**
+ * Writes a file that is not there yet, below the working folder.
+ *
+ * @throws PlimsollError `INVALID_ARGUMENT` for one elsewhere, `WRITE_FAILED` when it is there by now or cannot be written
+ */
+export async function createFile(path: string, text: string): Promise<void> {
+  try {
+    const real = await insideWorkingFolder(resolve(path));
+    if (real === undefined) {
+      throw new PlimsollError(
+        "INVALID_ARGUMENT",
+        `${path} is not written: it lies outside of the working folder`,
+        { subject: path, action: "Change to its folder first." },
+      );
+    }
+    await writeFile(real, text, { flag: "wx", mode: 0o644 });
+  } catch (cause) {
+    throw toPlimsollError(cause, "WRITE_FAILED", `${path} could not be written`, { subject: path });
+  }
 }
 
 /**

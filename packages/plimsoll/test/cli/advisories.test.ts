@@ -3,9 +3,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { startRegistry } from "../../../../test/support/src/registry.ts";
 import { run } from "./test-io.ts";
+
+// The mirrors and services of these tests run on this machine.
+beforeEach(() => void vi.stubEnv("PLIMSOLL_OFFLINE", ""));
+afterEach(() => vi.unstubAllEnvs());
 
 async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "plimsoll-advisories-cli-"));
@@ -185,7 +189,38 @@ describe("plimsoll advisories", () => {
     const asked = JSON.parse((await run(...argv)).out);
     expect(asked.advisories).toMatchObject({ source: "osv-api", advisories: 1 });
     expect(asked.findings).toHaveLength(1);
-    const offline = JSON.parse((await run(...argv, "--offline")).out);
+    for (const option of ["--offline", "--no-osv-api"]) {
+      const without = JSON.parse((await run(...argv, option)).out);
+      expect(without.advisories.source).toBe("baseline");
+    }
+    vi.stubEnv("PLIMSOLL_OFFLINE", "1");
+    const offline = JSON.parse((await run(...argv)).out);
     expect(offline.advisories.source).toBe("baseline");
+  });
+
+  it("are asked of OSV's API by default; when it cannot be reached, the report begins with that", async () => {
+    const { sbom, cache } = await built();
+    const asked = vi.spyOn(globalThis, "fetch").mockRejectedValue(new TypeError("fetch failed"));
+    onTestFinished(() => asked.mockRestore());
+    const { exitCode, out } = await run("scan", sbom, "--cache-dir", cache);
+    expect(exitCode).toBe(0);
+    expect(asked.mock.calls.map(([url]) => url)).toEqual(["https://api.osv.dev"]);
+    const at = out.split("\n").findIndex((line) => line.includes("OSV's API could not be asked"));
+    expect(at).toBeGreaterThanOrEqual(0);
+    expect(at).toBeLessThan(12);
+    expect(out).toContain("embedded baseline");
+  });
+
+  it("of a service that was named and fails are missing", async () => {
+    const { base, sbom, cache } = await built();
+    const server = createServer((_, response) => void response.writeHead(503).end());
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const config = join(base, "plimsoll.yml");
+    await writeFile(config, `advisories: { api: "${address}" }\n`);
+    const { exitCode, out } = await run("scan", sbom, "--config", config, "--cache-dir", cache);
+    expect(exitCode).toBe(3);
+    expect(out).toContain("SERVER_ERROR");
   });
 });

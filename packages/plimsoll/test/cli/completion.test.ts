@@ -26,7 +26,12 @@ describe("completion", () => {
     expect(complete("plimsoll", "ch")).toEqual(["check"]);
     expect(complete("plimsoll", "check", "--fail-on-")).toEqual(["--fail-on-unfixed"]);
     expect(complete("plimsoll", "check", "--format", "sa")).toEqual(["sarif"]);
-    expect(complete("plimsoll", "audit", "--fi")).toEqual(["--fix", "--fix=safe", "--fix=unsafe"]);
+    expect(complete("plimsoll", "audit", "--fi")).toEqual([
+      "--fix",
+      "--fix=safe",
+      "--fix=unsafe",
+      "--fix-script",
+    ]);
     expect(complete("plimsoll", "completion", "z")).toEqual(["zsh"]);
   });
 

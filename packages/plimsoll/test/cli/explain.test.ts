@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeOciLayout } from "@plimsoll/image";
@@ -47,6 +48,63 @@ describe("plimsoll explain", () => {
       id: "CVE-2020-8203",
       packages: [{ isReported: true }, { isReported: false }],
     });
+  });
+
+  it("tells a fix that Ubuntu Pro alone has from one that everybody gets", async () => {
+    const feed = join(folder, "feed.json");
+    const advisories = join(folder, "advisories");
+    const events = [{ introduced: "0" }, { fixed: "7.81.0-1ubuntu1.15+esm1" }];
+    const affected = [
+      {
+        package: { ecosystem: "Ubuntu:Pro:22.04:LTS", name: "curl" },
+        ranges: [{ type: "ECOSYSTEM", events }],
+      },
+    ];
+    await writeFile(feed, JSON.stringify({ id: "UBUNTU-CVE-2024-2", affected }));
+    await run("advisories", "build", "--from", feed, "--out", advisories);
+    const list = "deb https://esm.ubuntu.com/infra/ubuntu jammy-infra-security main\n";
+    const told = async (sources: string) => {
+      const layout = join(folder, `ubuntu-${sources.length}`);
+      const installed =
+        "Package: curl\nStatus: install ok installed\nVersion: 7.81.0-1ubuntu1.15\n";
+      const entries = [
+        { path: "etc/os-release", content: "ID=ubuntu\nVERSION_ID=22.04\n" },
+        { path: "etc/apt/sources.list", content: sources },
+        { path: "var/lib/dpkg/status", content: installed },
+      ];
+      await writeOciLayout(layout, { layers: [{ entries }] });
+      const options = ["--no-cache", "--advisories", advisories];
+      return (await run("explain", "UBUNTU-CVE-2024-2", `oci-dir:${layout}`, ...options)).out;
+    };
+    const without = await told("");
+    expect(without).toContain(
+      "for subscribers of Ubuntu Pro alone, which this system does not use",
+    );
+    expect(without).not.toContain("to do:");
+    const subscribed = await told(list);
+    expect(subscribed).toContain("of Ubuntu Pro, which this system uses");
+    expect(subscribed).toContain("to do: Update curl to 7.81.0-1ubuntu1.15+esm1");
+  });
+
+  it("tells that a jar without a name was known by its SHA-1", async () => {
+    const jar = Buffer.from(`PK\x05\x06${"\0".repeat(18)}`, "latin1");
+    const [feed, digests] = [join(folder, "maven.json"), join(folder, "digests.txt")];
+    const advisories = join(folder, "with-digests");
+    const affected = [
+      { package: { ecosystem: "Maven", name: "org.acme:core" }, versions: ["1.1"], ranges: [] },
+    ];
+    await writeFile(feed, JSON.stringify({ id: "GHSA-1", affected }));
+    const sha1 = createHash("sha1").update(jar).digest("hex");
+    await writeFile(digests, `${sha1} org.acme:core:1.1\n`);
+    const built = ["--from", feed, "--maven-digests", digests, "--out", advisories];
+    const { out: summary } = await run("advisories", "build", ...built);
+    expect(summary).toContain("digests: 1 of Maven's files known");
+    const layout = join(folder, "java");
+    await writeOciLayout(layout, { layers: [{ entries: [{ path: "opt/x.jar", content: jar }] }] });
+    const options = ["--no-cache", "--advisories", advisories];
+    const { out } = await run("explain", "GHSA-1", `oci-dir:${layout}`, ...options);
+    expect(out).toContain("org.acme:core 1.1: reported");
+    expect(out).toContain("known by the SHA-1 of its archive alone");
   });
 
   it("asks for both operands", async () => {

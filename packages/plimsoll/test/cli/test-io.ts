@@ -12,11 +12,17 @@ export interface Ran {
   err: string;
 }
 
-/** The same with environment variables. */
-export async function runWith(env: NodeJS.ProcessEnv, ...argv: string[]): Promise<Ran> {
+/** The same with environment variables, and perhaps with somebody at the terminal. */
+export async function runWith(
+  env: NodeJS.ProcessEnv,
+  ...given: (string | Pick<Io, "ask">)[]
+): Promise<Ran> {
+  const argv = given.filter((each) => typeof each === "string");
+  const person = given.find((each) => typeof each !== "string");
   let out = "";
   let err = "";
   const io: Io = {
+    ...person,
     out: async (text) => {
       out += text;
     },

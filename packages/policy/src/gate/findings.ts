@@ -27,24 +27,28 @@ const unfixed: Noun = {
 };
 
 /**
- * Weighs failing and unknown findings against `fail-on`, `fail-on-unfixed` and `fix-grace-days`.
+ * Weighs failing and unknown findings against `fail-on`, `fail-on-unfixed`, `fix-grace-days` and `only-new`.
  *
  * What reaches the threshold fails. What does not, yet is of medium severity or worse, or rated by
  * nobody, warns. What could not be checked warns.
  */
 export function weighFindings(
   findings: readonly Finding[],
-  config: Pick<Config, "fail-on" | "fail-on-unfixed" | "fix-grace-days">,
+  config: Pick<Config, "fail-on" | "fail-on-unfixed" | "fix-grace-days" | "only-new">,
   now: Date,
+  known?: ReadonlySet<string>,
 ): Reasons {
   const threshold = config["fail-on"];
+  const isOld = ({ fingerprint }: Finding) =>
+    config["only-new"] && known?.has(fingerprint) === true;
   const failing = findings.filter(({ status }) => status === "fail");
   const gated = failing.filter(
     (finding) =>
       threshold !== "none" &&
       isAtLeast(finding.severity, threshold) &&
       (config["fail-on-unfixed"] || !isUnfixed(finding)) &&
-      !isInGrace(finding, config["fix-grace-days"], now),
+      !isInGrace(finding, config["fix-grace-days"], now) &&
+      !isOld(finding),
   );
   const gatedSet = new Set(gated);
   const remaining = failing.filter(
@@ -55,7 +59,11 @@ export function weighFindings(
   return {
     fail: sentences(gated, ""),
     warn: [
-      ...sentences(remaining, " that do not fail the verdict"),
+      ...sentences(
+        remaining.filter((finding) => !isOld(finding)),
+        " that do not fail the verdict",
+      ),
+      ...sentences(remaining.filter(isOld), " that were there before"),
       ...weighUnknown(findings.filter(({ status }) => status === "unknown")),
     ],
   };
@@ -88,7 +96,10 @@ function sentences(findings: readonly Finding[], remark: string): string[] {
     .filter(([, group]) => group.length > 0)
     .map(([noun, group]) => {
       const subject = `${countOf(group.length, noun)} ${ofSeverity(group)}`;
-      const verb = group.length === 1 ? remark.replace(" do not", " does not") : remark;
+      const verb =
+        group.length === 1
+          ? remark.replace(" do not", " does not").replace(" were", " was")
+          : remark;
       return `${subject}${verb}: ${nameWorst(group)}.`;
     });
 }

@@ -1,8 +1,15 @@
-import type { Report } from "@plimsoll/core";
+import type { Difference, Finding, Report } from "@plimsoll/core";
 import { escapeMarkdown, markdownCode } from "../escape/markdown.ts";
 import { clip } from "../escape/plain.ts";
 import { describeBaseAdvice } from "../summary/base-advice.ts";
-import { countSeverities, listOtherStatuses } from "../summary/count.ts";
+import { countSeverities, listOtherStatuses, listSeverities } from "../summary/count.ts";
+import {
+  changesByKind,
+  describeDifference,
+  findingsToShow,
+  nameBase,
+  splitByAge,
+} from "../summary/difference.ts";
 import { describeInventory, describeProvenance, describeTrust } from "../summary/facts.ts";
 import { indexLayers } from "../summary/place.ts";
 import { compareFindings, groupByKind, rankFailing } from "../summary/rank.ts";
@@ -70,14 +77,15 @@ function renderFoot(report: Report): string {
 
 function sectionsOf(report: Report): Section[] {
   const layers = indexLayers(report);
-  const ranked = rankFailing(report.findings);
+  const { old } = splitByAge(report);
+  const ranked = rankFailing(findingsToShow(report));
   const rows = ranked.map((finding) => findingRow(finding, layers));
   const suppressed = report.findings.filter(({ status }) => status === "suppressed");
   const unknown = report.findings.filter(({ status }) => status === "unknown");
   return [
-    countTable(report),
+    report.difference === undefined ? countTable(report) : differenceTable(report),
     {
-      head: `\n#### What matters most\n\n${findingTableHead}`,
+      head: `\n#### ${report.difference === undefined ? "What matters most" : "What is new"}\n\n${findingTableHead}`,
       rows: rows.slice(0, topCount),
       more: andMore,
       foot: "",
@@ -86,6 +94,12 @@ function sectionsOf(report: Report): Section[] {
     folded(
       `All other findings (${formatCount(Math.max(0, rows.length - topCount))})`,
       rows.slice(topCount),
+      findingTableHead,
+    ),
+    ...(report.difference === undefined ? [] : changeSections(report.difference, report)),
+    folded(
+      `There before (${formatCount(old.length)}${listed(old)})`,
+      rankFailing(old).map((finding) => findingRow(finding, layers)),
       findingTableHead,
     ),
     folded(`Could not be inspected (${formatCount(report.incomplete.length + unknown.length)})`, [
@@ -134,6 +148,45 @@ function countTable(report: Report): Section {
     more: () => "",
     foot: "",
   };
+}
+
+/** What came, went and stayed, by kind. */
+function differenceTable(report: Report): Section {
+  const base = report.difference === undefined ? "" : nameBase(report.difference);
+  const cell = (findings: readonly Finding[]) =>
+    findings.length === 0 ? "·" : `${formatCount(findings.length)}${listed(findings)}`;
+  return {
+    head: `\nCompared with ${markdownCode(base, 300)}:\n\n| | new | fixed | there before |\n| :-- | --: | --: | --: |\n`,
+    rows: changesByKind(report).map(
+      ({ kind, fresh, fixed, old }) =>
+        `| ${kindWords[kind]} | ${cell(fresh)} | ${cell(fixed)} | ${cell(old)} |\n`,
+    ),
+    more: () => "",
+    foot: "",
+  };
+}
+
+/** `: 1 critical, 2 high` */
+function listed(findings: readonly Finding[]): string {
+  return findings.length === 0 ? "" : `: ${listSeverities(findings)}`;
+}
+
+/** What else changed, and what is fixed. */
+function changeSections({ fixed }: Difference, report: Report): Section[] {
+  const told = new Set(["New", "Fixed", "There before"]);
+  const changes = describeDifference(report).filter(([label]) => !told.has(label));
+  return [
+    {
+      head: "\n",
+      rows: changes.map(([label, line]) => `- **${label}**: ${escapeMarkdown(line, 600)}\n`),
+      more: andMore,
+      foot: "",
+    },
+    folded(
+      `Fixed (${formatCount(fixed.length)}${listed(fixed)})`,
+      [...fixed].sort(compareFindings).map((finding) => asideRow(finding, "gone")),
+    ),
+  ];
 }
 
 /** A `<details>` block. GitHub reads Markdown inside it only after an empty line. */

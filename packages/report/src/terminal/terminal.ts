@@ -2,6 +2,7 @@ import type { Finding, Report } from "@plimsoll/core";
 import { escapeTerminal } from "../escape/terminal.ts";
 import { describeBaseAdvice } from "../summary/base-advice.ts";
 import { listOtherStatuses, listSeverities } from "../summary/count.ts";
+import { describeDifference, findingsToShow, nameBase } from "../summary/difference.ts";
 import {
   describeAdvisories,
   describeInventory,
@@ -17,6 +18,7 @@ import { countOf, formatCount, headlineOf } from "../summary/words.ts";
 import { type FindingListOptions, renderAside, renderGroup } from "./findings.ts";
 import { createStyle, type Style } from "./style.ts";
 import { renderTargets } from "./targets.ts";
+import { renderTrustTree } from "./trust.ts";
 import { hangLine, wrapLine } from "./wrap.ts";
 
 export interface TerminalOptions {
@@ -43,10 +45,12 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
   const style = createStyle(options.colour ?? false);
   const layers = indexLayers(report);
   const list: FindingListOptions = { width, verbose, style, layers };
-  const ranked = rankFailing(report.findings);
+  const isAudit = report.parts?.length === 1 && report.parts[0] === "audit";
+  // What was there before is one line, unless everything is asked for.
+  const shownFindings = verbose ? report.findings : findingsToShow(report);
+  const ranked = rankFailing(isAudit ? report.findings : shownFindings);
   const suppressed = report.findings.filter(({ status }) => status === "suppressed");
   const unknown = report.findings.filter(({ status }) => status === "unknown");
-  const isAudit = report.parts?.length === 1 && report.parts[0] === "audit";
   const head = renderHead(report, width, style);
   const groups = isAudit
     ? []
@@ -68,7 +72,7 @@ export function renderTerminal(report: Report, options: TerminalOptions = {}): s
     const taken = [head, ...others].map(countLines).reduce((sum, count) => sum + count, 0);
     groups.push(renderTargets(report.findings, maxAuditLines - taken, list));
   }
-  const text = [head, ...groups, ...others]
+  const text = [head, renderDifference(report, width, style), ...groups, ...others]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.map((line) => line.trimEnd()).join("\n"))
     .join("\n\n");
@@ -141,6 +145,20 @@ function renderIncomplete(
   ];
 }
 
+/** What changed since what the report is compared with. */
+function renderDifference(report: Report, width: number, style: Style): string[] {
+  const { difference } = report;
+  if (difference === undefined) return [];
+  const title = escapeTerminal(`Since ${nameBase(difference)}`, 300);
+  return [
+    ...hangLine("", title, width).map(style.bold),
+    ...describeDifference(report).flatMap(([label, line]) => {
+      const wrapped = wrapLine(escapeTerminal(line, 1_000), width, factIndent);
+      return [style.dim(label.padEnd(factIndent)) + wrapped.join("\n")];
+    }),
+  ];
+}
+
 function renderFacts(report: Report, width: number, verbose: boolean, style: Style): string[] {
   const failing = report.findings.filter(({ status }) => status === "fail");
   const findings = [
@@ -164,10 +182,20 @@ function renderFacts(report: Report, width: number, verbose: boolean, style: Sty
       .flatMap((line, i) => fact(i === 0 ? "Privileges" : "", line)),
     ...(verbose ? renderPrivilegeDetails(report, fact) : []),
     ...fact("Trust", describeTrust(report)),
-    ...renderChecks(report, width, style),
+    ...renderTrustTree(report, {
+      width,
+      style,
+      indent: factIndent,
+      maxLines: verbose || isTrustAlone(report) ? 2_000 : 24,
+    }),
     ...fact("Advisories", describeAdvisories(report)),
     ...fact("Time", describeTiming(report)),
   ];
+}
+
+/** Who asks for nothing else wants to see all of it. */
+function isTrustAlone({ parts }: Report): boolean {
+  return parts?.length === 1 && parts[0] === "trust";
 }
 
 /** What an audit tells besides its findings: their number, what was waived by whom, the time. */
@@ -214,19 +242,4 @@ function renderPrivilegeDetails(
     ),
     ...privileges.files.flatMap(({ path, mode, lets }) => fact("", `${path} ${mode}: ${lets}`)),
   ];
-}
-
-const checkMarks = { pass: "✓", fail: "✗", warn: "!", skipped: "-" } as const;
-
-function renderChecks({ trust }: Report, width: number, style: Style): string[] {
-  const checks = trust.signatures.flatMap(({ checks }) => checks).slice(0, 24);
-  return checks.flatMap(({ name, result, reason }) => {
-    const paint = result === "pass" ? style.good : result === "fail" ? style.bad : style.dim;
-    const [first, ...others] = wrapLine(
-      `${escapeTerminal(name, 60)}: ${escapeTerminal(reason, 300)}`,
-      width,
-      factIndent + 2,
-    );
-    return [`${" ".repeat(factIndent)}${paint(checkMarks[result])} ${first}`, ...others];
-  });
 }

@@ -6,6 +6,8 @@ export interface NpmPackage {
   name: string;
   version: string;
   licences: string[];
+  /** npm's `private`: its author will not have it published. */
+  isPrivate?: true;
 }
 
 const longestName = 256;
@@ -22,7 +24,12 @@ export function parsePackageJson(text: string, path: string): NpmPackage | undef
   const manifest = parseObject(text, path);
   const { name, version } = manifest;
   if (!isShortText(name, longestName) || !isShortText(version, longestName)) return undefined;
-  return { name: name.trim(), version: version.trim(), licences: licencesOf(manifest) };
+  return {
+    name: name.trim(),
+    version: version.trim(),
+    licences: licencesOf(manifest),
+    ...(manifest.private === true && { isPrivate: true }),
+  };
 }
 
 function parseObject(text: string, path: string): { [key: string]: unknown } {

@@ -16,7 +16,7 @@ const sampleFolder =
 /** Packages that npm, yarn or pnpm installed: `package.json` at the root of a folder of `node_modules`. */
 export const npmInspector: Inspector<NpmPackage> = {
   id: "npm",
-  version: 1,
+  version: 2,
 
   wants(entry) {
     const { path } = entry;

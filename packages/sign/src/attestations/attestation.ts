@@ -1,3 +1,5 @@
+import type { TrustSigner } from "@plimsoll/core";
+
 /** A statement about an image that lies beside it in its registry. */
 export interface Attestation {
   readonly predicateType: string;
@@ -7,6 +9,8 @@ export interface Attestation {
   readonly digest: string;
   /** The key that signed it; absent when none of the given ones did. */
   readonly keyId?: string;
+  /** Who signed it: one of the keys or identities that may; absent when none of them did. */
+  readonly signer?: TrustSigner;
   /** Why it does or does not count as signed, as a sentence. */
   readonly reason: string;
 }

@@ -16,6 +16,8 @@ import { isJsonObject } from "../encoding/json.ts";
 import type { PublicKey } from "../keys/public-key.ts";
 import { limits } from "../limits.ts";
 import { type ImageName, toReference } from "../reference.ts";
+import { type KeylessJudge, prepareKeyless } from "../sigstore/keyless-judge.ts";
+import type { SigstoreTrust } from "../sigstore/trust.ts";
 import { isContentFault } from "../verify/check.ts";
 import { resolveIndex } from "../verify/resolve-index.ts";
 import { inRepository, requestOptions } from "../verify/source.ts";
@@ -30,6 +32,10 @@ export interface ListAttestationsOptions {
   digest: string;
   /** Any of them may have signed. */
   keys: readonly PublicKey[];
+  /** Who else may have signed, with short-lived certificates; default: nobody. */
+  sigstore?: SigstoreTrust | undefined;
+  /** Milliseconds since 1970; default: the machine's clock. */
+  now?: (() => number) | undefined;
   /** Which types are wanted; others are not fetched where their label tells what they are. */
   wants(predicateType: string): boolean;
   signal?: AbortSignal | undefined;
@@ -45,23 +51,24 @@ export interface Attestations {
 
 /**
  * Lists what is attested about an image: Sigstore bundles that refer to it, and cosign's tag
- * `sha256-….att`, and DSSE envelopes that refer to it; of the index that the reference names, too. Each says whether one of the keys signed
- * it. An attestation is no signature of the image: `verifyImage` looks for those.
+ * `sha256-….att`, and DSSE envelopes that refer to it; of the index that the reference names, too. Each
+ * says who signed it, if it was one who may. An attestation is no signature of the image: `verifyImage` looks for those.
  *
- * @throws PlimsollError when the registry cannot be asked, or `UNSUPPORTED` for a digest that is not
- * SHA-256; never because of what is attached
+ * @throws PlimsollError when the registry cannot be asked, `UNSUPPORTED` for a digest that is not SHA-256,
+ * `MALFORMED` or `INVALID_ARGUMENT` for a trusted root or an identity; never because of what is attached
  */
 export async function listAttestations(options: ListAttestationsOptions): Promise<Attestations> {
   const reference = toReference(options.reference);
   const digest = requireSha256(options.digest);
   const indexDigest = await resolveIndex(options.client, reference, digest, options.signal);
+  const keyless = await prepareKeyless(options.sigstore);
   const found: Attestations = {
     attestations: [],
     unreadable: [],
     ...(indexDigest !== undefined && { indexDigest }),
   };
   for (const subject of indexDigest === undefined ? [digest] : [digest, indexDigest]) {
-    const search: Search = { options, reference, subject, found };
+    const search: Search = { options, reference, subject, keyless, found };
     for (const manifest of await holdersOf(search)) {
       for (const layer of attestationsIn(manifest, options.wants)) await judgeLayer(layer, search);
     }
@@ -73,6 +80,7 @@ interface Search {
   options: ListAttestationsOptions;
   reference: Reference;
   subject: string;
+  keyless: KeylessJudge | undefined;
   found: Attestations;
 }
 
@@ -150,8 +158,9 @@ function attestationsIn(
 }
 
 async function judgeLayer({ layer, isLabelled }: Candidate, search: Search): Promise<void> {
-  const { options, reference, subject, found } = search;
-  const { digest } = layer;
+  const { options, reference, subject, keyless, found } = search;
+  const { digest, annotations } = layer;
+  const { keys, now } = options;
   if (found.attestations.some((known) => known.digest === digest)) return;
   // What cannot be read and does not say what it is may be anything.
   const faults = isLabelled ? found : { ...found, unreadable: [] };
@@ -162,7 +171,7 @@ async function judgeLayer({ layer, isLabelled }: Candidate, search: Search): Pro
     };
     const bytes = await options.client.getSmallBlob(reference, layer, limit);
     const kind = kindOf(layer.mediaType)!;
-    return judgeAttestation(bytes, kind, { subject, digest, keys: options.keys });
+    return judgeAttestation(bytes, kind, { subject, digest, keys, now, keyless, annotations });
   });
   // A label may be wrong, the signed statement is not.
   if (judged && options.wants(judged.predicateType)) found.attestations.push(judged);

@@ -1,8 +1,8 @@
 import { PlimsollError } from "@plimsoll/core";
-import { decodeBase64, encodeBase64 } from "../encoding/base64.ts";
+import { decodeBase64 } from "../encoding/base64.ts";
 import { isJsonObject, parseJsonObject } from "../encoding/json.ts";
 import { limits } from "../limits.ts";
-import { bundleType, bundleTypes, statementPayloadType } from "./media-types.ts";
+import { bundleTypes } from "./media-types.ts";
 
 /** What proves who signed: a key known beforehand, or a certificate (keyless). */
 export type BundleMaterial =
@@ -31,20 +31,6 @@ export function encodePreAuthentication(payloadType: string, payload: Uint8Array
 /** The hint by which cosign names a key: its SHA-256 in base64. */
 export function keyHint(keyId: string): string {
   return Buffer.from(keyId, "hex").toString("base64");
-}
-
-/** A bundle v0.3 for a signature by a key, without log entries. */
-export function formatBundle(payload: Uint8Array, signature: Uint8Array, keyId: string): Buffer {
-  const bundle = {
-    mediaType: bundleType,
-    verificationMaterial: { publicKey: { hint: keyHint(keyId) } },
-    dsseEnvelope: {
-      payload: encodeBase64(payload),
-      payloadType: statementPayloadType,
-      signatures: [{ sig: encodeBase64(signature) }],
-    },
-  };
-  return Buffer.from(JSON.stringify(bundle));
 }
 
 /**

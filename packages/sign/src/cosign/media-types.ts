@@ -9,7 +9,9 @@ export const emptyType = "application/vnd.oci.empty.v1+json";
 export const simpleSigningType = "application/vnd.dev.cosign.simplesigning.v1+json";
 export const signatureAnnotation = "dev.cosignproject.cosign/signature";
 export const certificateAnnotation = "dev.sigstore.cosign/certificate";
+export const chainAnnotation = "dev.sigstore.cosign/chain";
 export const logBundleAnnotation = "dev.sigstore.cosign/bundle";
+export const timestampAnnotation = "dev.sigstore.cosign/rfc3161timestamp";
 
 export const bundleType = "application/vnd.dev.sigstore.bundle.v0.3+json";
 /** The bundle versions that are read; for a key-based signature they do not differ. */

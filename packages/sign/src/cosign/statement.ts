@@ -31,6 +31,27 @@ export function formatSignStatement(
 }
 
 /**
+ * A Statement v1 about an image (in-toto attestation framework, spec/v1/statement.md). The same input
+ * gives the same bytes.
+ *
+ * @param name of the image, without tag and digest
+ */
+export function formatStatement(
+  name: string,
+  digest: string,
+  predicateType: string,
+  predicate: unknown,
+): Buffer {
+  const statement = {
+    _type: statementTypes[0],
+    subject: [{ name, digest: { sha256: digest.slice("sha256:".length) } }],
+    predicateType,
+    predicate,
+  };
+  return Buffer.from(JSON.stringify(statement));
+}
+
+/**
  * Reads a Statement, v1 or v0.1 (in-toto attestation framework, spec/v1/statement.md).
  *
  * @throws PlimsollError `MALFORMED` or `LIMIT_EXCEEDED`

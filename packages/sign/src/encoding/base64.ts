@@ -10,5 +10,17 @@ export function decodeBase64(text: string): Buffer | undefined {
 
 /** Standard base64 with padding. */
 export function encodeBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+  return toBuffer(bytes).toString("base64");
+}
+
+/** The same memory as a Buffer. */
+export function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Decodes canonical base64url without padding (RFC 7515, section 2), or returns `undefined`. */
+export function decodeBase64Url(text: string): Buffer | undefined {
+  if (!/^[A-Za-z0-9_-]*$/.test(text)) return undefined;
+  const bytes = Buffer.from(text, "base64url");
+  return bytes.toString("base64url") === text ? bytes : undefined;
 }

@@ -4,6 +4,8 @@ import { PlimsollError } from "@plimsoll/core";
 export interface DerElement {
   readonly tag: number;
   readonly content: Buffer;
+  /** Tag, length and content. */
+  readonly whole: Buffer;
 }
 
 export const derTag = { integer: 0x02, octetString: 0x04, oid: 0x06, sequence: 0x30 } as const;
@@ -14,22 +16,28 @@ export const derTag = { integer: 0x02, octetString: 0x04, oid: 0x06, sequence: 0
  * @throws PlimsollError `KEY_INVALID` for anything but whole elements of definite length
  */
 export function readDer(bytes: Buffer): DerElement[] {
-  const elements: DerElement[] = [];
+  return [...iterateDer(bytes)];
+}
+
+/** The same, one after the other: for lists of many thousands. */
+export function* iterateDer(bytes: Buffer): Generator<DerElement> {
   let at = 0;
   while (at < bytes.length) {
     const tag = bytes[at]!;
     const first = bytes[at + 1];
-    // Low tag numbers and lengths of up to three bytes are all that a key has.
+    // Low tag numbers and lengths of up to three bytes are all that keys and certificates have.
     if (first === undefined || (tag & 0x1f) === 0x1f || first === 0x80 || first > 0x83) throw bad();
     const lengthBytes = first < 0x80 ? 0 : first - 0x80;
     const start = at + 2 + lengthBytes;
     if (start > bytes.length) throw bad();
     const length = lengthBytes === 0 ? first : bytes.readUIntBE(at + 2, lengthBytes);
+    // X.690, 10.1: the shortest length there is, so that the same content has one encoding only.
+    if (lengthBytes > 0 && (length < 0x80 || length < 256 ** (lengthBytes - 1))) throw bad();
     if (start + length > bytes.length) throw bad();
-    elements.push({ tag, content: bytes.subarray(start, start + length) });
-    at = start + length;
+    const end = start + length;
+    yield { tag, content: bytes.subarray(start, end), whole: bytes.subarray(at, end) };
+    at = end;
   }
-  return elements;
 }
 
 /** The elements inside a SEQUENCE. */

@@ -3,6 +3,9 @@ import { type KeyObject, sign, verify } from "node:crypto";
 /** The kinds of key that sign images. */
 export type KeyAlgorithm = "ecdsa-p256" | "ecdsa-p384" | "ecdsa-p521" | "rsa" | "ed25519";
 
+/** A digest that signatures are made over, as Node names it. */
+export type DigestName = "sha256" | "sha384" | "sha512";
+
 const curves: Readonly<Record<string, KeyAlgorithm>> = {
   prime256v1: "ecdsa-p256",
   secp384r1: "ecdsa-p384",
@@ -14,7 +17,7 @@ const curves: Readonly<Record<string, KeyAlgorithm>> = {
  * that cosign 3 takes the digest that fits the curve when it signs with P-384 and P-521. Ed25519
  * has its own digest (`null` for Node).
  */
-const digests: Readonly<Record<KeyAlgorithm, readonly (string | null)[]>> = {
+const digests: Readonly<Record<KeyAlgorithm, readonly (DigestName | null)[]>> = {
   "ecdsa-p256": ["sha256"],
   "ecdsa-p384": ["sha256", "sha384"],
   "ecdsa-p521": ["sha256", "sha512"],
@@ -56,4 +59,17 @@ export function isSignatureOver(
   signature: Uint8Array,
 ): boolean {
   return digests[algorithm].some((digest) => verify(digest, bytes, key, signature));
+}
+
+/**
+ * Which digest `signature` was made over: `null` for Ed25519, which has its own; `undefined` when the
+ * key did not make it over these bytes.
+ */
+export function digestNameOf(
+  algorithm: KeyAlgorithm,
+  key: KeyObject,
+  bytes: Uint8Array,
+  signature: Uint8Array,
+): DigestName | null | undefined {
+  return digests[algorithm].find((digest) => verify(digest, bytes, key, signature));
 }

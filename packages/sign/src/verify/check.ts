@@ -5,6 +5,7 @@ import {
   type TrustSigner,
 } from "@plimsoll/core";
 import type { DctTrust } from "../dct/trust.ts";
+import type { Fetch } from "../http/bounded-fetch.ts";
 import type { PublicKey } from "../keys/public-key.ts";
 import type { NotationTrust } from "../notation/trust.ts";
 import type { SigstoreTrust } from "../sigstore/trust.ts";
@@ -28,6 +29,8 @@ export interface Question {
   readonly now?: (() => number) | undefined;
   /** True: nothing but the image's own registry is asked (no revocation, no Notary server). */
   readonly isOffline?: boolean | undefined;
+  /** How other servers than the registry are asked (OCSP, CRLs); default: Node's own `fetch`. */
+  readonly fetch?: Fetch | undefined;
 }
 
 export type SignatureFormat =
@@ -92,7 +95,12 @@ export function unreadableSignature(
   return concludeSignature(format, digest, [check(name, "fail", reason)]);
 }
 
-/** No certificate or log entry is looked at: this says so in every record. */
+/** The time that a question is judged by. */
+export function nowOf({ now }: Pick<Question, "now">): Date {
+  return new Date(now === undefined ? Date.now() : now());
+}
+
+/** With keys no log entry is looked at: this says so in every record. */
 export function checkTransparencyLog(logEntries: number): TrustCheck {
   return check(
     "transparency-log",

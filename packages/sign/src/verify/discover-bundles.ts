@@ -10,8 +10,11 @@ import {
 } from "../cosign/media-types.ts";
 import { isJsonObject } from "../encoding/json.ts";
 import { limits } from "../limits.ts";
+import { notationArtifactType } from "../notation/media-types.ts";
+import { type KeylessJudge, prepareKeyless } from "../sigstore/keyless-judge.ts";
 import { isContentFault, shorten, unreadableSignature } from "./check.ts";
 import { type JudgedBundle, judgeBundle } from "./judge-bundle.ts";
+import { listReferrers, type Referrers } from "./list-referrers.ts";
 import { type Discovered, inRepository, requestOptions, type Source } from "./source.ts";
 
 const format = "sigstore-bundle";
@@ -23,22 +26,22 @@ const format = "sigstore-bundle";
  *
  * @throws PlimsollError when the registry cannot be asked; never because of what was attached
  */
-export async function discoverBundles(source: Source): Promise<Discovered> {
-  const { digest } = source.question;
-  let referrers: readonly Descriptor[];
-  try {
-    referrers = await source.client.getReferrers(source.reference, digest, requestOptions(source));
-  } catch (error) {
-    if (!isContentFault(error)) throw error;
-    const reason = `The list of referrers cannot be read: ${error.message}`;
-    const unreadable = unreadableSignature(format, digest, "manifest", reason);
+export async function discoverBundles(
+  source: Source,
+  listing: Promise<Referrers> = listReferrers(source),
+): Promise<Discovered> {
+  const referrers = await listing;
+  if ("fault" in referrers) {
+    const { digest } = source.question;
+    const unreadable = unreadableSignature(format, digest, "manifest", referrers.fault);
     return { signatures: [unreadable], attestations: [], unopened: 0 };
   }
-  const candidates = orderByPromise(referrers);
+  const keyless = await prepareKeyless(source.question.sigstore);
+  const candidates = orderByPromise(referrers.descriptors);
   const signatures: TrustSignature[] = [];
   const attestations: string[] = [];
   for (const candidate of candidates.slice(0, limits.signatures)) {
-    const judged = await judgeReferrer(candidate, source);
+    const judged = await judgeReferrer(candidate, source, keyless);
     if (judged?.kind === "signature") signatures.push(judged.signature);
     if (judged?.kind === "attestation") attestations.push(shorten(judged.predicateType, 100));
   }
@@ -49,11 +52,15 @@ export async function discoverBundles(source: Source): Promise<Discovered> {
   };
 }
 
-/** Each manifest once; those that are said to be bundles first, then those that may be. */
+/**
+ * Each manifest once; those that are said to be bundles first, then those that may be. Those that
+ * are said to be notation's are left to `discoverNotation`, which says so when they are not.
+ */
 function orderByPromise(referrers: readonly Descriptor[]): Descriptor[] {
   const distinct = new Map<string, Descriptor>();
   for (const referrer of referrers) {
-    if (isSha256(referrer.digest)) distinct.set(referrer.digest, referrer);
+    const isOurs = isSha256(referrer.digest) && referrer.artifactType !== notationArtifactType;
+    if (isOurs) distinct.set(referrer.digest, referrer);
   }
   const rank = ({ artifactType }: Descriptor) =>
     artifactType !== undefined && bundleTypes.includes(artifactType)
@@ -74,11 +81,12 @@ function mayBeBundle(artifactType: string | undefined): boolean {
 async function judgeReferrer(
   referrer: Descriptor,
   source: Source,
+  keyless: KeylessJudge | undefined,
 ): Promise<JudgedBundle | undefined> {
   try {
     const reference = inRepository(source.reference, { digest: referrer.digest });
     const manifest = await source.client.getManifest(reference, requestOptions(source));
-    return await judgeManifest(manifest, source);
+    return await judgeManifest(manifest, source, keyless);
   } catch (error) {
     if (!isContentFault(error)) throw error;
     return mayBeBundle(referrer.artifactType)
@@ -90,6 +98,7 @@ async function judgeReferrer(
 async function judgeManifest(
   manifest: Manifest,
   source: Source,
+  keyless: KeylessJudge | undefined,
 ): Promise<JudgedBundle | undefined> {
   const { config, subject, layers, annotations } = manifest.json;
   // image-spec, manifest.md: without an artifactType, the config's media type takes its place.
@@ -111,7 +120,7 @@ async function judgeManifest(
   }
   const bytes = await getBundle(layer, source);
   const isLabelled = predicateType === signPredicateType;
-  return judgeBundle(bytes, manifest.digest, isLabelled, source.question);
+  return judgeBundle(bytes, manifest.digest, isLabelled, source.question, keyless);
 }
 
 function getBundle(layer: ArtifactLayer, source: Source): Promise<Buffer> {

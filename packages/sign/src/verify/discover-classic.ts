@@ -5,6 +5,7 @@ import { signatureTag } from "../cosign/digest.ts";
 import { type ArtifactLayer, parseLayer } from "../cosign/layer.ts";
 import { simpleSigningType } from "../cosign/media-types.ts";
 import { limits } from "../limits.ts";
+import { type KeylessJudge, prepareKeyless } from "../sigstore/keyless-judge.ts";
 import { isContentFault, unreadableSignature } from "./check.ts";
 import { judgeSimpleSigning } from "./judge-simple-signing.ts";
 import { type Discovered, inRepository, requestOptions, type Source } from "./source.ts";
@@ -34,9 +35,10 @@ export async function discoverClassic(source: Source): Promise<Discovered> {
     return found([unreadableSignature(format, manifest.digest, "manifest", reason)], 0);
   }
   const candidates = distinct(layers);
+  const keyless = await prepareKeyless(source.question.sigstore);
   const signatures: TrustSignature[] = [];
   for (const layer of candidates.slice(0, limits.signatures)) {
-    signatures.push(await judgeLayer(layer, manifest.digest, source));
+    signatures.push(await judgeLayer(layer, manifest.digest, source, keyless));
   }
   return found(signatures, Math.max(0, candidates.length - limits.signatures));
 }
@@ -57,6 +59,7 @@ async function judgeLayer(
   value: unknown,
   manifestDigest: string,
   source: Source,
+  keyless: KeylessJudge | undefined,
 ): Promise<TrustSignature> {
   const layer = parseLayer(value);
   if (layer === undefined) {
@@ -64,7 +67,7 @@ async function judgeLayer(
   }
   try {
     const payload = await getPayload(layer, source);
-    return judgeSimpleSigning(payload, layer.annotations, layer.digest, source.question);
+    return judgeSimpleSigning(payload, layer.annotations, layer.digest, source.question, keyless);
   } catch (error) {
     if (!isContentFault(error)) throw error;
     const reason = `The payload cannot be read: ${error.message}`;

@@ -2,15 +2,18 @@ import type { TrustCheck, TrustSignature } from "@plimsoll/core";
 import { type Bundle, encodePreAuthentication, keyHint, parseBundle } from "../cosign/bundle.ts";
 import { signPredicateType, statementPayloadType } from "../cosign/media-types.ts";
 import { parseStatement, type Statement } from "../cosign/statement.ts";
+import { envelopeContent } from "../sigstore/content.ts";
+import type { KeylessJudge } from "../sigstore/keyless-judge.ts";
 import {
   check,
   checkTransparencyLog,
   concludeSignature,
   isContentFault,
+  nowOf,
   type Question,
   unreadableSignature,
 } from "./check.ts";
-import { checkSignature } from "./check-signature.ts";
+import { checkSignature, type SignerChecks, withoutTrustedRoot } from "./check-signature.ts";
 
 /** What a bundle turned out to be. */
 export type JudgedBundle =
@@ -23,12 +26,14 @@ export type JudgedBundle =
  * @param manifestDigest the referrer manifest that carries it
  * @param isLabelledSignature whether that manifest's annotation calls it a signature; if not, a
  * bundle with another predicate is an attestation rather than a broken signature
+ * @param keyless what bundles with a certificate are judged with; without it they are only listed
  */
 export function judgeBundle(
   bytes: Uint8Array,
   manifestDigest: string,
   isLabelledSignature: boolean,
   question: Question,
+  keyless?: KeylessJudge,
 ): JudgedBundle {
   let bundle: Bundle;
   try {
@@ -46,14 +51,37 @@ export function judgeBundle(
   if (!isSignature && !isLabelledSignature) {
     return { kind: "attestation", predicateType: statement.predicateType };
   }
-  const signed = encodePreAuthentication(bundle.payloadType, bundle.payload);
-  const isKeyless = bundle.material.kind === "certificate";
-  const checked = checkSignature(signed, bundle.signature, question.keys, isKeyless);
-  checks.push(checked.check, ...checkHint(bundle, checked.keyId));
-  checks.push(checkTransparencyLog(bundle.logEntries));
+  const signer = checkSigner(bundle, bytes, question, keyless);
+  checks.push(...signer.checks);
   return {
     kind: "signature",
-    signature: concludeSignature("sigstore-bundle", manifestDigest, checks, checked.keyId),
+    signature: concludeSignature(
+      "sigstore-bundle",
+      manifestDigest,
+      checks,
+      signer.keyId,
+      signer.signer,
+    ),
+  };
+}
+
+/** Who signed the bundle's envelope: a key, or the holder of a certificate. */
+export function checkSigner(
+  bundle: Bundle,
+  bytes: Uint8Array,
+  question: Pick<Question, "keys" | "now">,
+  keyless: KeylessJudge | undefined,
+): SignerChecks {
+  if (bundle.material.kind === "certificate") {
+    return keyless === undefined
+      ? { checks: withoutTrustedRoot(bundle.logEntries) }
+      : keyless.judgeBundle(bytes, envelopeContent(bundle), nowOf(question));
+  }
+  const signed = encodePreAuthentication(bundle.payloadType, bundle.payload);
+  const { check: signature, keyId } = checkSignature(signed, bundle.signature, question.keys);
+  return {
+    checks: [signature, ...checkHint(bundle, keyId), checkTransparencyLog(bundle.logEntries)],
+    ...(keyId !== undefined && { keyId, signer: { kind: "key", name: keyId } }),
   };
 }
 

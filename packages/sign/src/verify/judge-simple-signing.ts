@@ -13,21 +13,29 @@ import {
 import { decodeBase64 } from "../encoding/base64.ts";
 import type { JsonObject } from "../encoding/json.ts";
 import { limits } from "../limits.ts";
+import { bytesContent } from "../sigstore/content.ts";
+import type { KeylessJudge } from "../sigstore/keyless-judge.ts";
 import {
   check,
   checkTransparencyLog,
   concludeSignature,
   isContentFault,
+  nowOf,
   type Question,
 } from "./check.ts";
-import { checkSignature } from "./check-signature.ts";
+import { checkSignature, type SignerChecks, withoutTrustedRoot } from "./check-signature.ts";
 
-/** Judges a classic cosign signature: the payload's bytes, and the annotations of its layer. Never throws. */
+/**
+ * Judges a classic cosign signature: the payload's bytes, and the annotations of its layer. Never throws.
+ *
+ * @param keyless what signatures with a certificate are judged with; without it they are only listed
+ */
 export function judgeSimpleSigning(
   payload: Uint8Array,
   annotations: JsonObject,
   layerDigest: string,
   question: Question,
+  keyless?: KeylessJudge,
 ): TrustSignature {
   const checks = checkPayload(payload, question);
   const encoded = annotations[signatureAnnotation];
@@ -35,18 +43,44 @@ export function judgeSimpleSigning(
     typeof encoded === "string" && encoded.length <= limits.signatureCharacters
       ? decodeBase64(encoded)
       : undefined;
-  let keyId: string | undefined;
+  const logEntries = annotations[logBundleAnnotation] === undefined ? 0 : 1;
   if (signature === undefined || signature.length === 0) {
     const reason = `The annotation ${signatureAnnotation} holds no base64`;
-    checks.push(check("signature", "fail", reason));
-  } else {
-    const isKeyless = annotations[certificateAnnotation] !== undefined;
-    const checked = checkSignature(payload, signature, question.keys, isKeyless);
-    checks.push(checked.check);
-    keyId = checked.keyId;
+    checks.push(check("signature", "fail", reason), checkTransparencyLog(logEntries));
+    return concludeSignature("cosign-simplesigning", layerDigest, checks);
   }
-  checks.push(checkTransparencyLog(annotations[logBundleAnnotation] === undefined ? 0 : 1));
-  return concludeSignature("cosign-simplesigning", layerDigest, checks, keyId);
+  const signer = checkSigner(payload, signature, annotations, question, keyless);
+  checks.push(...signer.checks);
+  return concludeSignature(
+    "cosign-simplesigning",
+    layerDigest,
+    checks,
+    signer.keyId,
+    signer.signer,
+  );
+}
+
+/** Who made a classic signature: a key, or the holder of the certificate that lies beside it. */
+function checkSigner(
+  payload: Uint8Array,
+  signature: Buffer,
+  annotations: JsonObject,
+  question: Question,
+  keyless: KeylessJudge | undefined,
+): SignerChecks {
+  const logEntries = annotations[logBundleAnnotation] === undefined ? 0 : 1;
+  const { check: byKey, keyId } = checkSignature(payload, signature, question.keys);
+  const hasCertificate = (annotations[certificateAnnotation] ?? "") !== "";
+  // Who signs with a key of their own may add a certificate for it, which then does not matter.
+  if (keyId !== undefined || !hasCertificate) {
+    return {
+      checks: [byKey, checkTransparencyLog(logEntries)],
+      ...(keyId !== undefined && { keyId, signer: { kind: "key", name: keyId } }),
+    };
+  }
+  return keyless === undefined
+    ? { checks: withoutTrustedRoot(logEntries) }
+    : keyless.judgeAnnotations(annotations, signature, bytesContent(payload), nowOf(question));
 }
 
 function checkPayload(bytes: Uint8Array, question: Question): TrustCheck[] {

@@ -160,7 +160,7 @@ describe("signImage", () => {
       const mixed = { keyObject: createKey().keyObject, publicKey: key.publicKey };
       const before = client.requests.filter((request) => request.startsWith("put")).length;
       await expect(signImage({ client, reference: app, key: mixed, format })).rejects.toMatchObject(
-        { code: "INTERNAL" },
+        { code: "SIGNATURE_INVALID" },
       );
       expect(client.requests.filter((request) => request.startsWith("put"))).toHaveLength(before);
     },

@@ -1,11 +1,12 @@
 import { PlimsollError, trustSchema } from "@plimsoll/core";
 import { parseReference } from "@plimsoll/registry";
 import { beforeEach, describe, expect, it } from "vitest";
-import { encodePreAuthentication, formatBundle } from "../../src/cosign/bundle.ts";
+import { encodePreAuthentication } from "../../src/cosign/bundle.ts";
 import { formatSimpleSigning } from "../../src/cosign/simple-signing.ts";
 import { loadPublicKey, signImage, verifyImage } from "../../src/index.ts";
 import { signBytes } from "../../src/keys/algorithm.ts";
 import { cosign } from "../fixtures.ts";
+import { formatBundle } from "../format-bundle.ts";
 import { createKey } from "../keys.ts";
 import {
   createMemoryRegistry,
@@ -115,6 +116,7 @@ describe("verifyImage", () => {
       result: "unsigned",
       reason: "No signature was found.",
       digest,
+      reference: `registry.example/lab/app@${digest}`,
       signatures: [],
     });
   });
@@ -402,7 +404,7 @@ describe("a bundle is refused", () => {
     );
   });
 
-  it("when it is keyless, with the reason that only keys are checked", async () => {
+  it("when it is keyless and only keys were given, with that reason", async () => {
     await pushReferrer({
       mangle: (bundle) => {
         const envelope = bundle.dsseEnvelope as { signatures: { sig: string }[] };
@@ -412,7 +414,10 @@ describe("a bundle is refused", () => {
     });
     const trust = await verify();
     expect(trust.result).toBe("failed");
-    expect(trust.reason).toContain("keyless");
+    const [signature] = trust.signatures;
+    expect(signature?.result).toBe("notChecked");
+    const reason = signature?.checks.find(({ name }) => name === "signature")?.reason;
+    expect(reason).toContain("keyless");
   });
 });
 

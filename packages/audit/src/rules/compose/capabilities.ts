@@ -1,6 +1,6 @@
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
-import { removeItem } from "./edit.ts";
+import { removeItem } from "../../yaml/edit.ts";
 import { judgeServices, observePrivileged, observeService, unresolvedReason } from "./observe.ts";
 
 /**

@@ -3,8 +3,8 @@ import type { ComposeFile } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
 import type { Position } from "../../text/position.ts";
+import { addToService, removeSetting, setScalar } from "../../yaml/edit.ts";
 import { isRootUser } from "../root-user.ts";
-import { addToService, removeSetting, setScalar } from "./edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 import { judgeSetting } from "./switch.ts";
 

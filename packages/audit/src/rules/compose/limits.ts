@@ -1,7 +1,7 @@
 import type { ComposeFile, ComposeService, Setting } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule, Judgement } from "../../rule/types.ts";
-import { addToService, setScalar } from "./edit.ts";
+import { addToService, setScalar } from "../../yaml/edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 import { judgeSetting } from "./switch.ts";
 

@@ -1,7 +1,7 @@
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
+import { removeItem, setScalar } from "../../yaml/edit.ts";
 import { isHarmlessPath, isSensitivePath } from "../host-path.ts";
-import { removeItem, setScalar } from "./edit.ts";
 import { judgeServices, observePrivileged, observeService, unresolvedReason } from "./observe.ts";
 import { isRuntimeSocket } from "./runtime-socket.ts";
 

@@ -1,7 +1,7 @@
 import type { ComposeFile, Setting } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
-import { removeSetting } from "./edit.ts";
+import { removeSetting } from "../../yaml/edit.ts";
 import { judgeSetting } from "./switch.ts";
 
 const isHost = (value: string) => value === "host";

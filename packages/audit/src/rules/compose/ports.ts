@@ -1,7 +1,7 @@
 import type { Port } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
-import { setScalar } from "./edit.ts";
+import { setScalar } from "../../yaml/edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 
 /** Services that are meant for the application next to them, by the port that IANA or the vendor gives them. */

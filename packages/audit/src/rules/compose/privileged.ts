@@ -1,6 +1,6 @@
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
-import { removeItem, removeSetting, setScalar } from "./edit.ts";
+import { removeItem, removeSetting, setScalar } from "../../yaml/edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 import { judgeSetting } from "./switch.ts";
 

@@ -1,7 +1,7 @@
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
 import { trimSlashes } from "../../text/path.ts";
-import { removeItem, setScalar } from "./edit.ts";
+import { removeItem, setScalar } from "../../yaml/edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 import { judgeSetting } from "./switch.ts";
 

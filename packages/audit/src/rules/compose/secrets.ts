@@ -2,7 +2,7 @@ import { canBeSecret, type Fix, isSecretName, recogniseSecret } from "@plimsoll/
 import type { ComposeFile, ComposeService, EnvironmentVariable } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
-import { lineAt, replaceComposeLine } from "./edit.ts";
+import { lineAt, replaceYamlLine } from "../../yaml/edit.ts";
 import { judgeServices, observeService } from "./observe.ts";
 
 /** Passwords written out in the compose file. */
@@ -77,5 +77,5 @@ function fromCaller(file: ComposeFile, variable: EnvironmentVariable): Fix {
   )?.[1];
   if (comment === undefined || !(isItem || isKey)) return { description };
   const own = isItem ? name : `${name}: \${${name}}`;
-  return replaceComposeLine(file, line, `${before}${own}${comment}`, description);
+  return replaceYamlLine(file, line, `${before}${own}${comment}`, description);
 }

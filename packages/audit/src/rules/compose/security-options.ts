@@ -1,7 +1,7 @@
 import type { ComposeFile, ComposeService, Setting } from "../../compose/types.ts";
 import { references } from "../../rule/references.ts";
 import type { ComposeRule } from "../../rule/types.ts";
-import { addItem, addToService, removeItem, setScalar } from "./edit.ts";
+import { addItem, addToService, removeItem, setScalar } from "../../yaml/edit.ts";
 import { judgeServices, observePrivileged, observeService } from "./observe.ts";
 
 /** security_opt that switches seccomp, AppArmor, SELinux or masked paths off. */

@@ -1,5 +1,10 @@
+import type { Fix } from "@plimsoll/core";
+import type { KubernetesFile } from "../../kubernetes/types.ts";
 import { references } from "../../rule/references.ts";
 import type { KubernetesRule } from "../../rule/types.ts";
+import { removeItem } from "../../yaml/edit.ts";
+import type { Field } from "../../yaml/fields.ts";
+import { dropAll } from "./edit.ts";
 import { judgeContainers, observe, placeOf } from "./observe.ts";
 import { standardRule } from "./standards.ts";
 
@@ -39,6 +44,7 @@ export const capabilitiesBaseline = standardRule({
         .map((field) =>
           observe(place, `${key}.add`, field, field.text, {
             title: `The capability ${field.value} is added`,
+            fix: removeCapability(file, field),
           }),
         ),
     ),
@@ -63,12 +69,13 @@ export const capabilitiesRestricted = standardRule({
       const value = "capabilities.drop without ALL";
       const at = capabilitiesDropped[0] ?? placeOf(place);
       return [
-        ...(dropsAll ? [] : [observe(place, `${key}.drop`, at, value)]),
+        ...(dropsAll ? [] : [observe(place, `${key}.drop`, at, value, { fix: dropAll(place) })]),
         ...capabilitiesAdded
           .filter((field) => field.value !== "NET_BIND_SERVICE")
           .map((field) =>
             observe(place, `${key}.add`, field, field.text, {
               title: `The capability ${field.value} is added`,
+              fix: removeCapability(file, field),
             }),
           ),
       ];
@@ -115,7 +122,10 @@ export const dangerousCapability: KubernetesRule = {
         const allows = dangerous.get(name);
         if (allows === undefined) return [];
         return [
-          observe(place, `${key}.add`, field, field.text, { title: `${name} allows ${allows}` }),
+          observe(place, `${key}.add`, field, field.text, {
+            title: `${name} allows ${allows}`,
+            fix: removeCapability(file, field),
+          }),
         ];
       });
     }),
@@ -140,8 +150,16 @@ export const netRaw: KubernetesRule = {
       if (isWindows) return [];
       const isRaw = ({ value }: { value: string }) => /^(?:CAP_)?NET_RAW$|^ALL$/i.test(value);
       const added = securityContext?.capabilitiesAdded.find(isRaw);
-      if (added !== undefined) return [observe(place, `${key}.add`, added, added.text)];
+      if (added !== undefined) {
+        const fix = removeCapability(file, added);
+        return [observe(place, `${key}.add`, added, added.text, { fix })];
+      }
       if (securityContext?.capabilitiesDropped.some(isRaw)) return [];
-      return [observe(place, `${key}.drop`, placeOf(place), "capabilities.drop without NET_RAW")];
+      const value = "capabilities.drop without NET_RAW";
+      return [observe(place, `${key}.drop`, placeOf(place), value, { fix: dropAll(place) })];
     }),
 };
+
+function removeCapability(file: KubernetesFile, field: Field<string>): Fix {
+  return removeItem(file, field, `Do not add ${field.value}.`);
+}

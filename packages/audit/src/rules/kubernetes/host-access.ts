@@ -1,5 +1,6 @@
 import { references } from "../../rule/references.ts";
 import type { KubernetesRule } from "../../rule/types.ts";
+import { removeSetting } from "../../yaml/edit.ts";
 import { isRuntimeSocket } from "../compose/runtime-socket.ts";
 import { isSensitivePath } from "../host-path.ts";
 import { judgeContainers, judgeWorkloads, observe } from "./observe.ts";
@@ -122,7 +123,11 @@ export const hostPort = standardRule({
       ports.flatMap(({ hostPort }) =>
         hostPort === undefined || hostPort.value === 0
           ? []
-          : [observe(place, "ports.hostPort", hostPort, `hostPort: ${hostPort.text}`)],
+          : [
+              observe(place, "ports.hostPort", hostPort, `hostPort: ${hostPort.text}`, {
+                fix: removeSetting(file, "hostPort", hostPort, "Remove hostPort."),
+              }),
+            ],
       ),
     ),
 });
@@ -141,7 +146,11 @@ export const probeHost = standardRule({
     return judgeContainers(file, (place, { probeHosts }) =>
       probeHosts
         .filter(({ value }) => value !== "")
-        .map((host) => observe(place, "host", host, `host: ${host.text}`)),
+        .map((host) =>
+          observe(place, "host", host, `host: ${host.text}`, {
+            fix: removeSetting(file, "host", host, "Remove host."),
+          }),
+        ),
     );
   },
 });

@@ -1,4 +1,5 @@
 import type { KubernetesFile, Workload } from "../../kubernetes/types.ts";
+import { removeSetting } from "../../yaml/edit.ts";
 import type { Field } from "../../yaml/fields.ts";
 import { judgeWorkloads, observe } from "./observe.ts";
 import { standardRule } from "./standards.ts";
@@ -51,6 +52,8 @@ function judgeSwitch(
 ) {
   return judgeWorkloads(file, (place, workload) => {
     const field = fieldOf(workload);
-    return field?.value === true ? [observe(place, key, field, `${key}: ${field.text}`)] : [];
+    if (field?.value !== true) return [];
+    const fix = removeSetting(file, key, field, `Remove ${key}.`);
+    return [observe(place, key, field, `${key}: ${field.text}`, { fix })];
   });
 }

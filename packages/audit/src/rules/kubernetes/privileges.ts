@@ -1,3 +1,5 @@
+import { removeSetting } from "../../yaml/edit.ts";
+import { setInContext } from "./edit.ts";
 import { judgeContainers, judgeContexts, observe, placeOf } from "./observe.ts";
 import { standardRule } from "./standards.ts";
 
@@ -16,7 +18,9 @@ export const privileged = standardRule({
     judgeContainers(file, (place, { securityContext }) => {
       const field = securityContext?.privileged;
       if (field?.value !== true) return [];
-      return [observe(place, "securityContext.privileged", field, `privileged: ${field.text}`)];
+      const fix = setInContext(place, "privileged", field, "false");
+      const value = `privileged: ${field.text}`;
+      return [observe(place, "securityContext.privileged", field, value, { fix })];
     }),
 });
 
@@ -39,6 +43,14 @@ export const hostProcess = standardRule({
               "securityContext.windowsOptions.hostProcess",
               hostProcess,
               `hostProcess: ${hostProcess.text}`,
+              {
+                fix: removeSetting(
+                  place.file,
+                  "hostProcess",
+                  hostProcess,
+                  "Remove windowsOptions.hostProcess.",
+                ),
+              },
             ),
           ]
         : [],
@@ -64,6 +76,7 @@ export const privilegeEscalation = standardRule({
       if (field?.value === false) return [];
       const value = `allowPrivilegeEscalation${field ? `: ${field.text}` : " is not set"}`;
       const at = field ?? placeOf(place);
-      return [observe(place, "securityContext.allowPrivilegeEscalation", at, value)];
+      const fix = setInContext(place, "allowPrivilegeEscalation", field, "false");
+      return [observe(place, "securityContext.allowPrivilegeEscalation", at, value, { fix })];
     }),
 });

@@ -1,3 +1,4 @@
+import type { Fix } from "@plimsoll/core";
 import type {
   Container,
   KubernetesFile,
@@ -5,6 +6,8 @@ import type {
   Workload,
 } from "../../kubernetes/types.ts";
 import type { Observation } from "../../rule/types.ts";
+import { setScalar } from "../../yaml/edit.ts";
+import { addToContext } from "./edit.ts";
 import { judgeContexts, judgeWorkloads, observe, type Place, placeOf } from "./observe.ts";
 import { standardRule } from "./standards.ts";
 
@@ -31,6 +34,7 @@ export const appArmor = standardRule({
               "securityContext.appArmorProfile.type",
               appArmor,
               `appArmorProfile.type: ${appArmor.text}`,
+              { fix: setProfile(place.file, appArmor, "appArmorProfile") },
             ),
           ],
     );
@@ -129,7 +133,30 @@ export const seccompMissing = standardRule({
 
 function observeSeccomp(place: Place, field?: SecurityContext["seccomp"]): Observation {
   const value = `seccompProfile${field ? `.type: ${field.text}` : " is not set"}`;
-  return observe(place, "securityContext.seccompProfile", field ?? placeOf(place), value);
+  const fix = field
+    ? setProfile(place.file, field, "seccompProfile")
+    : addToContext(
+        hasOwnSeccomp(place.workload) ? place : { file: place.file, workload: place.workload },
+        { seccompProfile: { type: "RuntimeDefault" } },
+        "Set seccompProfile.type: RuntimeDefault.",
+      );
+  return observe(place, "securityContext.seccompProfile", field ?? placeOf(place), value, { fix });
+}
+
+/** Whether the pod has a profile already: what is missing then is a container's. */
+function hasOwnSeccomp({ securityContext }: Workload): boolean {
+  return securityContext?.seccomp !== undefined;
+}
+
+function setProfile(
+  file: KubernetesFile,
+  field: NonNullable<SecurityContext["seccomp"]>,
+  key: string,
+): Fix {
+  const description = `Set ${key}.type: RuntimeDefault.`;
+  return field.text === ""
+    ? { description }
+    : setScalar(file, field, "RuntimeDefault", description);
 }
 
 function isSeccomp(type: string): boolean {
@@ -213,6 +240,8 @@ function unmasked(place: Place, containers: readonly Container[]): Observation[]
     const field = container.securityContext?.procMount;
     if (field === undefined || field.value === "Default") return [];
     const each = { ...place, container };
-    return [observe(each, "securityContext.procMount", field, `procMount: ${field.text}`)];
+    const fix = setScalar(place.file, field, "Default", "Set procMount: Default.");
+    const value = `procMount: ${field.text}`;
+    return [observe(each, "securityContext.procMount", field, value, { fix })];
   });
 }

@@ -1,7 +1,10 @@
+import type { Fix } from "@plimsoll/core";
 import type { Container, KubernetesFile } from "../../kubernetes/types.ts";
 import type { KubernetesRule } from "../../rule/types.ts";
+import { addToMap, setScalar } from "../../yaml/edit.ts";
 import type { Field } from "../../yaml/fields.ts";
-import { judgeContainers, observe, placeOf } from "./observe.ts";
+import { addBeside } from "./edit.ts";
+import { judgeContainers, observe, type Place, placeOf } from "./observe.ts";
 
 const page = "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/";
 
@@ -65,9 +68,35 @@ export const cpuRequest: KubernetesRule = {
     judgeAmount(file, "requests.cpu", ({ requests, limits }) => requests.cpu ?? limits.cpu),
 };
 
+/** What a fix writes: much for a small service, little for a node. */
+const amounts = {
+  "limits.memory": "512Mi",
+  "requests.memory": "128Mi",
+  "limits.cpu": "1",
+  "requests.cpu": "100m",
+} as const;
+type Amount = keyof typeof amounts;
+
+function fixAmount(
+  place: Place,
+  { resources }: Container,
+  key: Amount,
+  amount: Field<string> | undefined,
+): Fix {
+  const description = `Set resources.${key}: ${amounts[key]}.`;
+  if (amount !== undefined) return setScalar(place.file, amount, amounts[key], description);
+  const [group, resource] = key.split(".") as ["limits" | "requests", string];
+  const setting = { [resource]: key === "limits.cpu" ? '"1"' : amounts[key] };
+  const own = resources[group];
+  if (own !== undefined) return addToMap(place.file, own, setting, description);
+  return resources.resources === undefined
+    ? addBeside(place, { resources: { [group]: setting } }, description)
+    : addToMap(place.file, resources.resources, { [group]: setting }, description);
+}
+
 function judgeAmount(
   file: KubernetesFile,
-  key: string,
+  key: Amount,
   amountOf: (container: Container) => Field<string> | undefined,
 ) {
   return judgeContainers(file, (place, container) => {
@@ -76,6 +105,7 @@ function judgeAmount(
     const amount = amountOf(container);
     if (amount !== undefined && !/^0+[a-z]*$/i.test(amount.value)) return [];
     const value = `${key}${amount ? `: ${amount.text}` : " is not set"}`;
-    return [observe(place, `resources.${key}`, amount ?? placeOf(place), value)];
+    const fix = fixAmount(place, container, key, amount);
+    return [observe(place, `resources.${key}`, amount ?? placeOf(place), value, { fix })];
   });
 }

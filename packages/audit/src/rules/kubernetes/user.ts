@@ -1,7 +1,9 @@
 import type { SecurityContext } from "../../kubernetes/types.ts";
 import { references } from "../../rule/references.ts";
 import type { KubernetesRule } from "../../rule/types.ts";
+import { setScalar } from "../../yaml/edit.ts";
 import type { Field } from "../../yaml/fields.ts";
+import { setInContext } from "./edit.ts";
 import { judgeContainers, judgeContexts, judgeWorkloads, observe, placeOf } from "./observe.ts";
 import { standardRule } from "./standards.ts";
 
@@ -24,12 +26,20 @@ export const runAsNonRoot = standardRule({
       const key = "securityContext.runAsNonRoot";
       const pod = securityContext?.runAsNonRoot;
       return [
-        ...(pod?.value === false ? [observe(place, key, pod, `runAsNonRoot: ${pod.text}`)] : []),
+        ...(pod?.value === false
+          ? [
+              observe(place, key, pod, `runAsNonRoot: ${pod.text}`, {
+                fix: setInContext(place, "runAsNonRoot", pod, "true"),
+              }),
+            ]
+          : []),
         ...containers.flatMap((container) => {
           const own = container.securityContext?.runAsNonRoot;
           if ((own ?? pod)?.value === true) return [];
           const value = own ? `runAsNonRoot: ${own.text}` : "runAsNonRoot is not set";
-          return [observe({ ...place, container }, key, own ?? container, value)];
+          const each = { ...place, container };
+          const fix = setInContext(own ? each : place, "runAsNonRoot", own ?? pod, "true");
+          return [observe(each, key, own ?? container, value, { fix })];
         }),
       ];
     }),
@@ -50,7 +60,8 @@ export const runAsRoot = standardRule({
     return judgeContexts(file, (place, { runAsUser }) => {
       if (file.minor >= 35 && place.workload.hostUsers?.value === false) return [];
       if (runAsUser?.value !== 0) return [];
-      return [observe(place, "securityContext.runAsUser", runAsUser, "runAsUser: 0")];
+      const fix = setInContext(place, "runAsUser", runAsUser, "10001");
+      return [observe(place, "securityContext.runAsUser", runAsUser, "runAsUser: 0", { fix })];
     });
   },
 });
@@ -102,7 +113,11 @@ export const rootGroup: KubernetesRule = {
       ].flatMap(({ key, fields }) =>
         fields
           .filter(({ value }) => value === 0)
-          .map((field) => observe(place, `securityContext.${key}`, field, `${key}: 0`)),
+          .map((field) =>
+            observe(place, `securityContext.${key}`, field, `${key}: 0`, {
+              fix: setScalar(file, field, "10001", `Set ${key}: 10001.`),
+            }),
+          ),
       ),
     ),
 };
@@ -118,6 +133,8 @@ function judgeNumber(
     const field = own ?? (workload.securityContext && numberOf(workload.securityContext));
     if (field !== undefined && field.value > 10_000) return [];
     const value = `${key}${field ? `: ${field.text}` : " is not set"}`;
-    return [observe(place, `securityContext.${key}`, field ?? placeOf(place), value)];
+    const whole = { file, workload };
+    const fix = setInContext(own ? place : whole, key, field, "10001");
+    return [observe(place, `securityContext.${key}`, field ?? placeOf(place), value, { fix })];
   });
 }

@@ -1,5 +1,7 @@
 import { references } from "../../rule/references.ts";
 import type { KubernetesRule } from "../../rule/types.ts";
+import { setScalar } from "../../yaml/edit.ts";
+import { addBeside, setInContext } from "./edit.ts";
 import { judgeContainers, judgeWorkloads, observe, placeOf } from "./observe.ts";
 
 /** A root file system that can be written */
@@ -19,7 +21,8 @@ export const writableRoot: KubernetesRule = {
       if (isWindows || field?.value === true) return [];
       const value = `readOnlyRootFilesystem${field ? `: ${field.text}` : " is not set"}`;
       const at = field ?? placeOf(place);
-      return [observe(place, "securityContext.readOnlyRootFilesystem", at, value)];
+      const fix = setInContext(place, "readOnlyRootFilesystem", field, "true");
+      return [observe(place, "securityContext.readOnlyRootFilesystem", at, value, { fix })];
     }),
 };
 
@@ -58,9 +61,12 @@ export const serviceAccountToken: KubernetesRule = {
     judgeWorkloads(file, (place, { automountToken }) => {
       if (automountToken?.value === false) return [];
       const value = `automountServiceAccountToken${automountToken ? `: ${automountToken.text}` : " is not set"}`;
-      return [
-        observe(place, "automountServiceAccountToken", automountToken ?? placeOf(place), value),
-      ];
+      const description = "Set automountServiceAccountToken: false.";
+      const fix = automountToken
+        ? setScalar(file, automountToken, "false", description)
+        : addBeside(place, { automountServiceAccountToken: "false" }, description);
+      const at = automountToken ?? placeOf(place);
+      return [observe(place, "automountServiceAccountToken", at, value, { fix })];
     }),
 };
 

@@ -44,6 +44,7 @@ export const liveRuleList: readonly LiveRule[] = [
   operation.liveRestore,
   operation.experimental,
   operation.metrics,
+  operation.contentTrustSetting,
   operation.logLevel,
   operation.defaultUlimits,
   operation.baseDeviceSize,

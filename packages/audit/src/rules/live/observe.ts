@@ -1,9 +1,15 @@
+import type { Fix } from "@plimsoll/core";
 import type { LiveContainer, LiveSnapshot, Told } from "../../live/types.ts";
 import type { Judgement, LiveRule, Observation, RuleData } from "../../rule/types.ts";
 
 /** What a rule says of one thing; an empty list: all is well. */
 export type Said =
-  | { readonly wrong: string; readonly title?: string; readonly confidence?: "low" | "medium" }
+  | {
+      readonly wrong: string;
+      readonly title?: string;
+      readonly confidence?: "low" | "medium";
+      readonly fix?: Fix;
+    }
   | { readonly unknown: string }
   | { readonly notApplicable: string };
 
@@ -61,6 +67,12 @@ export function wrongIf(isWrong: boolean, text: string, title?: string): readonl
   return isWrong ? [{ wrong: text, ...(title === undefined ? {} : { title }) }] : [];
 }
 
+/** The same with a fix for what is wrong. */
+export function mend(said: readonly Said[], fix: Fix | undefined): readonly Said[] {
+  if (fix === undefined) return said;
+  return said.map((each) => ("wrong" in each ? { ...each, fix } : each));
+}
+
 /** What a rule says of something that a privileged container has anyway; empty for others. */
 export function ofPrivileged({ privileged }: LiveContainer, reason: string): readonly Said[] {
   return privileged === true ? [{ notApplicable: `${reason}; see live-privileged` }] : [];
@@ -114,11 +126,12 @@ export function toObservation(
       identity: [...identity, source],
     };
   }
-  const { wrong, title, confidence } = said;
+  const { wrong, title, confidence, fix } = said;
   return {
     ...place,
     ...(title === undefined ? {} : { title }),
     ...(confidence === undefined ? {} : { confidence }),
+    ...(fix === undefined ? {} : { fix }),
     value: wrong,
     source,
     identity: [...identity, source, wrong],

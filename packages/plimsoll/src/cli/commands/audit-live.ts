@@ -6,15 +6,22 @@ import { exitCodeOf } from "../exit-code.ts";
 import { configFromFlags } from "../flags.ts";
 import { emitReport, outputTargets } from "../output.ts";
 import { startProgress } from "../progress.ts";
+import { liveFixOptions, runLiveFix, wantsLiveFix } from "../run-live-fix.ts";
 
 /** Options that have a meaning for a running engine only. */
-const liveOptions = ["docker-host", "root", "snapshot", "from-snapshot"] as const;
+const liveOptions = [
+  "docker-host",
+  "root",
+  "snapshot",
+  "from-snapshot",
+  ...liveFixOptions,
+] as const;
 
 /** Whether the command line asks about a running engine or a snapshot of one. */
 export function isLive(input: CommandInput): boolean {
   const asked = [
     ...liveOptions.filter((name) => input.text(name) !== undefined),
-    ...["by-check", "scan-images"].filter((name) => input.flag(name)),
+    ...["by-check", "scan-images", "yes"].filter((name) => input.flag(name)),
   ];
   const others = input.operands.filter((operand) => operand !== "live:");
   if (input.operands.includes("live:") || input.text("from-snapshot") !== undefined) {
@@ -32,6 +39,7 @@ export async function runLive(input: CommandInput, io: Io): Promise<number> {
   const targets = outputTargets(input, io);
   const from = input.text("from-snapshot");
   refuseContradictions(input, from);
+  const isMended = wantsLiveFix(input);
   const [{ auditEngine }, { collectLive }, files, { config }] = await Promise.all([
     import("../../live/audit-engine.ts"),
     import("../../live/collect.ts"),
@@ -44,16 +52,27 @@ export async function runLive(input: CommandInput, io: Io): Promise<number> {
   const save = input.text("snapshot");
   try {
     const startedAt = performance.now();
-    const collected =
-      from === undefined
-        ? await collectLive({
-            signal: io.signal,
-            ...(dockerHost === undefined ? {} : { dockerHost }),
-            ...(root === undefined ? {} : { root }),
-            ...(progress === undefined ? {} : { progress }),
-          })
-        : await files.readSnapshot(from);
+    const collect = () =>
+      collectLive({
+        signal: io.signal,
+        ...(dockerHost === undefined ? {} : { dockerHost }),
+        ...(root === undefined ? {} : { root }),
+        ...(progress === undefined ? {} : { progress }),
+      });
+    let collected = from === undefined ? await collect() : await files.readSnapshot(from);
     const collectMs = performance.now() - startedAt;
+    if (isMended) {
+      const { findings } = await auditEngine({ config, recording: collected });
+      stop();
+      const mended = await runLiveFix(input, io, {
+        recording: collected as Recording,
+        findings,
+        config,
+        isRunning: from === undefined,
+      });
+      if (mended.exitCode !== undefined) return mended.exitCode;
+      if (mended.isChanged) collected = await collect();
+    }
     const recording = input.flag("scan-images")
       ? await withScans(collected as Recording, config, io.signal, progress)
       : collected;

@@ -1,5 +1,8 @@
 import { references } from "../../../rule/references.ts";
-import { containerRule, told, wrongIf } from "../observe.ts";
+import { containerRule, mend, told, wrongIf } from "../observe.ts";
+import { updateContainer } from "./update.ts";
+
+const memoryLimitBytes = 512 * 1024 * 1024;
 
 /** --memory */
 export const memoryLimit = containerRule(
@@ -14,8 +17,16 @@ export const memoryLimit = containerRule(
     references: [references.resources, references.cis],
   },
   "HostConfig.Memory",
-  ({ memory }) =>
-    told(memory, "HostConfig.Memory", (bytes) => wrongIf(bytes <= 0, `Memory: ${bytes}`)),
+  (container) =>
+    told(container.memory, "HostConfig.Memory", (bytes) =>
+      mend(
+        wrongIf(bytes <= 0, `Memory: ${bytes}`),
+        updateContainer(container, "--memory 512m --memory-swap 512m", {
+          Memory: memoryLimitBytes,
+          MemorySwap: memoryLimitBytes,
+        }),
+      ),
+    ),
 );
 
 /** --cpus, --cpu-quota or --cpu-shares */
@@ -29,14 +40,18 @@ export const cpuLimit = containerRule(
     references: [references.resources, references.cis],
   },
   "HostConfig.NanoCpus, CpuQuota and CpuShares",
-  ({ nanoCpus, cpuQuota, cpuShares }) => {
+  (container) => {
+    const { nanoCpus, cpuQuota, cpuShares } = container;
     if ([nanoCpus, cpuQuota].some((value) => value !== undefined && value > 0)) return [];
     // 1024 is the weight of a container that was given none.
     if (cpuShares !== undefined && cpuShares > 0 && cpuShares !== 1024) return [];
     return told(nanoCpus ?? cpuQuota ?? cpuShares, "HostConfig.NanoCpus", () =>
-      wrongIf(
-        true,
-        `NanoCpus: ${nanoCpus ?? 0}, CpuQuota: ${cpuQuota ?? 0}, CpuShares: ${cpuShares ?? 0}`,
+      mend(
+        wrongIf(
+          true,
+          `NanoCpus: ${nanoCpus ?? 0}, CpuQuota: ${cpuQuota ?? 0}, CpuShares: ${cpuShares ?? 0}`,
+        ),
+        updateContainer(container, "--cpus 1", { NanoCpus: 1_000_000_000 }),
       ),
     );
   },
@@ -53,8 +68,13 @@ export const pidsLimit = containerRule(
     references: [references.resources, references.cis],
   },
   "HostConfig.PidsLimit",
-  ({ pidsLimit }) =>
-    told(pidsLimit, "HostConfig.PidsLimit", (limit) => wrongIf(limit <= 0, `PidsLimit: ${limit}`)),
+  (container) =>
+    told(container.pidsLimit, "HostConfig.PidsLimit", (limit) =>
+      mend(
+        wrongIf(limit <= 0, `PidsLimit: ${limit}`),
+        updateContainer(container, "--pids-limit 200", { PidsLimit: 200 }),
+      ),
+    ),
 );
 
 /** --ulimit of the container, else of the daemon. */
@@ -106,10 +126,15 @@ export const restart = containerRule(
     references: [`${references.runReference}#restart`, references.cis],
   },
   "HostConfig.RestartPolicy",
-  ({ restart }) =>
-    told(restart, "HostConfig.RestartPolicy", ({ name, retries }) => {
+  (container) =>
+    told(container.restart, "HostConfig.RestartPolicy", ({ name, retries }) => {
       const isEndless = name === "always" || name === "unless-stopped";
       const isLong = name === "on-failure" && (retries === 0 || retries > 5);
-      return wrongIf(isEndless || isLong, `RestartPolicy: ${name}${isLong ? `:${retries}` : ""}`);
+      return mend(
+        wrongIf(isEndless || isLong, `RestartPolicy: ${name}${isLong ? `:${retries}` : ""}`),
+        updateContainer(container, "--restart on-failure:5", {
+          RestartPolicy: { Name: "on-failure", MaximumRetryCount: 5 },
+        }),
+      );
     }),
 );

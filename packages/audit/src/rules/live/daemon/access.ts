@@ -1,7 +1,8 @@
 import { readDaemonSetting } from "../../../live/daemon-settings.ts";
 import type { LiveSnapshot } from "../../../live/types.ts";
 import { references } from "../../../rule/references.ts";
-import { hostRule, type Said, told, wrongIf } from "../observe.ts";
+import { hostRule, mend, type Said, told, wrongIf } from "../observe.ts";
+import { patchDaemon, removeFromDaemon } from "./patch.ts";
 import { daemonRule, judgeSetting } from "./setting.ts";
 
 /** The daemon as root. */
@@ -81,9 +82,14 @@ export const insecureRegistries = daemonRule(
     ],
   },
   "RegistryConfig of /info",
-  ({ engine }) =>
-    told(engine.insecureRegistries, "RegistryConfig of /info", (names) =>
-      names.map((name) => ({ wrong: name })),
+  (snapshot) =>
+    told(snapshot.engine.insecureRegistries, "RegistryConfig of /info", (names) =>
+      names.flatMap((name) =>
+        mend(
+          [{ wrong: name }],
+          removeFromDaemon(snapshot, "insecure-registries", (item) => item === name),
+        ),
+      ),
     ),
 );
 
@@ -117,11 +123,14 @@ export const usernsRemap = daemonRule(
     references: ["https://docs.docker.com/engine/security/userns-remap/", references.cis],
   },
   "SecurityOptions of /info",
-  ({ engine }): readonly Said[] =>
-    told(engine.securityOptions, "SecurityOptions of /info", (options) =>
-      wrongIf(
-        !options.includes("name=userns") && !options.includes("name=rootless"),
-        "SecurityOptions without name=userns",
+  (snapshot): readonly Said[] =>
+    told(snapshot.engine.securityOptions, "SecurityOptions of /info", (options) =>
+      mend(
+        wrongIf(
+          !options.includes("name=userns") && !options.includes("name=rootless"),
+          "SecurityOptions without name=userns",
+        ),
+        patchDaemon(snapshot, { "userns-remap": "default" }, "unsafe"),
       ),
     ),
 );
@@ -139,11 +148,14 @@ export const noNewPrivileges = daemonRule(
   "SecurityOptions of /info, and the daemon's configuration",
   (snapshot) => {
     if (snapshot.engine.securityOptions?.includes("name=no-new-privileges") === true) return [];
-    return judgeSetting(
-      snapshot,
-      "no-new-privileges",
-      (value, shown) => wrongIf(value !== true, shown),
-      [{ wrong: "no-new-privileges is not set" }],
+    return mend(
+      judgeSetting(
+        snapshot,
+        "no-new-privileges",
+        (value, shown) => wrongIf(value !== true, shown),
+        [{ wrong: "no-new-privileges is not set" }],
+      ),
+      patchDaemon(snapshot, { "no-new-privileges": true }, "unsafe"),
     );
   },
 );
@@ -159,12 +171,15 @@ export const seccompProfile = hostRule(
     references: ["https://docs.docker.com/engine/security/seccomp/", references.cis],
   },
   "SecurityOptions of /info",
-  ({ engine }) =>
-    told(engine.securityOptions, "SecurityOptions of /info", (options) => {
+  (snapshot) =>
+    told(snapshot.engine.securityOptions, "SecurityOptions of /info", (options) => {
       const seccomp = options.find((option) => /^(?:name=)?seccomp\b/.test(option));
       return [
         ...wrongIf(seccomp === undefined, "SecurityOptions without name=seccomp"),
-        ...wrongIf(/profile=unconfined/.test(seccomp ?? ""), seccomp ?? ""),
+        ...mend(
+          wrongIf(/profile=unconfined/.test(seccomp ?? ""), seccomp ?? ""),
+          patchDaemon(snapshot, { "seccomp-profile": null }, "unsafe"),
+        ),
       ];
     }),
 );

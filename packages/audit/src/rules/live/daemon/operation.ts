@@ -1,6 +1,7 @@
 import { readDaemonSetting } from "../../../live/daemon-settings.ts";
 import { references } from "../../../rule/references.ts";
-import { hostRule, told, wrongIf } from "../observe.ts";
+import { hostRule, mend, told, wrongIf } from "../observe.ts";
+import { patchDaemon, removeFromDaemon } from "./patch.ts";
 import { daemonRule, judgeSetting } from "./setting.ts";
 
 /** Traffic between containers of the default bridge. */
@@ -14,12 +15,15 @@ export const icc = daemonRule(
     references: [references.daemonReference, references.cis],
   },
   "the network bridge",
-  ({ networks }) =>
-    told(networks, "its networks", (all) => {
+  (snapshot) =>
+    told(snapshot.networks, "its networks", (all) => {
       const bridge = all.find(({ name }) => name === "bridge");
       if (bridge === undefined) return [{ notApplicable: "there is no default bridge" }];
       const option = bridge.options["com.docker.network.bridge.enable_icc"];
-      return wrongIf(option !== "false", `enable_icc: ${option ?? "not set"}`);
+      return mend(
+        wrongIf(option !== "false", `enable_icc: ${option ?? "not set"}`),
+        patchDaemon(snapshot, { icc: false }, "unsafe"),
+      );
     }),
 );
 
@@ -36,12 +40,17 @@ export const logLevel = daemonRule(
   },
   "the daemon's configuration",
   (snapshot) => {
-    if (snapshot.engine.debug === true) return [{ wrong: "Debug: true" }];
-    return judgeSetting(
-      snapshot,
-      "log-level",
-      (value, shown) => wrongIf(value !== "info" && value !== "", shown),
-      [],
+    if (snapshot.engine.debug === true) {
+      return mend([{ wrong: "Debug: true" }], patchDaemon(snapshot, { debug: null }, "safe"));
+    }
+    return mend(
+      judgeSetting(
+        snapshot,
+        "log-level",
+        (value, shown) => wrongIf(value !== "info" && value !== "", shown),
+        [],
+      ),
+      patchDaemon(snapshot, { "log-level": null }, "safe"),
     );
   },
 );
@@ -62,7 +71,10 @@ export const iptables = daemonRule(
   },
   "the daemon's configuration",
   (snapshot) =>
-    judgeSetting(snapshot, "iptables", (value, shown) => wrongIf(value === false, shown), []),
+    mend(
+      judgeSetting(snapshot, "iptables", (value, shown) => wrongIf(value === false, shown), []),
+      patchDaemon(snapshot, { iptables: null }, "unsafe"),
+    ),
 );
 
 /** aufs, which the kernel never took in. */
@@ -97,7 +109,16 @@ export const defaultUlimits = daemonRule(
   },
   "the daemon's configuration",
   (snapshot) =>
-    judgeSetting(snapshot, "default-ulimits", () => [], [{ wrong: "default-ulimits is not set" }]),
+    mend(
+      judgeSetting(snapshot, "default-ulimits", () => [], [
+        { wrong: "default-ulimits is not set" },
+      ]),
+      patchDaemon(
+        snapshot,
+        { "default-ulimits": { nofile: { Name: "nofile", Soft: 65_536, Hard: 65_536 } } },
+        "unsafe",
+      ),
+    ),
 );
 
 /** cgroup-parent */
@@ -112,12 +133,15 @@ export const cgroupParent = daemonRule(
   },
   "the daemon's configuration",
   (snapshot) =>
-    judgeSetting(
-      snapshot,
-      "cgroup-parent",
-      (value, shown) =>
-        wrongIf(!["", "docker", "/docker", "system.slice"].includes(String(value)), shown),
-      [],
+    mend(
+      judgeSetting(
+        snapshot,
+        "cgroup-parent",
+        (value, shown) =>
+          wrongIf(!["", "docker", "/docker", "system.slice"].includes(String(value)), shown),
+        [],
+      ),
+      patchDaemon(snapshot, { "cgroup-parent": null }, "unsafe"),
     ),
 );
 
@@ -138,11 +162,14 @@ export const baseDeviceSize = daemonRule(
       if (driver !== "devicemapper") {
         return [{ notApplicable: `only devicemapper knows it; the driver is ${driver}` }];
       }
-      return judgeSetting(
-        snapshot,
-        "storage-opts",
-        (value, shown) => wrongIf(/dm\.basesize/.test(JSON.stringify(value)), shown),
-        [],
+      return mend(
+        judgeSetting(
+          snapshot,
+          "storage-opts",
+          (value, shown) => wrongIf(/dm\.basesize/.test(JSON.stringify(value)), shown),
+          [],
+        ),
+        removeFromDaemon(snapshot, "storage-opts", (item) => /dm\.basesize/.test(String(item))),
       );
     });
   },
@@ -180,12 +207,16 @@ export const liveRestore = daemonRule(
     references: ["https://docs.docker.com/engine/daemon/live-restore/", references.cis],
   },
   "LiveRestoreEnabled of /info",
-  ({ engine, swarm }) => {
+  (snapshot) => {
+    const { engine, swarm } = snapshot;
     if (swarm.state === "active") {
       return [{ notApplicable: "a swarm restarts its tasks itself, and does not allow it" }];
     }
     return told(engine.liveRestore, "LiveRestoreEnabled of /info", (value) =>
-      wrongIf(!value, "LiveRestoreEnabled: false"),
+      mend(
+        wrongIf(!value, "LiveRestoreEnabled: false"),
+        patchDaemon(snapshot, { "live-restore": true }, "safe"),
+      ),
     );
   },
 );
@@ -203,9 +234,12 @@ export const userlandProxy = daemonRule(
   },
   "the daemon's configuration",
   (snapshot) =>
-    judgeSetting(snapshot, "userland-proxy", (value, shown) => wrongIf(value !== false, shown), [
-      { wrong: "userland-proxy is not set, which is on" },
-    ]),
+    mend(
+      judgeSetting(snapshot, "userland-proxy", (value, shown) => wrongIf(value !== false, shown), [
+        { wrong: "userland-proxy is not set, which is on" },
+      ]),
+      patchDaemon(snapshot, { "userland-proxy": false }, "unsafe"),
+    ),
 );
 
 /** Experimental features. */
@@ -219,9 +253,12 @@ export const experimental = daemonRule(
     references: [references.daemonReference, references.cis],
   },
   "ExperimentalBuild of /info",
-  ({ engine }) =>
-    told(engine.experimental, "ExperimentalBuild of /info", (value) =>
-      wrongIf(value, "ExperimentalBuild: true"),
+  (snapshot) =>
+    told(snapshot.engine.experimental, "ExperimentalBuild of /info", (value) =>
+      mend(
+        wrongIf(value, "ExperimentalBuild: true"),
+        patchDaemon(snapshot, { experimental: null }, "unsafe"),
+      ),
     ),
 );
 
@@ -239,11 +276,48 @@ export const metrics = daemonRule(
   (snapshot) => {
     const setting = readDaemonSetting(snapshot, "metrics-addr");
     if ("unset" in setting) return [];
-    return judgeSetting(
-      snapshot,
-      "metrics-addr",
-      (value, shown) => wrongIf(!/^(?:127\.|localhost|\[?::1)/.test(String(value)), shown),
-      [],
+    const port = "value" in setting ? /:(\d{1,5})$/.exec(String(setting.value))?.[1] : undefined;
+    return mend(
+      judgeSetting(
+        snapshot,
+        "metrics-addr",
+        (value, shown) => wrongIf(!/^(?:127\.|localhost|\[?::1)/.test(String(value)), shown),
+        [],
+      ),
+      port === undefined
+        ? undefined
+        : patchDaemon(snapshot, { "metrics-addr": `127.0.0.1:${port}` }, "unsafe"),
     );
   },
+);
+
+/** content-trust in daemon.json, which only the commercial engine ever read. */
+export const contentTrustSetting = daemonRule(
+  {
+    id: "live-daemon-content-trust",
+    title: "daemon.json asks for content trust, which this engine does not know",
+    severity: "medium",
+    description:
+      "Only the commercial engine reads the key, and Content Trust is retired. Others refuse to start with it: it was written since the start, and verifies nothing.",
+    remediation: "Remove content-trust from daemon.json, and verify signatures before use.",
+    references: [
+      "https://www.docker.com/blog/retiring-docker-content-trust/",
+      references.daemonReference,
+    ],
+  },
+  "the daemon's configuration",
+  (snapshot) =>
+    mend(
+      judgeSetting(
+        snapshot,
+        "content-trust",
+        (_, shown) => {
+          const { platform } = snapshot.engine;
+          if (platform === undefined) return [{ unknown: "the engine does not tell who made it" }];
+          return wrongIf(!/Mirantis|Enterprise/i.test(platform), shown);
+        },
+        [],
+      ),
+      patchDaemon(snapshot, { "content-trust": null }, "safe"),
+    ),
 );

@@ -1,3 +1,4 @@
+import type { FixTier } from "@plimsoll/core";
 import { parseGroups } from "../../../live/host-files.ts";
 import {
   configPathOf,
@@ -11,7 +12,8 @@ import type { LiveSnapshot } from "../../../live/types.ts";
 import { references } from "../../../rule/references.ts";
 import type { LiveRule } from "../../../rule/types.ts";
 import { readHostFile, readHostText } from "../host/facts.ts";
-import { hostRule, type Said } from "../observe.ts";
+import { scriptFix, shellWord } from "../host/script.ts";
+import { hostRule, mend, type Said } from "../observe.ts";
 
 type Paths = { paths: readonly string[] } | { notApplicable: string } | { unknown: string };
 
@@ -152,14 +154,30 @@ function judgeOwner(
     gid === owner.gid ||
     (audited.isGroupOwned === true && gid === engineGroup(snapshot));
   if (isGroup && (uid === 0 || uid === owner.uid)) return [];
-  return [{ wrong: `${path} belongs to ${uid}:${gid}` }];
+  const right = `${owner.uid}:${audited.isGroupOwned ? (engineGroup(snapshot) ?? owner.gid) : owner.gid}`;
+  const fix = scriptFix(`chown ${right} ${path}`, tierOf(audited), [change("chown", right, path)]);
+  return mend([{ wrong: `${path} belongs to ${uid}:${gid}` }], fix);
 }
 
-function judgeMode({ path, mode }: Stat, { mode: allowed }: Audited): readonly Said[] {
+function judgeMode({ path, mode }: Stat, audited: Audited): readonly Said[] {
+  const { mode: allowed } = audited;
   if ((mode & ~allowed) === 0) return [];
-  return [
-    { wrong: `${path} has mode ${mode.toString(8)}, at most ${allowed.toString(8)} is needed` },
-  ];
+  const right = (mode & allowed).toString(8).padStart(4, "0");
+  const fix = scriptFix(`chmod ${right} ${path}`, tierOf(audited), [change("chmod", right, path)]);
+  return mend(
+    [{ wrong: `${path} has mode ${mode.toString(8)}, at most ${allowed.toString(8)} is needed` }],
+    fix,
+  );
+}
+
+/** Who reaches the engine by its socket may rely on that. */
+function tierOf({ isGroupOwned }: Audited): FixTier {
+  return isGroupOwned === true ? "unsafe" : "safe";
+}
+
+function change(command: "chown" | "chmod", right: string, path: string): string | undefined {
+  const word = shellWord(path);
+  return word && `if [ -e ${word} ]; then ${command} ${right} ${word}; fi`;
 }
 
 /** Who the engine runs as: files of a rootless one belong to its account. */

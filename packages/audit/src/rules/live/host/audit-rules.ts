@@ -9,8 +9,11 @@ import {
 import type { LiveSnapshot } from "../../../live/types.ts";
 import { references } from "../../../rule/references.ts";
 import type { LiveRule } from "../../../rule/types.ts";
-import { hostRule, type Said } from "../observe.ts";
+import { hostRule, mend, type Said } from "../observe.ts";
 import { readHostFile, readHostText } from "./facts.ts";
+import { ensureLine, scriptFix } from "./script.ts";
+
+const ruleFile = `${auditRuleFolder}/docker.rules`;
 
 /** What the benchmark wants watched, by the end of the rule's id. Of several paths those that exist count. */
 export const auditedPaths: Readonly<Record<string, (snapshot: LiveSnapshot) => readonly string[]>> =
@@ -81,7 +84,17 @@ function judgeWatch(snapshot: LiveSnapshot, paths: readonly string[]): readonly 
       (path) =>
         !watches.paths.some((watched) => path === watched || path.startsWith(`${watched}/`)),
     )
-    .map((path) => ({ wrong: `no rule watches ${path}` }));
+    .flatMap((path) => mend([{ wrong: `no rule watches ${path}` }], watch(path)));
+}
+
+function watch(path: string) {
+  // auditctl(8) splits the words of a rule at blanks and knows no quotes.
+  if (/\s/.test(path)) return undefined;
+  const rule = `-w ${path} -p wa -k docker`;
+  return scriptFix(`Add ${rule} to ${ruleFile}.`, "safe", [
+    `mkdir -p ${auditRuleFolder}`,
+    ensureLine(ruleFile, rule),
+  ]);
 }
 
 /** Every path that rules watch, with both names of /run. */

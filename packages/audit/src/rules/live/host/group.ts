@@ -1,8 +1,9 @@
 import { accountsOfGroup, parseGroups } from "../../../live/host-files.ts";
 import { socketOf } from "../../../live/paths.ts";
 import { references } from "../../../rule/references.ts";
-import { hostRule } from "../observe.ts";
+import { hostRule, mend } from "../observe.ts";
 import { readHostFile, readHostText } from "./facts.ts";
+import { scriptFix, shellWord } from "./script.ts";
 
 /** Who may speak to the engine, which is who may become root. */
 export const socketGroup = hostRule(
@@ -33,9 +34,23 @@ export const socketGroup = hostRule(
     const primary = "text" in accounts ? accountsOfGroup(accounts.text, file.gid) : [];
     const names = new Set([...(group?.members ?? []), ...primary]);
     names.delete("root");
-    return [...names].map((name) => ({
-      wrong: `${name} (group ${group?.name ?? file.gid} of ${socket})`,
-      title: `${name} may control the engine, and so become root`,
-    }));
+    return [...names].flatMap((name) => {
+      const wrong = {
+        wrong: `${name} (group ${group?.name ?? file.gid} of ${socket})`,
+        title: `${name} may control the engine, and so become root`,
+      };
+      // An account leaves its primary group only for another one.
+      const isMember = group?.members.includes(name) === true && !primary.includes(name);
+      return mend([wrong], isMember ? leaveGroup(name, group.name) : undefined);
+    });
   },
 );
+
+function leaveGroup(name: string, group: string) {
+  const [account, from] = [shellWord(name), shellWord(group)];
+  return scriptFix(`gpasswd -d ${name} ${group}`, "unsafe", [
+    account &&
+      from &&
+      `if id -nG ${account} | tr ' ' '\\n' | grep -qxF -e ${from}; then gpasswd -d ${account} ${from}; fi`,
+  ]);
+}

@@ -1,8 +1,9 @@
 import { hardeningSysctls } from "../../../live/host-texts.ts";
 import type { LiveSnapshot } from "../../../live/types.ts";
 import { references } from "../../../rule/references.ts";
-import { hostRule, type Said, told, wrongIf } from "../observe.ts";
+import { hostRule, mend, type Said, told, wrongIf } from "../observe.ts";
 import { readHostText } from "./facts.ts";
+import { ensureLine, scriptFix } from "./script.ts";
 
 /** The kernel's own protections. */
 export const hardening = hostRule(
@@ -47,7 +48,14 @@ export const oldEngine = hostRule(
     }),
 );
 
-function judgeSysctl(snapshot: LiveSnapshot, path: string, atLeast: number, why: string): Said[] {
+const sysctlFile = "/etc/sysctl.d/90-containers.conf";
+
+function judgeSysctl(
+  snapshot: LiveSnapshot,
+  path: string,
+  atLeast: number,
+  why: string,
+): readonly Said[] {
   const file = readHostText(snapshot, path);
   if ("unknown" in file) return [file];
   // A kernel without the module has no such setting.
@@ -55,7 +63,10 @@ function judgeSysctl(snapshot: LiveSnapshot, path: string, atLeast: number, why:
   const value = Number.parseInt(file.text, 10);
   const name = path.slice("/proc/sys/".length).replaceAll("/", ".");
   if (Number.isNaN(value)) return [{ unknown: `${name} is no number` }];
-  return value < atLeast
-    ? [{ wrong: `${name} = ${value}`, title: `${name} = ${value}: ${why}` }]
-    : [];
+  const setting = `${name} = ${atLeast}`;
+  const fix = scriptFix(`Set ${setting} in ${sysctlFile}.`, "unsafe", [
+    ensureLine(sysctlFile, setting),
+    `sysctl -q -w ${name}=${atLeast}`,
+  ]);
+  return mend(wrongIf(value < atLeast, `${name} = ${value}`, `${name} = ${value}: ${why}`), fix);
 }

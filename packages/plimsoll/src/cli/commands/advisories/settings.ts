@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { type Config, parseConfig } from "@plimsoll/core";
 import { defaultCacheDirectory } from "../../../check/cache-directory.ts";
+import { isOffline } from "../../../check/offline.ts";
 import { readPublicKey } from "../../../check/trust.ts";
 import type { CommandInput } from "../../command.ts";
 import { configFromFlags } from "../../flags.ts";
@@ -33,7 +34,7 @@ export async function advisorySettings(
     config,
     directory: given ?? named,
     mirrors,
-    offline,
+    offline: isOffline(offline),
     key: key === undefined ? undefined : await readPublicKey(resolve(loaded.directory, key)),
     cache: config.cache.directory ?? defaultCacheDirectory(),
     insecure: config.registry.insecure,

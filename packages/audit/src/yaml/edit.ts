@@ -1,7 +1,13 @@
 import type { Fix, TextEdit } from "@plimsoll/core";
-import { removeLines } from "../../advice/remove-lines.ts";
-import type { ComposeFile } from "../../compose/types.ts";
-import type { Position } from "../../text/position.ts";
+import { removeLines } from "../advice/remove-lines.ts";
+import type { Position } from "../text/position.ts";
+
+/** A file of YAML that is edited. */
+export interface YamlLines {
+  readonly path: string;
+  /** The physical lines, without line ends. */
+  readonly lines: readonly string[];
+}
 
 /** Where a scalar stands, and its text without quotes. */
 type Scalar = Position & { readonly text: string };
@@ -12,13 +18,13 @@ const tier = "unsafe";
 const maxLines = 500;
 
 /** The line of a place; empty, so that nothing can be edited, for one of a file that was included. */
-export function lineAt(file: ComposeFile, { line, path }: Position): string {
+export function lineAt(file: YamlLines, { line, path }: Position): string {
   return path === undefined || path === file.path ? (file.lines[line - 1] ?? "") : "";
 }
 
 /** A fix that writes another scalar in place of one, in the same quotes. */
 export function setScalar(
-  file: ComposeFile,
+  file: YamlLines,
   scalar: Scalar,
   replacement: string,
   description: string,
@@ -35,7 +41,7 @@ export function setScalar(
 
 /** A fix that takes `key: scalar` out of a map in block style; a comment behind it stays. */
 export function removeSetting(
-  file: ComposeFile,
+  file: YamlLines,
   key: string,
   scalar: Scalar,
   description: string,
@@ -48,7 +54,7 @@ export function removeSetting(
 }
 
 /** A fix that takes an item out of a list in block style, and the key of the list with its only item. */
-export function removeItem(file: ComposeFile, scalar: Scalar, description: string): Fix {
+export function removeItem(file: YamlLines, scalar: Scalar, description: string): Fix {
   const line = lineAt(file, scalar);
   const before = line.slice(0, scalar.column - 1);
   if (before.trim() !== "-") return { description };
@@ -70,7 +76,7 @@ export function removeItem(file: ComposeFile, scalar: Scalar, description: strin
 
 /** A fix that puts lines at the top of a service in block style. */
 export function addToService(
-  file: ComposeFile,
+  file: YamlLines,
   service: Position,
   added: readonly string[],
   description: string,
@@ -89,7 +95,7 @@ export function addToService(
 }
 
 /** A fix that puts an item behind another one of a list in block style. */
-export function addItem(file: ComposeFile, behind: Scalar, item: string, description: string): Fix {
+export function addItem(file: YamlLines, behind: Scalar, item: string, description: string): Fix {
   const line = lineAt(file, behind);
   const before = line.slice(0, behind.column - 1);
   if (before.trim() !== "-" || commentBehind(line, behind) === undefined) return { description };
@@ -99,8 +105,9 @@ export function addItem(file: ComposeFile, behind: Scalar, item: string, descrip
 }
 
 /** Whether the map of a key in block style has another one: an empty map is another value. */
-function hasSibling({ lines }: ComposeFile, line: number): boolean {
-  const indentOf = (text: string) => text.length - text.trimStart().length;
+function hasSibling({ lines }: YamlLines, line: number): boolean {
+  // The first key of a list's item stands behind its dash.
+  const indentOf = (text: string) => text.length - text.replace(/^\s*(?:- +)*/, "").length;
   const indent = indentOf(lines[line - 1]!);
   const isInside = (text: string) => /^\s*(?:#.*)?$/.test(text) || indentOf(text) > indent;
   const above = lines
@@ -111,8 +118,8 @@ function hasSibling({ lines }: ComposeFile, line: number): boolean {
 }
 
 /** A fix that replaces one line. */
-export function replaceComposeLine(
-  file: ComposeFile,
+export function replaceYamlLine(
+  file: YamlLines,
   line: number,
   replacement: string,
   description: string,
@@ -135,10 +142,95 @@ function commentBehind(line: string, scalar: Scalar): string | undefined {
   return rest.trim() === "" || /^\s+#/.test(rest) ? rest.trim() : undefined;
 }
 
-function withoutLine(file: ComposeFile, line: string, scalar: Scalar): TextEdit | undefined {
+function withoutLine(file: YamlLines, line: string, scalar: Scalar): TextEdit | undefined {
   const comment = commentBehind(line, scalar);
   if (comment === undefined) return undefined;
   if (comment === "") return removeLines(file, scalar.line, scalar.line);
   const replacement = `${/^\s*/.exec(line)![0]}${comment}`;
   return { path: file.path, startLine: scalar.line, endLine: scalar.line, replacement };
+}
+
+/** Keys and values to be written: scalars as YAML has them, lists of such, maps. */
+export interface YamlAddition {
+  readonly [key: string]: string | readonly string[] | YamlAddition;
+}
+
+/** A fix that puts keys into a map that begins at `map`, in block or in flow style (JSON, too). */
+export function addToMap(
+  file: YamlLines,
+  map: Position,
+  added: YamlAddition,
+  description: string,
+): Fix {
+  const line = lineAt(file, map);
+  const before = line.slice(0, map.column - 1);
+  const rest = line.slice(map.column - 1);
+  const indent = " ".repeat(map.column - 1);
+  const replacement =
+    rest[0] === "{"
+      ? `${before}{${renderFlow(file, map, added)}${rest.slice(1)}`
+      : before === indent
+        ? [...renderBlock(added, indent), line].join("\n")
+        : /^ *(?:- +)+$/.test(before) && isWhole(file, map, rest)
+          ? [line, ...renderBlock(added, indent)].join("\n")
+          : undefined;
+  if (replacement === undefined) return { description };
+  const edit = { path: file.path, startLine: map.line, endLine: map.line, replacement };
+  return { description, tier, edits: [edit] };
+}
+
+/** A fix that gives a key that stands alone in its line, without a value, a map. */
+export function fillKey(
+  file: YamlLines,
+  key: Position,
+  added: YamlAddition,
+  description: string,
+): Fix {
+  const line = lineAt(file, key);
+  if (!/^[\w./-]+:\s*(?:#.*)?$/.test(line.slice(key.column - 1))) return { description };
+  const replacement = [line, ...renderBlock(added, " ".repeat(key.column + 1))].join("\n");
+  const edit = { path: file.path, startLine: key.line, endLine: key.line, replacement };
+  return { description, tier, edits: [edit] };
+}
+
+/** Whether the first key of a map and its value, a scalar, end with their line. */
+function isWhole({ lines }: YamlLines, { line, column }: Position, text: string): boolean {
+  const isScalar = /^[\w./-]+:\s+(?:[^\s{[|>&*!"'].*|"[^"\\]*"\s*|'[^']*'\s*)$/.test(text);
+  const next = lines.slice(line, line + maxLines).find((other) => !/^\s*(?:#.*)?$/.test(other));
+  return isScalar && (next === undefined || next.length - next.trimStart().length < column);
+}
+
+function renderBlock(added: YamlAddition, indent: string): string[] {
+  return Object.entries(added).flatMap(([key, value]) => {
+    if (typeof value === "string") return [`${indent}${key}: ${value}`];
+    const inner = Array.isArray(value)
+      ? value.map((item) => `${indent}  - ${item}`)
+      : renderBlock(value as YamlAddition, `${indent}  `);
+    return [`${indent}${key}:`, ...inner];
+  });
+}
+
+/** What stands behind the brace of a map in flow style, and a comma where others follow. */
+function renderFlow({ lines }: YamlLines, map: Position, added: YamlAddition): string {
+  const behind = [
+    lines[map.line - 1]!.slice(map.column),
+    ...lines.slice(map.line, map.line + maxLines),
+  ]
+    .map((text) => text.trim())
+    .find((text) => text !== "");
+  // JSON wants quotes, where YAML could do without.
+  const isJson = /^[{[]/.test(lines.find((text) => text.trim() !== "")?.trim() ?? "");
+  const quote = (text: string) =>
+    isJson && !/^(?:true|false|-?\d+)$/.test(text) ? JSON.stringify(text) : text;
+  const render = (value: YamlAddition[string]): string =>
+    typeof value === "string"
+      ? quote(value)
+      : Array.isArray(value)
+        ? `[${value.map(quote).join(", ")}]`
+        : `{${entries(value as YamlAddition)}}`;
+  const entries = (map: YamlAddition) =>
+    Object.entries(map)
+      .map(([key, value]) => `${isJson ? JSON.stringify(key) : key}: ${render(value)}`)
+      .join(", ");
+  return `${entries(added)}${behind === undefined || behind.startsWith("}") ? "" : ", "}`;
 }
