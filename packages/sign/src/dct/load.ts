@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { PlimsollError, type TrustCheck } from "@plimsoll/core";
 import { check } from "../verify/check.ts";
 import type { FileMeta } from "./document.ts";
-import type { KnownRepository } from "./known.ts";
 import { dctLimits } from "./limits.ts";
 import { loadRoles } from "./load-roles.ts";
 import { parseSnapshot, parseTimestamp, type Snapshot, type Timestamp } from "./meta.ts";
