@@ -18,6 +18,7 @@ import {
   verifyImage,
 } from "@plimsoll/sign";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runWith } from "../../packages/plimsoll/test/cli/test-io.ts";
 
 const {
   PLIMSOLL_TEST_NOTARY: server,
@@ -397,7 +398,8 @@ describe.skipIf(!hasDocker)("Docker's client", () => {
     // It goes on publishing with the keys that we made.
     await publisher.docker("tag", `${gun}@${digest}`, `${gun}:3.0`);
     await publisher.docker("push", `${gun}:3.0`);
-    expect((await dct.verifyTag({ client, gun, trust, tag: "3.0" })).digest).toBe(digest);
+    const pushed = await client.getManifest(parseReference(`${gun}:3.0`));
+    expect((await dct.verifyTag({ client, gun, trust, tag: "3.0" })).digest).toBe(pushed.digest);
     await dct.revoke({ client, gun, trust, keys, tag: "1.0" });
     await expect(publisher.docker("pull", `${gun}:1.0`)).rejects.toThrow("No valid trust data");
   });
@@ -411,8 +413,7 @@ describe.skipIf(!hasDocker)("Docker's client", () => {
     const { rootKey } = await dct.initialise({ client, gun, server, keys });
     const trust = { server, rootKeys: [rootKey.id] };
     await jeff.docker("trust", "key", "generate", "jeff", "--dir", jeff.home);
-    const publicKey = await readFile(join(jeff.home, "jeff.pub"), "utf8");
-    const pem = publicKey.replace(/^role:.*\n\n?/m, "");
+    const pem = await readFile(join(jeff.home, "jeff.pub"), "utf8");
     await dct.addSigner({ client, gun, trust, keys, name: "jeff", publicKeys: [pem] });
     await jeff.docker("trust", "sign", `${gun}:1.0`).catch(async (error: Error) => {
       // Docker signs what its engine has.
@@ -470,5 +471,64 @@ describe.skipIf(!hasDocker)("Docker's client", () => {
       passphrase: () => "another passphrase",
     });
     await expect(wrong.open(entry!.id)).rejects.toMatchObject({ code: "KEY_INVALID" });
+  });
+});
+
+describe.skipIf(!isReady)("docs/how-to/move-from-docker-content-trust.md", () => {
+  it("gives commands that do what it says", async () => {
+    const publisher = await createPublisher();
+    const [shop, old] = [newGun(), newGun()];
+    const digest = await push(shop, "1.4");
+    await push(old, "1.4");
+    await publisher.notary("init", shop, "-p");
+    await publisher.notary("addhash", shop, "1.4", "512", "--sha256", hex(digest), "-p");
+    const [rootKey] = await rootKeyOf(publisher);
+    const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+    const place = (name: string) => join(publisher.home, name);
+    await writeFile(place("jeff.pub"), publicKey.export({ format: "pem", type: "spki" }));
+
+    const page = new URL("../../docs/how-to/move-from-docker-content-trust.md", import.meta.url);
+    const commands = [...(await readFile(page, "utf8")).matchAll(/^plimsoll (.+)$/gm)];
+    expect(commands.length).toBeGreaterThan(10);
+    const files = ["release", "release.key", "release.pub", "jeff.pub", "trust-store"];
+    const env = { ...secrets, DOCKER_CONFIG: publisher.home, DOCKER_CONTENT_TRUST_SERVER: server };
+    for (const [index, [, command = ""]] of commands.entries()) {
+      const words = command
+        .replace("$ROOT_KEY", rootKey!)
+        .replace("registry.acme.dev/shop", shop)
+        .replace("registry.acme.dev/old", old)
+        .split(" ")
+        .map((word) => (files.includes(word) ? place(word) : word));
+      const { exitCode, out, err } = await runWith(env, ...words, "--insecure", registry!);
+      // The first one shows what happens without a pin.
+      expect(exitCode, `${command}: ${out}${err}`).toBe(index === 0 ? 1 : 0);
+      if (index === 0) expect(out).toContain(rootKey);
+      if (command.startsWith("dct verify"))
+        expect(out.trim()).toMatch(new RegExp(`${shop}@${digest}$`));
+      expect(out + err).not.toContain(passphrase);
+    }
+  });
+
+  it("and plimsoll discover lists what Notary says, unverified", async () => {
+    const publisher = await createPublisher();
+    const gun = newGun();
+    const digest = await push(gun, "1.0");
+    const { keys } = publisher;
+    const { rootKey } = await dct.initialise({ client, gun, server, keys });
+    await dct.sign({ client, gun, trust: { server, rootKeys: [rootKey.id] }, keys, tag: "1.0" });
+    const env = { DOCKER_CONTENT_TRUST_SERVER: server };
+    const { out, exitCode } = await runWith(
+      env,
+      "discover",
+      `${gun}:1.0`,
+      "--format",
+      "json",
+      "--insecure",
+      registry!,
+    );
+    expect(exitCode, out).toBe(0);
+    const found = JSON.parse(out);
+    expect(found).toMatchObject({ isVerified: false });
+    expect(found.subjects[0].artifacts).toMatchObject([{ format: "dct", role: "targets", digest }]);
   });
 });

@@ -27,6 +27,7 @@ export {
   passphrasesOf,
 } from "./dct/keys/key-folder.ts";
 export { createDctStore, type DctStore, type KnownRepository } from "./dct/known.ts";
+export { listDctTags } from "./dct/list-tags.ts";
 export type { MigratedTag, Migration } from "./dct/migrate.ts";
 export type { DctTrust } from "./dct/trust.ts";
 export type { DctOptions, VerifiedTag, VerifyTagOptions } from "./dct/verify-tag.ts";

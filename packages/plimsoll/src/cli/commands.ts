@@ -418,6 +418,100 @@ export const commands: readonly CommandSpec[] = [
     load: () => import("./commands/trust.ts"),
   },
   {
+    name: "dct",
+    operands:
+      "inspect|verify|init|sign|revoke|add-signer|remove-signer|rotate|migrate REPOSITORY[:TAG] [NAME|ROLE]",
+    summary: "Docker Content Trust: verify it by pinned root keys, publish, and move away from it",
+    description:
+      "inspect REPOSITORY shows roles, keys and tags; without pins it fails and tells the ids of the root keys that it found. verify REPOSITORY:TAG gives the digest to pull. init REPOSITORY makes a root key (or takes the one at hand) and a targets key. sign REPOSITORY:TAG signs what the tag names now, revoke REPOSITORY:TAG withdraws that. add-signer and remove-signer REPOSITORY NAME change who may sign. rotate REPOSITORY root|targets|snapshot|timestamp gives a role another key. migrate REPOSITORY verifies every tag and, with --key, signs each digest anew in a format of today. Private keys are those of Docker's own client; their passphrases are read from DOCKER_CONTENT_TRUST_ROOT_PASSPHRASE and DOCKER_CONTENT_TRUST_REPOSITORY_PASSPHRASE, else from Notary's variables. A root key among them is trusted without a pin by whatever writes.",
+    options: [
+      {
+        name: "root-key",
+        value: "ID",
+        multiple: true,
+        description: "Id of a root key that is trusted",
+      },
+      {
+        name: "root-ca",
+        value: "FILE",
+        multiple: true,
+        description: "Certificate authority (PEM) that may have issued the root's certificate",
+      },
+      {
+        name: "server",
+        value: "URL",
+        description: "Notary server; default: DOCKER_CONTENT_TRUST_SERVER, else the registry's own",
+      },
+      {
+        name: "role",
+        value: "ROLE",
+        multiple: true,
+        description:
+          "Role that must have signed, or to sign in, e.g. targets/releases; default: as Docker chooses",
+      },
+      {
+        name: "store",
+        value: "DIR",
+        description: "Folder that remembers what was seen, so that no server can go back behind it",
+      },
+      {
+        name: "trust-dir",
+        value: "DIR",
+        description: "Folder of Docker's trust data; default: ~/.docker/trust",
+      },
+      {
+        name: "public-key",
+        value: "FILE",
+        multiple: true,
+        description: "With add-signer: the signer's public key or certificate (PEM)",
+      },
+      { name: "force", description: "With remove-signer: remove the last one too" },
+      {
+        name: "own-snapshot",
+        description: "With init and rotate: keep the snapshot's key here, not at the server",
+      },
+      {
+        name: "key",
+        value: "FILE",
+        description:
+          "With migrate: private key to sign anew with; its passphrase is read from PLIMSOLL_KEY_PASSPHRASE",
+      },
+      {
+        name: "signature-format",
+        value: "FORMAT",
+        choices: ["classic", "bundle"],
+        description: "With migrate: classic (a .sig tag; default) or bundle (a Sigstore bundle)",
+      },
+      { name: "json", description: "Print the result as JSON" },
+      {
+        name: "insecure",
+        value: "HOST",
+        multiple: true,
+        description: "Speak to this registry over HTTP or without checking its certificate",
+      },
+      ...common,
+    ],
+    examples: [
+      {
+        run: "plimsoll dct inspect registry.acme.dev/shop",
+        does: "the ids of the root keys, to compare with what the publisher says",
+      },
+      {
+        run: "plimsoll dct verify registry.acme.dev/shop:1.4 --root-key 33913efa316133e92fb63096bd8f211f0f26c3cb907314ad5190417db8200e8d",
+        does: "exit code 0 only when verified; prints what to pull",
+      },
+      {
+        run: "plimsoll dct sign registry.acme.dev/shop:1.4",
+        does: "with the keys that docker trust made",
+      },
+      {
+        run: "plimsoll dct migrate registry.acme.dev/shop --root-key 33913efa316133e92fb63096bd8f211f0f26c3cb907314ad5190417db8200e8d --key release.key",
+        does: "verify the old signatures, then sign every digest with release.key",
+      },
+    ],
+    load: () => import("./commands/dct.ts"),
+  },
+  {
     name: "capabilities",
     operands: "IMAGE",
     summary: "What a container of it may do, and what that lets an attacker do",

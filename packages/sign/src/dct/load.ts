@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { PlimsollError, type TrustCheck } from "@plimsoll/core";
 import { check } from "../verify/check.ts";
 import type { FileMeta } from "./document.ts";
-import type { KnownRepository } from "./known.ts";
 import { dctLimits } from "./limits.ts";
 import { loadRoles } from "./load-roles.ts";
 import { parseSnapshot, parseTimestamp, type Snapshot, type Timestamp } from "./meta.ts";
@@ -43,9 +42,15 @@ export async function loadRepository(request: DctRequest): Promise<DctReading> {
   const server = openServer({ ...request, server: request.server ?? trust.server });
   const known = await trust.store?.load(gun);
   const bytes = await server.get("root", dctLimits.rootBytes);
+  if (bytes === undefined && known === undefined) {
+    throw new PlimsollError("NOT_FOUND", "The Notary server has no trust data for the repository", {
+      subject: `${server.url} ${gun}`,
+      action: "Nothing was signed there with Docker Content Trust, or the name is another.",
+    });
+  }
   const checks: TrustCheck[] = [];
   try {
-    const root = await step(checks, "root", () => readRoot(bytes, server, gun, known, nowMs));
+    const root = await step(checks, "root", () => readRoot(bytes, nowMs));
     const history = openHistory(server, root.value);
     const trusted = await step(checks, "identity", () =>
       findPinned(history, root.signers, pins, nowMs),
@@ -99,18 +104,9 @@ export async function loadRepository(request: DctRequest): Promise<DctReading> {
 
 function readRoot(
   bytes: Buffer | undefined,
-  server: NotaryServer,
-  gun: string,
-  known: KnownRepository | undefined,
   nowMs: number,
 ): Passed<{ value: Root; signers: ReturnType<typeof requireSigners> }> {
-  if (bytes === undefined && known !== undefined) throw refuse("the server has lost the root");
-  if (bytes === undefined) {
-    throw new PlimsollError("NOT_FOUND", "The Notary server has no trust data for the repository", {
-      subject: `${server.url} ${gun}`,
-      action: "Nothing was signed there with Docker Content Trust, or the name is another.",
-    });
-  }
+  if (bytes === undefined) throw refuse("the server has lost the root");
   const value = parseRoot(bytes);
   const signers = requireSigners("The root", value, value.roles.root, value.keys);
   requireFresh("The root", value, nowMs);

@@ -9,19 +9,29 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
     throw new UsageError("Name the one image to look at");
   }
   requireRegistryReference(image, "Signatures live in a registry");
-  const [{ discoverSignatures }, { createRegistryClient, parseReference }, { config }] =
-    await Promise.all([
-      import("@plimsoll/sign"),
-      import("@plimsoll/registry"),
-      configFromFlags(input),
-    ]);
+  const [
+    { discoverSignatures, listDctTags },
+    { createRegistryClient, parseReference },
+    { config },
+  ] = await Promise.all([
+    import("@plimsoll/sign"),
+    import("@plimsoll/registry"),
+    configFromFlags(input),
+  ]);
   const client = createRegistryClient({
     insecure: config.registry?.insecure ?? [],
     mirrors: config.registry?.mirrors ?? {},
   });
   try {
     const reference = parseReference(image.replace(/^registry:/, ""));
-    const found = await discoverSignatures({ client, reference, signal: io.signal });
+    const server = io.env.DOCKER_CONTENT_TRUST_SERVER || undefined;
+    const found = await discoverSignatures({
+      client,
+      reference,
+      // Most registries have none: it is asked where somebody says that there is one.
+      ...(server !== undefined && { askNotary: listDctTags(client, server) }),
+      signal: io.signal,
+    });
     if (!input.flag("quiet")) {
       const { discoveryText } = await import("../discovery-text.ts");
       await io.out(

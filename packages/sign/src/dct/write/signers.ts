@@ -1,8 +1,9 @@
 import { createPublicKey, X509Certificate } from "node:crypto";
-import { PlimsollError } from "@plimsoll/core";
+import { isPlimsollError, PlimsollError } from "@plimsoll/core";
 import { isJsonObject, type JsonObject } from "../../encoding/json.ts";
 import { parsePem } from "../../encoding/pem.ts";
 import { encodeBareKey, encodeKey, keyIdOf, parseTufKey } from "../key.ts";
+import { parseKeyFile } from "../keys/key-file.ts";
 import { isDelegationName } from "../names.ts";
 import type { DctRole } from "../repository.ts";
 import { changeRepository, type DctWriteOptions } from "./change.ts";
@@ -154,21 +155,25 @@ function roleOf(name: string): string {
   });
 }
 
-function encodePublicKey(pem: string): JsonObject {
+/** Docker's own files of public keys say in a header whose they are. */
+function encodePublicKey(text: string): JsonObject {
+  const { pem } = parseKeyFile(text);
   const { label, bytes } = parsePem(pem);
   try {
-    const json =
-      label === "CERTIFICATE" ? encodeCertificate(bytes) : encodeBareKey(createPublicKey(pem));
-    if (label === "CERTIFICATE" || label === "PUBLIC KEY") parseTufKey(json);
-    else throw new Error(`a "${label.slice(0, 40)}" is no public key`);
+    const json = label === "CERTIFICATE" ? encodeCertificate(bytes) : encodeBare(label, pem);
+    parseTufKey(json);
     return json;
   } catch (cause) {
-    const why =
-      cause instanceof PlimsollError ? cause.message : "it cannot be read as a public key";
+    const why = isPlimsollError(cause) ? cause.message : "it cannot be read as a public key";
     throw new PlimsollError("KEY_INVALID", `The signer's key cannot be used: ${why}`, {
       action: "Give a public key or a certificate in PEM.",
     });
   }
+}
+
+function encodeBare(label: string, pem: string): JsonObject {
+  if (label === "PUBLIC KEY") return encodeBareKey(createPublicKey(pem));
+  throw new PlimsollError("KEY_INVALID", "it is not a public key");
 }
 
 function encodeCertificate(der: Buffer): JsonObject {
