@@ -105,6 +105,7 @@ export {
   readSigningConfig,
   type SigningServices,
 } from "./sign/services/signing-config.ts";
+export { type SignArtifactOptions, signArtifact } from "./sign/sign-artifact.ts";
 export {
   type SignedImage,
   type SigningFormat,
