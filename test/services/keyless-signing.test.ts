@@ -259,8 +259,10 @@ describe.skipIf(cosigns[0]?.path === undefined)(
 
     /** The page's command lines of a program, with lines that go on joined, as lists of arguments. */
     function commandsOf(program: string, image: string): string[][] {
-      const lines = page.replaceAll("\\\n", " ").split("\n");
-      return lines
+      // Every other part between fences is code.
+      const blocks = page.split("```").filter((_part, index) => index % 2 === 1);
+      return blocks
+        .flatMap((block) => block.replaceAll("\\\n", " ").split("\n"))
         .map((line) => line.trim())
         .filter((line) => line.startsWith(`${program} `))
         .map((line) =>
