@@ -11,7 +11,8 @@ export {
 export type { Epss, Exploitation, KnownExploited } from "./exploitation/exploitation.ts";
 export type { ExploitationFeeds } from "./exploitation/gather.ts";
 export type { Reach } from "./exploitation/risk.ts";
-export { type KnownFeed, knownFeeds, type Republishing } from "./feeds/catalogue.ts";
+export { knownFeeds } from "./feeds/catalogue.ts";
+export type { KnownFeed, Republishing } from "./feeds/known-feed.ts";
 export type { FeedLimits } from "./feeds/limits.ts";
 export { type FoundAdvisory, searchAdvisories } from "./inspect/search-advisories.ts";
 export { type VerifiedAdvisories, verifyAdvisories } from "./inspect/verify-advisories.ts";

@@ -11,7 +11,8 @@ import {
 import type { FetchedFeed } from "../feeds/fetched.ts";
 import { type FeedLimits, feedLimits } from "../feeds/limits.ts";
 import { resolveFeeds } from "../feeds/resolve.ts";
-import { type GatheredDigests, gatherDigests } from "../maven/gather-digests.ts";
+import type { GatheredDigests } from "../maven/found-digests.ts";
+import { gatherDigests } from "../maven/gather-digests.ts";
 import { NamedVersions } from "../maven/named-versions.ts";
 import type { SourceTally } from "../publish/source-tally.ts";
 import {

@@ -2,8 +2,6 @@ import { distributionEcosystems, languageEcosystems } from "../ecosystems/ecosys
 import { distributionFeeds } from "./distribution-feeds.ts";
 import type { KnownFeed, Republishing } from "./known-feed.ts";
 
-export type { KnownFeed, Republishing } from "./known-feed.ts";
-
 const osvBucket = "https://osv-vulnerabilities.storage.googleapis.com";
 const github = "https://github.com";
 const raw = "https://raw.githubusercontent.com";

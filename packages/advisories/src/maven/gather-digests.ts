@@ -1,23 +1,14 @@
 import { stat } from "node:fs/promises";
-import { type Incomplete, PlimsollError, toPlimsollError } from "@plimsoll/core";
+import { PlimsollError, toPlimsollError } from "@plimsoll/core";
 import { limitBytes, openBytes } from "../feeds/bytes.ts";
 import type { FeedLimits } from "../feeds/limits.ts";
 import { splitLines } from "../feeds/lines.ts";
 import type { Watch } from "../feeds/transfer.ts";
-import { type MavenCoordinates, parseCoordinates, parseSha1 } from "./coordinates.ts";
-import { FoundDigests, type NamedVersions } from "./named-versions.ts";
+import { parseCoordinates, parseSha1 } from "./coordinates.ts";
+import { FoundDigests, type GatheredDigests } from "./found-digests.ts";
+import type { NamedVersions } from "./named-versions.ts";
 import { askRepository } from "./remote-repository.ts";
 import { readRepository } from "./repository.ts";
-
-/** What was learned of SHA-1 digests. */
-export interface GatheredDigests {
-  readonly digests: ReadonlyMap<string, MavenCoordinates>;
-  /** How many files a repository was asked for in this build; 0 of folders and lists. */
-  readonly asked: number;
-  /** How many named versions were not asked for yet: a next build with the same cache goes on. */
-  readonly left: number;
-  readonly incomplete: readonly Incomplete[];
-}
 
 const longestLine = 2_000;
 

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { toPlimsollError } from "@plimsoll/core";
 import { splitLines } from "../feeds/lines.ts";
 import { parseCoordinates, parseSha1 } from "./coordinates.ts";
-import type { FoundDigests, NamedVersions } from "./named-versions.ts";
+import type { FoundDigests } from "./found-digests.ts";
+import type { NamedVersions } from "./named-versions.ts";
 
 const longestLine = 2_000;
 const dayMs = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import type { AdvisoryRecord } from "../records/record.ts";
-import { formatCoordinates, type MavenCoordinates, parseCoordinates } from "./coordinates.ts";
+import { type MavenCoordinates, parseCoordinates } from "./coordinates.ts";
 
 /** The artifacts that advisories are about, and the versions of them that they name. */
 export class NamedVersions {
@@ -33,20 +33,5 @@ export class NamedVersions {
         if (found) yield found;
       }
     }
-  }
-}
-
-/** Digests by SHA-1 that belong to what advisories are about. */
-export class FoundDigests {
-  readonly bySha1 = new Map<string, MavenCoordinates>();
-  readonly #known = new Set<string>();
-
-  add(sha1: string, coordinates: MavenCoordinates): void {
-    this.bySha1.set(sha1, coordinates);
-    this.#known.add(formatCoordinates(coordinates));
-  }
-
-  has(coordinates: MavenCoordinates): boolean {
-    return this.#known.has(formatCoordinates(coordinates));
   }
 }

@@ -3,9 +3,9 @@ import { type Incomplete, PlimsollError, toPlimsollError } from "@plimsoll/core"
 import { describeUrl, type Watch } from "../feeds/transfer.ts";
 import { fetchBytes } from "../pull/fetch-bytes.ts";
 import { formatCoordinates, jarPath, type MavenCoordinates, parseSha1 } from "./coordinates.ts";
-import type { GatheredDigests } from "./gather-digests.ts";
+import { FoundDigests, type GatheredDigests } from "./found-digests.ts";
 import { KeptDigests } from "./kept-digests.ts";
-import { FoundDigests, type NamedVersions } from "./named-versions.ts";
+import type { NamedVersions } from "./named-versions.ts";
 
 export interface AskOptions extends Watch {
   cache?: string | undefined;

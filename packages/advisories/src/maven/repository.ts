@@ -7,7 +7,8 @@ import { collectText, limitBytes, openBytes } from "../feeds/bytes.ts";
 import type { FeedLimits } from "../feeds/limits.ts";
 import type { Watch } from "../feeds/transfer.ts";
 import { jarPath, type MavenCoordinates, parseCoordinates, parseSha1 } from "./coordinates.ts";
-import type { FoundDigests, NamedVersions } from "./named-versions.ts";
+import type { FoundDigests } from "./found-digests.ts";
+import type { NamedVersions } from "./named-versions.ts";
 
 const mostDigestBytes = 1_000;
 const mostJarBytes = 512 * 1024 ** 2;

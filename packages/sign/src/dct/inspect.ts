@@ -7,9 +7,9 @@ import type { DctOptions } from "./verify-tag.ts";
 
 /** A key as its role lists it. */
 export interface DctKeyInfo {
-  /** As in the metadata. */
+  /** As in the metadata, and in what `docker trust inspect` prints. */
   readonly id: string;
-  /** As key files and `docker trust inspect` have it. */
+  /** As key files are named. */
   readonly canonicalId: string;
   readonly type: string;
 }

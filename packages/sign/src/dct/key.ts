@@ -13,7 +13,7 @@ export type TufKeyType = (typeof keyTypes)[number];
 export interface TufKey {
   /** Hex SHA-256 of the key as it stands in the metadata. */
   readonly id: string;
-  /** The id of the same key without a certificate: what key files are named by, and `docker trust inspect` shows. */
+  /** The id of the same key without a certificate: what key files are named by. */
   readonly canonicalId: string;
   readonly type: TufKeyType;
   readonly algorithm: KeyAlgorithm;

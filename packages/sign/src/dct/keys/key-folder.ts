@@ -38,6 +38,8 @@ const name = /^([0-9a-f]{64})\.key$/;
  * `WRITE_FAILED`.
  */
 export function openKeyFolder({ folder, passphrase }: DctKeyFolderOptions): DctKeys {
+  // To open one takes a good part of a second, on purpose.
+  const opened = new Map<string, KeyObject>();
   const read = async (id: string) => {
     try {
       return parseKeyFile(await readFile(join(folder, `${id}.key`), "latin1"));
@@ -59,11 +61,16 @@ export function openKeyFolder({ folder, passphrase }: DctKeyFolderOptions): DctK
       );
     },
     async open(id) {
+      const known = opened.get(id);
+      if (known !== undefined) return known;
       const file = await read(id);
       if (file === undefined) return undefined;
       try {
         const key = openKeyFile(file, passphrase(file.role));
-        if (canonicalIdOf(createPublicKey(key)) === id) return key;
+        if (canonicalIdOf(createPublicKey(key)) === id) {
+          opened.set(id, key);
+          return key;
+        }
       } catch (error) {
         throw named(error, folder, id);
       }
@@ -90,6 +97,7 @@ export function openKeyFolder({ folder, passphrase }: DctKeyFolderOptions): DctK
       } catch (error) {
         throw named(error, folder, id, "WRITE_FAILED");
       }
+      opened.set(id, key);
       return id;
     },
   };

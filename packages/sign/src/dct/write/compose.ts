@@ -18,9 +18,12 @@ const yearMs = 365 * 24 * 60 * 60 * 1000;
 /** How long documents hold, as Notary's client has it. */
 const lifeMs = { Root: 10 * yearMs, Targets: 3 * yearMs, Snapshot: 3 * yearMs } as const;
 
-/** RFC 3339; what a new document of the kind expires at. */
+/**
+ * RFC 3339, when a new document of the kind expires. Whole seconds: the server writes times anew
+ * without trailing zeros of a fraction, and lists the digest of that.
+ */
 export function expiryOf(type: keyof typeof lifeMs, nowMs: number): string {
-  return new Date(nowMs + lifeMs[type]).toISOString();
+  return new Date(nowMs + lifeMs[type]).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 /**

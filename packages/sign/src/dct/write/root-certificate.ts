@@ -22,7 +22,9 @@ export async function encodeRootKey(
   gun: string,
   nowMs: number,
 ): Promise<JsonObject> {
-  // Only who publishes needs to mint certificates, and that takes a large library.
+  // Only who publishes needs to mint certificates, and that takes a large library, which refuses to
+  // load before this one.
+  await import("reflect-metadata");
   const x509 = await import("@peculiar/x509");
   const algorithm = algorithmOf(privateKey);
   const { subtle } = webcrypto;
