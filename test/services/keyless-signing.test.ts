@@ -1,5 +1,8 @@
 import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -24,6 +27,7 @@ import {
   workflowIssuer,
 } from "@plimsoll/test-support/sigstore";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runWith } from "../../packages/plimsoll/test/cli/test-io.ts";
 
 // The oracles are the real cosign 3 and 2, over a registry in memory and a Sigstore on loopback: what we
 // sign and attest without a key, they verify, and refuse for another identity.
@@ -108,7 +112,14 @@ async function pushImage(): Promise<{ image: string; digest: string }> {
   count += 1;
   const name = `${registry.host}/plimsoll/keyless-${count}`;
   const reference = parseReference(`${name}:1`);
-  const config = await client.putBlob(reference, Buffer.from(JSON.stringify({ name })));
+  const rootfs = { type: "layers", diff_ids: [] };
+  const configuration = {
+    architecture: "amd64",
+    os: "linux",
+    config: { Labels: { name } },
+    rootfs,
+  };
+  const config = await client.putBlob(reference, Buffer.from(JSON.stringify(configuration)));
   const manifest = JSON.stringify({
     schemaVersion: 2,
     mediaType: manifestType,
@@ -209,4 +220,115 @@ for (const { version, path, format } of cases) {
       expect(outcome, outcome.output).toMatchObject({ ok: true });
     });
   });
+}
+
+describe.skipIf(cosigns[0]?.path === undefined)("cosign 3", () => {
+  it("verifies what we record in Rekor 2, with a timestamp", async () => {
+    const second = await startSigstore({ rekor: 2 });
+    try {
+      await writeFile(join(folder, "rekor2_root.json"), JSON.stringify(second.trustedRoot));
+      const services = readSigningConfig(second.signingConfig);
+      const signer = await keylessSigner({
+        identityToken: createIdentityToken(),
+        fulcioUrl: services.fulcioUrl!,
+      });
+      const { image } = await pushImage();
+      const trustedRoots = [second.trustedRoot];
+      await signImage({ client, reference: image, signer, ...services, trustedRoots });
+      const outcome = await run(
+        ...[cosigns[0]!.path!, "verify", "--allow-http-registry", "--new-bundle-format=true"],
+        ...["--trusted-root", "rekor2_root.json", "--use-signed-timestamps"],
+        ...identityFlags(workflowIdentity),
+        image,
+      );
+      expect(outcome, outcome.output).toMatchObject({ ok: true });
+    } finally {
+      await second.close();
+    }
+  });
+});
+
+describe.skipIf(cosigns[0]?.path === undefined)(
+  "docs/how-to/sign-keyless-in-github-actions.md",
+  () => {
+    const page = readFileSync(
+      new URL("../../docs/how-to/sign-keyless-in-github-actions.md", import.meta.url),
+      "utf8",
+    );
+    const identity = "https://github.com/acme/shop/.github/workflows/release.yml@refs/tags/v1.4.0";
+
+    /** The page's command lines of a program, with lines that go on joined, as lists of arguments. */
+    function commandsOf(program: string, image: string): string[][] {
+      // Every other part between fences is code.
+      const blocks = page.split("```").filter((_part, index) => index % 2 === 1);
+      return blocks
+        .flatMap((block) => block.replaceAll("\\\n", " ").split("\n"))
+        .map((line) => line.trim())
+        .filter((line) => line.startsWith(`${program} `))
+        .map((line) =>
+          (line.match(/"[^"]*"|\S+/g) ?? [])
+            .slice(1)
+            .map((word) => word.replaceAll('"', "").replace("$IMAGE", image)),
+        );
+    }
+
+    it("has commands that work as they stand, here with a Sigstore on loopback", async () => {
+      const { image, digest } = await pushImage();
+      const services = join(folder, "signing_config.json");
+      await writeFile(services, JSON.stringify(sigstore.signingConfig));
+      const tokens = await startTokens({
+        job_workflow_ref: identity.replace("https://github.com/", ""),
+      });
+      const env = {
+        GITHUB_ACTIONS: "true",
+        ACTIONS_ID_TOKEN_REQUEST_URL: tokens.url,
+        ACTIONS_ID_TOKEN_REQUEST_TOKEN: "job",
+      };
+      const root = ["--trusted-root", join(folder, "trusted_root.json")];
+      const commands = commandsOf("plimsoll", image);
+      expect(commands.map(([name]) => name)).toEqual([
+        "sign",
+        "attest",
+        "sbom",
+        "attest",
+        "verify",
+      ]);
+      const cwd = process.cwd();
+      try {
+        process.chdir(folder);
+        for (const [name, ...rest] of commands) {
+          const added =
+            name === "sbom"
+              ? []
+              : name === "verify"
+                ? root
+                : [...root, "--signing-config", services];
+          const ran = await runWith(
+            ...[env, name!, ...rest, ...added, "--insecure", registry.host],
+          );
+          expect(ran.exitCode, `${name} ${rest.join(" ")}: ${ran.out}${ran.err}`).toBe(0);
+          if (name === "sign") expect(ran.out).toBe(`signed ${digest}\n`);
+        }
+      } finally {
+        process.chdir(cwd);
+        await tokens.close();
+      }
+      for (const command of commandsOf("cosign", image)) {
+        const trust = ["--allow-http-registry", "--trusted-root", "trusted_root.json"];
+        const outcome = await run(cosigns[0]!.path!, ...command, ...trust);
+        expect(outcome, outcome.output).toMatchObject({ ok: true });
+      }
+    });
+  },
+);
+
+/** GitHub's token service, for a job of that workflow. */
+async function startTokens(claims: Record<string, string>) {
+  const server = createServer((_request, response) => {
+    response.end(JSON.stringify({ value: createIdentityToken(claims) }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return { url: `http://127.0.0.1:${port}/token?api-version=2.0`, close };
 }

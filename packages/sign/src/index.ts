@@ -109,6 +109,7 @@ export {
   readSigningConfig,
   type SigningServices,
 } from "./sign/services/signing-config.ts";
+export { type SignArtifactOptions, signArtifact } from "./sign/sign-artifact.ts";
 export {
   type SignedImage,
   type SigningFormat,

@@ -43,7 +43,8 @@ export const signing: readonly Option[] = [
     name: "trusted-root",
     value: "FILE",
     multiple: true,
-    description: "Verify what the services gave with this trusted_root.json before it is pushed",
+    description:
+      "Verify what the services gave with this trusted_root.json before it is pushed; default: the public instance's, for its services",
   },
   {
     name: "tlog",

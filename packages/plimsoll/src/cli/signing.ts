@@ -6,9 +6,11 @@ import type {
   SigningFormat,
   SigningServices,
 } from "@plimsoll/sign";
+import { defaultCacheDirectory } from "../check/cache-directory.ts";
 import { readJsonFile } from "../files/read-json-file.ts";
 import { UsageError } from "./arguments.ts";
 import type { CommandInput, Io } from "./command.ts";
+import { printableLine } from "./printable.ts";
 import { openPrivateKey } from "./private-key.ts";
 
 /** Who signs and who is told of it, as the options of `sign` and `attest` say. */
@@ -34,14 +36,11 @@ export async function openSigning(
   format: SigningFormat,
 ): Promise<OpenedSigning> {
   refuseContradictions(input);
-  const trustedRoots = await Promise.all(
-    input
-      .texts("trusted-root")
-      .map((path) => readJsonFile(path, "The trusted root", maxConfigBytes)),
-  );
   const services = await chooseServices(input, format);
   const tlog = wantsLog(input) ? services.tlog : [];
   const tsa = wantsTimestamp(input) ? services.tsa : [];
+  const isTold = input.flag("keyless") || tlog.length > 0 || tsa.length > 0;
+  const trustedRoots = isTold ? await openTrustedRoots(input, io, services) : [];
   const key = input.text("key");
   if (key !== undefined) {
     const { isKmsUri, openKmsKey } = await import("@plimsoll/sign");
@@ -111,19 +110,36 @@ async function chooseServices(
   const tsaUrls = input.texts("tsa-url");
   const isNamed = fulcioUrl !== undefined || rekorUrl !== undefined || tsaUrls.length > 0;
   const logVersions = format === "classic" ? ([1] as const) : ([1, 2] as const);
+  if (config === undefined && !isNamed) return publicServices;
   const base: SigningServices =
-    config !== undefined
-      ? readSigningConfig(await readJsonFile(config, "The signing configuration", maxConfigBytes), {
+    config === undefined
+      ? { fulcioUrl: undefined, tlog: [], tsa: [] }
+      : readSigningConfig(await readJsonFile(config, "The signing configuration", maxConfigBytes), {
           logVersions,
-        })
-      : isNamed
-        ? { fulcioUrl: undefined, tlog: [], tsa: [] }
-        : publicServices;
+        });
   return {
     fulcioUrl: fulcioUrl ?? base.fulcioUrl,
     tlog: rekorUrl === undefined ? base.tlog : [{ url: rekorUrl, version: 1 }],
     tsa: tsaUrls.length === 0 ? base.tsa : tsaUrls,
   };
+}
+
+/** The roots that were named; for the public services, theirs. */
+async function openTrustedRoots(
+  input: CommandInput,
+  io: Io,
+  services: SigningServices,
+): Promise<readonly unknown[]> {
+  const { loadTrustedRoots, publicServices } = await import("@plimsoll/sign");
+  const files = input.texts("trusted-root");
+  if (files.length === 0 && services !== publicServices) return [];
+  const { roots, warnings } = await loadTrustedRoots({
+    files,
+    cacheDirectory: defaultCacheDirectory(),
+    signal: io.signal,
+  });
+  for (const warning of warnings) io.err(`warning: ${printableLine(warning)}\n`);
+  return roots.map(({ document }) => document);
 }
 
 /** The token that was given, itself or as a file; else that of the continuous integration. */

@@ -86,13 +86,20 @@ describe("plimsoll sign --keyless", () => {
 
   it("tells no log when that is asked for, and has a timestamp instead", async () => {
     const start = sigstore.requests.length;
-    expect((await run("sign", image, ...keyless(), "--no-tlog")).exitCode).toBe(0);
-    expect(requestsSince(start)).not.toContain("/api/v1/log/entries");
-    const token = ["--identity-token", at("token")];
-    const bare = ["--keyless", "--no-tlog", "--fulcio-url", sigstore.url, ...token, ...insecure()];
-    const { exitCode, err } = await run("sign", image, ...bare);
+    const token = ["--identity-token", at("token"), ...insecure()];
+    const services = ["--keyless", "--no-tlog", "--fulcio-url", sigstore.url];
+    const tsa = ["--tsa-url", `${sigstore.url}/api/v1/timestamp`];
+    expect((await run("sign", image, ...services, ...tsa, ...token)).exitCode).toBe(0);
+    expect(requestsSince(start)).toEqual(["/api/v2/signingCert", "/api/v1/timestamp"]);
+    const { exitCode, err } = await run("sign", image, ...services, ...token);
     expect(exitCode).toBe(2);
     expect(err).toContain("needs a log or a timestamp");
+  });
+
+  it("pushes nothing without a log that the trusted root demands", async () => {
+    const { exitCode, err } = await run("sign", image, ...keyless(), "--no-tlog");
+    expect(exitCode).toBeGreaterThan(0);
+    expect(err).toContain("no entry of a transparency log");
   });
 
   it("never asks the public instance once any other service is named", async () => {

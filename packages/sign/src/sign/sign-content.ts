@@ -58,32 +58,24 @@ export async function signEnvelope(
       signatures: [{ sig: encodeBase64(signature) }],
     });
     const stamped = timestamped === "envelope" ? Buffer.from(envelope) : signature;
-    return { content: { kind: "dsse", envelope, payload }, stamped };
+    return { envelope: { json: envelope, payload }, stamped };
   });
   return { ...signed, envelope };
 }
 
 /**
- * Signs bytes as they are. Logs get their digest.
+ * Signs bytes as they are.
  *
  * @throws PlimsollError as `signEnvelope`
  */
 export function signMessage(bytes: Uint8Array, notaries: Notaries): Promise<SignedContent> {
-  return signBytes(bytes, notaries, (signature, digestName) => {
-    const digest = createHash(digestName ?? "sha256")
-      .update(bytes)
-      .digest();
-    return { content: { kind: "hashedrekord", digest }, stamped: signature };
-  });
+  return signBytes(bytes, notaries, (signature) => ({ envelope: undefined, stamped: signature }));
 }
 
 async function signBytes(
   bytes: Uint8Array,
   { signer, tlog, tsa, signal }: Notaries,
-  describe: (
-    signature: Buffer,
-    digestName: LogRequest["digestName"],
-  ) => { content: LogRequest["content"]; stamped: Buffer },
+  describe: (signature: Buffer) => { envelope: LogRequest["envelope"]; stamped: Buffer },
 ): Promise<SignedContent> {
   const { publicKey } = signer;
   const signature = Buffer.from(await signer.sign(bytes, signal));
@@ -94,10 +86,13 @@ async function signBytes(
       action: "Nothing was pushed. Check that the key's two halves belong together.",
     });
   }
-  const { content, stamped } = describe(signature, digestName);
+  const { envelope, stamped } = describe(signature);
   const request = {
-    content,
+    digest: createHash(digestName ?? "sha256")
+      .update(bytes)
+      .digest(),
     digestName,
+    envelope,
     signature,
     publicKey,
     certificate: chain[0],

@@ -1,6 +1,7 @@
-import { PlimsollError, type TrustSignature } from "@plimsoll/core";
+import { PlimsollError, type TrustCheck, type TrustSignature } from "@plimsoll/core";
+import { parseBundle } from "../cosign/bundle.ts";
 import type { PublicKey } from "../keys/public-key.ts";
-import { toTrustMaterial } from "./trust-material.ts";
+import type { SignedMaterial } from "../sigstore/material.ts";
 
 /** What a finished signature must satisfy before it is pushed. */
 export interface OwnQuestion {
@@ -22,9 +23,9 @@ export function requireVerified(judged: TrustSignature): void {
 }
 
 /**
- * Makes sure that a bundle holds under one of the trusted roots: chain and log of certificates, log
- * entries with their proofs, timestamps. Bundles that name nothing of this (a bare key) pass, and so
- * does everything when there is no root.
+ * Makes sure that a bundle holds under one of the trusted roots, by the same rules as when others verify
+ * it: the certificate with its chain and log, log entries with their proofs, timestamps. Bundles that
+ * have nothing of this (a bare key) pass, and so does everything when there is no root.
  *
  * @throws PlimsollError `SIGNATURE_INVALID`, or `MALFORMED` for a root that cannot be read
  */
@@ -42,29 +43,62 @@ export async function requireTrusted(bundle: Uint8Array, question: OwnQuestion):
 /** Why no root vouches for the bundle; `undefined` when one does. */
 export async function findFault(
   bundle: Uint8Array,
-  { publicKey, trustedRoots, artifact }: OwnQuestion,
+  question: OwnQuestion,
 ): Promise<string | undefined> {
-  const [{ bundleFromJSON }, { toSignedEntity, Verifier }, { X509Certificate }] = await Promise.all(
-    [import("@sigstore/bundle"), import("@sigstore/verify"), import("@sigstore/core")],
-  );
-  let fault = "there is none";
-  for (const root of trustedRoots) {
-    const material = toTrustMaterial(root, publicKey, (der) => X509Certificate.parse(der));
-    try {
-      const parsed = bundleFromJSON(JSON.parse(Buffer.from(bundle).toString()));
-      const entity = toSignedEntity(parsed, artifact && Buffer.from(artifact));
-      const isKey = parsed.verificationMaterial.content.$case === "publicKey";
-      // Every entry and timestamp that is there must hold; a certificate needs a time to be judged at.
-      const thresholds = {
-        tlogThreshold: entity.tlogEntries.length,
-        timestampThreshold: isKey ? 0 : 1,
-        ctlogThreshold: isKey ? 0 : 1,
-      };
-      new Verifier(material, thresholds).verify(entity);
-      return undefined;
-    } catch (error) {
-      fault = error instanceof Error ? error.message : "it cannot be read";
-    }
-  }
-  return fault;
+  const [{ readBundleParts }, { bytesContent, envelopeContent }] = await Promise.all([
+    import("../sigstore/bundle-material.ts"),
+    import("../sigstore/content.ts"),
+  ]);
+  const content =
+    question.artifact === undefined
+      ? envelopeContent(parseBundle(bundle))
+      : bytesContent(question.artifact);
+  const material = { ...readBundleParts(bundle), content };
+  return material.certificate === undefined
+    ? findKeyFault(material, question)
+    : findCertificateFault(bundle, { ...material, certificate: material.certificate }, question);
+}
+
+async function findCertificateFault(
+  bundle: Uint8Array,
+  { certificate, content }: SignedMaterial & { certificate: Buffer },
+  { trustedRoots }: OwnQuestion,
+): Promise<string | undefined> {
+  const [{ checkLeaf }, { createKeylessJudge }] = await Promise.all([
+    import("../sigstore/check-certificate.ts"),
+    import("../sigstore/judge-material.ts"),
+  ]);
+  const { check, leaf } = checkLeaf(certificate);
+  if (leaf === undefined) return check.reason;
+  const { name: subject, issuer = "" } = leaf.signer;
+  const judge = await createKeylessJudge({ trustedRoots, identities: [{ issuer, subject }] });
+  return firstFault(judge.judgeBundle(bundle, content, new Date()).checks);
+}
+
+/** Of a key only what others say of it can be checked: every entry and timestamp must hold. */
+async function findKeyFault(
+  material: SignedMaterial,
+  { publicKey, trustedRoots }: OwnQuestion,
+): Promise<string | undefined> {
+  const [{ readTrustedRoot }, { checkLog }, { judgeTimestamps }] = await Promise.all([
+    import("../sigstore/trusted-root.ts"),
+    import("../sigstore/check-log.ts"),
+    import("../sigstore/check-timestamp.ts"),
+  ]);
+  const now = new Date();
+  const faults = trustedRoots.map((document) => {
+    const root = readTrustedRoot(document);
+    const stamps = judgeTimestamps(material, root, now);
+    if (stamps.fault !== undefined) return stamps.fault;
+    if (stamps.unknownAuthorities > 0) return "It does not know the timestamping authority";
+    if (material.entries.length === 0) return undefined;
+    return firstFault([
+      checkLog(material, { key: publicKey.keyObject }, root, stamps.times, now).check,
+    ]);
+  });
+  return faults.includes(undefined) ? undefined : faults[0];
+}
+
+function firstFault(checks: readonly TrustCheck[]): string | undefined {
+  return checks.find(({ result }) => result === "fail")?.reason;
 }

@@ -4,9 +4,10 @@ import {
   type SigstoreServer,
   startSigstore,
   workflowIdentity,
+  workflowIssuer,
 } from "@plimsoll/test-support/sigstore";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { keylessSigner, signImage } from "../../src/index.ts";
+import { keylessSigner, signImage, verifyImage } from "../../src/index.ts";
 import { createKey } from "../keys.ts";
 import { createMemoryRegistry, type MemoryRegistry, pushImage } from "../memory-registry.ts";
 import { setUpKeyless } from "../sigstore.ts";
@@ -58,6 +59,21 @@ describe("signing without a key", () => {
     const statement = JSON.parse(Buffer.from(dsseEnvelope.payload, "base64").toString());
     expect(statement.subject).toEqual([{ digest: { sha256: digest.slice(7) } }]);
   });
+
+  it.each(["bundle", "classic"] as const)(
+    "is verified by us, as %s, for the workflow that signed alone",
+    async (format) => {
+      const { trustedRoots, ...setup } = await setUpKeyless(sigstore);
+      await signImage({ client, reference: app, ...setup, trustedRoots, format });
+      const judge = (subject: string) =>
+        verifyImage({
+          ...{ client, reference: app },
+          sigstore: { trustedRoots, identities: [{ issuer: workflowIssuer, subject }] },
+        });
+      expect((await judge(workflowIdentity)).result).toBe("verified");
+      expect((await judge("https://github.com/octo/other")).result).toBe("failed");
+    },
+  );
 
   it("writes one bundle when the same workflow signs the same again, by another key", async () => {
     const first = await signImage({ client, reference: app, ...(await setUpKeyless(sigstore)) });

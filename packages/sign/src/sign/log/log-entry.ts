@@ -4,14 +4,10 @@ import type { DigestName, KeyAlgorithm } from "../../keys/algorithm.ts";
 
 /** What a log is asked to record: a signature, over what, and by which key or certificate. */
 export interface LogRequest {
-  readonly content:
-    | {
-        readonly kind: "dsse";
-        /** The envelope as JSON, exactly as it will be kept. */
-        readonly envelope: string;
-        readonly payload: Uint8Array;
-      }
-    | { readonly kind: "hashedrekord"; readonly digest: Buffer };
+  /** Digest of the bytes that were signed, by `digestName`; for Ed25519, SHA-256. */
+  readonly digest: Buffer;
+  /** Where a DSSE envelope was signed: as JSON, exactly as it will be kept, and what is in it. */
+  readonly envelope: { readonly json: string; readonly payload: Uint8Array } | undefined;
   /** The digest that the signature was made over; `null`: Ed25519, which has its own. */
   readonly digestName: DigestName | null;
   readonly signature: Uint8Array;

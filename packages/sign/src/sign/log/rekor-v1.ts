@@ -16,18 +16,15 @@ export async function writeRekorV1(
   url: string,
   request: LogRequest,
 ): Promise<TransparencyLogEntry> {
-  const { content, signal } = request;
+  const { envelope, signal } = request;
+  const kind = envelope === undefined ? "hashedrekord" : "dsse";
   const verifier = Buffer.from(verifierPem(request)).toString("base64");
   const address = serviceUrl(url, entriesPath, service);
   const headers = { "content-type": "application/json", accept: "application/json" };
   const answer = await requestService(address, {
     service,
     headers,
-    body: JSON.stringify({
-      apiVersion: "0.0.1",
-      kind: content.kind,
-      spec: formatSpec(request, verifier),
-    }),
+    body: JSON.stringify({ apiVersion: "0.0.1", kind, spec: formatSpec(request, verifier) }),
     signal,
     // 409: the log has the very same entry, and says where.
     accepted: [409],
@@ -36,7 +33,7 @@ export async function writeRekorV1(
     answer.status === 409
       ? await getExisting(address, answer.headers.get("location"), headers, signal)
       : answer.bytes;
-  const entry = readEntry(parseAnswer(bytes, service), content.kind);
+  const entry = readEntry(parseAnswer(bytes, service), kind);
   requireOurs(entry, request, verifier);
   return entry;
 }
@@ -49,9 +46,9 @@ function verifierPem({ certificate, publicKey }: LogRequest): string {
 }
 
 function formatSpec(request: LogRequest, verifier: string): JsonObject {
-  const { content, digestName, signature } = request;
-  if (content.kind === "dsse") {
-    return { proposedContent: { envelope: content.envelope, verifiers: [verifier] } };
+  const { envelope, digest, digestName, signature } = request;
+  if (envelope !== undefined) {
+    return { proposedContent: { envelope: envelope.json, verifiers: [verifier] } };
   }
   if (digestName === null) {
     throw new PlimsollError(
@@ -63,7 +60,7 @@ function formatSpec(request: LogRequest, verifier: string): JsonObject {
     );
   }
   return {
-    data: { hash: { algorithm: digestName, value: content.digest.toString("hex") } },
+    data: { hash: { algorithm: digestName, value: digest.toString("hex") } },
     signature: { content: encodeBase64(signature), publicKey: { content: verifier } },
   };
 }
@@ -142,20 +139,19 @@ function isIndex(value: unknown): value is number {
 
 /** What the log recorded must be this signature, over this, by this key. */
 function requireOurs(entry: TransparencyLogEntry, request: LogRequest, verifier: string): void {
-  const { content } = request;
+  const { envelope, digest } = request;
   const bytes = decodeBase64(entry.canonicalizedBody);
   const body = parseAnswer(bytes ?? Buffer.alloc(0), service);
   const spec = isJsonObject(body.spec) ? body.spec : {};
-  const recorded = content.kind === "dsse" ? dsseRecord(spec) : hashedRecord(spec);
+  const recorded = envelope === undefined ? hashedRecord(spec) : dsseRecord(spec);
+  const expected =
+    envelope === undefined ? digest : createHash("sha256").update(envelope.payload).digest();
   const isOurs =
-    body.kind === content.kind &&
+    body.kind === entry.kindVersion.kind &&
     body.apiVersion === "0.0.1" &&
     recorded.signature === encodeBase64(request.signature) &&
     recorded.verifier === verifier &&
-    recorded.digest ===
-      (content.kind === "dsse"
-        ? createHash("sha256").update(content.payload).digest("hex")
-        : content.digest.toString("hex"));
+    recorded.digest === expected.toString("hex");
   if (!isOurs) throw badAnswer(service, "its entry is about something else");
 }
 

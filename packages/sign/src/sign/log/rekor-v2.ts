@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { PlimsollError } from "@plimsoll/core";
 import { decodeBase64, encodeBase64 } from "../../encoding/base64.ts";
-import { isJsonObject, type JsonObject, parseJsonObject } from "../../encoding/json.ts";
+import { isJsonObject, type JsonObject } from "../../encoding/json.ts";
 import { badAnswer, parseAnswer, requestJson } from "../../http/request.ts";
 import { serviceUrl } from "../../http/safe-url.ts";
 import type { LogRequest, TransparencyLogEntry } from "./log-entry.ts";
@@ -11,31 +10,24 @@ const entriesPath = "/api/v2/log/entries";
 /** It answers when the entry is in the tree, which takes seconds. */
 const timeoutMs = 60_000;
 
-/** Rekor 2 (rekor-tiles, rekor_service.proto, CreateEntry), kinds hashedrekord and dsse 0.0.2. */
+/**
+ * Rekor 2 (rekor-tiles, rekor_service.proto, CreateEntry), kind hashedrekord 0.0.2. Envelopes are recorded
+ * by the digest of what is signed of them: clients do not know a kind of their own for them any more.
+ */
 export async function writeRekorV2(
   url: string,
   request: LogRequest,
 ): Promise<TransparencyLogEntry> {
-  const { content, signature, signal } = request;
-  const verifier = formatVerifier(request);
-  const body =
-    content.kind === "dsse"
-      ? {
-          dsseRequestV002: {
-            envelope: parseJsonObject(Buffer.from(content.envelope)),
-            verifiers: [verifier],
-          },
-        }
-      : {
-          hashedRekordRequestV002: {
-            digest: encodeBase64(content.digest),
-            signature: { content: encodeBase64(signature), verifier },
-          },
-        };
+  const { digest, signature, signal } = request;
   const answer = await requestJson(serviceUrl(url, entriesPath, service), {
     service,
     headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify(body),
+    body: JSON.stringify({
+      hashedRekordRequestV002: {
+        digest: encodeBase64(digest),
+        signature: { content: encodeBase64(signature), verifier: formatVerifier(request) },
+      },
+    }),
     signal,
     timeoutMs,
   });
@@ -54,7 +46,7 @@ function formatVerifier(request: LogRequest): JsonObject {
 }
 
 /** protobuf-specs, sigstore_common.proto, PublicKeyDetails. */
-function keyDetailsOf({ publicKey, digestName, content }: LogRequest): string {
+function keyDetailsOf({ publicKey, digestName }: LogRequest): string {
   const { algorithm, keyObject } = publicKey;
   const bits = keyObject.asymmetricKeyDetails?.modulusLength;
   const names: Readonly<Record<string, string>> = {
@@ -62,7 +54,6 @@ function keyDetailsOf({ publicKey, digestName, content }: LogRequest): string {
     "ecdsa-p384 sha384": "PKIX_ECDSA_P384_SHA_384",
     "ecdsa-p521 sha512": "PKIX_ECDSA_P521_SHA_512",
     "rsa sha256": `PKIX_RSA_PKCS1V15_${bits}_SHA256`,
-    ...(content.kind === "dsse" && { "ed25519 none": "PKIX_ED25519" }),
   };
   const name = names[`${algorithm} ${digestName ?? "none"}`];
   if (name !== undefined && (bits === undefined || [2048, 3072, 4096].includes(bits))) return name;
@@ -73,7 +64,7 @@ function keyDetailsOf({ publicKey, digestName, content }: LogRequest): string {
 
 /** What the log recorded must be this signature, over this, by this key. */
 function requireOurs(answer: JsonObject, request: LogRequest): void {
-  const { content, signature } = request;
+  const { digest, signature } = request;
   const { canonicalizedBody, inclusionProof, kindVersion, logId } = answer;
   const kind = isJsonObject(kindVersion) ? kindVersion.kind : undefined;
   if (
@@ -81,39 +72,24 @@ function requireOurs(answer: JsonObject, request: LogRequest): void {
     typeof answer.logIndex !== "string" ||
     !isJsonObject(logId) ||
     !isJsonObject(inclusionProof) ||
-    kind !== content.kind
+    kind !== "hashedrekord"
   ) {
     throw badAnswer(service, "its entry is not complete");
   }
   const body = parseAnswer(decodeBase64(canonicalizedBody) ?? Buffer.alloc(0), service);
   const spec = isJsonObject(body.spec) ? body.spec : {};
-  const { signed, digest } = content.kind === "dsse" ? dsseRecord(spec) : hashedRecord(spec);
-  const expected =
-    content.kind === "dsse"
-      ? createHash("sha256").update(content.payload).digest()
-      : content.digest;
+  const { data, signature: signed } = isJsonObject(spec.hashedRekordV002)
+    ? spec.hashedRekordV002
+    : {};
   if (
     !isJsonObject(signed) ||
+    !isJsonObject(data) ||
     signed.content !== encodeBase64(signature) ||
     verifierBytes(signed.verifier) !== verifierBytes(formatVerifier(request)) ||
-    digest !== encodeBase64(expected)
+    data.digest !== encodeBase64(digest)
   ) {
     throw badAnswer(service, "its entry is about something else");
   }
-}
-
-function dsseRecord({ dsseV002: record }: JsonObject): { signed: unknown; digest: unknown } {
-  const { payloadHash, signatures } = isJsonObject(record) ? record : {};
-  const list = Array.isArray(signatures) && signatures.length === 1 ? signatures : [];
-  return { signed: list[0], digest: isJsonObject(payloadHash) ? payloadHash.digest : undefined };
-}
-
-function hashedRecord({ hashedRekordV002: record }: JsonObject): {
-  signed: unknown;
-  digest: unknown;
-} {
-  const { data, signature } = isJsonObject(record) ? record : {};
-  return { signed: signature, digest: isJsonObject(data) ? data.digest : undefined };
 }
 
 function verifierBytes(verifier: unknown): unknown {
