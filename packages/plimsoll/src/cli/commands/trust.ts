@@ -5,9 +5,9 @@ type Action = (input: CommandInput, operands: readonly string[], io: Io) => Prom
 
 /** Each action's code, loaded when it runs. */
 const actions: Readonly<Record<string, () => Promise<{ run: Action }>>> = {
-  import: () => import("./trust/import.ts"),
   update: () => import("./trust/update.ts"),
   show: () => import("./trust/show.ts"),
+  import: () => import("./trust/import.ts"),
 };
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
