@@ -17,7 +17,7 @@ import {
   passphrasesOf,
   verifyImage,
 } from "@plimsoll/sign";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { runWith } from "../../packages/plimsoll/test/cli/test-io.ts";
 
 const {
@@ -530,5 +530,31 @@ describe.skipIf(!isReady)("docs/how-to/move-from-docker-content-trust.md", () =>
     const found = JSON.parse(out);
     expect(found).toMatchObject({ isVerified: false });
     expect(found.subjects[0].artifacts).toMatchObject([{ format: "dct", role: "targets", digest }]);
+  });
+
+  it("and a rule of plimsoll.yml that plimsoll verify judges by", async () => {
+    const publisher = await createPublisher();
+    const gun = newGun();
+    await push(gun, "1.0");
+    const { keys, home } = publisher;
+    const { rootKey } = await dct.initialise({ client, gun, server, keys });
+    await dct.sign({ client, gun, trust: { server, rootKeys: [rootKey.id] }, keys, tag: "1.0" });
+    const config = join(home, "plimsoll.yml");
+    for (const [id, offline, expected] of [
+      [rootKey.id, "", 0],
+      ["0".repeat(64), "", 1],
+      // Nothing but the registry may be asked: what cannot be verified is refused.
+      [rootKey.id, "1", 1],
+    ] as const) {
+      vi.stubEnv("PLIMSOLL_OFFLINE", offline);
+      const pins = { server, "root-keys": [id] };
+      const rules = [{ images: [gun], require: { "any-of": [{ dct: pins }] } }];
+      // JSON is YAML.
+      await writeFile(config, JSON.stringify({ trust: { rules } }));
+      const asked = ["verify", `${gun}:1.0`, "--config", config, "--insecure", registry!];
+      const { exitCode, out, err } = await runWith({}, ...asked);
+      expect(exitCode, out + err).toBe(expected);
+    }
+    vi.unstubAllEnvs();
   });
 });
