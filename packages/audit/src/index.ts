@@ -86,6 +86,8 @@ export { type FileKind, recogniseFile } from "./recognise.ts";
 export { type BenchmarkControl, benchmarkControls, benchmarkSections } from "./rule/benchmark.ts";
 export { cisBenchmarkVersion } from "./rule/cis.ts";
 export type { AuditOptions, AuditResult } from "./rule/judge.ts";
+export { kicsName } from "./rule/kics.ts";
+export type { PeerSettings } from "./rule/peer-settings.ts";
 export type { PeerIgnore, PeerTool, Pragma } from "./rule/pragma.ts";
 export type {
   AuditConfig,

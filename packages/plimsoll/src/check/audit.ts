@@ -3,6 +3,7 @@ import {
   auditDockerfile,
   auditImage,
   type PeerIgnore,
+  type PeerSettings,
   parseCompose,
 } from "@plimsoll/audit";
 import {
@@ -25,6 +26,8 @@ export interface AuditInput {
   composes: readonly SourceFile[];
   /** What other tools' ignore files waive. */
   peerIgnores: readonly PeerIgnore[];
+  /** What other tools' configurations choose. */
+  peerSettings: readonly PeerSettings[];
   /** Files whose kind their name and content tell. */
   files: readonly SourceFile[];
   /** Text of the `.dockerignore` of each Dockerfile, by the path of that. */
@@ -44,7 +47,8 @@ export function auditSubject(input: AuditInput): Audited {
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
   if (input.parts.has("audit")) {
-    const options = { config: input.config.audit, peerIgnores: input.peerIgnores };
+    const { peerIgnores, peerSettings } = input;
+    const options = { config: input.config.audit, peerIgnores, peerSettings };
     const results = [
       ...input.dockerfiles.map(({ path, text }) => {
         const dockerignore = input.dockerignores.get(path);

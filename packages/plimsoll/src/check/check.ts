@@ -72,11 +72,12 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
   };
   const image = target === undefined || isSbom ? undefined : await inspectImage(target, context);
   const inspected = isSbom ? await readBillOfMaterials(target, context) : image;
-  const { peerIgnores, ...notRead } = await readIgnoreFiles(context);
+  const { peerIgnores, peerSettings, ...notRead } = await readIgnoreFiles(context);
   const audited = await stopwatch.time("audit", () =>
     auditWhatIsAsked(directory, {
       config,
       peerIgnores,
+      peerSettings,
       parts,
       image,
       dockerfiles: dockerfiles!.files,
@@ -188,7 +189,7 @@ async function auditWhatIsAsked(
 
 async function readIgnoreFiles({ config, directory, now, parts }: CheckContext) {
   if (!parts.has("audit") || !config.audit["honour-peers"]) {
-    return { peerIgnores: [], incomplete: [] };
+    return { peerIgnores: [], peerSettings: [], incomplete: [] };
   }
   const { readPeerIgnores } = await import("./peer-ignores/read.ts");
   return readPeerIgnores(directory, now.toISOString().slice(0, 10));
