@@ -10,6 +10,7 @@ export {
   auditWorkflow,
   type ComposeOptions,
   type DockerfileOptions,
+  type ImageOptions,
   type KubernetesOptions,
 } from "./audit.ts";
 export { parseCompose } from "./compose/parse.ts";
@@ -96,6 +97,7 @@ export type {
   DevContainerRule,
   DockerfileRule,
   ImageRule,
+  ImageSnapshot,
   Judgement,
   KubernetesRule,
   LiveRule,

@@ -60,7 +60,7 @@ export function auditSubject(input: AuditInput): Audited {
       ),
       ...input.files.map((file) => auditFile(file, options, input.linked)),
       ...(input.image && !isFolder(input.image)
-        ? [auditImage(input.image.imageConfig, options)]
+        ? [auditImage(input.image.imageConfig, { ...options, ...nameOf(input.image) })]
         : []),
     ];
     for (const result of results) {
@@ -121,6 +121,14 @@ function privilegesOf({ image }: AuditInput, containers: readonly ContainerSetti
     layers: image.layers,
     ...((containers.length > 0 || isFolder(image)) && { containers }),
   });
+}
+
+/** What the image is called, where it was named as people pull it. */
+function nameOf({ subject }: InspectedImage): { reference?: string } {
+  const { reference, source, container } = subject;
+  if (source === "registry") return { reference };
+  if (source === "docker-daemon") return { reference: reference.replace(/^docker-daemon:/, "") };
+  return container === undefined ? {} : { reference: container.image };
 }
 
 /** A folder has no configuration that could be judged, and nothing that starts a container of it. */
