@@ -59,12 +59,14 @@ export type {
   SeLinuxOptions,
   Workload,
 } from "./kubernetes/types.ts";
+export { summariseChanges } from "./live/changes.ts";
 export { maskCredentials } from "./live/credentials.ts";
 export { daemonConfigPath, defaultConfigPath } from "./live/daemon-settings.ts";
 export { credentialPaths, hostTexts } from "./live/host-texts.ts";
 export { parseRecording } from "./live/parse.ts";
 export { containerdSocketsOf, filePaths, socketOfAddress } from "./live/paths.ts";
 export {
+  type RecordedChanges,
   type RecordedFile,
   type RecordedHost,
   type RecordedProcess,
