@@ -1,6 +1,7 @@
 import { type AuditRule, auditRules } from "../packages/audit/src/index.ts";
 import { cisControls } from "../packages/audit/src/rule/cis.ts";
 import { fixedExamples } from "../packages/audit/test/fix/fix-of-rule.ts";
+import { type LiveFixKind, liveFixOf } from "../packages/audit/test/fix/live-fix-of-rule.ts";
 import { allExamples, type ShownExamples } from "../packages/audit/test/rules/all-examples.ts";
 import { pinnableRules } from "../packages/plimsoll/src/fix/pin-images.ts";
 
@@ -32,7 +33,7 @@ function indexPage(): string {
         const fix = pinnableRules.has(id)
           ? "`--pin`"
           : tier === undefined
-            ? ""
+            ? liveFix(id)
             : tier === "safe"
               ? "`--fix`"
               : "`--fix=unsafe`";
@@ -51,6 +52,19 @@ Made from the code by \`npm run docs\`. ${auditRules.length} rules; the examples
 
 ${sections.join("\n")}`;
 }
+
+function liveFix(id: string): string {
+  const kind = liveFixOf(id);
+  return kind === undefined ? "" : `\`${kind}\``;
+}
+
+const liveFixes: Readonly<Record<LiveFixKind, string>> = {
+  "--daemon-config":
+    "`plimsoll audit live: --fix --daemon-config FILE` writes it into a `daemon.json`, with `--fix=unsafe` where it changes how containers run; a restart of the daemon applies it.",
+  "--fix-script":
+    "`plimsoll audit live: --fix-script FILE` writes the commands into a script, for you to read and run.",
+  "--fix=unsafe": "`plimsoll audit live: --fix=unsafe` asks, and changes the container as it runs.",
+};
 
 function pageOf(rule: AuditRule): string {
   const examples = allExamples[rule.id];
@@ -86,7 +100,10 @@ function fixOf({ id, remediation }: AuditRule): string {
     return `## Fix\n\n${remediation}\n\n\`plimsoll audit --pin\` asks the registry and writes the digest that the name has now behind it.`;
   }
   const [fixed] = fixedExamples(id);
-  if (fixed === undefined) return `## Fix\n\n${remediation}`;
+  if (fixed === undefined) {
+    const kind = liveFixOf(id);
+    return `## Fix\n\n${remediation}${kind === undefined ? "" : `\n\n${liveFixes[kind]}`}`;
+  }
   const how =
     fixed.tier === "safe"
       ? "`plimsoll audit --fix` does it where it is sure to change nothing else. The first example that it mends becomes:"

@@ -130,14 +130,21 @@ export function auditWorkflow(text: string, options: AuditOptions = {}): AuditRe
   return { findings: result.findings, incomplete: [...file.incomplete, ...result.incomplete] };
 }
 
+/** What a caller may choose for an image. */
+export interface ImageOptions extends AuditOptions {
+  /** What the image is called, as in `docker pull`; its tag is not judged unless given. */
+  reference?: string;
+}
+
 /**
  * Judges the configuration of an image: how its containers start, and the history of its making.
  *
  * @param options `path` is `image configuration` unless given
  */
-export function auditImage(config: ImageConfig, options: AuditOptions = {}): AuditResult {
-  const path = options.path ?? "image configuration";
-  return judgeSnapshot(imageRules, config, path, [], options);
+export function auditImage(config: ImageConfig, options: ImageOptions = {}): AuditResult {
+  const { reference, path = "image configuration" } = options;
+  const snapshot = reference === undefined ? config : { ...config, reference };
+  return judgeSnapshot(imageRules, snapshot, path, [], options);
 }
 
 /**
@@ -153,7 +160,9 @@ export function auditLive(recording: unknown, options: AuditOptions = {}): Audit
   const { snapshot, incomplete } = parseRecording(recording);
   const path = options.path ?? "host";
   const result = judgeSnapshot(liveRules, snapshot, path, [], options);
-  const images = judgeImages(imageRules, snapshot, path, options);
+  // live-image-update-alone says it, under the benchmark's number.
+  const rules = imageRules.filter(({ id }) => id !== "image-update-alone");
+  const images = judgeImages(rules, snapshot, path, options);
   return {
     findings: [...result.findings, ...images.findings],
     incomplete: [...incomplete, ...result.incomplete, ...images.incomplete],

@@ -10,6 +10,7 @@ export {
   auditWorkflow,
   type ComposeOptions,
   type DockerfileOptions,
+  type ImageOptions,
   type KubernetesOptions,
 } from "./audit.ts";
 export { parseCompose } from "./compose/parse.ts";
@@ -58,12 +59,14 @@ export type {
   SeLinuxOptions,
   Workload,
 } from "./kubernetes/types.ts";
+export { summariseChanges } from "./live/changes.ts";
 export { maskCredentials } from "./live/credentials.ts";
 export { daemonConfigPath, defaultConfigPath } from "./live/daemon-settings.ts";
 export { credentialPaths, hostTexts } from "./live/host-texts.ts";
 export { parseRecording } from "./live/parse.ts";
 export { containerdSocketsOf, filePaths, socketOfAddress } from "./live/paths.ts";
 export {
+  type RecordedChanges,
   type RecordedFile,
   type RecordedHost,
   type RecordedProcess,
@@ -86,6 +89,8 @@ export { type FileKind, recogniseFile } from "./recognise.ts";
 export { type BenchmarkControl, benchmarkControls, benchmarkSections } from "./rule/benchmark.ts";
 export { cisBenchmarkVersion } from "./rule/cis.ts";
 export type { AuditOptions, AuditResult } from "./rule/judge.ts";
+export { kicsName } from "./rule/kics.ts";
+export type { PeerSettings } from "./rule/peer-settings.ts";
 export type { PeerIgnore, PeerTool, Pragma } from "./rule/pragma.ts";
 export type {
   AuditConfig,
@@ -94,6 +99,7 @@ export type {
   DevContainerRule,
   DockerfileRule,
   ImageRule,
+  ImageSnapshot,
   Judgement,
   KubernetesRule,
   LiveRule,

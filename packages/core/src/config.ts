@@ -14,7 +14,7 @@ const date = z
   }, "there is no such day");
 
 /** What the value of a label may have to be. */
-const labelFormats = ["text", "url", "email", "semver", "rfc3339", "spdx", "hash"] as const;
+export const labelFormats = ["text", "url", "email", "semver", "rfc3339", "spdx", "hash"] as const;
 
 /** A waiver. All the conditions given must hold; at least one is needed. */
 export const ignoreSchema = z
@@ -239,7 +239,7 @@ export const configSchema = z.strictObject({
         .boolean()
         .default(true)
         .describe(
-          "Let pragmas and ignore files of hadolint, Trivy, checkov, Dockle, KICS and BuildKit waive the rules that are the same there",
+          "Let pragmas, annotations and ignore files of hadolint, Trivy, checkov, Dockle, KICS and BuildKit waive the rules that are the same there, and hadolint's configuration choose severities, registries and labels",
         ),
       "inline-ignores": z
         .boolean()

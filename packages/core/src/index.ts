@@ -10,6 +10,7 @@ export {
   configSchema,
   type Ignore,
   ignoreSchema,
+  labelFormats,
 } from "./config.ts";
 export {
   type ComparisonBase,

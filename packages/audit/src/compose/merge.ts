@@ -7,7 +7,8 @@ import { readText } from "./settings.ts";
 /** How many services may extend each other in a row. */
 const maxChain = 32;
 
-type Services = ReadonlyMap<string, Entry>;
+/** Services of a file, by name. */
+export type Services = ReadonlyMap<string, Entry>;
 
 /**
  * Services of a file with those they extend merged in, of other files too (compose-spec, "extends" and
@@ -53,7 +54,7 @@ export function resolveExtends(
             "MALFORMED",
             `${name} extends ${base.service}, which is not in ${where}`,
           );
-        } else merged = mergeMaps(parent, service);
+        } else merged = inherit(parent, service);
       }
     }
     done.set(key, merged);
@@ -85,17 +86,36 @@ function baseOf(
   return { service: text("service") ?? "", file: text("file"), line: value.line };
 }
 
-function mergeMaps(base: Branch, own: Branch): Branch {
-  const entries = new Map<string, Entry>();
-  for (const [name, entry] of base.entries) {
-    // compose-spec: these are not inherited.
-    if (name !== "extends" && name !== "depends_on") entries.set(name, entry);
+/** Services of a file with those of an override file merged over them (compose-spec, "Merge"). */
+export function mergeServices(base: Services, over: Services): Services {
+  const services = new Map(base);
+  for (const [name, entry] of over) {
+    const known = base.get(name);
+    services.set(
+      name,
+      known ? { key: known.key, value: mergeTrees(known.value, entry.value) } : entry,
+    );
   }
+  return services;
+}
+
+/** compose-spec, "extends": these are not inherited. */
+const notInherited = new Set(["extends", "depends_on"]);
+/** compose-spec, "Merge": these lists take the place of another. */
+const replaced = new Set(["command", "entrypoint", "test"]);
+
+function inherit(base: Branch, own: Branch): Branch {
+  const entries = [...base.entries].filter(([name]) => !notInherited.has(name));
+  return mergeMaps({ ...base, entries: new Map(entries) }, own);
+}
+
+function mergeMaps(base: Branch, own: Branch): Branch {
+  const entries = new Map(base.entries);
   for (const [name, entry] of own.entries) {
     const inherited = entries.get(name);
     entries.set(
       name,
-      inherited === undefined
+      inherited === undefined || replaced.has(name)
         ? entry
         : { key: entry.key, value: mergeTrees(inherited.value, entry.value) },
     );

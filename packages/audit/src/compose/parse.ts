@@ -4,7 +4,7 @@ import { maxCharacters } from "../yaml/read-map.ts";
 import type { Branch, Tree } from "../yaml/tree.ts";
 import { valueAt } from "../yaml/value-at.ts";
 import { readEnvFiles } from "./env-files.ts";
-import { resolveExtends, servicesOf } from "./merge.ts";
+import { mergeServices, resolveExtends, type Services, servicesOf } from "./merge.ts";
 import { ComposeProject } from "./project.ts";
 import { readService } from "./service.ts";
 import { readText, readTexts } from "./settings.ts";
@@ -17,7 +17,8 @@ const maxIncludes = 8;
  * Parses a compose file (https://docs.docker.com/reference/compose-file/) with the place of every
  * value. Never throws: faults become entries of `incomplete`, and what could be read is judged.
  * Variables take their value in `.env`, else their `${NAME:-default}`; the caller's environment is not
- * read. What `include`, `extends.file` and `env_file` name is taken from `files`.
+ * read. What `include`, `extends.file` and `env_file` name is taken from `files`, and so is the override
+ * file that `docker compose` merges over a file of a default name (`compose.override.yaml`).
  *
  * @param path what findings and incomplete entries call the file
  * @param files texts of other files, by path: relative ones start where `path` does; `missing` of the
@@ -35,8 +36,11 @@ export function parseCompose(
     .split("\n")
     .map((line) => line.replace(/\r$/, ""));
   const { byLine, global } = readPragmas(lines);
-  const includes = root === undefined ? [] : readIncludes(valueAt(root, "include"));
-  const services = root === undefined ? [] : readServices(root, includes, project);
+  const override = root === undefined ? undefined : project.readOverride();
+  const includes = [root, override].flatMap((each) =>
+    each === undefined ? [] : readIncludes(valueAt(each, "include")),
+  );
+  const services = root === undefined ? [] : readServices(root, override, includes, project);
   return {
     path,
     lines,
@@ -52,24 +56,29 @@ export function parseCompose(
 
 function readServices(
   root: Branch,
+  override: Branch | undefined,
   includes: readonly Setting<string>[],
   project: ComposeProject,
 ): ComposeService[] {
   const report = project.reportOn(project.path);
-  const own = servicesOf(root);
-  if (own === undefined && includes.length === 0) {
+  const own = servicesOf(root) ?? new Map();
+  const over = servicesOf(override) ?? new Map();
+  if (servicesOf(root) === undefined && over.size + includes.length === 0) {
     report(1, "MALFORMED", "the file has no services");
     return [];
   }
-  const services = readOwn(root, project.path, project);
+  const services = readOwn(mergeServices(own, over), project.path, project);
   addIncluded(includes, project.path, services, project, new Set([project.path]), 0);
   return [...services.values()];
 }
 
 /** The services of one file, by name. */
-function readOwn(root: Branch, path: string, project: ComposeProject): Map<string, ComposeService> {
+function readOwn(
+  own: Services,
+  path: string,
+  project: ComposeProject,
+): Map<string, ComposeService> {
   const services = new Map<string, ComposeService>();
-  const own = servicesOf(root) ?? new Map();
   const resolved = resolveExtends(own, path, project);
   for (const [name, { key, value }] of own) {
     const branch = resolved.get(name);
@@ -108,7 +117,7 @@ function addIncluded(
       project.reportOn(path)(include.line, "UNSUPPORTED", why);
       continue;
     }
-    for (const [name, service] of readOwn(root, file, project)) {
+    for (const [name, service] of readOwn(servicesOf(root) ?? new Map(), file, project)) {
       if (!services.has(name)) services.set(name, service);
     }
     addIncluded(readIncludes(valueAt(root, "include")), file, services, project, seen, depth + 1);

@@ -4,6 +4,12 @@ import { type Report, readYamlMap } from "../yaml/read-map.ts";
 import type { Branch, Scope } from "../yaml/tree.ts";
 import { type DotenvVariable, readDotenv } from "./dotenv.ts";
 
+const overrideNames = [
+  "compose.override.yml",
+  "compose.override.yaml",
+  "docker-compose.override.yml",
+  "docker-compose.override.yaml",
+];
 /** Files that one compose file may lead to. */
 const maxFiles = 64;
 /** Variables that `env_file` may give to all services together. */
@@ -53,6 +59,18 @@ export class ComposeProject {
     const map = readYamlMap(text, this.reportOn(path), { scope });
     this.maps.set(path, map);
     return map;
+  }
+
+  /**
+   * The file that `docker compose` merges over one of a default name when nobody names files: the
+   * first of these that lies beside it (Docker's manual, "Merge Compose files").
+   */
+  readOverride(): Branch | undefined {
+    if (!/(?:^|\/)(?:docker-)?compose\.ya?ml$/.test(this.path)) return undefined;
+    const path = overrideNames
+      .map((name) => besidePath(this.path, name))
+      .find((each) => this.textOf(each) !== undefined);
+    return path === undefined ? undefined : this.readOther(path);
   }
 
   /** The text of a file; one that is not at hand is noted as missing. */

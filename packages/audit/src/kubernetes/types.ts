@@ -96,6 +96,8 @@ export interface Workload extends Position {
   readonly specStart: Position;
   /** `metadata.annotations` of the pod, not of what makes it. */
   readonly annotations: readonly (Field<string> & { readonly name: string })[];
+  /** What annotations of the object, and of the pod that it makes, waive. */
+  readonly pragmas: readonly Pragma[];
   /** `spec.os.name` is `windows`. */
   readonly isWindows: boolean;
   readonly hostNetwork: Field<boolean> | undefined;

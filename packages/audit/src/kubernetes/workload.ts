@@ -1,3 +1,4 @@
+import { parseAnnotation } from "../rule/pragma.ts";
 import { branchAt, readBranches, readField, readFlag } from "../yaml/fields.ts";
 import type { Branch } from "../yaml/tree.ts";
 import { valueAt } from "../yaml/value-at.ts";
@@ -51,6 +52,11 @@ export function readWorkload(object: Branch, budget: Budget): Workload | undefin
     spec: { line: specKey.line, column: specKey.column },
     specStart: { line: spec.line, column: spec.column },
     annotations: readAnnotations(pod),
+    pragmas: [object, ...(pod === object ? [] : [pod])].flatMap((each) =>
+      readAnnotations(each).flatMap(
+        ({ name, value, line }) => parseAnnotation(name, value, line) ?? [],
+      ),
+    ),
     isWindows: readField(at("os", "name"))?.value === "windows",
     hostNetwork: readFlag(at("hostNetwork")),
     hostPid: readFlag(at("hostPID")),

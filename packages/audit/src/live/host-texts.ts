@@ -7,6 +7,9 @@ export const auditRuleFolder = "/etc/audit/rules.d";
 /** Where Podman, Buildah and CRI-O look for what must be signed (containers-policy.json(5)). */
 export const policyPath = "/etc/containers/policy.json";
 
+/** containerd's configuration (containerd-config.toml(5)). */
+export const containerdConfigPath = "/etc/containerd/config.toml";
+
 /** Where root's credentials for registries lie (docker-login(1), containers-auth.json(5)). */
 export const credentialPaths: readonly string[] = [
   "/root/.docker/config.json",
@@ -35,6 +38,7 @@ export const hostTexts: readonly string[] = [
   "/etc/passwd",
   auditRuleFile,
   policyPath,
+  containerdConfigPath,
   ...credentialPaths,
   ...Object.keys(hardeningSysctls),
 ];

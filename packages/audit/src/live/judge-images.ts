@@ -21,7 +21,9 @@ export function judgeImages(
   for (const image of images ?? []) {
     if (image.config === undefined) continue;
     const place = `docker-daemon:${nameOfImage(image)}`;
-    const result = judgeSnapshot(rules, image.config, place, [], options);
+    const [reference] = image.tags;
+    const named = reference === undefined ? image.config : { ...image.config, reference };
+    const result = judgeSnapshot(rules, named, place, [], options);
     incomplete.push(...result.incomplete);
     for (const finding of result.findings) {
       if (finding.status !== "pass" && finding.status !== "notApplicable") {

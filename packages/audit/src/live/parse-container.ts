@@ -21,12 +21,14 @@ export interface ContainerSurroundings {
   readonly fault: string | undefined;
   readonly execs: readonly LiveExec[];
   readonly processes: Told<readonly string[]>;
+  /** The recorded changes of its files. */
+  readonly changes: unknown;
 }
 
 /** A container as `/containers/{id}/json` describes it (Engine API, `ContainerInspect`). */
 export function parseContainer(
   answer: Fields,
-  { listed, fault, execs, processes }: ContainerSurroundings,
+  { listed, fault, execs, processes, changes }: ContainerSurroundings,
 ): LiveContainer {
   const config = toFields(answer.Config);
   const host = toFields(answer.HostConfig);
@@ -97,7 +99,18 @@ export function parseContainer(
     exposesSsh: isFields(answer.Config)
       ? Object.hasOwn(toFields(config.ExposedPorts), "22/tcp")
       : undefined,
+    changes: parseChanges(changes),
     processes,
+  };
+}
+
+function parseChanges(value: unknown): LiveContainer["changes"] {
+  const count = toNumber(toFields(value).count);
+  const paths = toObjects(toFields(value).paths);
+  if (count === undefined || paths === undefined) return undefined;
+  return {
+    count,
+    paths: paths.map(({ path, kind }) => `${toText(kind) ?? "changed"} ${toText(path) ?? "?"}`),
   };
 }
 

@@ -49,6 +49,7 @@ export function parseRecording(recording: unknown): ParsedRecording {
       listed: entry,
       fault,
       execs: ids.map((exec) => parseExec(exec, toFields(execs[exec]))),
+      changes: toFields(engine.changes)[id],
       processes: Object.hasOwn(host.processes, id) ? host.processes[id] : undefined,
     });
   });
@@ -69,6 +70,7 @@ export function parseRecording(recording: unknown): ParsedRecording {
         info === undefined ? (faultOf("info") ?? "the engine did not describe itself") : undefined,
       ),
       containers,
+      hasChanges: isFields(engine.changes),
       images: images
         ?.slice(0, maxObjects)
         .map((entry) =>

@@ -4,6 +4,7 @@ import {
   readDaemonSetting,
   valuesOfFlag,
 } from "./daemon-settings.ts";
+import { containerdConfigPath } from "./host-texts.ts";
 import type { LiveSnapshot } from "./types.ts";
 
 /** The socket that the engine was asked through; undefined over TCP. */
@@ -26,7 +27,7 @@ export const filePaths = {
   defaults: ["/etc/default/docker"],
   sysconfig: ["/etc/sysconfig/docker"],
   containerdSockets: ["/run/containerd/containerd.sock", "/run/docker/containerd/containerd.sock"],
-  containerdConfig: "/etc/containerd/config.toml",
+  containerdConfig: containerdConfigPath,
 } as const;
 
 /** Where systemd looks for a unit (systemd.unit(5)). */

@@ -66,6 +66,14 @@ export type RecordedScan =
     }
   | { readonly fault: string };
 
+/** What a container changed of its image's files (`/containers/{id}/changes`). */
+export interface RecordedChanges {
+  /** Entries in all, folders among them. */
+  readonly count: number;
+  /** The first of those that matter. */
+  readonly paths: readonly { readonly path: string; readonly kind: string }[];
+}
+
 /**
  * What the collectors write down of an engine and its host: the engine's answers as it sent them,
  * without secrets, and the host's files. `parseRecording` makes a `LiveSnapshot` of it.
@@ -86,6 +94,8 @@ export interface Recording {
     readonly inspected: Readonly<Record<string, unknown>>;
     /** `/exec/{id}/json` by ID */
     readonly execs: Readonly<Record<string, unknown>>;
+    /** What each running container changed of its image's files, by ID; absent where nobody asked. */
+    readonly changes?: Readonly<Record<string, RecordedChanges>>;
     readonly images?: unknown;
     /** `/images/{id}/json` and `/images/{id}/history` by ID */
     readonly imageDetails: Readonly<

@@ -101,6 +101,8 @@ export interface LiveContainer {
   readonly command: Told<readonly string[]>;
   readonly execs: readonly LiveExec[];
   readonly exposesSsh: Told<boolean>;
+  /** What it changed of its image's files where that matters, and how much in all; undefined where it was not asked or told. */
+  readonly changes: Told<{ readonly count: number; readonly paths: readonly string[] }>;
   /** Command names of its processes, where the host's could be seen. */
   readonly processes: Told<readonly string[]>;
 }
@@ -177,6 +179,8 @@ export interface LiveSnapshot {
   readonly engine: LiveEngine;
   /** Undefined when the engine did not list them. */
   readonly containers: Told<readonly LiveContainer[]>;
+  /** Whether somebody asked what containers changed of their images' files. */
+  readonly hasChanges: boolean;
   readonly images: Told<readonly LiveImage[]>;
   readonly networks: Told<readonly LiveNetwork[]>;
   readonly swarm: LiveSwarm;

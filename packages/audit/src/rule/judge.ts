@@ -8,6 +8,7 @@ import {
   type Severity,
   type Suppression,
 } from "@plimsoll/core";
+import { type PeerSettings, peerSeverity, withPeerSettings } from "./peer-settings.ts";
 import { findWaiver, type PeerIgnore, type Pragma, pragmaOf } from "./pragma.ts";
 import type { AuditConfig, Observation, Rule } from "./types.ts";
 
@@ -21,6 +22,8 @@ export interface AuditOptions {
   enableAll?: boolean;
   /** What other tools' ignore files waive; `honour-peers: false` of the configuration forbids it. */
   peerIgnores?: readonly PeerIgnore[];
+  /** What other tools' configurations choose; `honour-peers: false` of the configuration forbids it. */
+  peerSettings?: readonly PeerSettings[];
 }
 
 /** What the rules say, and what could not be read. */
@@ -40,8 +43,10 @@ export function judgeSnapshot<Snapshot>(
   snapshot: Snapshot,
   path: string,
   globalPragmas: readonly Pragma[],
-  { config = {}, enableAll = false, peerIgnores = [] }: AuditOptions = {},
+  { config: own = {}, enableAll = false, peerIgnores = [], peerSettings = [] }: AuditOptions = {},
 ): AuditResult {
+  const honoured = own["honour-peers"] === false ? [] : peerSettings;
+  const config = withPeerSettings(own, honoured);
   const waivers: Waivers = {
     everywhere: [
       ...globalPragmas.filter((pragma) => isHonoured(pragma, config)),
@@ -60,7 +65,7 @@ export function judgeSnapshot<Snapshot>(
     if (rule.optional && !enableAll && !config.enable?.includes(rule.id)) continue;
     const severity = Object.hasOwn(config.severity ?? {}, rule.id)
       ? config.severity![rule.id]!
-      : rule.severity;
+      : (peerSeverity(rule, honoured) ?? rule.severity);
     const judgement = rule.check(snapshot, config);
     if ("notApplicable" in judgement) {
       findings.push(summary(rule, severity, path, "notApplicable", judgement.notApplicable));

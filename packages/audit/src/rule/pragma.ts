@@ -96,6 +96,17 @@ export function parsePragma(comment: string, line: number): Pragma | undefined {
   return undefined;
 }
 
+/**
+ * Reads an annotation of a Kubernetes object as a pragma: `checkov.io/skip1: CKV_K8S_20=reason`
+ * (checkov's documentation, "Suppressing and Skipping Policies").
+ */
+export function parseAnnotation(name: string, value: string, line: number): Pragma | undefined {
+  if (!/^checkov\.io\/skip\d{1,6}$/.test(name)) return undefined;
+  const [rule = "", ...reason] = value.slice(0, 1_000).split("=");
+  if (!/^[\w-]+$/.test(rule.trim())) return undefined;
+  return pragma("checkov", rule, reason.join("="), false, line);
+}
+
 /** The rules that a `# check=skip=…` directive waives for the whole file. */
 export function parseCheckDirective(value: string, line: number): Pragma | undefined {
   const match = /(?:^|;)\s*skip\s*=\s*([^;]+)/i.exec(value.slice(0, 1_000));
@@ -119,12 +130,12 @@ export function findWaiver(
   });
 }
 
-/** Trivy's rules are also known by their older names: `AVD-DS-0002`, `DS002`. */
+/** Trivy's rules are also known by their older names: `AVD-DS-0002`, `DS002`, `AVD-KSV-0017`. */
 function canonical(id: string): string {
   return id
     .toLowerCase()
     .replace(/^avd-/, "")
-    .replace(/^ds-?0*/, "ds");
+    .replace(/^(ds|ksv|kcv)-?0*(?=\d)/, "$1");
 }
 
 function pragma(

@@ -82,8 +82,13 @@ export interface Rule<Target extends string, Snapshot> extends RuleData {
 export type DockerfileRule = Rule<"dockerfile", Dockerfile>;
 /** A rule over a compose file. */
 export type ComposeRule = Rule<"compose", ComposeFile>;
+/** The configuration of an image, and what the image is called. */
+export type ImageSnapshot = ImageConfig & {
+  /** As in `docker pull`; undefined where it was not named so. */
+  readonly reference?: string;
+};
 /** A rule over an image configuration. */
-export type ImageRule = Rule<"image", ImageConfig>;
+export type ImageRule = Rule<"image", ImageSnapshot>;
 /** A rule over an engine, its containers and its host. */
 export type LiveRule = Rule<"live", LiveSnapshot>;
 /** A rule over a file of Kubernetes objects. */

@@ -65,8 +65,10 @@ import { userMissing, userName, userRoot } from "./dockerfile/user.ts";
 import * as variables from "./dockerfile/variables.ts";
 import { versionPins } from "./dockerfile/version-pins.ts";
 import { workdirRelative } from "./dockerfile/workdir.ts";
+import * as imageFromDockerfile from "./image/from-dockerfile.ts";
 import * as imageHealthcheck from "./image/healthcheck.ts";
 import * as imageHistory from "./image/history.ts";
+import * as imageName from "./image/name.ts";
 import * as imageSecrets from "./image/secrets.ts";
 import * as imageSurface from "./image/surface.ts";
 import * as imageUser from "./image/user.ts";
@@ -223,10 +225,17 @@ export const imageRules: readonly ImageRule[] = withControls([
   imageHistory.downloadAtStart,
   imageHistory.pipeToShell,
   imageHistory.remoteAdd,
+  imageFromDockerfile.imageUpdateAlone,
+  imageFromDockerfile.imageSudo,
   imageSurface.exposeSsh,
   imageSurface.systemVolume,
   imageHealthcheck.healthcheckMissing,
   imageSurface.contentTrust,
+  imageName.latestTag,
+  imageHistory.localAdd,
+  imageFromDockerfile.imageUpgrade,
+  imageFromDockerfile.imageAptLists,
+  imageFromDockerfile.imageApkCache,
 ]);
 
 /** Rules over a file of Kubernetes objects. */

@@ -75,7 +75,61 @@ describe("a compose file of several files", () => {
       "app/.env",
       "app/a.yaml",
       "app/c.env",
+      "app/compose.override.yaml",
+      "app/compose.override.yml",
+      "app/docker-compose.override.yaml",
+      "app/docker-compose.override.yml",
       "b.yaml",
+    ]);
+  });
+
+  it("has what an override file beside it changes and adds, as docker compose does", () => {
+    const text =
+      "services:\n  a:\n    privileged: true\n    cap_add: [SYS_ADMIN]\n    command: [sh]\n    depends_on: [b]\n  b: {image: b}";
+    const override = [
+      "services:",
+      "  a:",
+      "    privileged: false",
+      "    command: [app]",
+      "    cap_add: [SYS_MODULE]",
+      "  b:",
+      "    network_mode: host",
+      "  c:",
+      "    privileged: true",
+    ].join("\n");
+    const files = { "app/compose.override.yaml": override };
+    expect(failed("compose-privileged", text, files)).toEqual([["app/compose.override.yaml", 9]]);
+    expect(failed("compose-host-network", text, files)).toEqual([["app/compose.override.yaml", 7]]);
+    expect(failed("compose-dangerous-capability", text, files).sort()).toEqual([
+      ["app/compose.override.yaml", 5],
+      ["app/compose.yaml", 4],
+    ]);
+    const { services } = parseCompose(text, "app/compose.yaml", new Map(Object.entries(files)));
+    expect(services.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+  });
+
+  it("is not changed by an override file where it has a name of its own", () => {
+    const files = new Map([["compose.override.yaml", "services: {a: {privileged: true}}"]]);
+    const { services } = parseCompose("services: {a: {image: x}}", "prod.yaml", files);
+    expect(services[0]?.privileged).toBeUndefined();
+  });
+
+  it("does not go round in circles through an override file", () => {
+    const files = new Map([
+      [
+        "compose.override.yaml",
+        "include: [compose.yaml, compose.override.yaml]\nservices:\n  a: {extends: b}\n  b: {extends: a}",
+      ],
+    ]);
+    const file = parseCompose(
+      "include: [compose.override.yaml]\nservices: {a: {image: x}}",
+      "compose.yaml",
+      files,
+    );
+    expect(file.services.map(({ name }) => name)).toEqual(["a", "b"]);
+    expect(file.incomplete.map(({ code, what }) => [code, what])).toContainEqual([
+      "MALFORMED",
+      expect.stringMatching(/compose/),
     ]);
   });
 });

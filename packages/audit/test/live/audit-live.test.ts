@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { auditLive, benchmarkControls, parseRecording, redactAnswer } from "../../src/index.ts";
+import {
+  auditLive,
+  benchmarkControls,
+  parseRecording,
+  redactAnswer,
+  summariseChanges,
+} from "../../src/index.ts";
 import { liveExamples } from "../rules/live-examples.ts";
 import { containerId, engine, type Json, swarm } from "./sound-engine.ts";
 
@@ -157,6 +163,35 @@ describe("whatever an engine answers", () => {
       }),
       { numRuns: 400 },
     );
+  });
+});
+
+describe("what a container changed", () => {
+  it("is told where it matters, without the folders around it and what engines write", () => {
+    const change = (path: string, kind = "modified") => ({ path, kind });
+    const { count, paths } = summariseChanges([
+      change("/usr"),
+      change("/usr/bin"),
+      change("/usr/bin/nc", "added"),
+      change("/etc"),
+      change("/etc/passwd"),
+      change("/etc/resolv.conf"),
+      change("/opt/tool", "added"),
+      change("/opt/tool/run", "added"),
+      change("/tmp/x", "added"),
+      change("/var/log/app.log", "added"),
+      change("/usr/lib/python3/__pycache__/a.pyc", "added"),
+    ]);
+    expect(count).toBe(11);
+    expect(paths.map(({ path }) => path)).toEqual(["/usr/bin/nc", "/etc/passwd", "/opt/tool"]);
+    const many = Array.from({ length: 5_000 }, (_, i) => change(`/etc/${i}`, "added"));
+    expect(summariseChanges(many)).toMatchObject({ count: 5_000, paths: { length: 100 } });
+  });
+
+  it("is unknown of a container that did not tell, and no matter where nobody asked", () => {
+    const asked = engine({ changes: { count: "many" } });
+    expect(statusOf(asked, "live-drift")).toEqual(["unknown"]);
+    expect(statusOf(engine(), "live-drift")).toEqual(["notApplicable"]);
   });
 });
 

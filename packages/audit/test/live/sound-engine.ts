@@ -26,6 +26,8 @@ export interface Change {
   services?: Json[];
   secrets?: Json[];
   execs?: Record<string, Json>;
+  /** What the container changed; nobody asked unless given. */
+  changes?: Json;
   host?: Json;
   files?: Record<string, Json>;
   texts?: Record<string, Json>;
@@ -64,6 +66,7 @@ export function engine(change: Change = {}): Json {
       })),
       inspected: Object.fromEntries(containers.map((each) => [each.Id, each])),
       execs: change.execs ?? {},
+      ...(change.changes === undefined ? {} : { changes: { [containerId]: change.changes } }),
       images: [
         {
           Id: imageId,
@@ -293,6 +296,7 @@ function soundHost({ host, files, texts, daemon, flags, listens }: Change): Json
         text: "22 1 8:1 / / rw - ext4 /dev/sda1 rw\n30 22 8:2 / /var/lib/docker rw - ext4 /dev/sdb rw\n",
       },
       "/etc/containers/policy.json": { missing: true },
+      "/etc/containerd/config.toml": { text: "version = 2\n" },
       "/root/.docker/config.json": { text: '{"credsStore":"pass","auths":{"registry.test":{}}}' },
       "/root/.config/containers/auth.json": { missing: true },
       "/run/containers/0/auth.json": { missing: true },

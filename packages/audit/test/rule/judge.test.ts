@@ -1,6 +1,6 @@
 import { findingSchema } from "@plimsoll/core";
 import { describe, expect, it } from "vitest";
-import { auditCompose, auditDockerfile, auditImage } from "../../src/index.ts";
+import { auditCompose, auditDockerfile, auditImage, auditKubernetes } from "../../src/index.ts";
 import { imageConfig, withHistory } from "../rules/image-examples.ts";
 
 const bad = "FROM debian\nRUN sudo id\nRUN sudo ls\nUSER root\n";
@@ -349,5 +349,54 @@ describe("fixes", () => {
     expect(
       of("dockerfile-shell-form", "FROM a\nCMD node $APP && true")[0]!.fix!.edits,
     ).toBeUndefined();
+  });
+});
+
+describe("waivers in Kubernetes objects", () => {
+  const pod = (...annotations: string[]) =>
+    [
+      "apiVersion: apps/v1",
+      "kind: Deployment",
+      "metadata:",
+      "  name: web",
+      "  annotations:",
+      ...annotations.map((line) => `    ${line}`),
+      "spec:",
+      "  template:",
+      "    spec:",
+      "      containers:",
+      "        # trivy:ignore:AVD-KSV-0014",
+      "        - name: app",
+      "          image: a",
+      "          securityContext: {privileged: true}",
+    ].join("\n");
+  const suppressed = (text: string, config = {}) =>
+    auditKubernetes(text, { config }).findings.flatMap(({ rule, suppression }) =>
+      suppression === undefined ? [] : [[rule, suppression.by, suppression.reason]],
+    );
+
+  it("are checkov's annotations and Trivy's comments, under either of its names", () => {
+    const text = pod("checkov.io/skip1: CKV_K8S_16=the driver needs it", "other: CKV_K8S_20=no");
+    expect(suppressed(text)).toEqual([
+      ["kubernetes-privileged", "kubernetes.yaml:6 (checkov)", "the driver needs it"],
+      [
+        "kubernetes-writable-root",
+        "kubernetes.yaml:12 (trivy)",
+        "kubernetes.yaml:12 gives no reason",
+      ],
+    ]);
+    expect(suppressed(text, { "honour-peers": false })).toEqual([]);
+  });
+
+  it("waive nothing by a word for all, and nothing of another object", () => {
+    const others = pod("checkov.io/skip1: 'CKV_K8S_16'").split("\n");
+    const text = `${pod("checkov.io/skip1: '*=x'")}\n---\n${others.join("\n")}`;
+    expect(suppressed(text).filter(([rule]) => rule === "kubernetes-privileged")).toEqual([
+      [
+        "kubernetes-privileged",
+        "kubernetes.yaml:21 (checkov)",
+        "kubernetes.yaml:21 gives no reason",
+      ],
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { ImageConfig } from "@plimsoll/image";
+import type { ImageSnapshot } from "../../src/index.ts";
 import { engine } from "../live/sound-engine.ts";
 import { composeExamples } from "./compose-examples.ts";
 import { devContainerExamples } from "./devcontainer-examples.ts";
@@ -48,10 +48,10 @@ function ofImages(): Record<string, ShownExamples> {
       const values = [...fails, ...passes].map(flat);
       const sound = flat(imageConfig());
       // What no example of the rule changes has nothing to do with it.
-      const keys = Object.keys(sound).filter((key) =>
+      const keys = [...new Set([...values, sound].flatMap(Object.keys))].filter((key) =>
         values.some((value) => JSON.stringify(value[key]) !== JSON.stringify(sound[key])),
       );
-      const show = (config: ImageConfig) =>
+      const show = (config: ImageSnapshot) =>
         JSON.stringify(Object.fromEntries(keys.map((key) => [key, flat(config)[key]])), null, 2);
       return [
         rule,
@@ -115,6 +115,6 @@ function isPlain(value: unknown): value is Plain {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function flat({ run, os, history }: ImageConfig): Record<string, unknown> {
-  return { os, ...run, history };
+function flat({ run, os, history, reference }: ImageSnapshot): Record<string, unknown> {
+  return { ...(reference !== undefined && { reference }), os, ...run, history };
 }

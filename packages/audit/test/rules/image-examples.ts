@@ -1,8 +1,9 @@
 import type { ImageConfig } from "@plimsoll/image";
+import type { ImageSnapshot } from "../../src/index.ts";
 
 export interface ImageExamples {
-  readonly fails: readonly ImageConfig[];
-  readonly passes: readonly ImageConfig[];
+  readonly fails: readonly ImageSnapshot[];
+  readonly passes: readonly ImageSnapshot[];
 }
 
 /** The configuration of an image that no rule objects to, with these changes. */
@@ -44,7 +45,66 @@ export function withHistory(...commands: string[]): ImageConfig {
   );
 }
 
+/** As BuildKit writes it. */
+const ran = (command: string) => `RUN /bin/sh -c ${command} # buildkit`;
+
 export const imageExamples: Readonly<Record<string, ImageExamples>> = {
+  "image-update-alone": {
+    fails: [
+      withHistory(ran("apt-get update"), ran("apt-get install -y curl")),
+      withHistory("/bin/sh -c apk update"),
+    ],
+    passes: [withHistory(ran("apt-get update && apt-get install -y curl")), imageConfig()],
+  },
+  "image-sudo": {
+    fails: [withHistory(ran("sudo apt-get install -y curl"))],
+    passes: [withHistory(ran("apt-get install -y sudo"))],
+  },
+  "image-upgrade": {
+    fails: [withHistory(ran("apt-get update && apt-get dist-upgrade -y"))],
+    passes: [withHistory(ran("apt-get update && apt-get install -y dist-upgrade-tool"))],
+  },
+  "image-apk-cache": {
+    fails: [withHistory(ran("apk add curl"))],
+    passes: [
+      withHistory(ran("apk add --no-cache curl")),
+      withHistory(ran("apk add curl && rm -rf /var/cache/apk/*")),
+    ],
+  },
+  "image-apt-lists": {
+    fails: [withHistory(ran("apt-get update && apt-get install -y curl"))],
+    passes: [
+      withHistory(
+        ran("apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*"),
+        // Debian's own image, which Dockle blames for what it switches off (dockle#284).
+        ran("rm -rf /var/lib/apt/lists/*"),
+      ),
+    ],
+  },
+  "image-add-local": {
+    fails: [
+      withHistory("ADD app /srv # buildkit"),
+      withHistory("/bin/sh -c #(nop) ADD dir:0a in /srv "),
+    ],
+    passes: [
+      withHistory("/bin/sh -c #(nop) ADD file:0a1b in / "),
+      withHistory("ADD debian.tar.xz / # buildkit"),
+      withHistory("ADD app.tar.gz /srv # buildkit"),
+      withHistory("COPY app /srv # buildkit"),
+    ],
+  },
+  "image-latest": {
+    fails: ["shop", "registry.test:5000/shop:latest"].map((reference) => ({
+      ...imageConfig(),
+      reference,
+    })),
+    passes: [
+      { ...imageConfig(), reference: "shop:1.4" },
+      { ...imageConfig(), reference: "0a1b2c3d4e5f" },
+      { ...imageConfig(), reference: `shop@sha256:${"0a".repeat(32)}` },
+      imageConfig(),
+    ],
+  },
   "image-user-root": {
     fails: ["", "root", "0", "0:0", "root:root"].map((user) => imageConfig({ user })),
     passes: [imageConfig({ user: "app" }), imageConfig({ user: "" }, { os: "windows" })],

@@ -161,6 +161,24 @@ export const liveExamples: Readonly<Record<string, LiveExamples>> = {
       },
     },
   ]),
+  "live-containerd-config": changed(
+    [
+      { texts: { "/etc/containerd/config.toml": { text: '[grpc]\ntcp_address = "0.0.0.0:1"\n' } } },
+      {
+        texts: {
+          "/etc/containerd/config.toml": {
+            text: '[plugins."io.containerd.grpc.v1.cri".registry.configs."r.test".tls]\ninsecure_skip_verify = true\n',
+          },
+        },
+      },
+    ],
+    [
+      { texts: { "/etc/containerd/config.toml": { missing: true } } },
+      {
+        texts: { "/etc/containerd/config.toml": { text: '[metrics]\naddress = "127.0.0.1:9"\n' } },
+      },
+    ],
+  ),
   "live-host-hardening": changed(
     [
       { texts: { "/proc/sys/kernel/randomize_va_space": { text: "0\n" } } },
@@ -525,6 +543,10 @@ export const liveExamples: Readonly<Record<string, LiveExamples>> = {
     [{ GroupAdd: ["27"] }],
   ),
   "live-log-none": hostConfig([{ LogConfig: { Type: "none" } }]),
+  "live-drift": changed(
+    [{ changes: { count: 3, paths: [{ path: "/usr/bin/nc", kind: "added" }] } }],
+    [{ changes: { count: 2, paths: [] } }],
+  ),
   "live-restart": hostConfig(
     [
       { RestartPolicy: { Name: "always" } },

@@ -43,6 +43,12 @@ export const workflowExamples: Readonly<Record<string, Examples>> = {
     fails: [
       [build("allow: security.insecure"), 7],
       [run("docker buildx build --allow security.insecure ."), 5],
+      [
+        run(
+          "docker buildx create --buildkitd-flags '--allow-insecure-entitlement security.insecure'",
+        ),
+        5,
+      ],
     ],
     passes: [build("context: .")],
   },
@@ -50,6 +56,8 @@ export const workflowExamples: Readonly<Record<string, Examples>> = {
     fails: [
       [build("network: host"), 7],
       [run("docker build --network=host ."), 5],
+      [run("docker buildx bake --allow network.host"), 5],
+      [run("docker buildx create --use --driver-opt network=host"), 5],
     ],
     passes: [build("network: none")],
   },

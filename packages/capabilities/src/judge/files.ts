@@ -16,7 +16,7 @@ const setidManual = "https://man7.org/linux/man-pages/man7/inode.7.html";
 const noNewPrivilegesManual = "https://docs.kernel.org/userspace-api/no_new_privs.html";
 
 // CIS Docker Benchmark 1.6.0: 4.8 setuid and setgid files, 5.26 no new privileges
-const peers = { cis: ["4.8", "5.26"] };
+const peers = { cis: ["4.8", "5.26"], dockle: ["CIS-DI-0008"] };
 
 /**
  * Files with the setuid or setgid bit: one finding for each while some container may gain

@@ -3,6 +3,7 @@ import {
   auditDockerfile,
   auditImage,
   type PeerIgnore,
+  type PeerSettings,
   parseCompose,
 } from "@plimsoll/audit";
 import {
@@ -25,6 +26,8 @@ export interface AuditInput {
   composes: readonly SourceFile[];
   /** What other tools' ignore files waive. */
   peerIgnores: readonly PeerIgnore[];
+  /** What other tools' configurations choose. */
+  peerSettings: readonly PeerSettings[];
   /** Files whose kind their name and content tell. */
   files: readonly SourceFile[];
   /** Text of the `.dockerignore` of each Dockerfile, by the path of that. */
@@ -44,7 +47,8 @@ export function auditSubject(input: AuditInput): Audited {
   const findings: Finding[] = [];
   const incomplete: Incomplete[] = [];
   if (input.parts.has("audit")) {
-    const options = { config: input.config.audit, peerIgnores: input.peerIgnores };
+    const { peerIgnores, peerSettings } = input;
+    const options = { config: input.config.audit, peerIgnores, peerSettings };
     const results = [
       ...input.dockerfiles.map(({ path, text }) => {
         const dockerignore = input.dockerignores.get(path);
@@ -56,7 +60,7 @@ export function auditSubject(input: AuditInput): Audited {
       ),
       ...input.files.map((file) => auditFile(file, options, input.linked)),
       ...(input.image && !isFolder(input.image)
-        ? [auditImage(input.image.imageConfig, options)]
+        ? [auditImage(input.image.imageConfig, { ...options, ...nameOf(input.image) })]
         : []),
     ];
     for (const result of results) {
@@ -117,6 +121,14 @@ function privilegesOf({ image }: AuditInput, containers: readonly ContainerSetti
     layers: image.layers,
     ...((containers.length > 0 || isFolder(image)) && { containers }),
   });
+}
+
+/** What the image is called, where it was named as people pull it. */
+function nameOf({ subject }: InspectedImage): { reference?: string } {
+  const { reference, source, container } = subject;
+  if (source === "registry") return { reference };
+  if (source === "docker-daemon") return { reference: reference.replace(/^docker-daemon:/, "") };
+  return container === undefined ? {} : { reference: container.image };
 }
 
 /** A folder has no configuration that could be judged, and nothing that starts a container of it. */

@@ -84,11 +84,12 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
       ? await verifyPlatforms(target, context)
       : image;
   const bases = await judgeBases(context);
-  const { peerIgnores, ...notRead } = await readIgnoreFiles(sourceDirectory, context);
+  const { peerIgnores, peerSettings, ...notRead } = await readIgnoreFiles(sourceDirectory, context);
   const audited = await stopwatch.time("audit", () =>
     auditWhatIsAsked(sourceDirectory, {
       config,
       peerIgnores,
+      peerSettings,
       parts,
       image,
       dockerfiles: dockerfiles!.files,
@@ -229,7 +230,7 @@ async function auditWhatIsAsked(
 
 async function readIgnoreFiles(directory: string, { config, now, parts }: CheckContext) {
   if (!parts.has("audit") || !config.audit["honour-peers"]) {
-    return { peerIgnores: [], incomplete: [] };
+    return { peerIgnores: [], peerSettings: [], incomplete: [] };
   }
   const { readPeerIgnores } = await import("./peer-ignores/read.ts");
   return readPeerIgnores(directory, now.toISOString().slice(0, 10));

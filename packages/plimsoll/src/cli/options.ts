@@ -228,6 +228,11 @@ export const live: readonly Option[] = [
       "With live: look into the images of its containers too: missing fixes, needless packages, set-uid files",
   },
   {
+    name: "drift",
+    description:
+      "With live: ask each running container too what it changed of its image's files: one question more for each",
+  },
+  {
     name: "by-check",
     description: "With live: print every control of the CIS Docker Benchmark in its order",
   },

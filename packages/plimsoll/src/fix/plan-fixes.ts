@@ -49,14 +49,19 @@ export async function planFixes(
     { paths: config.files, audit: auditCompose, isOne: isOf("compose") },
     { paths: config.files, audit: auditKubernetes, isOne: isOf("kubernetes") },
   ];
-  const { peerIgnores, incomplete } = await readPeerIgnores(directory, today);
+  const { peerIgnores, peerSettings, incomplete } = await readPeerIgnores(directory, today);
   const sources: (SourceFile & { judge: (text: string) => AuditResult })[] = [];
   for (const { paths, audit, isOne } of targets) {
     const read = await readSourceFiles([...new Set(paths)], directory);
     incomplete.push(...read.incomplete);
     for (const { path, text } of read.files.filter(isOne ?? (() => true))) {
       const judge = (edited: string) => {
-        const result = audit(edited, { path, config: config.audit, peerIgnores });
+        const result = audit(edited, {
+          path,
+          config: config.audit,
+          peerIgnores,
+          peerSettings,
+        });
         const findings = applyIgnores(result.findings, config.ignore, today);
         return { ...result, findings: findings.filter(({ kind }) => kind !== "policy") };
       };

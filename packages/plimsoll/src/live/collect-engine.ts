@@ -1,4 +1,9 @@
-import { type Recording, redactAnswer } from "@plimsoll/audit";
+import {
+  type RecordedChanges,
+  type Recording,
+  redactAnswer,
+  summariseChanges,
+} from "@plimsoll/audit";
 import { isPlimsollError, type Progress } from "@plimsoll/core";
 import type { EngineClient } from "@plimsoll/engine";
 
@@ -14,6 +19,8 @@ export interface CollectedEngine {
 }
 
 interface CollectOptions {
+  /** Also asks each running container what it changed of its image's files. */
+  drift?: boolean;
   signal?: AbortSignal;
   progress?: Progress;
 }
@@ -22,14 +29,15 @@ type Answer = Readonly<Record<string, unknown>>;
 
 /**
  * Asks an engine everything that rules read: six questions about itself (up to ten for a manager
- * of a swarm), one for each container, two for each image, one for each running `docker exec`.
+ * of a swarm), one for each container (with `drift` two for each that runs), two for each image, one
+ * for each running `docker exec`.
  * What is not answered is a fault; the rest is asked all the same.
  *
  * @throws PlimsollError when the engine cannot be reached at all, and `ABORTED`
  */
 export async function collectEngine(
   client: EngineClient,
-  { signal, progress }: CollectOptions,
+  { drift = false, signal, progress }: CollectOptions,
 ): Promise<CollectedEngine> {
   const request = signal === undefined ? {} : { signal };
   const faults: Record<string, string> = {};
@@ -52,9 +60,15 @@ export async function collectEngine(
     progress?.({ phase: "inspect", message, done: ++done, total, unit: "items" });
 
   const inspected: Record<string, unknown> = {};
+  const changes: Record<string, RecordedChanges> = {};
   await forEach(ids, async (id) => {
     const answer = await attempt(`containers/${id}`, () => client.inspectContainer(id, request));
     if (answer !== undefined) inspected[id] = answer.raw;
+    if (drift && (answer?.status === "running" || answer?.status === "paused")) {
+      const what = `containers/${id}/changes`;
+      const found = await attempt(what, () => client.listContainerChanges(id, request));
+      if (found !== undefined) changes[id] = summariseChanges(found);
+    }
     report(`container ${id.slice(0, 12)}`);
   });
   const imageDetails: Record<string, { inspect?: unknown; history?: unknown }> = {};
@@ -79,6 +93,7 @@ export async function collectEngine(
     ...given({ info, version, containers, images, networks }),
     ...swarm,
     inspected,
+    ...(drift ? { changes } : {}),
     imageDetails,
     execs,
   };

@@ -8,6 +8,8 @@ export interface CollectLiveOptions {
   root?: string;
   /** How long the engine may send nothing, in milliseconds. Default: 30 000. */
   timeoutMs?: number;
+  /** Also ask each running container what it changed of its image's files. Default: no. */
+  drift?: boolean;
   now?: Date;
   signal?: AbortSignal;
   progress?: Progress;
@@ -42,6 +44,7 @@ export async function collectLive(options: CollectLiveOptions = {}): Promise<Rec
   });
   try {
     const { engine, faults } = await collectEngine(client, {
+      ...(options.drift === undefined ? {} : { drift: options.drift }),
       ...(signal === undefined ? {} : { signal }),
       ...(progress === undefined ? {} : { progress }),
     });

@@ -94,6 +94,55 @@ describe("ignore files of other tools", () => {
     expect(await rules({ "inline-ignores": false })).toEqual(["dockerfile-sudo"]);
   });
 
+  it("choose severities and registries as hadolint does, unless plimsoll.yml says otherwise", async () => {
+    await write(
+      ".hadolint.yaml",
+      "override: { error: [DL3006], style: [DL3020], info: SC2086 }",
+      "trustedRegistries: [registry.test]",
+      "label-schema: { author: text, when: rfc3339, odd: rawtext }",
+    );
+    const found = async (audit: ConfigInput["audit"] = {}) => {
+      const { findings } = await check(undefined, {
+        directory: folder,
+        parts: ["audit"],
+        config: { dockerfile: ["Dockerfile"], audit },
+      });
+      const failing = findings.filter(({ status }) => status === "fail");
+      return Object.fromEntries(failing.map(({ rule, severity }) => [rule, severity]));
+    };
+    expect(await found()).toMatchObject({
+      "dockerfile-base-untagged": "high",
+      "dockerfile-add-local": "negligible",
+      "dockerfile-base-registry": "high",
+      "dockerfile-label-missing": expect.any(String),
+    });
+    const own = await found({
+      severity: { "dockerfile-base-untagged": "low" },
+      "trusted-registries": ["docker.io"],
+    });
+    expect(own).toMatchObject({ "dockerfile-base-untagged": "low" });
+    expect(own).not.toHaveProperty("dockerfile-base-registry");
+    const forbidden = await found({ "honour-peers": false });
+    expect(forbidden).toMatchObject({ "dockerfile-base-untagged": "medium" });
+    expect(forbidden).not.toHaveProperty("dockerfile-label-missing");
+  });
+
+  it("are KICS's too: queries by their numbers, and paths", async () => {
+    await write(
+      "kics.config",
+      JSON.stringify({ "exclude-queries": "fd54f200-402c-4333-a5a4-36ef6709af2f,all" }),
+    );
+    expect((await suppressed()).by).toEqual([
+      ["dockerfile-user-missing", "kics.config (kics)", "kics.config gives no reason"],
+    ]);
+    await write("kics.config", "exclude-paths: [./Dockerfile]");
+    const rules = (await suppressed()).by.map(([rule]) => rule);
+    expect(rules).toContain("dockerfile-user-missing");
+    expect(rules.length).toBeGreaterThan(3);
+    await write("kics.config", "exclude-paths: [elsewhere/]");
+    expect((await suppressed()).by).toEqual([]);
+  });
+
   it("are listed when they cannot be read", async () => {
     await write(".hadolint.yaml", "ignored: [DL3006", "x: {");
     expect((await suppressed()).incomplete).toMatchObject([{ what: ".hadolint.yaml" }]);
@@ -105,8 +154,8 @@ describe("ignore files of other tools", () => {
     fc.assert(
       fc.property(fc.anything(), fc.string(), (value, text) => {
         for (const { read, isYaml } of ignoreFiles) {
-          for (const { rules } of read(isYaml ? value : text, "x")) {
-            expect(rules.every((rule) => /\d/.test(rule))).toBe(true);
+          for (const { rules, paths } of read(isYaml ? value : text, "x", (id) => id)) {
+            expect(paths !== undefined || rules.every((rule) => /\d/.test(rule))).toBe(true);
           }
         }
       }),

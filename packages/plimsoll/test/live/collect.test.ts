@@ -12,6 +12,25 @@ describe("collecting from an engine", () => {
     expect(new Set(asked).size).toBe(asked.length);
   });
 
+  it("asks running containers what they changed, only when told", async () => {
+    const answers = engineWith(2);
+    const first = answers[`/containers/${idOf(1)}/json`] as { State: object };
+    first.State = { Status: "running" };
+    answers[`/containers/${idOf(1)}/changes`] = [{ Path: "/usr/bin/nc", Kind: 1 }];
+    const { host, asked } = await startEngine(answers);
+    expect((await collectLive({ dockerHost: host })).engine.changes).toBeUndefined();
+    expect(asked.filter((url) => url.endsWith("/changes"))).toEqual([]);
+    const recording = await collectLive({ dockerHost: host, drift: true });
+    expect(recording.engine.changes).toEqual({
+      [idOf(1)]: { count: 1, paths: [{ path: "/usr/bin/nc", kind: "added" }] },
+    });
+    const { findings } = await auditEngine({ recording });
+    const drifted = findings.filter(
+      ({ rule, status }) => rule === "live-drift" && status === "fail",
+    );
+    expect(drifted.map(({ location }) => location?.path)).toEqual(["container:c1"]);
+  });
+
   it("asks a manager of a swarm about it, and keeps no secret of what it says", async () => {
     const { host } = await startEngine({
       ...engineWith(1),

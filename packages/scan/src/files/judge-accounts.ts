@@ -84,7 +84,7 @@ function emptyPasswords(
         fix: `Lock the password: passwd -l ${name}`,
         manual: "shadow",
         // CIS Distribution Independent Linux Benchmark 2.0.0
-        peers: { "cis-linux": ["6.2.1"] },
+        peers: { "cis-linux": ["6.2.1"], dockle: ["DKL-LI-0001"] },
       });
     });
 }
@@ -142,7 +142,10 @@ function duplicates(file: AccountFile | undefined, by: "id" | "name", report: Re
         value: `${account.name}: ${isGroup ? "gid" : "uid"} ${account.id}`,
         fix: `Give each ${noun} an entry and an id of its own.`,
         manual: isGroup ? "group" : "passwd",
-        peers: { "cis-linux": [by === "name" ? "6.2.18" : isGroup ? "6.2.17" : "6.2.16"] },
+        peers: {
+          "cis-linux": [by === "name" ? "6.2.18" : isGroup ? "6.2.17" : "6.2.16"],
+          dockle: ["DKL-LI-0002"],
+        },
       }),
     ];
   });

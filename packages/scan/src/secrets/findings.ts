@@ -154,7 +154,7 @@ class Judge {
         fix: { description: fix },
         references: [...(reference === undefined ? [] : [reference]), ...guidance],
         // CIS Docker Benchmark 1.6.0, 4.10: secrets are not stored in Dockerfiles
-        peers: { cis: ["4.10"] },
+        peers: { cis: ["4.10"], dockle: ["CIS-DI-0010"] },
         identity: [...place.identity, secret.identity],
         ...(reason !== undefined && { status: "suppressed", suppression: { reason } }),
       }),

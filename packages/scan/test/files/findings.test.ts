@@ -49,6 +49,43 @@ describe("fileFindings", () => {
     expect(told({ "etc/passwd": "toor:x:0:0::/:/bin/sh\n" }, { "etc/passwd": null })).toEqual([]);
   });
 
+  it("finds what came along with the build context, not what libraries bring", () => {
+    expect(
+      told({
+        "srv/.git": folder(0o755),
+        "srv/.git/config": { mode: 0o644 },
+        "root/.aws": folder(0o700),
+        Dockerfile: { mode: 0o644 },
+        "srv/node_modules/x/.git": folder(0o755),
+        "srv/vendor/y/Dockerfile": { mode: 0o644 },
+        "usr/share/doc/z/docker-compose.yml": { mode: 0o644 },
+        "srv/dockerfile.py": { mode: 0o644 },
+      }).sort(),
+    ).toEqual([
+      "medium file-needless root/.aws",
+      "medium file-needless srv/.git",
+      "negligible file-needless Dockerfile",
+    ]);
+    expect(told({ "srv/.git": folder(0o755) }, { "srv/.git": null })).toEqual([]);
+  });
+
+  it("sums up what a layer deletes or brings again of earlier ones", () => {
+    const big = (size: number) => ({ mode: 0o644, size });
+    const [deleted, ...none] = find(
+      { "opt/a": big(2_000_000), "opt/b": big(70_000), "opt/c": big(10) },
+      { "opt/a": null, "opt/b": null, "opt/c": null },
+    );
+    expect(none).toEqual([]);
+    expect(deleted).toMatchObject({
+      rule: "layer-waste",
+      title: "A layer hides 2.1 MB of earlier layers",
+      evidence: { value: "2070000 bytes: /opt/a (2.0 MB), /opt/b (0.1 MB)" },
+    });
+    const [copied] = find({ "opt/a": big(2_000_000) }, { "opt/a": big(2_000_000) });
+    expect(copied?.title).toBe("A layer brings 2.0 MB of earlier layers once more");
+    expect(find({ "opt/a": big(500_000) }, { "opt/a": null })).toEqual([]);
+  });
+
   it("finds users without a password, second roots and shared ids", () => {
     const findings = find({
       "etc/passwd": [

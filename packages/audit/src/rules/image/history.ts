@@ -66,3 +66,38 @@ export const downloadAtStart: ImageRule = {
     return [observeConfig("config.Entrypoint and config.Cmd", vector.join(" "))];
   },
 };
+
+/** Endings of archives, which ADD unpacks where COPY does not. */
+const archive = /\.(?:tar|tgz|tbz2?|txz|tzst|t?gz|bz2|xz|zst)\b/i;
+
+/** ADD of local files in the history. */
+export const localAdd: ImageRule = {
+  id: "image-add-local",
+  target: "image",
+  title: "A layer was made by ADD of local files",
+  severity: "low",
+  description: "ADD also fetches and unpacks: COPY does what it says.",
+  remediation: "Rebuild with COPY.",
+  references: [`${references.bestPractices}#add-or-copy`, references.cis],
+  peers: { dockle: ["CIS-DI-0009"] },
+  check(config) {
+    if (config.history.length === 0) return noHistory;
+    return (
+      readSteps(config)
+        .filter(({ instruction }) => /^ADD\s/i.test(instruction))
+        .filter(({ instruction }) => !/\s(?:https?|ftp|git):\/\//i.test(instruction))
+        .filter(({ instruction }) => !archive.test(instruction) && !isRootFileSystem(instruction))
+        // The classic builder writes checksums in place of names: it may have been an archive.
+        .map((step) =>
+          observeStep(step, {
+            confidence: /\s(?:file|dir|multi):/.test(step.instruction) ? "low" : "medium",
+          }),
+        )
+    );
+  },
+};
+
+/** How a base image begins: `ADD rootfs.tar /`, whose archive the history calls by its checksum. */
+function isRootFileSystem(instruction: string): boolean {
+  return /\s(?:in\s+)?\/\s*$/.test(instruction);
+}

@@ -71,6 +71,9 @@ export const secretHistory: ImageRule = {
   },
 };
 
+/** `libssl3=3.0.11-1`: what a package manager is told to install. */
+const packageVersion = /^\d+(?:\.\d+)+[\w.+~:-]*$/;
+
 /** Pairs with a secret in the history, by name, that the environment does not show anyway. */
 function readPairs(config: ImageConfig) {
   const shown = new Set(config.run.env.map((entry) => entry.split("=", 1)[0]!));
@@ -84,7 +87,11 @@ function readPairs(config: ImageConfig) {
       const name = match[1]!;
       const value = match[2]!.replace(/^["']|["']$/g, "");
       const recognised = redactedKind(value) ?? recogniseSecret(value);
-      const isSecret = isSecretName(name) && canBeSecret(value) && !value.includes("$");
+      const isSecret =
+        isSecretName(name) &&
+        canBeSecret(value) &&
+        !value.includes("$") &&
+        !packageVersion.test(value);
       if (shown.has(name) || found.has(name) || (recognised === undefined && !isSecret)) continue;
       found.set(name, { step, kind: recognised ?? name });
     }

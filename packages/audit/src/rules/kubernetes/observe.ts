@@ -67,6 +67,7 @@ export function observe(
   const pragmas = [at.line, container?.line, workload.spec.line, workload.line].flatMap((line) =>
     line === undefined ? [] : (file.pragmas.get(line) ?? []),
   );
+  pragmas.push(...workload.pragmas);
   return {
     line: at.line,
     column: at.column,

@@ -1,5 +1,6 @@
 import type { LiveRule } from "../../rule/types.ts";
 import * as confinement from "./containers/confinement.ts";
+import { drift } from "./containers/drift.ts";
 import * as containerFiles from "./containers/files.ts";
 import * as limits from "./containers/limits.ts";
 import * as namespaces from "./containers/namespaces.ts";
@@ -10,6 +11,7 @@ import * as access from "./daemon/access.ts";
 import * as operation from "./daemon/operation.ts";
 import { fileRules } from "./files/ownership.ts";
 import { auditRuleRules } from "./host/audit-rules.ts";
+import { containerdConfig } from "./host/containerd.ts";
 import { plainCredentials } from "./host/credentials.ts";
 import { socketGroup } from "./host/group.ts";
 import { hardening, oldEngine } from "./host/hardening.ts";
@@ -27,6 +29,7 @@ export const liveRuleList: readonly LiveRule[] = [
   socketGroup,
   ...auditRuleRules,
   plainCredentials,
+  containerdConfig,
   hardening,
   oldEngine,
   access.tls,
@@ -83,6 +86,7 @@ export const liveRuleList: readonly LiveRule[] = [
   network.publishAll,
   practice.sshd,
   practice.imageMoved,
+  drift,
   practice.execRoot,
   confinement.noNewPrivileges,
   namespaces.hostCgroupns,

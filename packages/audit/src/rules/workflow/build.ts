@@ -64,6 +64,11 @@ export const secretBuildArg: WorkflowRule = workflowRule({
     }),
 });
 
+/** What a command of buildx allows builds, or the builder that it makes. */
+function entitlementsOf(words: readonly string[]): string[] {
+  return ["--allow", "--buildkitd-flags", "--driver-opt"].flatMap((name) => valuesOf(words, name));
+}
+
 /** allow: security.insecure */
 export const insecureBuild: WorkflowRule = workflowRule({
   id: "workflow-insecure-build",
@@ -80,8 +85,10 @@ export const insecureBuild: WorkflowRule = workflowRule({
         ...inputs
           .filter(({ value }) => isDocker && /security\.insecure/.test(value))
           .map((field) => observe(file, job, field, field.text)),
-        ...dockerCommands(step, "build", "bake")
-          .filter((words) => valuesOf(words, "--allow").some((value) => /security/.test(value)))
+        ...dockerCommands(step, "build", "bake", "create")
+          .filter((words) =>
+            entitlementsOf(words).some((value) => /security\.insecure/.test(value)),
+          )
           .map(() => observe(file, job, step.run!, "--allow security.insecure")),
       ];
     }),
@@ -108,6 +115,11 @@ export const hostNetworkBuild: WorkflowRule = workflowRule({
         ...dockerCommands(step, "build")
           .filter((words) => valuesOf(words, "--network").includes("host"))
           .map(() => observe(file, job, step.run!, "--network=host")),
+        ...dockerCommands(step, "build", "bake", "create")
+          .filter((words) =>
+            entitlementsOf(words).some((value) => /network\.host|network=host/.test(value)),
+          )
+          .map(() => observe(file, job, step.run!, "--allow network.host")),
       ];
     }),
 });

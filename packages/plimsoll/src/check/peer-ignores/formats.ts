@@ -1,11 +1,14 @@
-import type { PeerIgnore } from "@plimsoll/audit";
+import type { PeerIgnore, PeerSettings } from "@plimsoll/audit";
+import { labelFormats, type Severity } from "@plimsoll/core";
 
 /** An ignore file of another tool: where it lies, and what its parsed content waives. */
 export interface IgnoreFile {
   readonly name: string;
   /** Whether the content is YAML; else it is lines. */
   readonly isYaml: boolean;
-  readonly read: (content: unknown, name: string) => PeerIgnore[];
+  readonly read: (content: unknown, name: string, kicsName: (id: string) => string) => PeerIgnore[];
+  /** What it chooses besides. */
+  readonly readSettings?: (content: unknown) => PeerSettings;
 }
 
 /** Entries that are read of one file. */
@@ -16,14 +19,16 @@ const maxReason = 500;
 /** The files that are looked for in the folder of the configuration. */
 export const ignoreFiles: readonly IgnoreFile[] = [
   // hadolint's README, "Configure": `ignored`
-  { name: ".hadolint.yaml", isYaml: true, read: readHadolint },
-  { name: ".hadolint.yml", isYaml: true, read: readHadolint },
+  { name: ".hadolint.yaml", isYaml: true, read: readHadolint, readSettings },
+  { name: ".hadolint.yml", isYaml: true, read: readHadolint, readSettings },
   // Trivy's documentation, "Filtering": by finding IDs
   { name: ".trivyignore", isYaml: false, read: (text, name) => readLines(text, name, "trivy") },
   { name: ".trivyignore.yaml", isYaml: true, read: readTrivyYaml },
   // checkov's documentation, "CLI Command Reference": a configuration file has the options' names
   { name: ".checkov.yaml", isYaml: true, read: readCheckov },
   { name: ".checkov.yml", isYaml: true, read: readCheckov },
+  // KICS's documentation, "Configuration Files": the options' names, in JSON or YAML
+  { name: "kics.config", isYaml: true, read: readKics },
   // Dockle's README, "Ignore the specified checkpoints"
   { name: ".dockleignore", isYaml: false, read: (text, name) => readLines(text, name, "dockle") },
 ];
@@ -31,6 +36,63 @@ export const ignoreFiles: readonly IgnoreFile[] = [
 function readHadolint(content: unknown, source: string): PeerIgnore[] {
   const rules = idsOf(keyOf(content, "ignored"));
   return rules.length === 0 ? [] : [{ tool: "hadolint", rules, source }];
+}
+
+/** hadolint's README, "Configure": its levels, by what they are here. */
+const levels = { error: "high", warning: "medium", info: "low", style: "negligible" } as const;
+
+function readSettings(content: unknown): PeerSettings {
+  const override = keyOf(content, "override");
+  const severity = Object.entries(levels).flatMap(([level, ours]) =>
+    idsOf(keyOf(override, level)).map((id): [string, Severity] => [id, ours]),
+  );
+  const registries = textsOf(keyOf(content, "trustedRegistries"));
+  const labels = keyOf(content, "label-schema");
+  const schema = Object.entries(labels !== null && typeof labels === "object" ? labels : {})
+    .slice(0, maxEntries)
+    .flatMap(([name, format]) =>
+      name !== "" && (labelFormats as readonly unknown[]).includes(format)
+        ? [[name, format as LabelFormat] as const]
+        : [],
+    );
+  return {
+    tool: "hadolint",
+    severity: Object.fromEntries(severity),
+    config: {
+      ...(registries.length > 0 && { "trusted-registries": registries }),
+      ...(schema.length > 0 && { "label-schema": Object.fromEntries(schema) }),
+      ...(keyOf(content, "strict-labels") === true && { "strict-labels": true }),
+    },
+  };
+}
+
+type LabelFormat = (typeof labelFormats)[number];
+
+function readKics(
+  content: unknown,
+  source: string,
+  kicsName: (id: string) => string,
+): PeerIgnore[] {
+  const queries = textsOf(keyOf(content, "exclude-queries"))
+    .filter((id) => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(id))
+    .map(kicsName);
+  const paths = textsOf(keyOf(content, "exclude-paths")).map((path) =>
+    path.replace(/^\.\//, "").replace(/\/+$/, ""),
+  );
+  const known = paths.filter((path) => path !== "" && path !== ".");
+  return [
+    ...(queries.length === 0 ? [] : [{ tool: "kics" as const, rules: queries, source }]),
+    ...(known.length === 0
+      ? []
+      : [
+          {
+            tool: "kics" as const,
+            rules: ["all"],
+            paths: known.flatMap((path) => [path, `${path}/*`]),
+            source,
+          },
+        ]),
+  ];
 }
 
 function readCheckov(content: unknown, source: string): PeerIgnore[] {
@@ -94,6 +156,16 @@ function idsOf(value: unknown): string[] {
     .flatMap((item) => (typeof item === "string" ? item.slice(0, 10_000).split(",") : []))
     .map((id) => id.trim())
     .filter((id) => /^[A-Za-z][A-Za-z_-]*\d[\w-]*$/.test(id));
+}
+
+/** Texts, a list or joined by commas. */
+function textsOf(value: unknown): string[] {
+  const items: unknown[] = Array.isArray(value) ? value : [value];
+  return items
+    .slice(0, maxEntries)
+    .flatMap((item) => (typeof item === "string" ? item.slice(0, 10_000).split(",") : []))
+    .map((text) => text.trim())
+    .filter((text) => text !== "");
 }
 
 function keyOf(value: unknown, key: string): unknown {

@@ -21,7 +21,7 @@ const liveOptions = [
 export function isLive(input: CommandInput): boolean {
   const asked = [
     ...liveOptions.filter((name) => input.text(name) !== undefined),
-    ...["by-check", "scan-images", "yes"].filter((name) => input.flag(name)),
+    ...["by-check", "scan-images", "drift", "yes"].filter((name) => input.flag(name)),
   ];
   const others = input.operands.filter((operand) => operand !== "live:");
   if (input.operands.includes("live:") || input.text("from-snapshot") !== undefined) {
@@ -57,6 +57,7 @@ export async function runLive(input: CommandInput, io: Io): Promise<number> {
         signal: io.signal,
         ...(dockerHost === undefined ? {} : { dockerHost }),
         ...(root === undefined ? {} : { root }),
+        ...(input.flag("drift") ? { drift: true } : {}),
         ...(progress === undefined ? {} : { progress }),
       });
     let collected = from === undefined ? await collect() : await files.readSnapshot(from);
@@ -110,7 +111,7 @@ function refuseContradictions(input: CommandInput, from: string | undefined): vo
   const given = ["docker-host", "root", "snapshot"].filter(
     (name) => input.text(name) !== undefined,
   );
-  const other = input.flag("scan-images") ? "scan-images" : given[0];
+  const other = ["scan-images", "drift"].find((name) => input.flag(name)) ?? given[0];
   if (other !== undefined) {
     throw new UsageError(`--from-snapshot asks no engine: leave it or --${other} out`);
   }
