@@ -202,6 +202,16 @@ cosign2() {
     say "cosign 2 does not run here: $(tail -n 1 "$home/cosign2.log")"
 }
 
+# notation, too, is in newer Debian suites only.
+notation() {
+  [ "$(id -u)" = 0 ] && have apt-get || { say "notation needs Debian and root"; return 0; }
+  install_packages openssl || return 0
+  [ -x "$home/notation/usr/bin/notation" ] || fetch_packages sid "$home/notation" "$home/notation.log" notation ||
+    { say "notation could not be had: $(tail -n 1 "$home/notation.log")"; return 0; }
+  timeout 20 "$home/notation/usr/bin/notation" version >"$home/notation.log" 2>&1 && offer PLIMSOLL_TEST_NOTATION "$home/notation/usr/bin/notation" ||
+    say "notation does not run here: $(tail -n 1 "$home/notation.log")"
+}
+
 # fetch_packages SUITE FOLDER LOG NAME…: unpacks packages of another suite of Debian, installs nothing.
 fetch_packages() {
   local suite="$1" folder="$2" log="$3" apt="$home/apt-$1" mirror package; shift 3
@@ -277,7 +287,7 @@ own_tools() {
   install_packages rpm ruby golang-go || return 0
 }
 
-parts="registries referrers_registry engine podman_service containerd_service cosign cosign2 notary clamav own_tools browser"
+parts="registries referrers_registry engine podman_service containerd_service cosign cosign2 notation notary clamav own_tools browser"
 
 up() { # up [PART…]
   local part

@@ -20,13 +20,14 @@ import { type Certificate, parseCertificate } from "../x509/certificate.ts";
 import { isIssuedBy } from "../x509/chain.ts";
 import { readExtensions } from "../x509/extensions.ts";
 import { isSignedBy, readHash, readSignedWith, type SignedWith } from "../x509/signed.ts";
-import { der, octetString, sequence, sha256Identifier } from "../x509/write-der.ts";
+import { der, objectIdentifier, octetString, sequence } from "../x509/write-der.ts";
 import { readInvalidityDate } from "./crl.ts";
 import { clockSkewMs, type RevocationStatus, unavailable } from "./status.ts";
 
 const basicResponse = "1.3.6.1.5.5.7.48.1.1";
 const ocspSigning = "1.3.6.1.5.5.7.3.9";
 const noCheck = "1.3.6.1.5.5.7.48.1.5";
+const sha1 = "1.3.14.3.2.26";
 const digitalSignature = 0;
 
 const maxCertificates = 8;
@@ -34,11 +35,19 @@ const maxResponses = 100;
 /** Without nextUpdate newer information is always there (RFC 6960, 4.2.2.1): an old answer is replayed. */
 const maxAgeMs = 24 * 60 * 60 * 1000;
 
-/** An OCSPRequest for one certificate (RFC 6960, 4.1), with SHA-256 as notation asks. */
+/**
+ * An OCSPRequest for one certificate (RFC 6960, 4.1). It names the issuer by SHA-1, as notation does:
+ * many responders know no other name (RFC 5019, 2.1.1), and it proves nothing.
+ */
 export function encodeOcspRequest(certificate: Certificate, issuer: Certificate): Buffer {
-  const { nameHash, keyHash } = hashIssuer("sha256", issuer);
+  const { nameHash, keyHash } = hashIssuer("sha1", issuer);
   const serial = der(tags.integer, Buffer.from(certificate.serial, "hex"));
-  const id = sequence(sha256Identifier, octetString(nameHash), octetString(keyHash), serial);
+  const id = sequence(
+    sequence(objectIdentifier(sha1), Buffer.from([0x05, 0x00])),
+    octetString(nameHash),
+    octetString(keyHash),
+    serial,
+  );
   return sequence(sequence(sequence(sequence(id))));
 }
 
@@ -144,7 +153,8 @@ function findSigner(
 /** True when the CertID names the certificate by this very issuer. */
 function isAbout([id]: DerElement[], certificate: Certificate, issuer: Certificate): boolean {
   const [algorithm, nameHash, keyHash, serial] = readInside(id);
-  const hash = readHash(algorithm);
+  const isSha1 = readOid(readInside(algorithm)[0]) === sha1;
+  const hash = isSha1 ? "sha1" : readHash(algorithm);
   if (hash === undefined || readIntegerHex(serial) !== certificate.serial) return false;
   const expected = hashIssuer(hash, issuer);
   return (

@@ -27,12 +27,6 @@ export function octetString(bytes: Uint8Array): Buffer {
   return der(tags.octetString, bytes);
 }
 
-/** AlgorithmIdentifier of SHA-256 with the NULL that some responders insist on. */
-export const sha256Identifier = sequence(
-  objectIdentifier("2.16.840.1.101.3.4.2.1"),
-  Buffer.from([0x05, 0x00]),
-);
-
 function lengthOf(length: number): Buffer {
   if (length < 0x80) return Buffer.from([length]);
   const bytes = Buffer.alloc(4);
