@@ -12,6 +12,9 @@ export {
   type ListAttestationsOptions,
   listAttestations,
 } from "./attestations/list-attestations.ts";
+export { type GitHubIdentity, githubIdentity } from "./identity/github.ts";
+export type { CertificateIdentity, TextRule } from "./identity/identity.ts";
+export { matchIdentity } from "./identity/match-identity.ts";
 export type { KeyAlgorithm } from "./keys/algorithm.ts";
 export { generateKeyPair, type KeyPair, type KeyPairOptions } from "./keys/key-pair.ts";
 export { loadPrivateKey, type PrivateKey } from "./keys/private-key.ts";
@@ -81,5 +84,9 @@ export type { KmsOptions } from "./signers/kms/kms.ts";
 export { isKmsUri, openKmsKey } from "./signers/kms/open-key.ts";
 export type { Signer } from "./signers/signer.ts";
 export { loadCertificateChain, type X509Signer, x509Signer } from "./signers/x509-signer.ts";
+export type { Artifact } from "./sigstore/artifact.ts";
+export type { KeyValidity } from "./sigstore/check-key-material.ts";
+export type { SigstoreTrust } from "./sigstore/trust.ts";
+export { type VerifyBundleOptions, verifyBundle } from "./sigstore/verify-bundle.ts";
 export type { TimestampAuthority } from "./timestamp/request-token.ts";
 export { type VerifyOptions, verifyImage } from "./verify/verify-image.ts";

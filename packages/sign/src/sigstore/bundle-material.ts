@@ -4,11 +4,11 @@ import { X509Certificate } from "@sigstore/core";
 import { bundleTypes } from "../cosign/media-types.ts";
 import { decodeBase64 } from "../encoding/base64.ts";
 import { isJsonObject, parseJsonObject } from "../encoding/json.ts";
-import type { SignedMaterial } from "./material.ts";
+import type { Sha2, SignedMaterial } from "./material.ts";
 
 /** A bundle around a signature over bare bytes. */
 export interface SignedMessage {
-  readonly algorithm: string;
+  readonly algorithm: Sha2;
   readonly digest: Buffer;
 }
 
@@ -19,6 +19,9 @@ export interface BundleParts extends Omit<SignedMaterial, "content"> {
   /** What the bundle calls the key, where it was made with one. */
   readonly hint?: string | undefined;
 }
+
+/** protobuf-specs, sigstore_common.proto, HashAlgorithm */
+const hashAlgorithms: Readonly<Record<number, Sha2>> = { 1: "sha256", 2: "sha384", 3: "sha512" };
 
 /** Fields whose base64 `@sigstore/bundle` decodes whatever it holds. */
 const binaryFields: ReadonlySet<string> = new Set([
@@ -68,8 +71,7 @@ function partsOf({ content, verificationMaterial }: Bundle): BundleParts {
     return { ...shared, signature: content.dsseEnvelope.signatures[0]!.sig };
   }
   const { messageDigest, signature } = content.messageSignature;
-  // protobuf-specs, sigstore_common.proto, HashAlgorithm
-  const algorithm = [undefined, "sha256", "sha384", "sha512"][messageDigest.algorithm];
+  const algorithm = hashAlgorithms[messageDigest.algorithm];
   if (algorithm === undefined) {
     throw new PlimsollError("UNSUPPORTED", "its message's digest is not of SHA-2");
   }
