@@ -15,7 +15,7 @@ interface Schema {
 
 /** The text of docs/reference/configuration.md. */
 export function configurationReference(): string {
-  const rows = rowsOf(configJsonSchema() as Schema, "");
+  const rows = rowsOf(configJsonSchema() as Schema, "", new Map());
   return `# plimsoll.yml
 
 Made from the schema by \`npm run docs\`. The command line, the SDK and the action use the same keys. Editors check and
@@ -51,12 +51,18 @@ ${rows.join("\n")}
 `;
 }
 
-function rowsOf(schema: Schema, prefix: string): string[] {
+/** @param shown key of each list's entries that were told already: they are told once */
+function rowsOf(schema: Schema, prefix: string, shown: Map<string, string>): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, value]) => {
     const key = prefix === "" ? name : `${prefix}.${name}`;
-    if (value.properties) return rowsOf(value, key);
-    const own = `| \`${key}\` | ${typeOf(value)} | ${defaultOf(value)} | ${value.description ?? ""} |`;
-    return value.items?.properties ? [own, ...rowsOf(value.items, `${key}[]`)] : [own];
+    if (value.properties) return rowsOf(value, key, shown);
+    const entries = JSON.stringify(value.items);
+    const same = shown.get(entries);
+    const meaning = `${value.description ?? ""}${same === undefined ? "" : `; entries as of \`${same}\``}`;
+    const own = `| \`${key}\` | ${typeOf(value)} | ${defaultOf(value)} | ${meaning} |`;
+    if (!value.items?.properties || same !== undefined) return [own];
+    shown.set(entries, key);
+    return [own, ...rowsOf(value.items, `${key}[]`, shown)];
   });
 }
 

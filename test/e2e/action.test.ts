@@ -298,10 +298,10 @@ describe("the bundle", () => {
     expect(github.comments[0]?.body).toContain("lodash");
   });
 
-  it("is one file of at most 3.5 MB that asks only for Node's own modules", async () => {
+  it("is one file of at most 4.4 MB that asks only for Node's own modules", async () => {
     await start();
     const text = await readFile(action.file, "utf8");
-    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(3_500_000);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(4_400_000);
     const imported = [...text.matchAll(/^import .*?from "([^"]+)";$|^import "([^"]+)";$/gm)];
     const names = imported.map((match) => match[1] ?? match[2] ?? "");
     expect(names.length).toBeGreaterThan(5);

@@ -125,7 +125,7 @@ describe("text out of an error", () => {
     ["an unknown option", ["check", `--${evil}`]],
     ["a choice", ["check", "x", "--fail-on", evil]],
     ["an output", ["check", "x", "-o", evil]],
-    ["a key", ["verify", "x", "--key", `/nowhere/${evil}`]],
+    ["a key", ["verify", "localhost:1/x", "--key", `/nowhere/${evil}`]],
     ["a configuration", ["check", "x", "--config", `/nowhere/${evil}`]],
     ["too many operands", ["check", evil, evil]],
   ])("does not steer the terminal: %s", async (_, argv) => {

@@ -4,6 +4,7 @@
 # say why.
 #
 #   bash test/services/services.sh up     prints the file with the settings for the tests
+#   bash test/services/services.sh up registries engine notary     only these parts
 #   bash test/services/services.sh down
 #
 # Needs Debian and root for installing and for dockerd. PLIMSOLL_SERVICES_HOME is the folder
@@ -192,6 +193,15 @@ cosign() {
 
 fetch_cosign() { fetch_packages sid "$home/cosign" "$home/cosign.log" cosign; }
 
+# What is signed must suit those who have not moved on to cosign 3.
+cosign2() {
+  [ "$(id -u)" = 0 ] && have apt-get || { say "cosign 2 needs Debian and root"; return 0; }
+  [ -x "$home/cosign2/usr/bin/cosign" ] || fetch_packages trixie "$home/cosign2" "$home/cosign2.log" cosign ||
+    { say "cosign 2 could not be had: $(tail -n 1 "$home/cosign2.log")"; return 0; }
+  timeout 20 "$home/cosign2/usr/bin/cosign" version >"$home/cosign2.log" 2>&1 && offer PLIMSOLL_TEST_COSIGN2 "$home/cosign2/usr/bin/cosign" ||
+    say "cosign 2 does not run here: $(tail -n 1 "$home/cosign2.log")"
+}
+
 # fetch_packages SUITE FOLDER LOG NAME…: unpacks packages of another suite of Debian, installs nothing.
 fetch_packages() {
   local suite="$1" folder="$2" log="$3" apt="$home/apt-$1" mirror package; shift 3
@@ -228,6 +238,35 @@ clamav() {
   say "clamd did not start ($tries tries): $(tail -n 2 "$home/clamd.log" | tr '\n' ' ')"
 }
 
+# Notary's server and signer with their data in memory, behind TLS by an authority of their own, and
+# Notary's client. The tests bring keys and folders of their own.
+notary() {
+  install_packages notary openssl curl || return 0
+  local work="$home/notary" port signer_port name
+  mkdir -p "$work"
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj "/CN=Load Line CA" -addext basicConstraints=critical,CA:TRUE \
+    -addext keyUsage=critical,keyCertSign,cRLSign -keyout "$work/ca.key" -out "$work/ca.crt" 2>"$home/openssl.log" || { say "openssl failed: $(tail -n 1 "$home/openssl.log")"; return 0; }
+  printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nextendedKeyUsage=serverAuth,clientAuth\nbasicConstraints=CA:FALSE\n' >"$work/extensions"
+  for name in server signer; do
+    { openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj "/CN=$name" -keyout "$work/$name.key" -out "$work/$name.csr" &&
+      openssl x509 -req -in "$work/$name.csr" -CA "$work/ca.crt" -CAkey "$work/ca.key" -CAcreateserial -days 30 -extfile "$work/extensions" -out "$work/$name.crt"; } 2>"$home/openssl.log" ||
+      { say "openssl failed: $(tail -n 1 "$home/openssl.log")"; return 0; }
+  done
+  port="$(free_port)"
+  signer_port="$(free_port)"
+  printf '{"server":{"grpc_addr":"127.0.0.1:%s","tls_cert_file":"%s/signer.crt","tls_key_file":"%s/signer.key","client_ca_file":"%s/ca.crt"},"logging":{"level":"warning"},"storage":{"backend":"memory"}}' \
+    "$signer_port" "$work" "$work" "$work" >"$work/signer.json"
+  printf '{"server":{"http_addr":"127.0.0.1:%s","tls_key_file":"%s/server.key","tls_cert_file":"%s/server.crt"},"trust_service":{"type":"remote","hostname":"127.0.0.1","port":"%s","tls_ca_file":"%s/ca.crt","key_algorithm":"ecdsa","tls_client_cert":"%s/server.crt","tls_client_key":"%s/server.key"},"logging":{"level":"warning"},"storage":{"backend":"memory"}}' \
+    "$port" "$work" "$work" "$signer_port" "$work" "$work" "$work" >"$work/server.json"
+  NOTARY_SIGNER_DEFAULT_ALIAS=timestamp_1 NOTARY_SIGNER_TIMESTAMP_1=load-line \
+    setsid notary-signer -config="$work/signer.json" >"$home/notary-signer.log" 2>&1 </dev/null &
+  echo $! >"$home/notary-signer.pid"
+  start notary-server "https://localhost:$port/_notary_server/health" notary-server -config="$work/server.json" || return 0
+  offer PLIMSOLL_TEST_NOTARY "https://localhost:$port"
+  offer PLIMSOLL_TEST_NOTARY_CA "$work/ca.crt"
+  have docker && offer PLIMSOLL_TEST_DOCKER_CLIENT "$(command -v docker)"
+}
+
 browser() {
   have chromium || install_packages chromium || return 0
   offer PLIMSOLL_TEST_CHROMIUM "$(command -v chromium)"
@@ -238,19 +277,18 @@ own_tools() {
   install_packages rpm ruby golang-go || return 0
 }
 
-up() {
+parts="registries referrers_registry engine podman_service containerd_service cosign cosign2 notary clamav own_tools browser"
+
+up() { # up [PART…]
+  local part
+  for part in "$@"; do
+    case " $parts " in *" $part "*) ;; *) say "there is no part $part; choose of: $parts"; exit 2 ;; esac
+  done
   down
   mkdir -p "$home"
   : >"$settings"
-  registries
-  referrers_registry
-  engine
-  podman_service
-  containerd_service
-  cosign
-  clamav
-  own_tools
-  browser
+  # shellcheck disable=SC2068,SC2086
+  for part in ${@:-$parts}; do "$part"; done
   echo "$settings"
 }
 
@@ -267,11 +305,11 @@ down() {
     rm -f "$file"
   done
   awk -v folder="$home" 'index($2, folder) == 1 { print $2 }' /proc/mounts 2>/dev/null | sort -r | xargs -r -n1 umount 2>/dev/null
-  rm -rf "$home/plain" "$home/guarded" "$home/podman" "$home/podman-run" "$home/containerd" "$home/containerd-state" "$settings"
+  rm -rf "$home/notary" "$home/plain" "$home/guarded" "$home/podman" "$home/podman-run" "$home/containerd" "$home/containerd-state" "$settings"
 }
 
 case "${1:-}" in
-  up) up ;;
+  up) shift && up "$@" ;;
   down) down ;;
-  *) say "usage: bash $here/services.sh up|down"; exit 2 ;;
+  *) say "usage: bash $here/services.sh up [PART…]|down"; exit 2 ;;
 esac

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import type { ConfigInput } from "@plimsoll/core";
-import { loadConfig, mergeConfig } from "plimsoll";
+import { loadConfig, mergeConfig, relocateTrust } from "plimsoll";
 import type { Inputs } from "./inputs.ts";
 
 /** What to check and how: `plimsoll.yml` with the inputs over it. */
@@ -30,7 +30,8 @@ export async function readConfiguration(inputs: Inputs, workspace: string): Prom
     "fail-on-unfixed": inputs["fail-on-unfixed"],
     advisories: { directory: inputs.advisories },
     vex: { documents: inputs.vex },
-    trust: { keys: inputs.key, require: inputs["require-signature"] },
+    // Keys that the workflow names stand in place of the configuration's rules.
+    trust: { keys: inputs.key, rules: inputs.key && [], require: inputs["require-signature"] },
   };
   const config = mergeConfig(
     rebase(loaded.config, loaded.directory, workspace),
@@ -66,7 +67,7 @@ function rebase(config: ConfigInput, directory: string, workspace: string): Conf
       directory: advisories?.directory && absolute(advisories.directory),
       key: advisories?.key && absolute(advisories.key),
     },
-    trust: { keys: trust?.keys?.map(absolute) },
+    trust: trust && relocateTrust(trust, absolute),
     vex: { documents: vex?.documents?.map(absolute) },
   });
 }

@@ -11,12 +11,14 @@ export {
 export type { Epss, Exploitation, KnownExploited } from "./exploitation/exploitation.ts";
 export type { ExploitationFeeds } from "./exploitation/gather.ts";
 export type { Reach } from "./exploitation/risk.ts";
-export { type KnownFeed, knownFeeds, type Republishing } from "./feeds/catalogue.ts";
+export { knownFeeds } from "./feeds/catalogue.ts";
+export type { KnownFeed, Republishing } from "./feeds/known-feed.ts";
 export type { FeedLimits } from "./feeds/limits.ts";
 export { type FoundAdvisory, searchAdvisories } from "./inspect/search-advisories.ts";
 export { type VerifiedAdvisories, verifyAdvisories } from "./inspect/verify-advisories.ts";
 export type { LinkedFunctions } from "./match/judge.ts";
 export { type MatchOptions, type MatchResult, matchPackages } from "./match/match-packages.ts";
+export { resolveArchives } from "./maven/resolve-archives.ts";
 export { type OpenOsvApiOptions, openOsvApi } from "./osv-api/open-osv-api.ts";
 export { type PublishOciOptions, publishToRegistry } from "./publish/publish-oci.ts";
 export { signAdvisories } from "./publish/sign-advisories.ts";

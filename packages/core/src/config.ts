@@ -2,6 +2,7 @@ import * as z from "zod";
 import { licencesConfigSchema } from "./licences/config.ts";
 import { secretsConfigSchema } from "./secrets/config.ts";
 import { severitySchema } from "./severity.ts";
+import { trustConfigSchema } from "./trust-policy/config.ts";
 import { vexJustifications } from "./vex.ts";
 
 const date = z
@@ -73,7 +74,7 @@ export const configSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      "`os/architecture[/variant]` to choose from a multi-platform index; default: linux and this machine's architecture",
+      "`os/architecture[/variant]` to choose from a multi-platform index, or for `plimsoll verify` also `all`; default: linux and this machine's architecture",
     ),
   inspectors: z
     .array(z.string().min(1))
@@ -211,18 +212,7 @@ export const configSchema = z.strictObject({
         ),
     })
     .prefault({}),
-  trust: z
-    .strictObject({
-      keys: z
-        .array(z.string().min(1))
-        .default([])
-        .describe("PEM files of the public keys that may sign"),
-      require: z
-        .boolean()
-        .default(false)
-        .describe("Fail the verdict unless a signature by one of the keys is verified"),
-    })
-    .prefault({}),
+  trust: trustConfigSchema,
   audit: z
     .strictObject({
       disable: z.array(z.string().min(1)).default([]).describe("Rules not to run"),

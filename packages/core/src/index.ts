@@ -63,6 +63,7 @@ export {
   type Package,
   type PackageLocation,
   packageSchema,
+  type UnidentifiedArchive,
 } from "./package.ts";
 export { parseConfig, parseReport } from "./parse.ts";
 export { formatPlatform, type Platform, platformSchema } from "./platform.ts";
@@ -97,12 +98,29 @@ export {
 export { type Subject, subjectSchema } from "./subject.ts";
 export {
   type Trust,
+  type TrustAttestation,
   type TrustCheck,
+  type TrustRequirement,
   type TrustSignature,
   type TrustSigner,
   trustSchema,
   trustSignerSchema,
 } from "./trust.ts";
+export type {
+  AttestationRequirement,
+  PredicateRule,
+} from "./trust-policy/attestation.ts";
+export {
+  type TrustConfig,
+  type TrustDeny,
+  type TrustLevel,
+  type TrustRule,
+  type TrustRuleInput,
+  trustConfigSchema,
+  trustRuleSchema,
+} from "./trust-policy/config.ts";
+export type { GitHubIdentity, KeylessRequirement } from "./trust-policy/keyless.ts";
+export type { Requirement } from "./trust-policy/requirement.ts";
 export {
   describeVex,
   type VexClaim,

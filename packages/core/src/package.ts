@@ -29,6 +29,8 @@ export const packageSchema = z.object({
   licences: z.array(z.string()).default([]),
   /** Whether it says itself that it is published nowhere. */
   isPrivate: z.literal(true).optional(),
+  /** How it is known, where it does not tell itself: by the SHA-1 that a Maven repository lists. */
+  identifiedBy: z.literal("sha1").optional(),
   /** diffID of the first layer that brought this name and version. */
   layer: z.string().optional(),
   /** Whether that layer is the base image's; absent when the base image is not known. */
@@ -91,6 +93,14 @@ export const baseImageSchema = z.object({
 });
 export type BaseImage = z.infer<typeof baseImageSchema>;
 
+/** A Java archive that does not tell what it is. */
+export const unidentifiedArchiveSchema = z.object({
+  /** Of its bytes, in hexadecimal: what Maven repositories list. */
+  sha1: z.string(),
+  location: packageLocationSchema,
+});
+export type UnidentifiedArchive = z.infer<typeof unidentifiedArchiveSchema>;
+
 /** Everything the subject holds. */
 export const inventorySchema = z.object({
   distribution: distributionSchema.optional(),
@@ -99,5 +109,7 @@ export const inventorySchema = z.object({
   /** From 0 to 1, as dive defines it: how much of what the layers hold is of use. */
   efficiency: z.number().min(0).max(1).optional(),
   packages: z.array(packageSchema).default([]),
+  /** Absent where there are none. */
+  archives: z.array(unidentifiedArchiveSchema).optional(),
 });
 export type Inventory = z.infer<typeof inventorySchema>;

@@ -15,6 +15,7 @@ export { readSourceFiles, type SourceFile } from "./check/source-files.ts";
 export { diff } from "./compare/diff.ts";
 export { type LoadedConfig, loadConfig } from "./config/load.ts";
 export { mergeConfig } from "./config/merge.ts";
+export { relocateTrust } from "./config/relocate-trust.ts";
 export { explain, type ImageExplanation } from "./explain/explain.ts";
 export { type AuditEngineOptions, auditEngine } from "./live/audit-engine.ts";
 export { type CollectLiveOptions, collectLive } from "./live/collect.ts";

@@ -4,6 +4,7 @@ import { getDigest, getManifest } from "./content/manifest.ts";
 import { putBlob } from "./content/push.ts";
 import { getReferrers } from "./content/referrers.ts";
 import { putManifest } from "./content/referrers-tag.ts";
+import { requestService } from "./content/service.ts";
 import { listTags } from "./content/tags.ts";
 import type { RegistryOptions } from "./options.ts";
 import { Session } from "./session.ts";
@@ -34,6 +35,7 @@ export function createRegistryClient(options: RegistryOptions = {}): RegistryCli
     listTags: (...rest) => listTags(session, ...rest),
     putBlob: (...rest) => putBlob(session, ...rest),
     putManifest: (...rest) => putManifest(session, ...rest),
+    requestService: (request) => requestService(session, request),
     close: async () => session.close(),
   };
 }

@@ -9,4 +9,6 @@ export type {
   Reference,
   RegistryClient,
   RequestOptions,
+  ServiceAnswer,
+  ServiceRequest,
 } from "./types.ts";

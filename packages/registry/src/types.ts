@@ -43,6 +43,29 @@ export interface BlobRange {
   readonly length: number;
 }
 
+/** A request to a service that is no registry but takes a registry's logins, such as Notary. */
+export interface ServiceRequest {
+  /** HTTPS; plain HTTP on this machine, or on a host listed as insecure. */
+  readonly url: URL;
+  readonly method: "GET" | "POST";
+  /** The registry whose login is used. */
+  readonly registry: string;
+  /** What a token is asked for, as a repository's name. */
+  readonly scope: string;
+  /** Default `pull`. */
+  readonly actions?: "pull" | "pull,push";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  /** Of the answer; more is `LIMIT_EXCEEDED`. */
+  readonly maxBytes: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ServiceAnswer {
+  readonly status: number;
+  readonly body: Buffer;
+}
+
 /** A session with any number of registries. Tokens and connections are reused until `close`. */
 export interface RegistryClient {
   /** Fetches the manifest or index that the reference names; its digest is verified. */
@@ -94,5 +117,10 @@ export interface RegistryClient {
     mediaType: string,
     options?: RequestOptions,
   ): Promise<{ digest: string; size: number }>;
+  /**
+   * Asks a service beside a registry, with the registry's login, proxies and time limits; any status
+   * may come back. Absent from clients that know registries only.
+   */
+  requestService?(request: ServiceRequest): Promise<ServiceAnswer>;
   close(): Promise<void>;
 }

@@ -46,14 +46,15 @@ export async function scanImage(image: Image, options: ScanOptions = {}): Promis
   });
   const catalog = catalogPackages(facts, image, lockfiles);
   // Who only catalogues packages loads none of it.
-  const { matchPackages, openAdvisories } = await import("@plimsoll/advisories");
+  const { matchPackages, openAdvisories, resolveArchives } = await import("@plimsoll/advisories");
   const store = options.store ?? (await openAdvisories());
-  const matched = await matchPackages(catalog.inventory, store, {
+  const inventory = await resolveArchives(catalog.inventory, store);
+  const matched = await matchPackages(inventory, store, {
     ...(signal ? { signal } : {}),
     ...(progress ? { progress } : {}),
   });
   return {
-    inventory: catalog.inventory,
+    inventory,
     findings: matched.findings,
     incomplete: [...facts.incomplete, ...catalog.incomplete, ...matched.incomplete],
     facts,

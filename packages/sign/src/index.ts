@@ -12,6 +12,42 @@ export {
   type ListAttestationsOptions,
   listAttestations,
 } from "./attestations/list-attestations.ts";
+export { dct } from "./dct/dct.ts";
+export type {
+  DctInspection,
+  DctKeyInfo,
+  DctRoleInfo,
+  DctTagInfo,
+} from "./dct/inspect.ts";
+export {
+  type DctKeyEntry,
+  type DctKeyFolderOptions,
+  type DctKeys,
+  openKeyFolder,
+  passphrasesOf,
+} from "./dct/keys/key-folder.ts";
+export { createDctStore, type DctStore, type KnownRepository } from "./dct/known.ts";
+export { listDctTags } from "./dct/list-tags.ts";
+export type { MigratedTag, Migration } from "./dct/migrate.ts";
+export type { DctTrust } from "./dct/trust.ts";
+export type { DctOptions, VerifiedTag, VerifyTagOptions } from "./dct/verify-tag.ts";
+export type { DctWriteOptions } from "./dct/write/change.ts";
+export type { InitialisedRepository, InitialiseOptions } from "./dct/write/initialise.ts";
+export type { RevokedTag, RevokeOptions } from "./dct/write/revoke.ts";
+export type { RotatedKey, RotateOptions } from "./dct/write/rotate.ts";
+export type { SignedDctTag, SignTagOptions } from "./dct/write/sign-tag.ts";
+export type { AddSignerOptions, RemoveSignerOptions } from "./dct/write/signers.ts";
+export type {
+  DiscoveredArtifact,
+  DiscoveredSubject,
+  Discovery,
+  DiscoveryFault,
+} from "./discover/artifact.ts";
+export {
+  type DiscoverOptions,
+  discoverSignatures,
+  type NotarySignature,
+} from "./discover/discover-signatures.ts";
 export { type GitHubIdentity, githubIdentity } from "./identity/github.ts";
 export type { CertificateIdentity, TextRule } from "./identity/identity.ts";
 export { matchIdentity } from "./identity/match-identity.ts";
@@ -41,6 +77,12 @@ export {
   checkIdentityToken,
   type IdentityToken,
 } from "./oidc/identity-token.ts";
+export { chooseRule } from "./policy/choose-rule.ts";
+export { type ImportOptions, importTrustPolicy } from "./policy/import/import-policy.ts";
+export type { ImportedPolicy, ImportNote } from "./policy/import/imported.ts";
+export { type LoadPolicyOptions, loadTrustPolicy } from "./policy/load-policy.ts";
+export type { PolicyFiles } from "./policy/load-signatory.ts";
+export type { PolicyRule, TrustPolicy } from "./policy/policy.ts";
 export type { ImageName } from "./reference.ts";
 export {
   describeTrustedRoot,

@@ -12,4 +12,6 @@ export const limits = {
   signatureCharacters: 4096,
   /** Manifests of an index that are searched for the image. */
   indexEntries: 1000,
+  /** Manifests of an index that are judged one by one. */
+  platforms: 100,
 } as const;

@@ -11,6 +11,9 @@ import {
 import type { FetchedFeed } from "../feeds/fetched.ts";
 import { type FeedLimits, feedLimits } from "../feeds/limits.ts";
 import { resolveFeeds } from "../feeds/resolve.ts";
+import type { GatheredDigests } from "../maven/found-digests.ts";
+import { gatherDigests } from "../maven/gather-digests.ts";
+import { NamedVersions } from "../maven/named-versions.ts";
 import type { SourceTally } from "../publish/source-tally.ts";
 import {
   type ExploitationCounts,
@@ -28,7 +31,7 @@ import { prepareOutput } from "./output.ts";
 export interface BuildOptions {
   /**
    * Folders, files or URLs of advisories (OSV or a feed's own format, as `.json`, `.jsonl`, `.yaml`,
-   * `.xml`, all also gzipped, `.zip` …), or names of `knownFeeds`; a file of the name goes before the feed.
+   * `.xml`, `.tar`, all also in gzip, bzip2 or zstd, `.zip` …), or names of `knownFeeds`; a file of the name goes before the feed.
    */
   from: readonly string[];
   /** What is known of attacks on them; its feeds may also be named in `from`. */
@@ -38,6 +41,12 @@ export interface BuildOptions {
    * fails, the older copy is used and listed in `incomplete`. Default: nothing is kept.
    */
   feedCache?: string;
+  /**
+   * Where the SHA-1 of Maven's files are: a folder in its layout, the URL of a repository, or a list of
+   * lines `SHA-1 group:artifact:version`. Only those of artifacts that have advisories are kept; a
+   * repository is asked for a part in each build, with `feedCache` for what it was not asked before.
+   */
+  mavenDigests?: string;
   /** Folder for the shards. An earlier build in it is replaced when the new one is complete. */
   out: string;
   /** Records dated later do not make the data look newer; default: the present time. */
@@ -61,6 +70,8 @@ export interface BuildSummary {
   readonly sources: readonly SourceEntry[];
   /** Absent when none of its feeds was given. */
   readonly exploitation?: ExploitationCounts;
+  /** Digests of Maven's files; absent when none were asked for. */
+  readonly digests?: Pick<GatheredDigests, "asked" | "left"> & { readonly known: number };
   readonly withdrawn: number;
   /** How many records were skipped because they do not follow the schema. */
   readonly broken: number;
@@ -93,13 +104,18 @@ export async function buildAdvisories(options: BuildOptions): Promise<BuildSumma
     const limits = { ...feedLimits, ...options.limits };
     const reading = { temporary, cache, limits, signal, progress };
     const now = options.now ?? new Date();
-    const gathered = await gatherFeeds(sources, reading, now);
+    const { mavenDigests } = options;
+    const maven = mavenDigests === undefined ? undefined : new NamedVersions();
+    const gathered = await gatherFeeds(sources, reading, now, maven);
     const dates = new Map<keyof ExploitationFeeds, string>();
     const told = (kind: keyof ExploitationFeeds, { date, stale }: FetchedFeed) => {
       dates.set(kind, date);
       if (stale) gathered.report(stale);
     };
     const exploitation = await gatherExploitation(attacks, reading, limits, options, told);
+    const digests =
+      maven && (await gatherDigests(mavenDigests!, maven, limits, { cache, signal, progress }));
+    for (const fault of digests?.incomplete ?? []) gathered.report(fault);
     // Some feeds date none of their records: then the server's date tells how new they are.
     const feedDates = gathered.feeds
       .map(({ date }) => date)
@@ -107,7 +123,7 @@ export async function buildAdvisories(options: BuildOptions): Promise<BuildSumma
     const written = await write(
       gathered.collection,
       gathered.tally,
-      exploitation,
+      { attacks: exploitation, digests: digests?.digests },
       feedDates,
       output.directory,
       options,
@@ -116,18 +132,27 @@ export async function buildAdvisories(options: BuildOptions): Promise<BuildSumma
     const feeds = [...gathered.feeds, ...attackFeeds(attacks, exploitation, dates)];
     const { collection, records, withdrawn, broken, unreadable, incomplete } = gathered;
     const unsupported = Object.fromEntries([...collection.unsupported].sort());
+    const learned = digests && {
+      digests: { known: digests.digests.size, asked: digests.asked, left: digests.left },
+    };
     const counts = { feeds, records, withdrawn, broken, unreadable, incomplete };
-    return { out: options.out, ...written, ...counts, unsupported };
+    return { out: options.out, ...written, ...counts, ...learned, unsupported };
   } finally {
     await output.discard();
     await rm(temporary, { recursive: true, force: true });
   }
 }
 
+/** What lies beside the advisories. */
+interface Beside {
+  attacks: GatheredExploitation | undefined;
+  digests: GatheredDigests["digests"] | undefined;
+}
+
 async function write(
   collection: Collection,
   tally: SourceTally,
-  attacks: GatheredExploitation | undefined,
+  { attacks, digests }: Beside,
   feedDates: readonly string[],
   directory: string,
   { signal, progress, now = new Date() }: BuildOptions,
@@ -137,7 +162,8 @@ async function write(
   for (const content of collection.shards()) {
     if (attacks) for (const cve of namesIn(content.packages.values())) named.add(cve);
     throwIfAborted(signal);
-    shards.push(await writeShard(directory, content, attacks));
+    const own = content.key === "maven" ? digests : undefined;
+    shards.push(await writeShard(directory, content, attacks, own));
     progress?.({ phase: "write", message: content.key, done: shards.length, unit: "items" });
   }
   if (shards.length === 0) {

@@ -1,8 +1,10 @@
 import { type Incomplete, PlimsollError } from "@plimsoll/core";
+import { followPointer } from "../feeds/follow.ts";
 import type { FeedItem } from "../feeds/item.ts";
 import { type ReadFeedOptions, readFeed } from "../feeds/read-feed.ts";
 import type { FeedSource } from "../feeds/resolve.ts";
 import { readItem } from "../formats/read-item.ts";
+import type { NamedVersions } from "../maven/named-versions.ts";
 import { SourceTally } from "../publish/source-tally.ts";
 import { loadCvssScorer } from "../records/cvss.ts";
 import type { RecordReading } from "../records/record.ts";
@@ -16,6 +18,8 @@ export class GatheredFeeds {
   readonly collection: Collection;
   /** Who published the records. */
   readonly tally = new SourceTally();
+  /** What advisories name of Maven, where that is asked for. */
+  readonly maven: NamedVersions | undefined;
   readonly feeds: BuiltFeed[] = [];
   readonly incomplete: Incomplete[] = [];
   records = 0;
@@ -25,8 +29,9 @@ export class GatheredFeeds {
   readonly #now: string;
   #lastFault: Incomplete | undefined;
 
-  constructor(collection: Collection, now: Date) {
+  constructor(collection: Collection, now: Date, maven: NamedVersions | undefined) {
     this.collection = collection;
+    this.maven = maven;
     this.#now = now.toISOString();
   }
 
@@ -62,6 +67,7 @@ export class GatheredFeeds {
     }
     const { record } = reading;
     this.tally.add(record);
+    this.maven?.add(record);
     for (const name of this.collection.add(record)) {
       this.unreadable += 1;
       this.#malformed(`${item.where} ${record.id}`, `The versions of ${name} cannot be compared.`);
@@ -81,14 +87,17 @@ export class GatheredFeeds {
 /**
  * Reads every feed.
  *
+ * @param maven is told what the feeds name of Maven
+ *
  * @throws PlimsollError as `readFeed` does; `MALFORMED` when a feed holds no record at all; `ABORTED`
  */
 export async function gatherFeeds(
   sources: readonly FeedSource[],
   options: ReadFeedOptions,
   now: Date,
+  maven?: NamedVersions,
 ): Promise<GatheredFeeds> {
-  const gathered = new GatheredFeeds(new Collection(await loadCvssScorer(), now), now);
+  const gathered = new GatheredFeeds(new Collection(await loadCvssScorer(), now), now, maven);
   for (const source of sources) {
     const before = gathered.records;
     gathered.takeFault();
@@ -116,7 +125,11 @@ async function gatherOne(
   const before = gathered.records;
   let date = "";
   let fetchedDate = "";
-  const items = readFeed(location, {
+  const { signal, progress } = options;
+  const at = known?.pointer
+    ? await followPointer(location, known.pointer, { signal, progress })
+    : location;
+  const items = readFeed(at, {
     ...options,
     entries: known?.entries,
     onFetched: (fetched) => {

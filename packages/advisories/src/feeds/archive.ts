@@ -1,10 +1,13 @@
 import { PlimsollError } from "@plimsoll/core";
-import { type Entry, openPromise, type ZipFile } from "yauzl";
+import { openPromise } from "yauzl";
 import { collectText, limitBytes } from "./bytes.ts";
 import { type FeedItem, parseItems } from "./item.ts";
 import type { FeedLimits } from "./limits.ts";
 import { readLines } from "./lines.ts";
+import { readTar } from "./tar.ts";
 import { parseYamlItems } from "./yaml.ts";
+
+const record = /\.(?:jsonl?|ya?ml)$/;
 
 /**
  * The records of every `.json`, `.jsonl` and YAML entry of a zip file, such as OSV's `all.zip`, or
@@ -26,37 +29,60 @@ export async function* readArchive(
       signal?.throwIfAborted();
       inflated += entry.uncompressedSize;
       if (inflated > limits.inflatedBytes) throw tooMuch(where, `${limits.inflatedBytes} bytes`);
-      const isRecord = (entries ?? /\.(?:jsonl?|ya?ml)$/).test(entry.fileName);
-      if (isRecord) yield* readEntry(archive, entry, where, limits);
+      if (!(entries ?? record).test(entry.fileName)) continue;
+      const member = { name: entry.fileName, size: entry.uncompressedSize };
+      yield* readMember(member, () => archive.openReadStreamPromise(entry), where, limits);
     }
   } finally {
     archive.close();
   }
 }
 
-async function* readEntry(
-  archive: ZipFile,
-  entry: Entry,
+/**
+ * The same of a tar archive, as it goes by.
+ *
+ * @throws PlimsollError `MALFORMED`, or `LIMIT_EXCEEDED` for too many entries
+ */
+export async function* readTarArchive(
+  chunks: AsyncIterable<Buffer>,
+  where: string,
+  limits: FeedLimits,
+  { entries, signal }: { entries?: RegExp | undefined; signal?: AbortSignal | undefined },
+): AsyncGenerator<FeedItem> {
+  for await (const { name, size, chunks: content } of readTar(chunks, where, limits)) {
+    signal?.throwIfAborted();
+    if ((entries ?? record).test(name))
+      yield* readMember({ name, size }, () => content, where, limits);
+  }
+}
+
+interface Member {
+  readonly name: string;
+  readonly size: number;
+}
+
+async function* readMember(
+  { name, size }: Member,
+  openMember: () => AsyncIterable<Buffer> | Promise<AsyncIterable<Buffer>>,
   where: string,
   limits: FeedLimits,
 ): AsyncGenerator<FeedItem> {
-  const at = `${where}!${entry.fileName}`;
-  const isYaml = /\.ya?ml$/.test(entry.fileName);
-  const isLines = entry.fileName.endsWith(".jsonl");
+  const at = `${where}!${name}`;
+  const isYaml = /\.ya?ml$/.test(name);
+  const isLines = name.endsWith(".jsonl");
   const limit = isLines
     ? limits.inflatedBytes
     : isYaml
       ? Math.min(limits.yamlBytes, limits.recordBytes)
       : limits.recordBytes;
-  if (entry.uncompressedSize > limit) {
+  if (size > limit) {
     yield { where: at, broken: `the entry is larger than ${limit} bytes` };
     return;
   }
   let text: string;
   try {
     // The declared size is verified while the entry is read, so that it cannot be understated.
-    const stream = await archive.openReadStreamPromise(entry);
-    const bytes = limitBytes(stream, limit, at);
+    const bytes = limitBytes(await openMember(), limit, at);
     if (isLines) {
       yield* readLines(bytes, at, limits);
       return;

@@ -1,30 +1,6 @@
 import { distributionEcosystems, languageEcosystems } from "../ecosystems/ecosystem.ts";
-import type { ExploitationFeeds } from "../exploitation/gather.ts";
-
-/** Whether shards that were built from a feed may be passed on. */
-export type Republishing =
-  | "yes"
-  | "with-attribution"
-  /** Under the same licence. */
-  | "share-alike"
-  /** The publisher does not say. */
-  | "unstated"
-  /** Only whoever fetched it may use it. */
-  | "no";
-
-/** A published feed that builds know by name. */
-export interface KnownFeed {
-  /** `debian`, `osv:npm`, `alpine:v3.22` */
-  readonly name: string;
-  readonly urls: readonly string[];
-  readonly format: string;
-  readonly licence: string;
-  readonly republishing: Republishing;
-  /** Where an archive holds more than records: the records' paths. */
-  readonly entries?: RegExp;
-  /** It tells of attacks instead of affected packages. */
-  readonly attacks?: keyof ExploitationFeeds;
-}
+import { distributionFeeds } from "./distribution-feeds.ts";
+import type { KnownFeed, Republishing } from "./known-feed.ts";
 
 const osvBucket = "https://osv-vulnerabilities.storage.googleapis.com";
 const github = "https://github.com";
@@ -55,7 +31,14 @@ const osvLicences: Readonly<Record<string, readonly [licence: string, Republishi
 };
 
 /** Those that only other feeds than OSV bring. */
-const notInOsv = new Set(["Node.js", "Arch"]);
+const notInOsv = new Set([
+  "Node.js",
+  "Arch",
+  "Oracle Linux",
+  "Amazon Linux",
+  "Fedora",
+  "Photon OS",
+]);
 
 const osvNames = [...languageEcosystems, ...distributionEcosystems]
   .map(({ osv }) => osv.replace(/:.*$/, ""))
@@ -89,6 +72,7 @@ const nvdYears = Array.from(
 /** Every feed that has a name. */
 export const knownFeeds: readonly KnownFeed[] = [
   ...osvFeeds,
+  ...distributionFeeds,
   ...[...alpineBranches, "edge"].map((branch) => ({
     name: `alpine:${branch}`,
     urls: ["main", "community"].map(

@@ -2,8 +2,8 @@ import { open, opendir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { PlimsollError, toPlimsollError } from "@plimsoll/core";
 import { streamFormats } from "../formats/formats.ts";
-import { readArchive } from "./archive.ts";
-import { collectText, limitBytes, openBytes } from "./bytes.ts";
+import { readArchive, readTarArchive } from "./archive.ts";
+import { collectText, limitBytes, openBytes, plainName } from "./bytes.ts";
 import { type DownloadFolders, downloadFeed } from "./download.ts";
 import type { FetchedFeed } from "./fetched.ts";
 import { type FeedItem, parseItems } from "./item.ts";
@@ -23,12 +23,13 @@ export interface ReadFeedOptions extends DownloadFolders, Watch {
 /** By so many leading bytes formats recognise their files. */
 const headBytes = 4096;
 /** `list`: the files of Debian's security tracker. */
-const readable = /(?:\.(?:jsonl?|ndjson|ya?ml|xml|list)(?:\.gz)?|\.zip|^list)$/;
+const readable =
+  /(?:\.(?:jsonl?|ndjson|ya?ml|xml|list|tar)(?:\.(?:gz|bz2|zst))?|\.zip|\.tgz|^list)$/;
 
 /**
  * The records of a feed: a folder (with its subfolders), a `.json` file with one record or a list,
- * `.jsonl`, `.yaml` or `.xml`, any of them gzipped, a file in a format of its own, a `.zip`, or an
- * HTTP(S) URL of such a file.
+ * `.jsonl`, `.yaml` or `.xml`, a file in a format of its own, a `.tar`, any of them in gzip, bzip2 or
+ * zstd, a `.zip`, or an HTTP(S) URL of such a file.
  *
  * @throws PlimsollError when the feed as a whole cannot be read; a broken record is an item
  */
@@ -58,7 +59,7 @@ export async function* readFeed(from: string, options: ReadFeedOptions): AsyncGe
       "The feed could not be read",
       {
         subject: label,
-        action: "Give a folder, a .json, .jsonl, .yaml or .zip file, or a URL of one.",
+        action: "Give a folder, a .json, .jsonl, .yaml, .zip or .tar file, or a URL of one.",
       },
     );
   }
@@ -100,9 +101,11 @@ async function* readFile(
     return;
   }
   const { signal } = options;
-  const name = path.replace(/\.gz$/, "");
+  const name = plainName(path);
   const bytes = (limit: number) => limitBytes(openBytes(path, signal), limit, label);
-  if (/\.(?:jsonl|ndjson)$/.test(name)) {
+  if (name.endsWith(".tar")) {
+    yield* readTarArchive(bytes(limits.inflatedBytes), label, limits, options);
+  } else if (/\.(?:jsonl|ndjson)$/.test(name)) {
     yield* readLines(bytes(limits.inflatedBytes), label, limits);
   } else if (/\.ya?ml$/.test(name)) {
     yield* parseYamlItems(await collectText(bytes(limits.yamlBytes)), label);
@@ -121,7 +124,7 @@ async function* readFile(
     else {
       throw new PlimsollError("UNSUPPORTED", "The file is of no kind that feeds come in", {
         subject: label,
-        action: "Give a folder, a .json, .jsonl, .yaml or .zip file, or a URL of one.",
+        action: "Give a folder, a .json, .jsonl, .yaml, .zip or .tar file, or a URL of one.",
       });
     }
   }

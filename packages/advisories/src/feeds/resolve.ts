@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { PlimsollError } from "@plimsoll/core";
 import type { ExploitationFeeds } from "../exploitation/gather.ts";
-import { findKnownFeed, type KnownFeed, suggestFeeds } from "./catalogue.ts";
+import { findKnownFeed, suggestFeeds } from "./catalogue.ts";
+import type { KnownFeed } from "./known-feed.ts";
 
 /** Where a feed is, by what somebody wrote. */
 export interface FeedSource {

@@ -2,13 +2,13 @@ import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { PlimsollError } from "@plimsoll/core";
 import { openPromise } from "yauzl";
-import { openBytes } from "./bytes.ts";
+import { compressionOf, openBytes } from "./bytes.ts";
 
 const tailBytes = 64;
 
 /**
  * Makes sure that a download is no page of a proxy and was not cut, as far as its kind tells: a zip
- * archive has its directory, gzip its checksum, JSON and XML their end.
+ * archive has its directory, what is compressed its checksum, JSON and XML their end.
  *
  * @param name how the URL ends
  * @throws PlimsollError `MALFORMED`
@@ -24,8 +24,9 @@ export async function checkWhole(path: string, name: string, subject: string): P
   if (head.length === 0) throw fault("empty");
   try {
     if (head.startsWith("PK")) return (await openPromise(path)).close();
-    if (name.endsWith(".gz")) {
-      await pipeline(openBytes(path, undefined, true), async (chunks) => {
+    const compression = compressionOf(name);
+    if (compression) {
+      await pipeline(openBytes(path, undefined, compression), async (chunks) => {
         for await (const _ of chunks);
       });
       return;

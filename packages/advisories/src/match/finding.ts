@@ -64,9 +64,10 @@ export function createVulnerabilityFinding(
     ...(location && { location: { path: location.path, ...(layer !== undefined && { layer }) } }),
     evidence: {
       value:
-        fixedVersion === undefined
+        (fixedVersion === undefined
           ? `${name} ${version}, ${paidFixIn(hits) ?? stateWords[state ?? "affected"]}`
-          : `${name} ${version} < ${fixedVersion}`,
+          : `${name} ${version} < ${fixedVersion}`) +
+        (pkg.identifiedBy === "sha1" ? " (known by the SHA-1 of its archive)" : ""),
       source: location?.path ?? pkg.purl,
     },
     ...(isMalicious

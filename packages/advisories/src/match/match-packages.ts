@@ -30,7 +30,7 @@ export interface MatchOptions {
    * container they are not the kernel that runs. Default: false.
    */
   kernelPackages?: boolean;
-  /** Releases whose support ended before this day are findings; default: the present time. */
+  /** Releases whose support ended before this day are findings, fixes are as old as on it; default: the present time. */
   now?: Date;
   /**
    * Tells what the container's privileges leave of a vulnerability, for the risk; default: nothing is
@@ -76,7 +76,8 @@ export async function matchPackages(
 
   const keys = planned.flatMap(({ key, owners }) => (owners ? [key, owners.key] : [key]));
   const shards = await loadShards(new Set(keys), store, incomplete);
-  const ended = distribution && judgeEndOfLife(distribution, options.now ?? new Date());
+  const now = options.now ?? new Date();
+  const ended = distribution && judgeEndOfLife(distribution, now);
   const findings: Finding[] = ended ? [ended] : [];
   const reported = new Set<string>();
   for (const [done, { pkg, key, lookups, owners }] of planned.entries()) {
@@ -116,7 +117,7 @@ export async function matchPackages(
       });
     }
   }
-  const told = await addAttacks(findings, store, incomplete, options.reach);
+  const told = await addAttacks(findings, store, incomplete, now, options.reach);
   return { findings: told, incomplete, note: describeUncovered(unmatched) };
 }
 
@@ -125,12 +126,13 @@ async function addAttacks(
   findings: readonly Finding[],
   store: AdvisoryStore,
   incomplete: Incomplete[],
+  now: Date,
   reach: MatchOptions["reach"],
 ): Promise<Finding[]> {
   const hasVulnerabilities = findings.some(({ vulnerability }) => vulnerability);
   if (store.exploitation === undefined || !hasVulnerabilities) return [...findings];
   try {
-    return addExploitation(findings, await store.exploitation(), reach);
+    return addExploitation(findings, await store.exploitation(), now, reach);
   } catch (error) {
     incomplete.push(toIncomplete(error, "what is known of attacks"));
     return [...findings];

@@ -1,3 +1,5 @@
+import { readTarHeader } from "../feeds/tar.ts";
+
 const blockBytes = 512;
 
 /**
@@ -6,14 +8,11 @@ const blockBytes = 512;
  */
 export function findInTar(tar: Buffer, path: string): Buffer | undefined {
   for (let at = 0; at + blockBytes <= tar.length; ) {
-    const header = tar.subarray(at, at + blockBytes);
-    const size = Number.parseInt(text(header, 124, 12).trim(), 8);
-    if (!Number.isSafeInteger(size) || size < 0) return undefined;
+    const header = readTarHeader(tar.subarray(at, at + blockBytes));
+    if (!header) return undefined;
+    const { name, size, type } = header;
     const start = at + blockBytes;
-    const prefix = text(header, 345, 155);
-    const name = prefix === "" ? text(header, 0, 100) : `${prefix}/${text(header, 0, 100)}`;
-    const isFile = header[156] === 0x30 || header[156] === 0;
-    if (isFile && name === path) {
+    if (type === "0" && name === path) {
       return start + size <= tar.length
         ? Buffer.from(tar.subarray(start, start + size))
         : undefined;
@@ -21,10 +20,4 @@ export function findInTar(tar: Buffer, path: string): Buffer | undefined {
     at = start + Math.ceil(size / blockBytes) * blockBytes;
   }
   return undefined;
-}
-
-function text(header: Buffer, offset: number, length: number): string {
-  const field = header.subarray(offset, offset + length);
-  const end = field.indexOf(0);
-  return field.subarray(0, end < 0 ? length : end).toString("utf8");
 }

@@ -15,9 +15,10 @@ export const keySyntax = /^[a-z0-9]+(?:[.-][a-z0-9]+)*$/;
 
 /**
  * The files of a shard: `match` is needed to find what affects a package, `about` to describe what
- * was found, `attacks` is what is known of attacks on it, and changes daily.
+ * was found, `attacks` is what is known of attacks on it, and changes daily; `digests` tells of files
+ * which package they are.
  */
-export const shardParts = ["match", "about", "attacks"] as const;
+export const shardParts = ["match", "about", "attacks", "digests"] as const;
 export type ShardPart = (typeof shardParts)[number];
 
 /** A file by its content. */
@@ -34,6 +35,8 @@ export interface ShardEntry {
   readonly about: ShardFile;
   /** Absent where nothing is known of attacks on its vulnerabilities. */
   readonly attacks?: ShardFile;
+  /** Absent but of Maven, where digests were gathered. */
+  readonly digests?: ShardFile;
   /** Packages that are only known as malicious, by the hash of their names; absent where they are few. */
   readonly rest?: readonly ShardFile[];
   readonly packages: number;

@@ -111,15 +111,18 @@ function readEntry(value: unknown): ShardEntry | undefined {
   const match = readFileEntry(parts.match);
   const about = readFileEntry(parts.about);
   const attacks = readFileEntry(parts.attacks);
+  const digests = readFileEntry(parts.digests);
   const rest = parts.rest === undefined ? [] : readRest(parts.rest);
   if (typeof key !== "string" || !keySyntax.test(key) || typeof updated !== "string") return;
   if (!isCount(packages) || !isCount(advisories) || !match || !about) return;
   if (!rest || (parts.attacks !== undefined && !attacks)) return;
+  if (parts.digests !== undefined && !digests) return;
   return {
     key,
     match,
     about,
     ...(attacks && { attacks }),
+    ...(digests && { digests }),
     ...(rest.length > 0 && { rest }),
     packages,
     advisories,

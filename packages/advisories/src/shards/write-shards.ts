@@ -6,6 +6,8 @@ import { gzip } from "node:zlib";
 import type { Affected } from "../advisory.ts";
 import type { Exploitation, ExploitationSources } from "../exploitation/exploitation.ts";
 import { packExploitation } from "../exploitation/file.ts";
+import type { MavenCoordinates } from "../maven/coordinates.ts";
+import { packDigests } from "../maven/digest-file.ts";
 import type { PackedRestFile } from "./format.ts";
 import {
   indexFile,
@@ -34,6 +36,7 @@ export async function writeShard(
   directory: string,
   content: ShardContent,
   attacks?: AttackData,
+  digests?: ReadonlyMap<string, MavenCoordinates>,
 ): Promise<ShardEntry> {
   const { key, updated } = content;
   const { main, rest } = splitMalicious(content);
@@ -60,6 +63,7 @@ export async function writeShard(
         packExploitation(attacks.data, attacks.sources, (cve) => names.has(cve)),
       ),
     }),
+    ...(digests?.size && { digests: await write("digests", packDigests(digests)) }),
     ...(files.length > 0 && { rest: files }),
     packages: all.reduce((sum, { packages }) => sum + packages.length, 0),
     advisories: new Set(all.flatMap(({ advisories }) => advisories.map(([id]) => id))).size,

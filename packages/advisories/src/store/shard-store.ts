@@ -2,6 +2,7 @@ import type { AdvisoryData } from "@plimsoll/core";
 import type { AdvisoryShard } from "../advisory.ts";
 import type { Exploitation } from "../exploitation/exploitation.ts";
 import { unpackExploitation } from "../exploitation/file.ts";
+import { unpackDigests } from "../maven/digest-file.ts";
 import {
   fileOf,
   type NamedFile,
@@ -25,6 +26,7 @@ export function openShardStore(
 ): AdvisoryStore {
   const { updated, shards } = index;
   const entries = new Map(shards.map((entry) => [entry.key, entry]));
+  const listed = shards.find(({ digests }) => digests);
   const opened = new Map<string, Promise<AdvisoryShard>>();
   const readText = async (entry: ShardEntry, part: ShardPart) => {
     const named = fileOf(entry, part)!;
@@ -53,6 +55,13 @@ export function openShardStore(
         const attacked = used.filter(({ attacks }) => attacks);
         const texts = await Promise.all(attacked.map((entry) => readText(entry, "attacks")));
         return joinAttacks(texts);
+      },
+    }),
+    ...(listed && {
+      digests: async () => {
+        const digests = unpackDigests(await readText(listed, "digests"));
+        if (!digests) throw malformedShard("the digests of Maven's files");
+        return digests;
       },
     }),
     async shard(key) {

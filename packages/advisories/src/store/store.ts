@@ -1,6 +1,7 @@
 import type { AdvisoryData, Incomplete } from "@plimsoll/core";
 import type { AdvisoryShard } from "../advisory.ts";
 import type { Exploitation } from "../exploitation/exploitation.ts";
+import type { MavenDigests } from "../maven/digest-file.ts";
 import type { SourceEntry } from "../shards/index-format.ts";
 
 /** Advisories at hand, by ecosystem or release of a distribution. */
@@ -25,6 +26,12 @@ export interface AdvisoryStore {
    * @throws PlimsollError as `shard`
    */
   exploitation?(): Promise<Exploitation>;
+  /**
+   * Which Maven artifacts files are, by their SHA-1; absent where there are no such data.
+   *
+   * @throws PlimsollError as `shard`
+   */
+  digests?(): Promise<MavenDigests>;
   /** What kept newer or other advisories from being used; absent when nothing did. */
   readonly incomplete?: readonly Incomplete[];
   /** Ends connections that are open; absent where there are none. */

@@ -1,6 +1,6 @@
 import { splitPurl, type VexStatus } from "@plimsoll/core";
 import { isId, isObject, list, maxItems, member, text } from "../records/fields.ts";
-import { collectReading, statementFault, unidentified } from "./reading.ts";
+import { collectReading, statementFault, unidentified, withinRange } from "./reading.ts";
 import type { VexFormat, VexIdentity, VexProduct, VexStatement } from "./statement.ts";
 import { isPurl, isSha256Name, moment, objects, optional, sha256Digest, words } from "./words.ts";
 
@@ -102,7 +102,7 @@ function readVulnerability(value: unknown, context: Context): VexStatement {
   return {
     ...context.about,
     names: [id, ...objects(references).map((reference) => reference.id)].filter(isId),
-    products: list(affects).map((affected) => readAffected(affected, context)),
+    products: list(affects).flatMap((affected) => readAffected(affected, context)),
     status,
     ...optional("justification", isCleared ? words(member(analysis, "justification"), 100) : ""),
     ...optional("impact", isCleared ? impact : ""),
@@ -117,17 +117,17 @@ function readVulnerability(value: unknown, context: Context): VexStatement {
 }
 
 /** What `affects` names; a part of what the document describes, where that can be told. */
-function readAffected(affected: unknown, context: Context): VexProduct {
+function readAffected(affected: unknown, context: Context): VexProduct[] {
   const ref = text(member(affected, "ref"));
   const identity = resolveRef(ref, context);
   const versions = member(affected, "versions");
-  const named = versions === undefined ? identity : atVersions(identity, versions);
+  const named = versions === undefined ? [identity] : atVersions(identity, versions);
   const { whole, wholeRef } = context;
-  const isWhole = ref === wholeRef || named.purls.some((purl) => whole.purls.includes(purl));
+  const isWhole = ref === wholeRef || identity.purls.some((purl) => whole.purls.includes(purl));
   // What has no package URL, a folder say, cannot be told apart from anything else.
   return isWhole || whole.purls.length === 0
-    ? { ...named, subcomponents: [] }
-    : { ...whole, subcomponents: [named] };
+    ? named.map((one) => ({ ...one, subcomponents: [] }))
+    : [{ ...whole, subcomponents: named }];
 }
 
 /** A `bom-ref`, a package URL, or a BOM-Link `urn:cdx:serial/version#bom-ref`. */
@@ -142,18 +142,25 @@ function resolveRef(ref: string, { components, serial }: Context): VexIdentity {
   return linked ?? (isPurl(fragment) ? { ...unidentified, purls: [fragment] } : unidentified);
 }
 
-/** Narrows to the versions that are said to be affected; ranges (`vers:`) are not read. */
-function atVersions(identity: VexIdentity, versions: unknown): VexIdentity {
-  const exact = objects(versions)
-    .filter(({ status }) => status === undefined || status === "affected")
-    .flatMap(({ version }) => (typeof version === "string" && version !== "" ? [version] : []));
-  if (exact.length === 0 || exact.length > 1_000) return unidentified;
+/** Narrows to the versions and ranges that are said to be affected. */
+function atVersions(identity: VexIdentity, versions: unknown): VexIdentity[] {
+  const listed = objects(versions).filter(
+    ({ status }) => status === undefined || status === "affected",
+  );
+  if (listed.length === 0 || listed.length > 1_000) return [unidentified];
+  const exact = listed.flatMap(({ version }) =>
+    typeof version === "string" && version !== "" ? [version] : [],
+  );
   const purls = identity.purls.flatMap((purl) => {
     if (splitPurl(purl)?.version !== undefined) return [purl];
     const end = purl.search(/[?#]|$/);
     return exact.map((one) => `${purl.slice(0, end)}@${encodeURIComponent(one)}${purl.slice(end)}`);
   });
-  return { ...identity, purls };
+  const ranges = listed.flatMap(({ version, range }) => (version === undefined ? [range] : []));
+  return [
+    ...(exact.length > 0 ? [{ ...identity, purls }] : []),
+    ...ranges.map((range) => withinRange(identity, range)),
+  ];
 }
 
 function decode(value: string): string {

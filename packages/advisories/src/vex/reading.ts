@@ -1,4 +1,5 @@
 import { PlimsollError } from "@plimsoll/core";
+import { parseVers } from "../versions/vers.ts";
 import type {
   VexFault,
   VexFormatName,
@@ -19,6 +20,11 @@ interface Part {
 
 /** What names nothing that can be compared. */
 export const unidentified: VexIdentity = { purls: [], digests: [], cpes: [] };
+
+/** An identity at the versions of a range; what cannot be compared names nothing. */
+export function withinRange(identity: VexIdentity, range: unknown): VexIdentity {
+  return typeof range === "string" && parseVers(range) ? { ...identity, range } : unidentified;
+}
 
 /** Says why a statement cannot be applied; `collectReading` turns it into a fault. */
 export function statementFault(why: string): PlimsollError {

@@ -8,6 +8,8 @@ export interface VexIdentity {
   readonly digests: readonly string[];
   /** CPE 2.2 or 2.3 names; they tell distributions apart, and nothing else. */
   readonly cpes: readonly string[];
+  /** `vers:npm/>=1.0.0|<1.2.3`: the package URLs name these versions alone. */
+  readonly range?: string;
 }
 
 /** What a statement speaks of: all of a product, or only these parts of it. */

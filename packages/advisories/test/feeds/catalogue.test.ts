@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { followPointer } from "../../src/feeds/follow.ts";
 import { resolveFeed, resolveFeeds } from "../../src/feeds/resolve.ts";
 import { buildAdvisories, knownFeeds } from "../../src/index.ts";
 import { osv, temporaryFolder, zip } from "../support.ts";
@@ -29,6 +30,20 @@ describe("the known feeds", () => {
       "osv:wolfi",
       "wolfi",
     ]);
+  });
+
+  it("bring every distribution that advisories are matched for", () => {
+    const names = knownFeeds.map(({ name }) => name.split(/[:-]/, 1)[0]);
+    for (const own of ["redhat", "suse", "oracle", "amazon", "azurelinux", "photon", "ubuntu"]) {
+      expect(names).toContain(own);
+    }
+    for (const name of ["almalinux", "rocky-linux", "debian", "opensuse", "openeuler"]) {
+      expect(byName(`osv:${name}`)?.urls, name).toHaveLength(1);
+    }
+    // OSV has none of theirs.
+    for (const name of ["oracle-linux", "amazon-linux", "node.js"]) {
+      expect(byName(`osv:${name}`)).toBeUndefined();
+    }
   });
 
   it("take from an archive what is a record", () => {
@@ -126,5 +141,62 @@ describe("a build from a known feed", () => {
       { name: own, records: 1, date: "2026-01-02T03:04:05Z" },
       { name: "kev", url: kev, records: 1, date: "2026-04-01T00:00:00Z" },
     ]);
+  });
+});
+
+describe("a feed whose address changes", () => {
+  const updateinfo = "https://cdn.example/core/guids/1/x86_64/repodata/ab-updateinfo.xml.gz";
+  const serve = (answers: Record<string, string>) => {
+    vi.stubGlobal("fetch", async (url: string) => {
+      const answer = answers[url];
+      return answer === undefined
+        ? new Response("", { status: 404 })
+        : new Response(answer, { status: 200 });
+    });
+  };
+
+  it("is found by the name in a text beside it", async () => {
+    const url = "https://vendor.example/vex/archive_latest.txt";
+    serve({ [url]: "csaf_vex_2026-11-22.tar.zst\n" });
+    expect(await followPointer(url, "name", {})).toBe(
+      "https://vendor.example/vex/csaf_vex_2026-11-22.tar.zst",
+    );
+    for (const other of ["<html>", "../../etc/passwd", "https://elsewhere.example/a", ""]) {
+      serve({ [url]: other });
+      await expect(followPointer(url, "name", {})).rejects.toMatchObject({ code: "MALFORMED" });
+    }
+  });
+
+  it("is found by a list of mirrors and the table of contents of a repository", async () => {
+    const list = "https://cdn.example/core/mirrors/latest/x86_64/mirror.list";
+    const base = "https://cdn.example/core/guids/1/x86_64";
+    const repomd =
+      '<repomd><data type="primary"><location href="repodata/p.xml.gz"/></data><data type="updateinfo"><checksum>1</checksum><location href="repodata/ab-updateinfo.xml.gz"/></data></repomd>';
+    for (const ending of ["", "/", "/%"]) {
+      serve({ [list]: `${base}${ending}\n`, [`${base}/repodata/repomd.xml`]: repomd });
+      expect(await followPointer(list, "mirrors", {})).toBe(updateinfo);
+    }
+    for (const broken of ["<repomd/>", repomd.replace("repodata/ab", "http://cdn.example/ab")]) {
+      serve({ [list]: base, [`${base}/repodata/repomd.xml`]: broken });
+      await expect(followPointer(list, "mirrors", {})).rejects.toMatchObject({ code: "MALFORMED" });
+    }
+    serve({ [list]: "file:///etc" });
+    await expect(followPointer(list, "mirrors", {})).rejects.toMatchObject({ code: "MALFORMED" });
+  });
+
+  it("is built from where it leads", async () => {
+    const folder = await temporaryFolder();
+    const { urls } = byName("amazon:2023")!;
+    const base = "https://cdn.amazonlinux.com/al2023/core/guids/1/x86_64/";
+    const update = `<updates><update type="security"><id>ALAS2023-2026-001</id><title>t</title><issued date="2026-01-02"/><references><reference id="CVE-2026-1" type="cve"/></references><pkglist><collection><package name="curl" version="8.0" release="2.amzn2023" epoch="0" arch="x86_64"/></collection></pkglist></update></updates>`;
+    serve({
+      [urls[0]!]: base,
+      [`${base}repodata/repomd.xml`]:
+        '<repomd><data type="updateinfo"><location href="repodata/updateinfo.xml"/></data></repomd>',
+      [`${base}repodata/updateinfo.xml`]: update,
+    });
+    const summary = await buildAdvisories({ from: ["amazon:2023"], out: join(folder, "out") });
+    expect(summary.shards.map(({ key }) => key)).toEqual(["amzn-2023"]);
+    expect(summary.feeds).toMatchObject([{ name: "amazon:2023", url: urls[0], records: 1 }]);
   });
 });

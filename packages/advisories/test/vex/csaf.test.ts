@@ -68,6 +68,22 @@ const cleared = (id: string) => ({
 });
 
 describe("a CSAF document", () => {
+  it("speaks of a range of versions, and not of all where the range cannot be read", () => {
+    const status = (name: string, inner = false) => {
+      const leaf = { product: product("ranged", { purl: "pkg:npm/lodash" }) };
+      const range = { category: "product_version_range", name };
+      const branch = inner
+        ? { ...range, branches: [{ category: "architecture", name: "noarch", ...leaf }] }
+        : { ...range, ...leaf };
+      return judged(statementsOf(csaf(cleared("ranged"), { branches: [branch] }))).status;
+    };
+    for (const inner of [false, true]) {
+      expect(status("vers:npm/>=4.0.0|<=4.17.4", inner)).toBe("suppressed");
+      expect(status("vers:npm/<4.17.4", inner)).toBe("fail");
+      expect(status("<= 4.17.4", inner)).toBe("fail");
+    }
+  });
+
   it("clears a component of an image that it names by hash", () => {
     const finding = judged(statementsOf(csaf(cleared("shop:lodash"))));
     expect(finding.suppression?.vex).toEqual({

@@ -87,7 +87,27 @@ describe("a CycloneDX VEX document", () => {
     expect(status([{ version: "4.17.4", status: "affected" }])).toBe("suppressed");
     expect(status([{ version: "4.17.3", status: "affected" }])).toBe("fail");
     expect(status([{ version: "4.17.4", status: "unaffected" }])).toBe("fail");
-    expect(status([{ range: "vers:npm/*", status: "affected" }])).toBe("fail");
+  });
+
+  it("speaks of the ranges that it lists, where they can be compared", () => {
+    const status = (range: string, state = "not_affected", more: object[] = []) => {
+      const versions = [{ range, status: "affected" }, ...more];
+      const analysis = { ...notReachable, state };
+      return judged(statementsOf(cdx([{ ref: "pkg:npm/lodash", versions }], analysis))).status;
+    };
+    expect(status("vers:npm/*")).toBe("suppressed");
+    expect(status("vers:npm/>=4.0.0|<4.17.5")).toBe("suppressed");
+    expect(status("vers:npm/>=4.17.4", "resolved")).toBe("suppressed");
+    expect(status("vers:npm/<4.17.4")).toBe("fail");
+    expect(status("vers:npm/<4.17.4", "not_affected", [{ version: "4.17.4" }])).toBe("suppressed");
+    for (const unread of ["vers:generic/>=1", ">=4.0.0", "vers:npm/>=four", "vers:npm/"]) {
+      expect(status(unread), unread).toBe("fail");
+    }
+    const [fault] = readVex(
+      cdx([{ ref: "a", versions: [{ range: ">=4" }] }], notReachable),
+      "vex.json",
+    ).faults;
+    expect(fault?.why).toContain("names no product");
   });
 
   it("finds components however deep they are nested", () => {

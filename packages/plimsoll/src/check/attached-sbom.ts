@@ -58,7 +58,6 @@ export async function inspectAttachedSbom(
     const vex = await findAttachedVex(subject, manifestDigest, inventory, client, context);
     return {
       subject: subjectOf(subject, chosen),
-      inventory,
       ...matched,
       incomplete: [...incomplete, ...chosen.sbom.incomplete, ...matched.incomplete],
       trust: {

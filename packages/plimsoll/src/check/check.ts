@@ -21,6 +21,7 @@ import { inspectImage } from "./image.ts";
 import type { InspectedSubject } from "./inspected.ts";
 import { judgeLicences } from "./licences.ts";
 import { type CheckOptions, type CheckPart, checkParts, partsOfAllFiles } from "./options.ts";
+import { verifyPlatforms, wantsAllPlatforms } from "./platforms.ts";
 import { withoutRepeatedSecrets } from "./repeated-secrets.ts";
 import { inspectSbom, isSbomReference, partsOfSbom } from "./sbom.ts";
 import { readSourceFiles } from "./source-files.ts";
@@ -72,8 +73,17 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     directory,
     dockerfiles: dockerfiles!.files,
   };
-  const image = target === undefined || isSbom ? undefined : await inspectImage(target, context);
-  const inspected = isSbom ? await readBillOfMaterials(target, context) : image;
+  const isAllPlatforms = wantsAllPlatforms(context);
+  const image =
+    target === undefined || isSbom || isAllPlatforms
+      ? undefined
+      : await inspectImage(target, context);
+  const inspected = isSbom
+    ? await readBillOfMaterials(target, context)
+    : target !== undefined && isAllPlatforms
+      ? await verifyPlatforms(target, context)
+      : image;
+  const bases = await judgeBases(context);
   const { peerIgnores, ...notRead } = await readIgnoreFiles(sourceDirectory, context);
   const audited = await stopwatch.time("audit", () =>
     auditWhatIsAsked(sourceDirectory, {
@@ -93,6 +103,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
       ...(inspected?.findings ?? []),
       ...(await judgeLicences(inventory, context)),
       ...withoutRepeatedSecrets(audited.findings, inspected?.findings ?? []),
+      ...bases.findings,
     ],
     inventory,
   );
@@ -108,6 +119,7 @@ export async function check(reference?: string, options: CheckOptions = {}): Pro
     ...(inspected?.incomplete ?? []),
     ...notRead.incomplete,
     ...audited.incomplete,
+    ...bases.incomplete,
     ...vexed.incomplete,
   ];
   const trust = inspected?.trust ?? {
@@ -221,6 +233,15 @@ async function readIgnoreFiles(directory: string, { config, now, parts }: CheckC
   }
   const { readPeerIgnores } = await import("./peer-ignores/read.ts");
   return readPeerIgnores(directory, now.toISOString().slice(0, 10));
+}
+
+/** The images of FROM lines, where the trust policy has rules. */
+async function judgeBases(context: CheckContext) {
+  if (context.dockerfiles.length === 0 || context.config.trust.rules.length === 0) {
+    return { findings: [], incomplete: [] };
+  }
+  const { checkBaseTrust } = await import("./base-trust.ts");
+  return checkBaseTrust(context);
 }
 
 async function attribute(findings: Finding[], inventory: Inventory): Promise<Finding[]> {

@@ -155,7 +155,6 @@ async function inspectLayers(
   const matched = await matchInventory(inventory, store, context, linkedGoFunctions(facts));
   return {
     facts,
-    inventory,
     ...matched,
     findings: [
       ...matched.findings,

@@ -14,6 +14,8 @@ import { watch } from "./watch.ts";
 
 /** What is known against the packages of an inventory. */
 export interface Matched {
+  /** With what the advisories say of archives that do not tell what they are. */
+  inventory: Inventory;
   advisories?: AdvisoryData;
   findings: Finding[];
   incomplete: Incomplete[];
@@ -93,18 +95,35 @@ export async function matchInventory(
   context: CheckContext,
   linked?: LinkedFunctions,
 ): Promise<Matched> {
-  if (opened === undefined) return { findings: [], incomplete: [] };
+  if (opened === undefined) return { inventory, findings: [], incomplete: [] };
   const { now, options, stopwatch } = context;
   const { matchPackages } = await import("@plimsoll/advisories");
   const store = await askService(inventory, opened, context);
+  const { resolved, unread } = await identify(inventory, store);
   const { findings, incomplete, note } = await stopwatch.time("match", () =>
-    matchPackages(inventory, store, { now, ...(linked && { linked }), ...watch(options) }),
+    matchPackages(resolved, store, { now, ...(linked && { linked }), ...watch(options) }),
   );
   await opened.close?.();
   const notes = [store.info.note, note].filter(Boolean).join(" ");
   return {
+    inventory: resolved,
     advisories: { ...store.info, ...(notes !== "" && { note: notes }) },
     findings,
-    incomplete: [...(store.incomplete ?? []), ...incomplete],
+    incomplete: [...(store.incomplete ?? []), ...unread, ...incomplete],
   };
+}
+
+/** Without the digests the archives stay what they are. */
+async function identify(
+  inventory: Inventory,
+  store: AdvisoryStore,
+): Promise<{ resolved: Inventory; unread: Incomplete[] }> {
+  const { resolveArchives } = await import("@plimsoll/advisories");
+  try {
+    return { resolved: await resolveArchives(inventory, store), unread: [] };
+  } catch (error) {
+    const { code, message } = toPlimsollError(error, "INTERNAL", "They could not be read");
+    const fault = { code, what: "the digests of Java archives", why: message };
+    return { resolved: inventory, unread: [fault] };
+  }
 }

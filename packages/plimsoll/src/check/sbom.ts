@@ -75,7 +75,6 @@ export async function inspectSbom(
   };
   return {
     subject,
-    inventory: sbom.inventory,
     ...matched,
     incomplete: [...sbom.incomplete, ...matched.incomplete],
     trust: {

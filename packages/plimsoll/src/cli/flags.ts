@@ -2,11 +2,20 @@ import type { ConfigInput } from "@plimsoll/core";
 import { type LoadedConfig, loadConfig } from "../config/load.ts";
 import { mergeConfig } from "../config/merge.ts";
 import type { CommandInput } from "./command.ts";
+import { trustFromFlags } from "./trust-flags.ts";
 
 /** The configuration file with the command line's options over it. */
 export async function configFromFlags(input: CommandInput): Promise<LoadedConfig> {
   const loaded = await loadConfig(input.text("config"));
-  return { ...loaded, config: mergeConfig(loaded.config, flagsAsConfig(input, loaded.directory)) };
+  const config = await withTrustFile(loaded.config, input.text("trust-policy"));
+  return { ...loaded, config: mergeConfig(config, flagsAsConfig(input, loaded.directory)) };
+}
+
+/** A trust policy in a file of its own stands in place of that of the configuration. */
+async function withTrustFile(config: ConfigInput, file: string | undefined): Promise<ConfigInput> {
+  if (file === undefined) return config;
+  const { loadTrustFile } = await import("../config/trust-file.ts");
+  return { ...config, trust: await loadTrustFile(file) };
 }
 
 /** Options by the keys of `plimsoll.yml`. Paths on the command line start from the working folder. */
@@ -14,7 +23,6 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
   const own = (paths: readonly string[]) =>
     paths.length > 0 ? relocate(paths, directory) : undefined;
   const advisories = own(input.texts("advisories").slice(-1))?.[0];
-  const keys = own(input.texts("key"));
   return given({
     platform: input.text("platform"),
     base: input.text("base"),
@@ -46,7 +54,7 @@ function flagsAsConfig(input: CommandInput, directory: string): ConfigInput {
     }),
     licences: given({ files: input.flag("licence-files") || undefined }),
     verify: given({ packages: input.flag("verify-packages") || undefined }),
-    trust: given({ keys, require: input.flag("require-signature") || undefined }),
+    trust: trustFromFlags(input, own),
     registry: given({ insecure: listOf(input.texts("insecure")) }),
     cache: given({
       enabled: input.flag("no-cache") ? false : undefined,

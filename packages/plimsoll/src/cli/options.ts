@@ -268,3 +268,38 @@ export const fix: readonly Option[] = [
     description: "With live: and --fix=unsafe: update containers without asking",
   },
 ];
+/** Who may have signed. */
+export const signers: readonly Option[] = [
+  key,
+  {
+    name: "certificate-identity",
+    value: "TEXT",
+    description: "Exact subject of the short-lived certificate (keyless) that may have signed",
+  },
+  {
+    name: "certificate-identity-pattern",
+    value: "REGEX",
+    description: "The same as a regular expression (RE2) that must match the whole subject",
+  },
+  {
+    name: "certificate-issuer",
+    value: "URL",
+    description: "Exact OIDC issuer of that certificate",
+  },
+  {
+    name: "certificate-oidc-issuer",
+    value: "URL",
+    description: "The same, as cosign calls it",
+  },
+  {
+    name: "trusted-root",
+    value: "FILE",
+    multiple: true,
+    description: "trusted_root.json that such certificates are checked against",
+  },
+  {
+    name: "trust-policy",
+    value: "FILE",
+    description: "Rules of who must have signed which images, in place of trust of plimsoll.yml",
+  },
+];

@@ -22,13 +22,14 @@ export async function rematch(report: Report, context: CheckContext): Promise<Re
   if (!hasPackages || !parts.has("vulnerabilities")) return report;
   const { inventory, subject, trust } = report;
   const matched = await matchInventory(inventory, await openStore(context), context);
-  const inspected = { subject, inventory, trust, ...matched };
+  const inspected = { subject, trust, ...matched };
   const attributed = matched.findings.map((finding) => attribute(finding, report));
   const { findings, incomplete } = await applyVexDocuments(attributed, inspected, context);
   const today = now.toISOString().slice(0, 10);
   const kept = report.findings.filter(({ rule }) => !matchedRules.has(rule));
   return {
     ...report,
+    inventory: matched.inventory,
     ...(matched.advisories && { advisories: matched.advisories }),
     findings: applyIgnores([...findings, ...kept], config.ignore, today, subject.reference),
     incomplete: [...report.incomplete, ...matched.incomplete, ...incomplete],

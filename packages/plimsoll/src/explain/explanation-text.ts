@@ -53,6 +53,7 @@ function packageLines(explained: ExplainedPackage, told: ImageExplanation): stri
     `${found.name} ${found.version}: ${isReported ? weightOf(found.purl, told) : "not reported"}`,
     ...(place ? [`  found in ${place.path}${layerText(found.layer ?? place.layer, told)}`] : []),
     ...asSource,
+    ...(found.identifiedBy === "sha1" ? ["  known by the SHA-1 of its archive alone"] : []),
     ...explained.advisories.map((advisory) => `  ${advisoryText(advisory, explained)}`),
     ...whyNot(explained),
     ...decisions(explained, told),

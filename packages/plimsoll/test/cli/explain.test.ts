@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -83,6 +84,27 @@ describe("plimsoll explain", () => {
     const subscribed = await told(list);
     expect(subscribed).toContain("of Ubuntu Pro, which this system uses");
     expect(subscribed).toContain("to do: Update curl to 7.81.0-1ubuntu1.15+esm1");
+  });
+
+  it("tells that a jar without a name was known by its SHA-1", async () => {
+    const jar = Buffer.from(`PK\x05\x06${"\0".repeat(18)}`, "latin1");
+    const [feed, digests] = [join(folder, "maven.json"), join(folder, "digests.txt")];
+    const advisories = join(folder, "with-digests");
+    const affected = [
+      { package: { ecosystem: "Maven", name: "org.acme:core" }, versions: ["1.1"], ranges: [] },
+    ];
+    await writeFile(feed, JSON.stringify({ id: "GHSA-1", affected }));
+    const sha1 = createHash("sha1").update(jar).digest("hex");
+    await writeFile(digests, `${sha1} org.acme:core:1.1\n`);
+    const built = ["--from", feed, "--maven-digests", digests, "--out", advisories];
+    const { out: summary } = await run("advisories", "build", ...built);
+    expect(summary).toContain("digests: 1 of Maven's files known");
+    const layout = join(folder, "java");
+    await writeOciLayout(layout, { layers: [{ entries: [{ path: "opt/x.jar", content: jar }] }] });
+    const options = ["--no-cache", "--advisories", advisories];
+    const { out } = await run("explain", "GHSA-1", `oci-dir:${layout}`, ...options);
+    expect(out).toContain("org.acme:core 1.1: reported");
+    expect(out).toContain("known by the SHA-1 of its archive alone");
   });
 
   it("asks for both operands", async () => {

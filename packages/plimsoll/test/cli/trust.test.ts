@@ -117,8 +117,8 @@ describe("plimsoll trust", () => {
   });
 
   it.each([
-    [["trust"], "plimsoll trust update|show"],
-    [["trust", "forget"], "plimsoll trust update|show"],
+    [["trust"], "plimsoll trust update|show|import"],
+    [["trust", "forget"], "plimsoll trust update|show|import"],
     [["trust", "show", "me"], "takes no operand"],
     [["trust", "update", "--tuf-url", "https://tuf.acme.dev"], "go together"],
   ])("says how it is used: %j", async (args, message) => {

@@ -4,8 +4,12 @@ import { compareText, countOf, listNames } from "./sentence.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** A signature that does not hold always fails; a missing one only where `trust.require` asks for it. */
+/**
+ * Where rules of `trust` judged, their answer counts. Otherwise a signature that does not hold always
+ * fails, and a missing one only where `trust.require` asks for it.
+ */
 export function weighTrust(trust: Trust, config: Pick<Config, "trust">): Reasons {
+  if (trust.isAccepted !== undefined) return weighPolicy(trust);
   if (trust.result === "failed") {
     return { fail: [`The signature does not hold: ${sentence(trust.reason)}`], warn: [] };
   }
@@ -17,6 +21,14 @@ export function weighTrust(trust: Trust, config: Pick<Config, "trust">): Reasons
     };
   }
   return { fail: [], warn: [] };
+}
+
+function weighPolicy({ isAccepted, result, reason }: Trust): Reasons {
+  if (!isAccepted) {
+    return { fail: [`The trust policy refuses the image: ${sentence(reason)}`], warn: [] };
+  }
+  if (result === "verified" || result === "notChecked") return { fail: [], warn: [] };
+  return { fail: [], warn: [`The trust policy would refuse the image: ${sentence(reason)}`] };
 }
 
 /** What could not be inspected is never a pass. */

@@ -1,7 +1,7 @@
 import { PlimsollError } from "@plimsoll/core";
 import { isDigest } from "../digest.ts";
 import { endpointOf } from "../endpoint.ts";
-import { backOffMs, pause } from "../http/back-off.ts";
+import { pause } from "../http/back-off.ts";
 import { isObject, parseObject, textValuesOf } from "../json.ts";
 import type { Session } from "../session.ts";
 import type { Descriptor, Reference, RequestOptions } from "../types.ts";
@@ -10,7 +10,9 @@ import { imageIndexType } from "./media-type.ts";
 import { pushManifest } from "./push.ts";
 import { askReferrersApi, fetchReferrersIndex, referrersTagOf } from "./referrers.ts";
 
-const maxTries = 5;
+const maxWrites = 8;
+/** Least time between a write and the look at what became of it. */
+const minSettleMs = 150;
 
 /** Uploads a manifest and makes its subject know it; see `RegistryClient.putManifest`. */
 export async function putManifest(
@@ -56,7 +58,8 @@ function describeReferrer(
 
 /**
  * Adds the entry to the index under the subject's tag. Registries offer no way to do so in one
- * step: what another writer overwrote in between is seen by reading again, and added again.
+ * step: somebody who read the index before our write may still overwrite it. It is read again after
+ * longer than such a write takes, and what was lost is added again.
  */
 async function addToIndex(
   session: Session,
@@ -68,10 +71,12 @@ async function addToIndex(
   const { registry, repository } = reference;
   const tag = referrersTagOf(subjectDigest);
   const endpoint = endpointOf(registry);
-  for (let attempt = 0; attempt < maxTries; attempt += 1) {
+  for (let writes = 0; ; writes += 1) {
+    const startedAt = performance.now();
     const index = await fetchReferrersIndex(session, endpoint, reference, subjectDigest, options);
     const entries = index === undefined ? [] : (index.json.manifests as unknown[]);
     if (entries.some((each) => isSame(each, entry))) return;
+    if (writes === maxWrites) break;
     const merged = JSON.stringify({
       schemaVersion: 2,
       mediaType: imageIndexType,
@@ -85,10 +90,10 @@ async function addToIndex(
       imageIndexType,
       options,
     );
-    const after = await fetchReferrersIndex(session, endpoint, reference, subjectDigest, options);
-    if ((after?.json.manifests as unknown[] | undefined)?.some((each) => isSame(each, entry)))
-      return;
-    await pause(backOffMs(attempt), options.signal);
+    // Others are about as far from the registry as we are; the random part keeps writers from meeting
+    // again and again.
+    const settleMs = minSettleMs + 2 * (performance.now() - startedAt);
+    await pause(settleMs * (1 + Math.random() / 2), options.signal);
   }
   throw new PlimsollError(
     "SERVER_ERROR",

@@ -21,13 +21,16 @@ export async function findAuthorities(host: string): Promise<string[] | undefine
   return [...getCACertificates("default"), ...found];
 }
 
-// dockerd(8) "Insecure registries"; containers-certs.d(5).
+// dockerd(8) "Insecure registries"; containers-certs.d(5). The last is where Docker's client looks for
+// the authorities of Notary servers.
 function certificateFolders(): string[] {
-  const configHome = process.env.XDG_CONFIG_HOME || join(process.env.HOME || homedir(), ".config");
+  const home = process.env.HOME || homedir();
+  const configHome = process.env.XDG_CONFIG_HOME || join(home, ".config");
   return [
     "/etc/docker/certs.d",
     "/etc/containers/certs.d",
     join(configHome, "containers", "certs.d"),
+    join(process.env.DOCKER_CONFIG || join(home, ".docker"), "tls"),
   ];
 }
 

@@ -18,6 +18,7 @@ import { countOf, formatCount, headlineOf } from "../summary/words.ts";
 import { type FindingListOptions, renderAside, renderGroup } from "./findings.ts";
 import { createStyle, type Style } from "./style.ts";
 import { renderTargets } from "./targets.ts";
+import { renderTrustTree } from "./trust.ts";
 import { hangLine, wrapLine } from "./wrap.ts";
 
 export interface TerminalOptions {
@@ -181,10 +182,20 @@ function renderFacts(report: Report, width: number, verbose: boolean, style: Sty
       .flatMap((line, i) => fact(i === 0 ? "Privileges" : "", line)),
     ...(verbose ? renderPrivilegeDetails(report, fact) : []),
     ...fact("Trust", describeTrust(report)),
-    ...renderChecks(report, width, style),
+    ...renderTrustTree(report, {
+      width,
+      style,
+      indent: factIndent,
+      maxLines: verbose || isTrustAlone(report) ? 2_000 : 24,
+    }),
     ...fact("Advisories", describeAdvisories(report)),
     ...fact("Time", describeTiming(report)),
   ];
+}
+
+/** Who asks for nothing else wants to see all of it. */
+function isTrustAlone({ parts }: Report): boolean {
+  return parts?.length === 1 && parts[0] === "trust";
 }
 
 /** What an audit tells besides its findings: their number, what was waived by whom, the time. */
@@ -231,19 +242,4 @@ function renderPrivilegeDetails(
     ),
     ...privileges.files.flatMap(({ path, mode, lets }) => fact("", `${path} ${mode}: ${lets}`)),
   ];
-}
-
-const checkMarks = { pass: "✓", fail: "✗", warn: "!", skipped: "-" } as const;
-
-function renderChecks({ trust }: Report, width: number, style: Style): string[] {
-  const checks = trust.signatures.flatMap(({ checks }) => checks).slice(0, 24);
-  return checks.flatMap(({ name, result, reason }) => {
-    const paint = result === "pass" ? style.good : result === "fail" ? style.bad : style.dim;
-    const [first, ...others] = wrapLine(
-      `${escapeTerminal(name, 60)}: ${escapeTerminal(reason, 300)}`,
-      width,
-      factIndent + 2,
-    );
-    return [`${" ".repeat(factIndent)}${paint(checkMarks[result])} ${first}`, ...others];
-  });
 }

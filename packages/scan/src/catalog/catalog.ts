@@ -15,6 +15,7 @@ import { collectPackages } from "./collect.ts";
 import { countOnce } from "./count-once.ts";
 import { findDistribution } from "./distribution.ts";
 import { joinPlaces } from "./join-places.ts";
+import { namelessArchives } from "./nameless-archives.ts";
 
 /** What an image holds, and what of it could not be read. */
 export interface Catalog {
@@ -72,6 +73,7 @@ export function catalogPackages(
         }),
         facts,
       ).sort(byName),
+      ...namelessArchives(facts, layers, owners),
     },
     incomplete: collected.flatMap(({ incomplete }) => incomplete),
   };

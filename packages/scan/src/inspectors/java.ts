@@ -11,7 +11,7 @@ const mostBytes = 50_000_000;
 /** Java archives (jar, war, ear, par, hpi, jpi, aar, kar) wherever they lie, and what is nested in them. */
 export const javaInspector: Inspector<JavaArchive> = {
   id: "java",
-  version: 2,
+  version: 3,
 
   wants(entry) {
     return isArchivePath(entry.path) ? wholeFile(entry, mostBytes) : undefined;
@@ -35,6 +35,7 @@ export const javaInspector: Inspector<JavaArchive> = {
   },
 };
 
-function tell({ packages, faults }: JavaArchive): JavaArchive | undefined {
-  return packages.length > 0 || faults.length > 0 ? { packages, faults } : undefined;
+function tell(archive: JavaArchive): JavaArchive | undefined {
+  const { packages, nameless, faults } = archive;
+  return packages.length + nameless.length + faults.length > 0 ? archive : undefined;
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { PlimsollError, toPlimsollError } from "@plimsoll/core";
 import { addFault, type Fault } from "../formats/fault.ts";
 import type { MavenCoordinates } from "./coordinates.ts";
@@ -16,9 +17,18 @@ export interface JavaPackage extends MavenCoordinates {
   inner?: string;
 }
 
+/** An archive that does not tell what it is, or of which group. */
+export interface NamelessArchive {
+  /** Of its bytes, in hexadecimal. */
+  sha1: string;
+  /** As of a package. */
+  inner?: string;
+}
+
 /** What one archive holds, nested archives included. */
 export interface JavaArchive {
   packages: JavaPackage[];
+  nameless: NamelessArchive[];
   faults: Fault[];
 }
 
@@ -51,12 +61,14 @@ export function readJavaArchive(
 ): JavaArchive {
   const reader = new ArchiveReader(new ArchiveBudget(limits));
   reader.read(content, { fileName, inner: undefined, depth: 0 });
-  return { packages: reader.packages, faults: reader.faults };
+  const { packages, nameless, faults } = reader;
+  return { packages, nameless, faults };
 }
 
 /** Reads one file and what is nested in it, within one budget. */
 export class ArchiveReader {
   readonly packages: JavaPackage[] = [];
+  readonly nameless: NamelessArchive[] = [];
   readonly faults: Fault[] = [];
   readonly #budget: ArchiveBudget;
 
@@ -68,7 +80,12 @@ export class ArchiveReader {
   read(zip: Buffer, place: Place): void {
     this.#budget.takeArchive();
     const entries = this.findEntries(zip, findDirectory(zip), place);
-    this.identify(zip, entries, place);
+    const isNamed = this.identify(zip, entries, place);
+    if (!isNamed && this.nameless.length < this.#budget.limits.packages) {
+      const { inner } = place;
+      const sha1 = createHash("sha1").update(zip).digest("hex");
+      this.nameless.push(inner === undefined ? { sha1 } : { sha1, inner });
+    }
     for (const entry of entries.archives) this.readNested(zip, entry, place);
   }
 
@@ -87,9 +104,11 @@ export class ArchiveReader {
     return found;
   }
 
-  /** Adds the archive's own package and those that were merged into it. */
-  identify(zip: Buffer, entries: UsefulEntries, place: Place): void {
-    for (const found of this.#packagesOf(zip, entries, place)) this.#add(found, place);
+  /** Adds the archive's own package and those that were merged into it. @returns whether a group is known */
+  identify(zip: Buffer, entries: UsefulEntries, place: Place): boolean {
+    const found = this.#packagesOf(zip, entries, place);
+    for (const one of found) this.#add(one, place);
+    return found.some(({ group }) => group !== undefined);
   }
 
   /** Adds what a nested archive holds. */

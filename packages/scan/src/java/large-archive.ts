@@ -58,7 +58,8 @@ export function* readLargeArchive(
   }
   // Last, since who the archive is depends on all of its texts.
   reader.identify(Buffer.concat(texts), moved, place);
-  return { packages: reader.packages, faults: reader.faults };
+  const { packages, nameless, faults } = reader;
+  return { packages, nameless, faults };
 }
 
 type Kind = keyof UsefulEntries;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { javaInspector } from "../../src/inspectors/java.ts";
 import { fileEntry, inspectFile } from "../support/image-facts.ts";
@@ -30,15 +31,20 @@ describe("javaInspector", () => {
     const fact = inspectFile(javaInspector, fileEntry("opt/tool.jar", { size: jar.length }), jar);
     expect(fact).toEqual({
       packages: [{ group: "org.example", artifact: "tool", version: "1.0" }],
+      nameless: [],
       faults: [],
     });
   });
 
-  it("has nothing to say of an archive that tells no name", () => {
+  it("says no more than a digest of an archive that tells no name", () => {
     const content = buildZip([{ name: "a.class", content: "x" }]);
     expect(
       inspectFile(javaInspector, fileEntry("x.jar", { size: content.length }), content),
-    ).toBeUndefined();
+    ).toEqual({
+      packages: [],
+      nameless: [{ sha1: createHash("sha1").update(content).digest("hex") }],
+      faults: [],
+    });
   });
 
   it("says that a cut archive is not whole", () => {

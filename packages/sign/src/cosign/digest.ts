@@ -30,3 +30,8 @@ export function attestationTag(digest: string): string {
 export function signatureTag(digest: string): string {
   return `${digest.replace(":", "-")}.sig`;
 }
+
+/** The tag that cosign kept the bill of materials of a digest under: `sha256-<hex>.sbom`. */
+export function sbomTag(digest: string): string {
+  return `${digest.replace(":", "-")}.sbom`;
+}

@@ -1,3 +1,5 @@
+import type { DctStore } from "./known.ts";
+
 /** What Docker Content Trust is checked against. The first root is never trusted for being the first. */
 export interface DctTrust {
   /** Notary server, e.g. `https://notary.docker.io`; default: the registry's own. */
@@ -8,4 +10,6 @@ export interface DctTrust {
   readonly rootCertificates?: readonly string[] | undefined;
   /** Delegations any of which must have signed, e.g. `targets/releases`; default: Docker's order. */
   readonly roles?: readonly string[] | undefined;
+  /** Keeps what was seen, so that a server that goes back to older metadata is found out. */
+  readonly store?: DctStore | undefined;
 }

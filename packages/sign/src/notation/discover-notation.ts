@@ -11,14 +11,9 @@ import { listReferrers, type Referrers } from "../verify/list-referrers.ts";
 import { type Discovered, inRepository, requestOptions, type Source } from "../verify/source.ts";
 import { type EnvelopeFormat, envelopeTypes, notationArtifactType } from "./media-types.ts";
 import type { SignedSubject } from "./payload.ts";
+import type { StoredEnvelope } from "./stored-envelope.ts";
 
-/** An envelope as the registry keeps it. */
-export interface StoredEnvelope {
-  readonly format: EnvelopeFormat;
-  readonly bytes: Buffer;
-  /** Digest of the manifest that carries it. */
-  readonly manifestDigest: string;
-}
+export type { StoredEnvelope } from "./stored-envelope.ts";
 
 /**
  * Judges every Notary Project signature that refers to the image. A list of referrers may leave out

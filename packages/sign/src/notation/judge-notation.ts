@@ -10,12 +10,12 @@ import { algorithmFor, isEnvelopeSignature } from "./algorithm.ts";
 import { type CheckedChain, checkAuthenticity, checkIdentity } from "./authenticity.ts";
 import type { Case } from "./case.ts";
 import { parseCose } from "./cose.ts";
-import type { StoredEnvelope } from "./discover-notation.ts";
 import type { Envelope } from "./envelope.ts";
 import { parseJws } from "./jws.ts";
 import { checkPayload, type SignedSubject } from "./payload.ts";
 import { checkRevocation } from "./revocation-check.ts";
 import { checkExpiry, checkTimestamp } from "./signing-time.ts";
+import type { StoredEnvelope } from "./stored-envelope.ts";
 
 /** Judges one envelope; `undefined` stands for a manifest that is not there. */
 export type Judge = (
@@ -75,6 +75,11 @@ async function judgeTrust(
     kind: "x509",
     name: formatName(judged.chain[0]!.subjectName),
     ...(authenticity.store !== undefined && { issuer: authenticity.store }),
+    // Deny lists name certificates by these.
+    claims: {
+      certificateSha256: judged.chain[0]!.thumbprint,
+      serialNumber: judged.chain[0]!.serial,
+    },
     // The signing authority's own clock is trusted no further than its certificate.
     ...((time.stamp !== undefined || isTrusted) &&
       time.signedAt !== undefined && { signedAt: formatRfc3339(time.signedAt) }),

@@ -1,4 +1,4 @@
-import { createPublicKey } from "node:crypto";
+import { createHash, createPublicKey } from "node:crypto";
 import type { TrustCheck, TrustSigner } from "@plimsoll/core";
 import { X509Certificate } from "@sigstore/core";
 import { describePublicKey, type PublicKey } from "../keys/public-key.ts";
@@ -31,7 +31,17 @@ export function checkLeaf(bytes: Buffer): { check: TrustCheck; leaf?: LeafCertif
     );
     const subject = readAlternativeName(certificate);
     const { issuer, claims } = readClaims(certificate);
-    const signer: TrustSigner = { kind: "certificate", name: subject, issuer, claims };
+    // Deny lists name certificates by these.
+    const named = {
+      certificateSha256: createHash("sha256").update(bytes).digest("hex"),
+      serialNumber: certificate.serialNumber.toString("hex"),
+    };
+    const signer: TrustSigner = {
+      kind: "certificate",
+      name: subject,
+      issuer,
+      claims: { ...claims, ...named },
+    };
     const reason = "The certificate is one for signing code, and names one signer";
     return { check: check(name, "pass", reason, subject), leaf: { certificate, key, signer } };
   } catch (error) {

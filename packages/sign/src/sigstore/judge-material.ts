@@ -6,7 +6,7 @@ import { readBundleParts } from "./bundle-material.ts";
 import { checkChain, checkLeaf, type LeafCertificate } from "./check-certificate.ts";
 import { checkLog } from "./check-log.ts";
 import { checkTimestamp, judgeTimestamps } from "./check-timestamp.ts";
-import type { KeylessJudge, KeylessJudgement } from "./keyless-judge.ts";
+import type { KeylessJudge, KeylessJudgement } from "./keyless-judgement.ts";
 import type { SignedMaterial, TrustedTime } from "./material.ts";
 import type { SigstoreTrust } from "./trust.ts";
 import { readTrustedRoot, type TrustedRoot } from "./trusted-root.ts";

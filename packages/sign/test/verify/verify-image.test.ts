@@ -116,6 +116,7 @@ describe("verifyImage", () => {
       result: "unsigned",
       reason: "No signature was found.",
       digest,
+      reference: `registry.example/lab/app@${digest}`,
       signatures: [],
     });
   });

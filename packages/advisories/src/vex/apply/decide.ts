@@ -1,4 +1,5 @@
 import type { Distribution, Finding, Inventory, Package, Subject } from "@plimsoll/core";
+import { parseVers, type VersRange } from "../../versions/vers.ts";
 import type { VexIdentity, VexProduct, VexStatement } from "../statement.ts";
 import { liesInside } from "./contains.ts";
 import { isDistribution } from "./distribution.ts";
@@ -16,6 +17,7 @@ import {
   matchPurl,
   type NamedPackage,
   type PurlMatch,
+  versionsOf,
 } from "./purl.ts";
 
 /** What statements are held against. */
@@ -58,6 +60,7 @@ export function createDecider({
     distribution: inventory.distribution,
     byPath: Map.groupBy(packages, (named) => named.purl.path),
     purls: new Map(),
+    ranges: new Map(),
   };
   return (finding) => {
     const named = namedPackage(finding, byPurl);
@@ -84,6 +87,7 @@ interface World {
   byPath: ReadonlyMap<string, readonly InstalledPackage[]>;
   /** Purls of statements, taken apart once. */
   purls: Map<string, ComparablePurl | undefined>;
+  ranges: Map<string, VersRange | undefined>;
 }
 
 /** The package of a finding with all its places: a purl may occur twice. */
@@ -128,15 +132,30 @@ function hitOf(image: ImageMatch, match: PurlMatch): Omit<Hit, "statement"> {
   };
 }
 
-function bestMatch({ purls }: VexIdentity, found: NamedPackage, world: World): PurlMatch {
+function bestMatch({ purls, range }: VexIdentity, found: NamedPackage, world: World): PurlMatch {
   let best: PurlMatch = "none";
   for (const text of purls) {
-    const wanted = splitOnce(text, world);
-    const match = wanted ? matchPurl(wanted, found, world.distribution) : "none";
+    const match = matchText(text, range, found, world);
     if (match === "version") return match;
     if (match === "name") best = match;
   }
   return best;
+}
+
+/** How a purl of a statement names a package; a range of versions is as exact as one. */
+function matchText(
+  text: string,
+  range: string | undefined,
+  found: NamedPackage,
+  world: World,
+): PurlMatch {
+  const wanted = splitOnce(text, world);
+  const match = wanted ? matchPurl(wanted, found, world.distribution) : "none";
+  if (match === "none" || range === undefined) return match;
+  const isWithin = versionsOf(wanted!, found).some((version) =>
+    rangeOnce(range, world)?.contains(version),
+  );
+  return isWithin ? "version" : "none";
 }
 
 /** A product around a package that is no image: the distribution, or a program that holds the package. */
@@ -147,7 +166,7 @@ function isAround(product: VexProduct, found: NamedPackage, world: World): boole
     const holders =
       wanted &&
       (world.byPath.get(wanted.path) ?? []).filter(
-        (holder) => matchPurl(wanted, holder, world.distribution) !== "none",
+        (holder) => matchText(text, product.range, holder, world) !== "none",
       );
     return (
       holders !== undefined &&
@@ -157,6 +176,11 @@ function isAround(product: VexProduct, found: NamedPackage, world: World): boole
       )
     );
   });
+}
+
+function rangeOnce(text: string, { ranges }: World): VersRange | undefined {
+  if (!ranges.has(text)) ranges.set(text, parseVers(text));
+  return ranges.get(text);
 }
 
 function splitOnce(text: string, { purls }: World): ComparablePurl | undefined {

@@ -53,7 +53,7 @@ export function matchPurl(
   { purl: found, package: pkg }: NamedPackage,
   distribution: Distribution | undefined,
 ): PurlMatch {
-  const isSource = /^src$|^source$/.test(wanted.qualifiers.get("arch") ?? "");
+  const isSource = namesSource(wanted);
   const source = isSource ? pkg?.source : undefined;
   const path =
     source === undefined
@@ -67,6 +67,16 @@ export function matchPurl(
     if (!holds(key, value, found, distribution)) return "none";
   }
   return wanted.version === undefined ? "name" : "version";
+}
+
+function namesSource({ qualifiers }: ComparablePurl): boolean {
+  return /^src$|^source$/.test(qualifiers.get("arch") ?? "");
+}
+
+/** The versions of a package that a purl which names it may mean: as they are, to be ordered. */
+export function versionsOf(wanted: ComparablePurl, { purl, package: pkg }: NamedPackage): string[] {
+  if (pkg === undefined) return purl.version === undefined ? [] : [purl.version];
+  return [namesSource(wanted) ? (pkg.source?.version ?? pkg.version) : pkg.version];
 }
 
 function holds(

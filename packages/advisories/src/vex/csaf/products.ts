@@ -1,5 +1,5 @@
 import { list, member, text } from "../../records/fields.ts";
-import { unidentified } from "../reading.ts";
+import { unidentified, withinRange } from "../reading.ts";
 import type { VexIdentity, VexProduct } from "../statement.ts";
 import { isPurl, isSha256Name, objects, sha256Digest, texts } from "../words.ts";
 
@@ -16,18 +16,19 @@ export interface CsafProducts {
 /** Reads `product_tree` (CSAF 2.0, 3.2.2): branches, names, relationships and groups. */
 export function readProducts(tree: unknown): CsafProducts {
   const identities = new Map<string, VexIdentity>();
-  const add = (product: unknown) => {
+  const add = (product: unknown, range?: string) => {
     const id = text(member(product, "product_id"));
-    if (id !== "" && identities.size < maxProducts) identities.set(id, identityOf(product));
+    if (id === "" || identities.size >= maxProducts) return;
+    const identity = identityOf(product);
+    identities.set(id, range === undefined ? identity : withinRange(identity, range));
   };
   for (const product of list(member(tree, "full_product_names"))) add(product);
-  const branches = objects(member(tree, "branches")).map((branch) => ({ branch, depth: 1 }));
+  const branches = objects(member(tree, "branches")).map((branch) => branchOf(branch, 1));
   for (let next = branches.pop(); next !== undefined; next = branches.pop()) {
-    const { branch, depth } = next;
-    add(branch.product);
+    const { branch, depth, range } = next;
+    add(branch.product, range);
     if (depth >= maxDepth) continue;
-    for (const inner of objects(branch.branches))
-      branches.push({ branch: inner, depth: depth + 1 });
+    for (const inner of objects(branch.branches)) branches.push(branchOf(inner, depth + 1, range));
   }
 
   const products = new Map<string, VexProduct>();
@@ -49,6 +50,16 @@ export function readProducts(tree: unknown): CsafProducts {
       ...texts(groupIds).flatMap((group) => groups.get(group) ?? []),
     ],
   };
+}
+
+/**
+ * A branch with the range that holds for its products: CSAF 2.0, 3.1.2.2, `product_version_range`,
+ * whose name is a `vers:`. Other ways to write one cannot be read for certain.
+ */
+function branchOf(branch: Record<string, unknown>, depth: number, outer?: string) {
+  const isRange = branch.category === "product_version_range";
+  const range = isRange ? text(branch.name) : outer;
+  return { branch, depth, ...(range !== undefined && { range }) };
 }
 
 /** "A as a component of B", "A installed on B": the statement speaks of A, and only in B. */

@@ -127,8 +127,8 @@ function readClaim(
 
 /** One product with many parts instead of many products with one part each. */
 function joinProducts(products: readonly VexProduct[]): VexProduct[] {
-  const wholes = Map.groupBy(products, ({ purls, digests, cpes, subcomponents }) =>
-    JSON.stringify([purls, digests, cpes, subcomponents.length > 0]),
+  const wholes = Map.groupBy(products, ({ purls, digests, cpes, range, subcomponents }) =>
+    JSON.stringify([purls, digests, cpes, range, subcomponents.length > 0]),
   );
   return [...wholes.values()].map((alike) => ({
     ...alike[0]!,

@@ -74,7 +74,7 @@ async function readAttestations(
     await Promise.all([
       import("@plimsoll/advisories"),
       import("@plimsoll/registry"),
-      import("@plimsoll/sign"),
+      import("../verifying.ts"),
     ]);
   const where = `the attestations of ${reference}`;
   const faults: VexFault[] = [];

@@ -2,9 +2,10 @@ import { writeFile } from "node:fs/promises";
 import { PlimsollError } from "@plimsoll/core";
 import { UsageError } from "../arguments.ts";
 import { type CommandInput, exitCodes, type Io } from "../command.ts";
-import { configFromFlags } from "../flags.ts";
-import { openPrivateKey, passphraseOf } from "../private-key.ts";
+import { passphraseOf } from "../private-key.ts";
 import { requireRegistryReference } from "../reference-kind.ts";
+import { openSigning, signingFormat } from "../signing.ts";
+import { openSigningClient } from "../signing-client.ts";
 
 export async function run(input: CommandInput, io: Io): Promise<number> {
   const prefix = input.text("generate-key");
@@ -13,34 +14,30 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
 
   const [image, ...more] = input.operands;
   if (image === undefined || more.length > 0) throw new UsageError("Name the one image to sign");
-  const keyFile = input.text("key");
-  if (keyFile === undefined)
-    throw new UsageError(
-      "Name the private key with --key (plimsoll sign --generate-key PREFIX makes one)",
-    );
-
   requireRegistryReference(image, "The signature is put beside the image in a registry");
-  const [{ signImage }, { createRegistryClient, parseReference }, { config }] = await Promise.all([
+  const annotations = annotationsOf(input.texts("annotation"));
+  const [{ signImage }, { parseReference }] = await Promise.all([
     import("@plimsoll/sign"),
     import("@plimsoll/registry"),
-    configFromFlags({ ...input, texts: (name) => (name === "key" ? [] : input.texts(name)) }),
   ]);
-  const key = await openPrivateKey(keyFile, io.env);
-  const client = createRegistryClient({
-    insecure: config.registry?.insecure ?? [],
-    mirrors: {},
-  });
+  const reference = parseReference(image.replace(/^registry:/, ""));
+  const format = signingFormat(input, input.flag("keyless") ? "bundle" : "classic");
+  const { identityToken: _, ...signing } = await openSigning(input, io, format);
+  const client = await openSigningClient(input);
   try {
-    const format = input.text("signature-format") as "classic" | "bundle" | undefined;
     const signed = await signImage({
-      client,
-      reference: parseReference(image.replace(/^registry:/, "")),
-      key,
-      annotations: annotationsOf(input.texts("annotation")),
-      ...(format && { format }),
+      ...{ client, reference, annotations, format, recursive: input.flag("recursive") },
+      ...signing,
       signal: io.signal,
     });
-    if (!input.flag("quiet")) await io.out(`signed ${signed.digest}\n`);
+    if (reference.digest === undefined && !input.flag("allow-tag")) {
+      io.err(
+        `warning: a tag may have moved since the image was built; ${image} named ${signed.digest} when it was signed. Name the digest, or say --allow-tag.\n`,
+      );
+    }
+    const all = [...(signed.platforms ?? []), signed];
+    const lines = all.map(({ digest }) => `signed ${digest}\n`).join("");
+    if (!input.flag("quiet")) await io.out(lines);
     return exitCodes.accepted;
   } finally {
     await client.close();

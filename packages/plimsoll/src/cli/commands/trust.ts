@@ -7,6 +7,7 @@ type Action = (input: CommandInput, operands: readonly string[], io: Io) => Prom
 const actions: Readonly<Record<string, () => Promise<{ run: Action }>>> = {
   update: () => import("./trust/update.ts"),
   show: () => import("./trust/show.ts"),
+  import: () => import("./trust/import.ts"),
 };
 
 export async function run(input: CommandInput, io: Io): Promise<number> {

@@ -11,8 +11,9 @@ export async function run(input: CommandInput, io: Io): Promise<number> {
   requireRegistryReference(image, "Signatures live in a registry");
   const checked = await runCheck(verifyOnly(input), io, ["trust"]);
   await emitReport(checked, input, io, targets);
-  if (checked.report.trust.result === "verified") return exitCodes.accepted;
-  return checked.report.incomplete.length > 0 ? exitCodes.incomplete : exitCodes.refused;
+  const { trust, incomplete } = checked.report;
+  if (trust.isAccepted ?? trust.result === "verified") return exitCodes.accepted;
+  return incomplete.length > 0 ? exitCodes.incomplete : exitCodes.refused;
 }
 
 /** Whoever asks to verify refuses what is not verified, whatever the configuration requires. */

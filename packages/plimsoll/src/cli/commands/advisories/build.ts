@@ -15,6 +15,7 @@ export async function run(
   const from = input.texts("from");
   const out = input.text("out");
   const feedCache = input.text("feed-cache");
+  const mavenDigests = input.text("maven-digests");
   if (from.length === 0)
     throw new UsageError(
       "Name the advisories with --from: a file, a folder, a URL or a known feed",
@@ -34,6 +35,7 @@ export async function run(
       exploits: input.text("exploits"),
     },
     ...(feedCache !== undefined && { feedCache }),
+    ...(mavenDigests !== undefined && { mavenDigests }),
     signal: io.signal,
     ...(progress && { progress }),
   }).finally(stop);
@@ -45,7 +47,7 @@ export async function run(
 }
 
 function describe(summary: BuildSummary): string {
-  const { out, records, feeds, shards, withdrawn, unsupported, exploitation } = summary;
+  const { out, records, feeds, shards, withdrawn, unsupported, exploitation, digests } = summary;
   const read = feeds.map(({ name, records: count, date }) => {
     const day = date === "" ? "" : ` of ${date.slice(0, "2026-01-01".length)}`;
     return `  from ${printableLine(name)}${day}: ${count} records\n`;
@@ -62,6 +64,11 @@ function describe(summary: BuildSummary): string {
     ...(exploitation
       ? [
           `  attacks: ${exploitation.kev} known to be exploited, ${exploitation.epss} EPSS scores, ${exploitation.exploits} with public exploits\n`,
+        ]
+      : []),
+    ...(digests
+      ? [
+          `  digests: ${digests.known} of Maven's files known, ${digests.asked} asked for, ${digests.left} left for the next build\n`,
         ]
       : []),
     ...(left.length > 0 ? [`not supported yet: ${left.join(", ")}\n`] : []),
