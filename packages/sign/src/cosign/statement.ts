@@ -3,10 +3,13 @@ import { isJsonObject, parseJsonObject } from "../encoding/json.ts";
 import { signPredicateType, statementTypes } from "./media-types.ts";
 import { sortByKey } from "./simple-signing.ts";
 
+/** Weaker ones are not what anything is known by. */
+const strongDigests = ["sha256", "sha384", "sha512"] as const;
+
 /** The parts of an in-toto Statement that are judged. */
 export interface Statement {
   readonly predicateType: string;
-  /** `sha256:<hex>` of every subject that has such a digest. */
+  /** `sha256:<hex>`, and the same for SHA-384 and SHA-512, of every subject that has such digests. */
   readonly subjectDigests: readonly string[];
   readonly predicate: unknown;
 }
@@ -69,8 +72,11 @@ export function parseStatement(bytes: Uint8Array): Statement {
   }
   const subjectDigests = subject.flatMap((entry: unknown) => {
     const digest = isJsonObject(entry) ? entry.digest : undefined;
-    const hex = isJsonObject(digest) ? digest.sha256 : undefined;
-    return typeof hex === "string" ? [`sha256:${hex}`] : [];
+    if (!isJsonObject(digest)) return [];
+    return strongDigests.flatMap((algorithm) => {
+      const hex = digest[algorithm];
+      return typeof hex === "string" ? [`${algorithm}:${hex}`] : [];
+    });
   });
   return { predicateType, subjectDigests, predicate };
 }

@@ -6,13 +6,14 @@ import { isSignatureOverDigest } from "../keys/prehashed.ts";
 import { bytesContent } from "./content.ts";
 import type { Sha2, SignedContent } from "./material.ts";
 
-/** What a bundle is about: bytes, the path of a file, or `sha256:` and 64 hexadecimal digits. */
+/** What a bundle is about: bytes, the path of a file, or a digest as `sha256:<hex>`, `sha384:` or `sha512:`. */
 export type Artifact =
   | { readonly bytes: Uint8Array }
   | { readonly file: string }
   | { readonly digest: string };
 
-const algorithms: readonly Sha2[] = ["sha256", "sha384", "sha512"];
+/** By which artifacts are known. */
+export const algorithms: readonly Sha2[] = ["sha256", "sha384", "sha512"];
 /** Larger files are read once, for their digests, and never held. */
 const maxHeldBytes = 64 * 1024 * 1024;
 
@@ -54,9 +55,12 @@ function digestContent(digests: Digests): SignedContent {
 }
 
 function parseDigest(text: string): Digests {
-  const hex = /^sha256:([0-9a-f]{64})$/.exec(text)?.[1];
-  if (hex !== undefined) return { sha256: Buffer.from(hex, "hex") };
-  throw new PlimsollError("INVALID_ARGUMENT", "This is no SHA-256 digest", { subject: text });
+  const [, algorithm, hex = ""] = /^(sha256|sha384|sha512):([0-9a-f]+)$/.exec(text) ?? [];
+  const name = algorithms.find((known) => known === algorithm);
+  if (name !== undefined && hex.length === Number(name.slice(3)) / 4) {
+    return { [name]: Buffer.from(hex, "hex") };
+  }
+  throw new PlimsollError("INVALID_ARGUMENT", "This is no digest of SHA-2", { subject: text });
 }
 
 async function hashFile(path: string, signal: AbortSignal | undefined): Promise<Digests> {

@@ -13,7 +13,7 @@ import type { CertificateIdentity } from "../identity/identity.ts";
 import type { PublicKey } from "../keys/public-key.ts";
 import { check, concludeSignature, nowOf, unreadableSignature } from "../verify/check.ts";
 import type { SignerChecks } from "../verify/check-signature.ts";
-import { type Artifact, readArtifact } from "./artifact.ts";
+import { type Artifact, algorithms, readArtifact } from "./artifact.ts";
 import type { BundleParts } from "./bundle-material.ts";
 import type { KeyValidity } from "./check-key-material.ts";
 import { envelopeContent } from "./content.ts";
@@ -111,17 +111,21 @@ function checkEnvelope(
     return { checks: [check("payload-type", "fail", reason, envelope.payloadType)], content };
   }
   const { predicateType, subjectDigests } = parseStatement(envelope.payload);
-  const own = `sha256:${artifact.digest("sha256")?.toString("hex")}`;
+  const own = algorithms.flatMap((name) => {
+    const known = artifact.digest(name);
+    return known === undefined ? [] : [`${name}:${known.toString("hex")}`];
+  });
+  const subject = own.find((known) => subjectDigests.includes(known));
   const checks = [
     check("payload-type", "pass", "The envelope holds an in-toto Statement", predicateType),
-    subjectDigests.includes(own)
-      ? check("payload-digest", "pass", "The file is a subject of the statement", own)
-      : check(
+    subject === undefined
+      ? check(
           "payload-digest",
           "fail",
           "The file is not among the subjects",
           subjectDigests.slice(0, 4).join(", "),
-        ),
+        )
+      : check("payload-digest", "pass", "The file is a subject of the statement", subject),
   ];
   return { checks, content };
 }

@@ -13,6 +13,7 @@ export interface Issued {
   readonly der: Buffer;
   readonly key: KeyObject;
   readonly subject: Buffer;
+  readonly issuer: Buffer;
   readonly serial: Buffer;
 }
 
@@ -178,7 +179,7 @@ export function issue(wish: Wish = {}): Issued {
     spki,
     der(0xa3, sequence(...(wish.extensions ?? caExtensions))),
   );
-  return { der: signedDer(signer.key, tbs, hash), key, subject, serial };
+  return { der: signedDer(signer.key, tbs, hash), key, subject, issuer: signer.subject, serial };
 }
 
 export const signerName = ["C=US", "ST=WA", "O=Acme", "CN=Builder"];
