@@ -22,7 +22,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-function need(name: "bundle" | "certificate-identity" | "certificate-oidc-issuer"): string {
+type Needed = "bundle" | "certificate-identity" | "certificate-oidc-issuer" | "identity-token";
+
+function need(name: Needed): string {
   const value = values[name];
   if (value === undefined) throw new Error(`--${name} is missing`);
   return value;
@@ -62,9 +64,22 @@ async function verify(operand: string): Promise<void> {
   if (result !== "verified") process.exitCode = 1;
 }
 
+async function sign(operand: string): Promise<void> {
+  const { signBundle } = await import("./sigstore-sign.ts");
+  await signBundle(operand, {
+    identityToken: need("identity-token"),
+    bundle: need("bundle"),
+    staging: values.staging,
+    inToto: values["in-toto"],
+    trustedRoot: values["trusted-root"],
+    signingConfig: values["signing-config"],
+  });
+}
+
 async function main([command, operand]: readonly string[]): Promise<void> {
   if (operand === undefined) throw new Error("a command and a file are needed");
   if (command === "verify-bundle") return verify(operand);
+  if (command === "sign-bundle") return sign(operand);
   throw new Error(`no such command: ${command}`);
 }
 
