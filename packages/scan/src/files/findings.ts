@@ -19,8 +19,16 @@ export const fileInspectors: readonly Inspector[] = [
 ];
 
 /** Findings of kind `misconfiguration` about files, accounts and layers, as the image is squashed. */
-export function fileFindings(facts: ImageFacts, image: { layers: Layers }): Finding[] {
-  return [judgeWorldWritable, judgeAccounts, judgeNeedless, judgeWaste].flatMap((judge) =>
-    judge(facts, image.layers),
-  );
+export function fileFindings(
+  facts: ImageFacts,
+  image: { layers: Layers; subject?: { source?: string | undefined } },
+): Finding[] {
+  // In a folder of source a repository and a Dockerfile are where they belong.
+  const isFolder = image.subject?.source === "dir";
+  const judges = [
+    judgeWorldWritable,
+    judgeAccounts,
+    ...(isFolder ? [] : [judgeNeedless, judgeWaste]),
+  ];
+  return judges.flatMap((judge) => judge(facts, image.layers));
 }
