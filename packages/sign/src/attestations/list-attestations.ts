@@ -1,4 +1,3 @@
-import { isPlimsollError } from "@plimsoll/core";
 import type { Descriptor, Manifest, Reference, RegistryClient } from "@plimsoll/registry";
 import { attestationTag, isSha256, requireSha256 } from "../cosign/digest.ts";
 import { type ArtifactLayer, parseLayer } from "../cosign/layer.ts";
@@ -18,7 +17,7 @@ import { limits } from "../limits.ts";
 import { type ImageName, toReference } from "../reference.ts";
 import { type KeylessJudge, prepareKeyless } from "../sigstore/keyless-judge.ts";
 import type { SigstoreTrust } from "../sigstore/trust.ts";
-import { isContentFault } from "../verify/check.ts";
+import { readStored } from "../verify/read-stored.ts";
 import { resolveIndex } from "../verify/resolve-index.ts";
 import { inRepository, requestOptions } from "../verify/source.ts";
 import type { Attestation, UnreadableAttestation } from "./attestation.ts";
@@ -178,17 +177,12 @@ async function judgeLayer({ layer, isLabelled }: Candidate, search: Search): Pro
 }
 
 /** Content that somebody stored fails alone; what is not there is not there. */
-async function attempt<Result>(
+function attempt<Result>(
   { found }: Search,
   digest: string,
   work: () => Promise<Result>,
 ): Promise<Result | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isPlimsollError(error) && error.code === "NOT_FOUND") return undefined;
-    if (!isContentFault(error)) throw error;
-    found.unreadable.push({ digest, why: error.message });
-    return undefined;
-  }
+  return readStored(work, ({ message }) => {
+    found.unreadable.push({ digest, why: message });
+  });
 }

@@ -1,6 +1,6 @@
-import { isPlimsollError } from "@plimsoll/core";
 import type { Manifest, Reference, RegistryClient } from "@plimsoll/registry";
-import { isContentFault, shorten } from "../verify/check.ts";
+import { shorten } from "../verify/check.ts";
+import { readStored } from "../verify/read-stored.ts";
 import { inRepository, requestOptions } from "../verify/source.ts";
 import type { DiscoveryFault } from "./artifact.ts";
 
@@ -28,18 +28,12 @@ export function fetchManifest(
 }
 
 /** What somebody stored fails alone; what is not there is not there. */
-export async function attempt<Result>(
+export function attempt<Result>(
   { faults }: Search,
   what: string,
   work: () => Promise<Result>,
 ): Promise<Result | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (isPlimsollError(error) && error.code === "NOT_FOUND") return undefined;
-    if (!isContentFault(error)) throw error;
-    const { code, message } = error as Error & { code: string };
+  return readStored(work, ({ code, message }) => {
     faults.push({ code, what: shorten(what, 200), why: shorten(message, 300) });
-    return undefined;
-  }
+  });
 }

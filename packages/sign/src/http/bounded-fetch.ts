@@ -1,4 +1,5 @@
 import { PlimsollError } from "@plimsoll/core";
+import { readBody } from "./read-body.ts";
 
 /** How other servers than the registry are asked; default: Node's own `fetch`. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
@@ -38,7 +39,7 @@ export async function fetchBounded(url: string, request: BoundedRequest): Promis
       await response.body?.cancel();
       throw new PlimsollError("SERVER_ERROR", `${host} answered with status ${response.status}`);
     }
-    return await readBounded(response, request.maxBytes, host);
+    return await readBody(response, request.maxBytes, host);
   } catch (error) {
     if (signal?.aborted) {
       throw new PlimsollError("ABORTED", "The verification was aborted", { cause: error });
@@ -50,17 +51,4 @@ export async function fetchBounded(url: string, request: BoundedRequest): Promis
     }
     throw new PlimsollError("UNREACHABLE", `${host} cannot be reached`, { cause: error });
   }
-}
-
-async function readBounded(response: Response, maxBytes: number, host: string): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      throw new PlimsollError("LIMIT_EXCEEDED", `${host} answers with more than ${maxBytes} bytes`);
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

@@ -1,5 +1,6 @@
 import { PlimsollError } from "@plimsoll/core";
 import { isJsonObject, type JsonObject, parseJsonObject } from "../encoding/json.ts";
+import { readBody } from "./read-body.ts";
 import { requireSafeUrl } from "./safe-url.ts";
 
 export interface ServiceRequest {
@@ -105,27 +106,6 @@ export function parseAnswer(bytes: Uint8Array, service: string): JsonObject {
 /** @param why completes "… answers against its protocol:" */
 export function badAnswer(service: string, why: string): PlimsollError {
   return new PlimsollError("SERVER_ERROR", `${service} answers against its protocol: ${why}`);
-}
-
-async function readBody(
-  response: Response,
-  maxBytes: number,
-  service: string,
-  subject: string,
-): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  if (response.body === null) return Buffer.alloc(0);
-  for await (const chunk of response.body) {
-    size += chunk.byteLength;
-    if (size > maxBytes) {
-      throw new PlimsollError("LIMIT_EXCEEDED", `${service} answers more than ${maxBytes} bytes`, {
-        subject,
-      });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 const codes = {

@@ -6,8 +6,8 @@ export interface GitHubIdentity {
   /** `owner/name`, as GitHub writes it. */
   readonly repository: string;
   /**
-   * The workflow that signs: a file in `.github/workflows` of the repository, or a reusable one of another
-   * as `owner/name/.github/workflows/file.yml`; default: any.
+   * The workflow that signs: a file in `.github/workflows` of the repository, with or without that folder, or
+   * a reusable one of another as `owner/name/.github/workflows/file.yml`; default: any of the repository.
    */
   readonly workflow?: string | undefined;
   /**
@@ -42,20 +42,32 @@ export function githubIdentity(identity: GitHubIdentity): CertificateIdentity {
     ...(ownerId !== undefined && { sourceRepositoryOwnerIdentifier: ownerId }),
     ...(runner !== undefined && { runnerEnvironment: runner }),
   };
-  const { workflow } = identity;
-  if (workflow === undefined) return { issuer: githubIssuer, claims };
-  return { issuer: githubIssuer, subject: subjectOf(repository, workflow, ref), claims };
+  return { issuer: githubIssuer, subject: subjectOf(repository, identity.workflow, ref), claims };
 }
 
-function subjectOf(repository: string, workflow: string, ref: string | undefined): TextRule {
-  const isOfAnother = workflow.includes("/");
-  const path = isOfAnother ? workflow : `${repository}/.github/workflows/${workflow}`;
-  if (!/^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[\w.-]+\.ya?ml$/.test(path)) {
+const folder = ".github/workflows/";
+
+function subjectOf(
+  repository: string,
+  workflow: string | undefined,
+  ref: string | undefined,
+): TextRule {
+  const own = `${repository}/${folder}`;
+  if (workflow === undefined) {
+    const name = `${literal(`${server}${own}`)}[^/@]+@`;
+    return ref === undefined
+      ? { pattern: name + branchOrTag }
+      : { glob: `${server}${own}*@${ref}` };
+  }
+  const at = workflow.indexOf(folder);
+  const path = at > 0 ? workflow : at === 0 ? `${repository}/${workflow}` : `${own}${workflow}`;
+  if (!/^[\w.-]+\/[\w.-]+\/\.github\/workflows\/[\w. -]+\.ya?ml$/.test(path)) {
     throw bad("workflow", workflow);
   }
   // A reusable workflow has a ref of its own, which the caller chose.
-  return ref === undefined || isOfAnother
-    ? { pattern: `${literal(`${server}${path}`)}@${isOfAnother ? ".+" : branchOrTag}` }
+  if (at > 0) return { glob: `${server}${path}@**` };
+  return ref === undefined
+    ? { pattern: `${literal(`${server}${path}`)}@${branchOrTag}` }
     : globOrText(`${server}${path}@${ref}`);
 }
 

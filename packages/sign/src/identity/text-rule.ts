@@ -1,6 +1,6 @@
 import { PlimsollError } from "@plimsoll/core";
-import { matchesGlob } from "./glob.ts";
 import type { TextRule } from "./identity.ts";
+import { compilePathGlob } from "./path-glob.ts";
 
 /** Longer rules are mistakes; longer texts are no names. */
 const maxRuleCharacters = 1024;
@@ -26,7 +26,8 @@ export async function compileTextRule(rule: TextRule): Promise<TextMatcher> {
   if ("glob" in rule) {
     const { glob } = rule;
     refuseOddRule(glob);
-    return (text) => isMatchable(text) && matchesGlob(glob, text);
+    const matches = compilePathGlob(glob);
+    return (text) => isMatchable(text) && matches(text);
   }
   refuseOddRule(rule.pattern);
   const { RE2JS } = await import("re2js");

@@ -1,4 +1,4 @@
-import { PlimsollError } from "@plimsoll/core";
+import { isPlimsollError, PlimsollError } from "@plimsoll/core";
 import type { Attribute, Name } from "../x509/name.ts";
 
 /** Attributes by type; no type twice. */
@@ -52,7 +52,28 @@ export function toSubject(name: Name): Subject | undefined {
   return subject;
 }
 
+/**
+ * Whether a certificate's subject has every part of an identity of a trust policy. Both are text (RFC
+ * 4514); one that cannot be read is nobody's.
+ */
+export function holdsIdentity(subject: string, identity: string): boolean {
+  if (isAnyIdentity(identity)) return true;
+  try {
+    return isSubset(parseSubject(identity), parseSubject(subject));
+  } catch (error) {
+    if (isPlimsollError(error)) return false;
+    throw error;
+  }
+}
+
 function parseIdentity(identity: string): Subject {
+  const subject = parseSubject(identity);
+  const missing = required.filter((type) => !subject.get(type));
+  if (missing.length > 0) throw invalid(`The name lacks ${missing.join(", ")}`, identity);
+  return subject;
+}
+
+function parseSubject(identity: string): Subject {
   const text = identity.replace(/^\s*x509\.subject\s*:/, "");
   if (text.length > maxCharacters) throw invalid("The name is too long", identity);
   const subject = new Map<string, string>();
@@ -62,8 +83,6 @@ function parseIdentity(identity: string): Subject {
     if (subject.has(name)) throw invalid(`The name has ${name} twice`, identity);
     subject.set(name, value);
   }
-  const missing = required.filter((type) => !subject.get(type));
-  if (missing.length > 0) throw invalid(`The name lacks ${missing.join(", ")}`, identity);
   return subject;
 }
 

@@ -1,6 +1,6 @@
 import { fullRepository } from "@plimsoll/core";
 import type { Reference } from "@plimsoll/registry";
-import { compilePathGlob, tokensOf } from "./path-glob.ts";
+import { compilePathGlob, tokensOf } from "../identity/path-glob.ts";
 import type { PolicyRule, TrustPolicy } from "./policy.ts";
 
 /** The rule for an image, or why there is none. */

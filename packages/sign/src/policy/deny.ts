@@ -1,6 +1,6 @@
 import type { TrustDeny } from "@plimsoll/core";
+import { compilePathGlob } from "../identity/path-glob.ts";
 import type { Signed } from "./match-signatory.ts";
-import { compilePathGlob } from "./path-glob.ts";
 
 /** Which entry of the deny lists is about this signer, if any. */
 export function deniedBy(deny: TrustDeny, { keyId, signer }: Signed): string | undefined {

@@ -3,7 +3,7 @@ import { PlimsollError, type Requirement } from "@plimsoll/core";
 import { compileIdentity } from "../identity/match-identity.ts";
 import { loadPublicKey, type PublicKey } from "../keys/public-key.ts";
 import type { NotationStore } from "../notation/trust.ts";
-import { identitiesOf } from "./github-identity.ts";
+import { identitiesOf } from "./keyless-identities.ts";
 import type { Signatory } from "./policy.ts";
 import { keylessName } from "./signatory-name.ts";
 

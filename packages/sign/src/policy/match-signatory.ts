@@ -1,5 +1,5 @@
 import type { TrustSigner } from "@plimsoll/core";
-import { holdsIdentity } from "./distinguished-name.ts";
+import { holdsIdentity } from "../notation/distinguished-name.ts";
 import type { Signatory } from "./policy.ts";
 
 /** Who made a signature or an attestation, as its verification proved. */

@@ -1,6 +1,6 @@
+import { holdsIdentity } from "../notation/distinguished-name.ts";
 import type { NotationTrust } from "../notation/trust.ts";
 import type { Question } from "../verify/check.ts";
-import { holdsIdentity } from "./distinguished-name.ts";
 import type { PolicyRule, Signatory } from "./policy.ts";
 
 /** What the signatories of a rule give to judge signatures with; who of them signed is matched later. */

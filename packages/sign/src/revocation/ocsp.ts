@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { DerElement } from "../encoding/der.ts";
+import { der, objectIdentifier, octetString, sequence } from "../encoding/der-write.ts";
 import {
   explicit,
   implicit,
@@ -20,7 +21,6 @@ import { type Certificate, parseCertificate } from "../x509/certificate.ts";
 import { isIssuedBy } from "../x509/chain.ts";
 import { readExtensions } from "../x509/extensions.ts";
 import { isSignedBy, readHash, readSignedWith, type SignedWith } from "../x509/signed.ts";
-import { der, objectIdentifier, octetString, sequence } from "../x509/write-der.ts";
 import { readInvalidityDate } from "./crl.ts";
 import { clockSkewMs, type RevocationStatus, unavailable } from "./status.ts";
 

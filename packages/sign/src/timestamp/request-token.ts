@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { PlimsollError } from "@plimsoll/core";
+import { integer } from "../encoding/der-write.ts";
 import { type Fetch, fetchBounded } from "../http/bounded-fetch.ts";
 import { isContentFault } from "../verify/check.ts";
 import { explicit, readInside, readIntegerHex, readNumber, readOne } from "../x509/asn1.ts";
 import type { Certificate } from "../x509/certificate.ts";
 import type { HashName } from "../x509/signed.ts";
-import { der, integer, objectIdentifier, octetString, sequence } from "../x509/write-der.ts";
+import { encodeTimestampRequest } from "./encode-request.ts";
 import { verifyTimestampToken } from "./verify-token.ts";
 
 /** A timestamping authority (RFC 3161) and what its answers are checked against. */
@@ -15,12 +16,6 @@ export interface TimestampAuthority {
   /** DER of roots that the authority's certificate must lead to. */
   readonly roots: readonly Uint8Array[];
 }
-
-const hashOids: Readonly<Record<HashName, string>> = {
-  sha256: "2.16.840.1.101.3.4.2.1",
-  sha384: "2.16.840.1.101.3.4.2.2",
-  sha512: "2.16.840.1.101.3.4.2.3",
-};
 
 const maxAnswerBytes = 64 * 1024;
 const timeoutMs = 15_000;
@@ -45,16 +40,7 @@ export async function requestTimestamp(
   request: TimestampRequest,
 ): Promise<Buffer> {
   const nonce = integer(randomBytes(8));
-  const query = sequence(
-    integer(Buffer.from([1])),
-    sequence(
-      sequence(objectIdentifier(hashOids[hash]), Buffer.from([0x05, 0x00])),
-      octetString(createHash(hash).update(data).digest()),
-    ),
-    nonce,
-    // certReq: the certificates come with the answer.
-    der(0x01, Buffer.from([0xff])),
-  );
+  const query = encodeTimestampRequest(data, hash, nonce);
   const answer = await fetchBounded(request.url, {
     body: { bytes: query, contentType: "application/timestamp-query" },
     accept: "application/timestamp-reply",

@@ -1,5 +1,11 @@
 import { createHash, createPublicKey } from "node:crypto";
-import { der, integer, objectIdentifier, octetString, sequence } from "../../src/x509/write-der.ts";
+import {
+  der,
+  integer,
+  objectIdentifier,
+  octetString,
+  sequence,
+} from "../../src/encoding/der-write.ts";
 import { day, extension, generalizedTime, type Issued, signDer, signedDer } from "./pki.ts";
 
 const sha256Id = sequence(objectIdentifier("2.16.840.1.101.3.4.2.1"), Buffer.from([0x05, 0x00]));

@@ -1,5 +1,11 @@
 import { createPublicKey, ECDH } from "node:crypto";
-import { der, integer, objectIdentifier, octetString, sequence } from "../../src/x509/write-der.ts";
+import {
+  der,
+  integer,
+  objectIdentifier,
+  octetString,
+  sequence,
+} from "../../src/encoding/der-write.ts";
 import { keyOf } from "./pki.ts";
 
 const hex = (text: string) => Buffer.from(text, "hex");

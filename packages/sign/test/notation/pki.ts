@@ -5,8 +5,14 @@ import {
   randomBytes,
   sign,
 } from "node:crypto";
+import {
+  der,
+  integer,
+  objectIdentifier,
+  octetString,
+  sequence,
+} from "../../src/encoding/der-write.ts";
 import { describePublicKey } from "../../src/keys/public-key.ts";
-import { der, integer, objectIdentifier, octetString, sequence } from "../../src/x509/write-der.ts";
 
 /** A certificate made on the spot, and its key. */
 export interface Issued {

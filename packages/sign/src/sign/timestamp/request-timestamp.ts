@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
-import { derElement, derSequence, derUnsigned } from "../../encoding/der-write.ts";
+import { integer } from "../../encoding/der-write.ts";
 import { badAnswer, requestService } from "../../http/request.ts";
+import { encodeTimestampRequest } from "../../timestamp/encode-request.ts";
 
 const service = "The timestamping authority";
 /** A token with its certificates is a few kilobytes. */
 const maxTimestampBytes = 64 * 1024;
-// AlgorithmIdentifier of SHA-256 (2.16.840.1.101.3.4.2.1), with parameters NULL.
-const sha256Algorithm = Buffer.from("300d06096086480165030402010500", "hex");
 /** Six bytes: some authorities keep no more than 53 bits of a nonce. */
 const nonceBytes = 6;
 
@@ -30,22 +29,12 @@ export async function requestTimestamp(
       "content-type": "application/timestamp-query",
       accept: "application/timestamp-reply",
     },
-    body: formatRequest(digest, nonce),
+    body: encodeTimestampRequest(signature, "sha256", integer(nonce)),
     maxBytes: maxTimestampBytes,
     signal,
   });
   await requireAnswerTo(bytes, digest, nonce);
   return bytes;
-}
-
-/** TimeStampReq: version 1, the imprint, a nonce, and the wish for the certificate. */
-function formatRequest(digest: Buffer, nonce: Buffer): Buffer {
-  return derSequence(
-    derUnsigned(Buffer.from([1])),
-    derSequence(sha256Algorithm, derElement(0x04, digest)),
-    derUnsigned(nonce),
-    derElement(0x01, Buffer.from([0xff])),
-  );
 }
 
 async function requireAnswerTo(bytes: Buffer, digest: Buffer, nonce: Buffer): Promise<void> {
