@@ -1,4 +1,5 @@
 import type { Finding, FindingKind, Report } from "@plimsoll/core";
+import { kindOrder } from "../summary/words.ts";
 
 /** The parts of a check that give findings of each kind; without an entry every check gives them. */
 const partsOfKind: Partial<Record<FindingKind, readonly string[]>> = {
@@ -11,22 +12,11 @@ const partsOfKind: Partial<Record<FindingKind, readonly string[]>> = {
   signature: ["trust"],
 };
 
-const kinds: readonly FindingKind[] = [
-  "vulnerability",
-  "misconfiguration",
-  "secret",
-  "malware",
-  "licence",
-  "signature",
-  "capability",
-  "policy",
-];
-
 type Scope = Pick<Report, "parts" | "sources">;
 
 /** The kinds of finding that both reports looked for. */
 export function comparableKinds(base: Scope, head: Scope): FindingKind[] {
-  return kinds.filter((kind) => looksFor(base, kind) && looksFor(head, kind));
+  return kindOrder.filter((kind) => looksFor(base, kind) && looksFor(head, kind));
 }
 
 function looksFor({ parts }: Scope, kind: FindingKind): boolean {
