@@ -11,6 +11,7 @@ import {
   writeOciArchive,
   writeOciLayout,
 } from "@plimsoll/image";
+import { withoutSource } from "@plimsoll/test-support/same-image";
 import { check, type Report } from "plimsoll";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { type RegistryServer, startRegistry } from "../support/src/registry.ts";
@@ -82,11 +83,7 @@ const references: [string, () => string][] = [
 
 /** The report without the source's name, how it packs the image, and times. */
 function comparable(report: Report): string {
-  const { reference: _, source: __, digest: ___, ...subject } = report.subject;
-  // Whether a name moves is a matter of the name.
-  const findings = report.findings.filter(({ rule }) => rule !== "image-latest");
-  const rest = { ...report, findings, subject, timing: undefined, trust: undefined };
-  return JSON.stringify(rest, null, 1);
+  return JSON.stringify(withoutSource(report), null, 1);
 }
 
 async function checked(reference: string): Promise<Report> {

@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { writeDockerArchive, writeOciLayout, writeTar } from "@plimsoll/image";
-import { check, type Report } from "plimsoll";
+import { withoutSource } from "@plimsoll/test-support/same-image";
+import { check } from "plimsoll";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shopSpec } from "../e2e/shop-spec.ts";
 
@@ -41,11 +42,6 @@ function send(host: string, what: string, type: string, body: Readable): Promise
     sending.on("error", reject);
     body.pipe(sending);
   });
-}
-
-function withoutSource({ subject, timing: _, ...report }: Report) {
-  const { reference: __, source: ___, digest: ____, ...rest } = subject;
-  return { ...report, subject: rest, trust: undefined };
 }
 
 describe.each(engines)("an image that %s holds", (_, host) => {

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { writeDockerArchive, writeOciArchive, writeOciLayout } from "@plimsoll/image";
+import { withoutSource } from "@plimsoll/test-support/same-image";
 import { check, type Report } from "plimsoll";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shopSpec } from "../e2e/shop-spec.ts";
@@ -28,11 +29,6 @@ const name = "localhost/plimsoll-test/stored:1";
 const options = { config: { cache: { enabled: false } }, now: new Date("2026-01-01T00:00:00Z") };
 let folder: string;
 let layout: Report;
-
-function withoutSource({ subject, timing: _, ...report }: Report) {
-  const { reference: __, source: ___, digest: ____, ...rest } = subject;
-  return { ...report, subject: rest, trust: undefined };
-}
 
 /** `podman load`, by its API. */
 function load(host: string, archive: string): Promise<number> {
