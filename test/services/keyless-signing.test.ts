@@ -17,6 +17,7 @@ import {
   type SigningFormat,
   signImage,
   slsaProvenanceFromGitHub,
+  verifyImage,
 } from "@plimsoll/sign";
 import { type RegistryServer, startRegistry } from "@plimsoll/test-support/registry";
 import {
@@ -74,6 +75,7 @@ async function describeSigstore(server: SigstoreServer): Promise<void> {
   const spki = { type: "spki", format: "pem" } as const;
   const files = {
     "trusted_root.json": JSON.stringify(trustedRoot),
+    "signing_config.json": JSON.stringify(server.signingConfig),
     "rekor.pub": log.publicKey.export(spki),
     "ctfe.pub": certificateLog.publicKey.export(spki),
     "fulcio.pem": pem("CERTIFICATE", authority.intermediate) + pem("CERTIFICATE", authority.root),
@@ -149,6 +151,21 @@ function trustFlags(version: number, format: SigningFormat): string[] {
   return [...flags, "--use-signed-timestamps"];
 }
 
+/** How each version is told whom to ask when it signs. */
+function signingFlags(version: number, format: SigningFormat): string[] {
+  const flags = ["--allow-http-registry", "--yes", "--identity-token", createIdentityToken()];
+  if (format === "bundle") {
+    const services = ["--signing-config", "signing_config.json"];
+    return [...flags, ...services, "--trusted-root", "trusted_root.json"];
+  }
+  if (version === 3) flags.push("--new-bundle-format=false", "--use-signing-config=false");
+  const { fulcioUrl, tlog, tsa } = readSigningConfig(sigstore.signingConfig);
+  return [
+    ...[...flags, "--fulcio-url", fulcioUrl!, "--rekor-url", tlog[0]!.url],
+    ...["--timestamp-server-url", tsa[0]!],
+  ];
+}
+
 const identityFlags = (identity: string) => [
   ...["--certificate-identity", identity],
   ...["--certificate-oidc-issuer", workflowIssuer],
@@ -178,6 +195,26 @@ for (const { version, path, format } of cases) {
         image,
       );
       expect(bad.ok, bad.output).toBe(false);
+    });
+
+    it("signs without a key what we verify, for its identity alone", async () => {
+      const { image, digest } = await pushImage();
+      const outcome = await run(path!, "sign", ...signingFlags(version, format), image);
+      expect(outcome, outcome.output).toMatchObject({ ok: true });
+      const verify = (subject: string, trustedRoot: unknown = sigstore.trustedRoot) =>
+        verifyImage({
+          client,
+          reference: image,
+          sigstore: {
+            trustedRoots: [trustedRoot],
+            identities: [{ issuer: workflowIssuer, subject }],
+          },
+        });
+      const trust = await verify(workflowIdentity);
+      const expected = { result: "verified", digest };
+      expect(trust, JSON.stringify(trust.signatures, null, 1)).toMatchObject(expected);
+      expect(trust.signatures[0]?.signer?.name).toBe(workflowIdentity);
+      expect((await verify("https://x.example")).result).toBe("failed");
     });
 
     it("verifies our provenance from GitHub without a key", async () => {

@@ -112,7 +112,14 @@ export class RegistryApi {
       return { status: 202, headers: { location: `/v2/${name}/blobs/uploads/${upload}?state=1` } };
     }
     const received = store.uploads.get(id);
-    if (request.method !== "PUT" || !received) return refuse(404, "BLOB_UPLOAD_UNKNOWN");
+    if (!received) return refuse(404, "BLOB_UPLOAD_UNKNOWN");
+    if (request.method === "PATCH") {
+      const all = Buffer.concat([received, request.body]);
+      store.uploads.set(id, all);
+      const location = `/v2/${name}/blobs/uploads/${id}?state=${all.length}`;
+      return { status: 202, headers: { location, range: `0-${Math.max(0, all.length - 1)}` } };
+    }
+    if (request.method !== "PUT") return refuse(404, "BLOB_UPLOAD_UNKNOWN");
     const bytes = Buffer.concat([received, request.body]);
     const digest = request.url.searchParams.get("digest") ?? "";
     if (digestOf(bytes, digest.split(":")[0] || "sha256") !== digest)
