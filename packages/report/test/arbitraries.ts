@@ -1,5 +1,6 @@
 import {
   createFinding,
+  type Difference,
   type Finding,
   type FindingKind,
   type FindingStatus,
@@ -90,6 +91,26 @@ export const findingArbitrary: fc.Arbitrary<Finding> = fc
   .map((fields) => createFinding({ ...compact(fields), identity: [fields.title] } as never));
 
 /** Reports that the schema accepts, whatever their texts hold. */
+/** Every text of it out of an image, or of whoever named the base. */
+const differenceArbitrary: fc.Arbitrary<Difference> = fc
+  .record({
+    reference: textArbitrary,
+    fixed: fc.array(findingArbitrary, { maxLength: 2 }),
+    text: textArbitrary,
+    isEmpty: fc.boolean(),
+  })
+  .map(({ reference, fixed, text, isEmpty }) => ({
+    base: { reference, kind: "report" as const, checkedAt: text },
+    kinds: isEmpty ? [] : [...kinds],
+    new: [],
+    unchanged: [],
+    changed: [],
+    fixed,
+    packages: isEmpty ? [] : [{ name: text, type: text, from: text, to: text }],
+    privileges: isEmpty ? [] : [{ origin: text, gained: [text], dropped: [text] }],
+    trust: { from: text, to: text },
+  }));
+
 export const reportArbitrary: fc.Arbitrary<Report> = fc
   .record({
     findings: fc.array(findingArbitrary, { maxLength: 6 }),
@@ -105,6 +126,7 @@ export const reportArbitrary: fc.Arbitrary<Report> = fc
     startedAt: fc.oneof(textArbitrary, fc.constant("2026-11-23T10:00:00Z")),
     totalMs: fc.double({ noNaN: true, noDefaultInfinity: true }),
     isBare: fc.boolean(),
+    difference: optional(differenceArbitrary),
   })
   .map(({ findings, reference, reasons, result, incomplete, isBare, ...texts }): Report => {
     const sample = sampleReport();
@@ -123,6 +145,14 @@ export const reportArbitrary: fc.Arbitrary<Report> = fc
           },
       privileges: isBare ? { containers: [], files: [] } : sample.privileges,
       findings,
+      ...(texts.difference && {
+        difference: {
+          ...texts.difference,
+          // Some of them are known and some are not.
+          new: findings.slice(0, 2).map(({ fingerprint }) => fingerprint),
+          unchanged: findings.slice(2, 4).map(({ fingerprint }) => fingerprint),
+        },
+      }),
       verdict: { result, reasons },
       incomplete,
       timing: { startedAt: texts.startedAt, totalMs: texts.totalMs, phases: {} },

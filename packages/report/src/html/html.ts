@@ -3,6 +3,7 @@ import type { Report } from "@plimsoll/core";
 import { describeProvenance, describeTiming } from "../summary/facts.ts";
 import { headlineOf } from "../summary/words.ts";
 import { renderCards } from "./cards.ts";
+import { renderDifference } from "./difference.ts";
 import { renderFindings } from "./findings.ts";
 import { renderHero } from "./hero.ts";
 import { renderIncomplete } from "./incomplete.ts";
@@ -33,6 +34,7 @@ const contentSecurityPolicy = [
  */
 export function renderHtml(report: Report): string {
   const sections: [id: string, title: string, section: Markup][] = [
+    ["difference", "What changed", renderDifference(report)],
     ["findings", "Findings", renderFindings(report)],
     ["privileges", "Privileges", renderPrivileges(report)],
     ["trust", "Trust", renderTrust(report)],

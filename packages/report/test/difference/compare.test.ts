@@ -5,6 +5,7 @@ import {
   type Comparable,
   compareReports,
   knownBefore,
+  renderHtml,
   renderJson,
   renderMarkdown,
   renderTerminal,
@@ -242,6 +243,16 @@ describe("a report with a difference", () => {
     expect(renderTerminal(report, { verbose: true })).toContain(
       second!.vulnerability?.id ?? second!.title,
     );
+  });
+
+  it("has a section of the page", () => {
+    const page = renderHtml(report);
+    const section = page.split('id="difference"')[1]?.split("</section>")[0] ?? "";
+    expect(section).toContain("Since shop:main (image)");
+    expect(section).toContain("CVE-2026-9999");
+    expect(section).toContain(first!.vulnerability?.id ?? first!.title);
+    expect(section).not.toContain(second!.vulnerability?.id ?? second!.title);
+    expect(renderHtml(base)).not.toContain('id="difference"');
   });
 
   it("keeps it in the JSON", () => {
